@@ -1,0 +1,4 @@
+/** What the host's network must look like in each state, and the port to the operating system that applies it. */
+module bulkhead.leakguard {
+    requires org.slf4j;
+}

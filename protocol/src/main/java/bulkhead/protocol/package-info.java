@@ -1,0 +1,2 @@
+/** The client as one machine, and the values it speaks in. */
+package bulkhead.protocol;

@@ -1,0 +1,2 @@
+/** Bytes: readers, writers and addresses, shared by every layer. */
+package bulkhead.protocol.wire;

@@ -1,0 +1,8 @@
+/** The L2TP/IPsec stack: bytes and time in; bytes, deadlines and events out. */
+module bulkhead.protocol {
+    requires org.bouncycastle.provider;
+
+    exports bulkhead.protocol;
+    exports bulkhead.protocol.esp;
+    exports bulkhead.protocol.wire;
+}
