@@ -27,8 +27,7 @@ public enum EspSuite {
     private final int icvBytes;
     private final int blockBytes;
 
-    EspSuite(
-            String label, int keyBytes, int saltBytes, int ivBytes, int authKeyBytes, int icvBytes, int blockBytes) {
+    EspSuite(String label, int keyBytes, int saltBytes, int ivBytes, int authKeyBytes, int icvBytes, int blockBytes) {
         this.label = label;
         this.keyBytes = keyBytes;
         this.saltBytes = saltBytes;
