@@ -4,5 +4,6 @@ module bulkhead.protocol {
 
     exports bulkhead.protocol;
     exports bulkhead.protocol.esp;
+    exports bulkhead.protocol.l2tp;
     exports bulkhead.protocol.wire;
 }
