@@ -5,5 +5,7 @@ module bulkhead.protocol {
     exports bulkhead.protocol;
     exports bulkhead.protocol.esp;
     exports bulkhead.protocol.l2tp;
+    exports bulkhead.protocol.ip4;
+    exports bulkhead.protocol.ip6;
     exports bulkhead.protocol.wire;
 }
