@@ -7,5 +7,7 @@ module bulkhead.protocol {
     exports bulkhead.protocol.l2tp;
     exports bulkhead.protocol.ip4;
     exports bulkhead.protocol.ip6;
+    exports bulkhead.protocol.ppp;
+    exports bulkhead.protocol.ppp.auth;
     exports bulkhead.protocol.wire;
 }

@@ -1,0 +1,47 @@
+package bulkhead.protocol.ppp;
+
+import bulkhead.protocol.Failure;
+import bulkhead.protocol.ppp.auth.AuthMethod;
+import bulkhead.protocol.wire.IpAddress;
+import java.util.List;
+
+/** What a {@link PppSession} asks of its owner, or tells it. */
+public sealed interface PppOutput {
+    /** A frame for the link: FF 03, a 2-byte protocol and the packet. */
+    record Send(byte[] frame) implements PppOutput {}
+
+    /**
+     * LCP is open; again after each renegotiation.
+     *
+     * @param peerMru the longest packet we may send, in bytes after the PPP protocol field
+     * @param ourMru the longest packet the peer may send
+     * @param sendAcfc whether our data may leave out FF 03
+     * @param sendPfc whether our data may carry the protocol in one byte
+     */
+    record LinkUp(int peerMru, int ourMru, boolean sendAcfc, boolean sendPfc) implements PppOutput {}
+
+    /** Authentication is done. {@code message} is what the server said, printable and short, often empty. */
+    record Authenticated(AuthMethod method, String message) implements PppOutput {}
+
+    /** IPCP is open. {@code peer} is 0.0.0.0 when the peer did not tell its address. */
+    record Ip4Up(IpAddress local, IpAddress peer, List<IpAddress> dns) implements PppOutput {}
+
+    /** IPv4 was up and is not any more; it may come up again. */
+    record Ip4Down() implements PppOutput {}
+
+    /** IPV6CP is open; the link-local addresses follow from the interface identifiers. */
+    record Ip6Up(long localInterfaceId, long peerInterfaceId) implements PppOutput {}
+
+    /** IPv6 was up and is not any more; it may come up again. */
+    record Ip6Down() implements PppOutput {}
+
+    record Ip4Refused(NcpRefusal why) implements PppOutput {}
+
+    record Ip6Refused(NcpRefusal why) implements PppOutput {}
+
+    /** The session has ended, and not because we asked. Nothing follows. */
+    record Failed(Failure failure) implements PppOutput {}
+
+    /** The session has ended as {@link PppSession#close(long)} asked. Nothing follows. */
+    record Closed() implements PppOutput {}
+}

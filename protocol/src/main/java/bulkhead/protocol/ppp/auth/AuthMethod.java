@@ -1,0 +1,54 @@
+package bulkhead.protocol.ppp.auth;
+
+import java.util.Optional;
+
+/** How a peer proves who it is, the strongest first; the order is the order in which we suggest them. */
+public enum AuthMethod {
+    MS_CHAP_V2("MS-CHAPv2", AuthMethod.CHAP, 0x81),
+    /** EAP with the type 26 of draft-kamath-pppext-eap-mschapv2. */
+    EAP_MS_CHAP_V2("EAP-MSCHAPv2", AuthMethod.EAP, AuthMethod.NO_ALGORITHM),
+    CHAP_MD5("CHAP-MD5", AuthMethod.CHAP, 5),
+    PAP("PAP", AuthMethod.PASSWORD, AuthMethod.NO_ALGORITHM),
+    /** The server asked for nothing: the pre-shared key of IPsec is then all there is. */
+    NONE("no authentication", 0, AuthMethod.NO_ALGORITHM);
+
+    private static final int NO_ALGORITHM = -1;
+    private static final int PASSWORD = 0xc023;
+    private static final int CHAP = 0xc223;
+    private static final int EAP = 0xc227;
+
+    private final String label;
+    private final int protocol;
+    private final int algorithm;
+
+    AuthMethod(String label, int protocol, int algorithm) {
+        this.label = label;
+        this.protocol = protocol;
+        this.algorithm = algorithm;
+    }
+
+    /** The method's name as events and people show it. */
+    public String label() {
+        return label;
+    }
+
+    /** The PPP protocol number its packets carry, also in LCP's Authentication-Protocol option; 0 for none. */
+    public int protocol() {
+        return protocol;
+    }
+
+    /** The CHAP algorithm of LCP's option (RFC 1994 section 3, RFC 2759 section 2), or -1. */
+    public int algorithm() {
+        return algorithm;
+    }
+
+    /** The method that LCP's option names, if it is one of ours. */
+    public static Optional<AuthMethod> of(int protocol, int algorithm) {
+        for (AuthMethod method : values()) {
+            if (method != NONE && method.protocol == protocol && method.algorithm == algorithm) {
+                return Optional.of(method);
+            }
+        }
+        return Optional.empty();
+    }
+}
