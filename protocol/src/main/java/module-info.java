@@ -4,9 +4,10 @@ module bulkhead.protocol {
 
     exports bulkhead.protocol;
     exports bulkhead.protocol.esp;
-    exports bulkhead.protocol.l2tp;
+    exports bulkhead.protocol.ike;
     exports bulkhead.protocol.ip4;
     exports bulkhead.protocol.ip6;
+    exports bulkhead.protocol.l2tp;
     exports bulkhead.protocol.ppp;
     exports bulkhead.protocol.ppp.auth;
     exports bulkhead.protocol.wire;

@@ -1,0 +1,43 @@
+package bulkhead.protocol.ike;
+
+/**
+ * A Diffie-Hellman group.
+ *
+ * @see <a href="https://www.iana.org/assignments/ipsec-registry">IANA, Group Description</a>; RFC 2409 section 6, 3526,
+ *     5903, 8031
+ */
+public enum DhGroup {
+    ECP_521("ECP-521", 21, 132),
+    ECP_384("ECP-384", 20, 96),
+    ECP_256("ECP-256", 19, 64),
+    CURVE_25519("Curve25519", 31, 32),
+    MODP_4096("MODP-4096", 16, 512),
+    MODP_3072("MODP-3072", 15, 384),
+    MODP_2048("MODP-2048", 14, 256),
+    MODP_1536("MODP-1536", 5, 192),
+    /** Only in the legacy list. */
+    MODP_1024("MODP-1024", 2, 128);
+
+    private final String label;
+    private final int number;
+    private final int publicBytes;
+
+    DhGroup(String label, int number, int publicBytes) {
+        this.label = label;
+        this.number = number;
+        this.publicBytes = publicBytes;
+    }
+
+    public String label() {
+        return label;
+    }
+
+    int number() {
+        return number;
+    }
+
+    /** Length of the key exchange payload's data. */
+    int publicBytes() {
+        return publicBytes;
+    }
+}

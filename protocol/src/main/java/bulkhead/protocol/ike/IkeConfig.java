@@ -1,0 +1,259 @@
+package bulkhead.protocol.ike;
+
+import bulkhead.protocol.esp.EspSuite;
+import bulkhead.protocol.wire.IpAddress;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * How one peer talks IKE to one other. Start from {@link #client} or {@link #server}, and change what is different.
+ *
+ * @param localPort the UDP port we send from, as we see it; 500 stands for 500 and 4500
+ * @param remotePort the peer's UDP port, as we see it; 500 stands for 500 and 4500
+ * @param psk the pre-shared key; not copied, never printed, not wiped
+ * @param phase1 offered in this order, and accepted
+ * @param phase2 offered in this order, and accepted
+ * @param pfs the group of quick modes we start; null for no perfect forward secrecy. As responder any known one is taken
+ * @param natTraversal offer and accept NAT traversal
+ * @param forceUdpEncapsulation pretend a NAT, so that ESP goes in UDP
+ * @param dpdIntervalMillis silence after which the peer is asked whether it lives; 0 for never
+ * @param localId what we say we are; null for our address
+ * @param localL2tpPort our UDP port inside ESP
+ */
+public record IkeConfig(
+        IpAddress local,
+        int localPort,
+        IpAddress remote,
+        int remotePort,
+        byte[] psk,
+        List<IkeProposal> phase1,
+        List<EspSuite> phase2,
+        DhGroup pfs,
+        boolean natTraversal,
+        boolean forceUdpEncapsulation,
+        int ikeLifetimeSeconds,
+        int espLifetimeSeconds,
+        int dpdIntervalMillis,
+        Identification localId,
+        int localL2tpPort) {
+    private static final int IKE_PORT = 500;
+    private static final int NAT_PORT = 4500;
+    private static final int L2TP_PORT = 1701;
+
+    /** What every connection offers for ESP, strongest first. */
+    public static final List<EspSuite> ESP_DEFAULTS = List.of(
+            EspSuite.AES_256_GCM_16,
+            EspSuite.AES_128_GCM_16,
+            EspSuite.AES_256_CBC_SHA2_512,
+            EspSuite.AES_256_CBC_SHA2_384,
+            EspSuite.AES_256_CBC_SHA2_256,
+            EspSuite.AES_128_CBC_SHA2_256,
+            EspSuite.AES_256_CBC_SHA1,
+            EspSuite.AES_128_CBC_SHA1);
+
+    public IkeConfig {
+        Objects.requireNonNull(local);
+        Objects.requireNonNull(remote);
+        Objects.requireNonNull(psk);
+        phase1 = List.copyOf(phase1);
+        phase2 = List.copyOf(phase2);
+        if (phase1.isEmpty() || phase2.isEmpty()) {
+            throw new IllegalArgumentException("an empty list of proposals");
+        }
+        if (local.isV6() != remote.isV6()) {
+            throw new IllegalArgumentException(local + " and " + remote + " are of two families");
+        }
+    }
+
+    /** A client's usual configuration: lifetimes as Windows asks for them, DPD after 30 s of silence. */
+    public static IkeConfig client(IpAddress local, int localPort, IpAddress remote, byte[] psk) {
+        return new IkeConfig(
+                local,
+                localPort,
+                remote,
+                IKE_PORT,
+                psk,
+                IkeProposals.defaults(),
+                ESP_DEFAULTS,
+                null,
+                true,
+                false,
+                28800,
+                3600,
+                30_000,
+                null,
+                L2TP_PORT);
+    }
+
+    /** The server's end of {@link #client}, for one peer at one port. */
+    public static IkeConfig server(IpAddress local, IpAddress remote, int remotePort, byte[] psk) {
+        return client(local, IKE_PORT, remote, psk).withPorts(IKE_PORT, remotePort);
+    }
+
+    public IkeConfig withPorts(int localPort, int remotePort) {
+        return new IkeConfig(
+                local,
+                localPort,
+                remote,
+                remotePort,
+                psk,
+                phase1,
+                phase2,
+                pfs,
+                natTraversal,
+                forceUdpEncapsulation,
+                ikeLifetimeSeconds,
+                espLifetimeSeconds,
+                dpdIntervalMillis,
+                localId,
+                localL2tpPort);
+    }
+
+    public IkeConfig withProposals(List<IkeProposal> phase1, List<EspSuite> phase2) {
+        return new IkeConfig(
+                local,
+                localPort,
+                remote,
+                remotePort,
+                psk,
+                phase1,
+                phase2,
+                pfs,
+                natTraversal,
+                forceUdpEncapsulation,
+                ikeLifetimeSeconds,
+                espLifetimeSeconds,
+                dpdIntervalMillis,
+                localId,
+                localL2tpPort);
+    }
+
+    public IkeConfig withPfs(DhGroup pfs) {
+        return new IkeConfig(
+                local,
+                localPort,
+                remote,
+                remotePort,
+                psk,
+                phase1,
+                phase2,
+                pfs,
+                natTraversal,
+                forceUdpEncapsulation,
+                ikeLifetimeSeconds,
+                espLifetimeSeconds,
+                dpdIntervalMillis,
+                localId,
+                localL2tpPort);
+    }
+
+    public IkeConfig withNatTraversal(boolean natTraversal, boolean forceUdpEncapsulation) {
+        return new IkeConfig(
+                local,
+                localPort,
+                remote,
+                remotePort,
+                psk,
+                phase1,
+                phase2,
+                pfs,
+                natTraversal,
+                forceUdpEncapsulation,
+                ikeLifetimeSeconds,
+                espLifetimeSeconds,
+                dpdIntervalMillis,
+                localId,
+                localL2tpPort);
+    }
+
+    public IkeConfig withLifetimes(int ikeLifetimeSeconds, int espLifetimeSeconds) {
+        return new IkeConfig(
+                local,
+                localPort,
+                remote,
+                remotePort,
+                psk,
+                phase1,
+                phase2,
+                pfs,
+                natTraversal,
+                forceUdpEncapsulation,
+                ikeLifetimeSeconds,
+                espLifetimeSeconds,
+                dpdIntervalMillis,
+                localId,
+                localL2tpPort);
+    }
+
+    public IkeConfig withDpdInterval(int dpdIntervalMillis) {
+        return new IkeConfig(
+                local,
+                localPort,
+                remote,
+                remotePort,
+                psk,
+                phase1,
+                phase2,
+                pfs,
+                natTraversal,
+                forceUdpEncapsulation,
+                ikeLifetimeSeconds,
+                espLifetimeSeconds,
+                dpdIntervalMillis,
+                localId,
+                localL2tpPort);
+    }
+
+    public IkeConfig withLocalId(Identification localId) {
+        return new IkeConfig(
+                local,
+                localPort,
+                remote,
+                remotePort,
+                psk,
+                phase1,
+                phase2,
+                pfs,
+                natTraversal,
+                forceUdpEncapsulation,
+                ikeLifetimeSeconds,
+                espLifetimeSeconds,
+                dpdIntervalMillis,
+                localId,
+                localL2tpPort);
+    }
+
+    public IkeConfig withLocalL2tpPort(int localL2tpPort) {
+        return new IkeConfig(
+                local,
+                localPort,
+                remote,
+                remotePort,
+                psk,
+                phase1,
+                phase2,
+                pfs,
+                natTraversal,
+                forceUdpEncapsulation,
+                ikeLifetimeSeconds,
+                espLifetimeSeconds,
+                dpdIntervalMillis,
+                localId,
+                localL2tpPort);
+    }
+
+    /** Our port as the peer must see it when no NAT is between us. */
+    int localPort(boolean natPort) {
+        return natPort && localPort == IKE_PORT ? NAT_PORT : localPort;
+    }
+
+    int remotePort(boolean natPort) {
+        return natPort && remotePort == IKE_PORT ? NAT_PORT : remotePort;
+    }
+
+    /** Without the pre-shared key. */
+    @Override
+    public String toString() {
+        return "IkeConfig[local=%s:%d, remote=%s:%d]".formatted(local, localPort, remote, remotePort);
+    }
+}
