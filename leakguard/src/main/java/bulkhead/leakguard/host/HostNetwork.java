@@ -1,0 +1,42 @@
+package bulkhead.leakguard.host;
+
+import java.net.InetAddress;
+
+/**
+ * The network of this host: what Bulkhead asks of the operating system. One caller at a time owns it; {@link #apply} and
+ * {@link #close} are not for concurrent use, sockets and the TUN device are.
+ */
+public interface HostNetwork extends AutoCloseable {
+    /** Undoes what a run that crashed left behind: guard, routes, DNS. Without such it changes nothing. */
+    void recover() throws HostException;
+
+    /** The way to the server outside the tunnel, as of now. */
+    Underlay underlay(InetAddress server) throws HostException;
+
+    /** A UDP socket with a fresh source port that reaches this server only, and only through the underlay. */
+    OuterSocket openUdp(Underlay underlay, InetAddress server) throws HostException;
+
+    /** A socket for ESP without UDP (IP protocol 50); its ports are 0. */
+    OuterSocket openRawEsp(Underlay underlay, InetAddress server) throws HostException;
+
+    /**
+     * Creates the TUN device; it vanishes with its {@code close()}.
+     *
+     * @param name at most 15 of {@code [A-Za-z0-9_.-]}; may end in {@code %d} for the first free number
+     */
+    TunDevice openTun(String name) throws HostException;
+
+    /**
+     * Makes the host's network what the plan says, whatever it was before. First the strictest of the old and the new guard
+     * is applied, then addresses, routes and DNS, then the new guard, which is read back and compared. On failure the
+     * stricter guard stands.
+     */
+    void apply(HostPlan plan) throws HostException;
+
+    /** Calls from a thread of its own after an address, route or link changed that is not the tunnel's. */
+    Subscription watch(Runnable networkChanged) throws HostException;
+
+    /** Restores everything {@link #apply} changed, exactly. */
+    @Override
+    void close() throws HostException;
+}

@@ -1,0 +1,21 @@
+package bulkhead.leakguard.host;
+
+import java.util.ServiceLoader;
+
+/** Opens the network of one operating system; its class carries {@link RunsOn}. */
+public interface HostNetworkProvider {
+    HostNetwork open() throws HostException;
+
+    /** The network of the host this runs on. */
+    static HostNetwork openForThisHost() throws HostException {
+        String os = System.getProperty("os.name");
+        for (ServiceLoader.Provider<HostNetworkProvider> provider :
+                ServiceLoader.load(HostNetworkProvider.class).stream().toList()) {
+            RunsOn runsOn = provider.type().getAnnotation(RunsOn.class);
+            if (runsOn != null && os.startsWith(runsOn.value())) {
+                return provider.get().open();
+            }
+        }
+        throw new HostException("Bulkhead cannot set up the network of " + os + ": use it on Linux");
+    }
+}

@@ -1,0 +1,24 @@
+package bulkhead.leakguard.host;
+
+import bulkhead.leakguard.policy.Endpoint;
+import bulkhead.leakguard.policy.GuardState;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * What the host's network shall be: always the whole of it.
+ *
+ * @param server who may be reached outside the tunnel whatever the guard says
+ * @param tunnel none before the TUN carries something; an address family without addresses is not carried
+ */
+public record HostPlan(GuardState guard, Optional<Endpoint> server, Optional<TunnelPlan> tunnel) {
+    /** The host as it is without Bulkhead. */
+    public static final HostPlan DISCONNECTED =
+            new HostPlan(new GuardState.Disconnected(), Optional.empty(), Optional.empty());
+
+    public HostPlan {
+        Objects.requireNonNull(guard);
+        Objects.requireNonNull(server);
+        Objects.requireNonNull(tunnel);
+    }
+}

@@ -1,0 +1,7 @@
+package bulkhead.leakguard.host;
+
+/** A running notification; closing ends it. */
+public interface Subscription extends AutoCloseable {
+    @Override
+    void close();
+}

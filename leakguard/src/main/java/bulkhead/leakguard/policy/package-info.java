@@ -1,0 +1,2 @@
+/** What may pass in each state, as data and without an operating system. */
+package bulkhead.leakguard.policy;

@@ -1,0 +1,7 @@
+/** The macOS host: not yet. */
+module bulkhead.platform.macos {
+    requires bulkhead.leakguard;
+
+    provides bulkhead.leakguard.host.HostNetworkProvider with
+            bulkhead.platform.macos.MacosHostProvider;
+}
