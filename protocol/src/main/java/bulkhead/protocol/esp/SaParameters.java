@@ -46,6 +46,11 @@ public final class SaParameters {
         return Arrays.copyOfRange(keymat, suite.keyBytes() + suite.saltBytes(), keymat.length);
     }
 
+    /** The same parameters over key material of their own, which outlives {@link #wipe()}. */
+    SaParameters copy() {
+        return new SaParameters(spi, suite, keymat.clone());
+    }
+
     public void wipe() {
         Arrays.fill(keymat, (byte) 0);
     }
