@@ -21,8 +21,9 @@ class RoundTripTest {
     @EnumSource
     void everyLengthOfBothFamiliesComesBackAsItWas(EspSuite suite) {
         for (boolean outerV6 : new boolean[] {false, true}) {
-            for (L2tpSequencing sequencing :
-                    new L2tpSequencing[] {L2tpSequencing.never(), L2tpSequencing.asThePeerDoes(), L2tpSequencing.always()}) {
+            for (L2tpSequencing sequencing : new L2tpSequencing[] {
+                L2tpSequencing.never(), L2tpSequencing.asThePeerDoes(), L2tpSequencing.always()
+            }) {
                 Pair pair = Pair.of(suite, outerV6, sequencing);
                 for (int length = 40; length <= 1500; length += length < 120 ? 1 : 61) {
                     returns(pair, Pair.packet(false, length, random));

@@ -1,0 +1,64 @@
+package bulkhead.app.cli;
+
+import java.io.PrintWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The command line. */
+@Command(
+        name = "bulkhead",
+        description = {
+            "Connects to L2TP/IPsec servers, takes IPv6 through the tunnel where the server has it,"
+                    + " and lets none out beside the tunnel where it has not."
+        },
+        synopsisSubcommandLabel = "COMMAND",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        subcommands = {ConnectCommand.class, GuardCommand.class},
+        footerHeading = "%nExit codes:%n",
+        footer = {
+            "  0  disconnected by the user",
+            "  2  wrong option, or a file that cannot be read",
+            "  3  no answer from the server",
+            "  4  no common proposal",
+            "  5  authentication refused (pre-shared key or user)",
+            "  6  ended by the server",
+            "  7  this computer: rights, TUN, firewall, routes",
+            "",
+            "See docs/bulkhead.1 for the whole manual."
+        })
+public final class BulkheadCommand implements Runnable {
+    @Spec
+    private CommandSpec spec;
+
+    /** Runs the command line and returns the exit code. */
+    public static int execute(String... arguments) {
+        CommandLine line = new CommandLine(new BulkheadCommand());
+        line.setParameterExceptionHandler(BulkheadCommand::explain);
+        line.setExecutionExceptionHandler((e, commandLine, _) -> {
+            if (e instanceof UsageException) {
+                commandLine.getErr().println("bulkhead: " + e.getMessage());
+                return ExitCode.USAGE;
+            }
+            throw e;
+        });
+        return line.execute(arguments);
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "say what to do: connect, demo or guard");
+    }
+
+    private static int explain(ParameterException e, String[] arguments) {
+        PrintWriter err = e.getCommandLine().getErr();
+        err.println("bulkhead: " + e.getMessage());
+        if (!CommandLine.UnmatchedArgumentException.printSuggestions(e, err)) {
+            err.println("Try 'bulkhead --help'.");
+        }
+        return ExitCode.USAGE;
+    }
+}

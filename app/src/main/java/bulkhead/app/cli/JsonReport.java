@@ -1,0 +1,108 @@
+package bulkhead.app.cli;
+
+import bulkhead.app.tunnel.TunnelEvent;
+import bulkhead.protocol.VpnEvent;
+import bulkhead.protocol.ip6.Ip6Address;
+import java.io.PrintStream;
+import java.util.Collection;
+import java.util.Locale;
+import java.util.function.Consumer;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** One JSON object a line: {@code t} in ms since the start, {@code event}, and the event's own fields. */
+final class JsonReport implements Consumer<TunnelEvent> {
+    private final JsonMapper mapper = JsonMapper.shared();
+    private final PrintStream out;
+    private final Elapsed elapsed;
+
+    JsonReport(PrintStream out, Elapsed elapsed) {
+        this.out = out;
+        this.elapsed = elapsed;
+    }
+
+    @Override
+    public void accept(TunnelEvent event) {
+        ObjectNode line = mapper.createObjectNode().put("t", elapsed.millis());
+        switch (event) {
+            case TunnelEvent.StateChanged(TunnelEvent.State state) ->
+                line.put("event", "state").put("state", state.label());
+            case TunnelEvent.Disconnected(String by) ->
+                line.put("event", "disconnected").put("by", by);
+            case TunnelEvent.Session(VpnEvent inner) -> session(line, inner);
+        }
+        if (line.has("event")) {
+            out.println(line);
+            out.flush();
+        }
+    }
+
+    private void session(ObjectNode line, VpnEvent event) {
+        switch (event) {
+            case VpnEvent.IkeUp up ->
+                line.put("event", "ike")
+                        .put("suite", up.suite())
+                        .put("natt", label(up.natTraversal()))
+                        .put("peerVendor", up.peerVendor())
+                        .put("rekey", up.rekey());
+            case VpnEvent.EspUp up ->
+                line.put("event", "esp")
+                        .put("suite", up.suite())
+                        .put("encap", up.udpEncapsulation() ? "udp" : "esp")
+                        .put("rekey", up.rekey());
+            case VpnEvent.L2tpUp up ->
+                line.put("event", "l2tp")
+                        .put("tunnel", up.tunnelId())
+                        .put("session", up.sessionId())
+                        .put("host", up.peerHostName());
+            case VpnEvent.Authenticated up ->
+                line.put("event", "auth").put("method", up.method().label());
+            case VpnEvent.Ipv4Up up -> {
+                line.put("event", "ipv4")
+                        .put("address", up.address().toString())
+                        .put("peer", up.peer().toString());
+                strings(line.putArray("dns"), up.dns());
+                line.put("mtu", up.mtu());
+            }
+            case VpnEvent.Ipv4Down(String why) -> line.put("event", "ipv4-down").put("reason", why);
+            case VpnEvent.Ipv6Up up -> ipv6(line, up);
+            case VpnEvent.Ipv6Blocked(VpnEvent.Ipv6Block reason) ->
+                line.put("event", "ipv6-blocked").put("reason", label(reason));
+            case VpnEvent.Connected up -> {
+                ArrayNode families = line.put("event", "connected").putArray("families");
+                up.families().stream().sorted().forEach(family -> families.add(label(family)));
+            }
+            case VpnEvent.Failed failed ->
+                line.put("event", "failed")
+                        .put("layer", label(failed.failure().layer()))
+                        .put("reason", label(failed.failure().reason()))
+                        .put("message", failed.failure().message());
+            case VpnEvent.Closed() -> {}
+        }
+    }
+
+    private void ipv6(ObjectNode line, VpnEvent.Ipv6Up up) {
+        var configuration = up.configuration();
+        line.put("event", "ipv6").put("linkLocal", configuration.linkLocal().toString());
+        strings(
+                line.putArray("addresses"),
+                configuration.addresses().stream().map(Ip6Address::address).toList());
+        line.put(
+                "router",
+                configuration.router() == null ? null : configuration.router().toString());
+        strings(line.putArray("dns"), configuration.dns());
+        if (!configuration.delegatedPrefixes().isEmpty()) {
+            strings(line.putArray("prefixes"), configuration.delegatedPrefixes());
+        }
+        line.put("mtu", up.mtu()).put("source", label(configuration.source()));
+    }
+
+    private static void strings(ArrayNode array, Collection<?> values) {
+        values.forEach(value -> array.add(value.toString()));
+    }
+
+    private static String label(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}

@@ -1,0 +1,101 @@
+package bulkhead.app.cli;
+
+import bulkhead.app.tunnel.TunnelEvent;
+import bulkhead.protocol.VpnEvent;
+import bulkhead.protocol.ip6.Ip6Address;
+import java.io.PrintStream;
+import java.util.Collection;
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+/** The ladder of layers as a person reads it, a line a step, with the time since the start. */
+final class WordsReport implements Consumer<TunnelEvent> {
+    private final PrintStream out;
+    private final Elapsed elapsed;
+    private String ipv6Blocked = "";
+
+    WordsReport(PrintStream out, Elapsed elapsed) {
+        this.out = out;
+        this.elapsed = elapsed;
+    }
+
+    @Override
+    public void accept(TunnelEvent event) {
+        switch (event) {
+            case TunnelEvent.StateChanged(TunnelEvent.State state) -> state(state);
+            case TunnelEvent.Disconnected(String by) -> line("end", "disconnected by the " + by);
+            case TunnelEvent.Session(VpnEvent inner) -> session(inner);
+        }
+    }
+
+    private void state(TunnelEvent.State state) {
+        switch (state) {
+            case RESOLVING, CONNECTED, DISCONNECTED -> {}
+            case GUARDING -> line("guard", "closing: until Disconnect no IPv6 leaves beside the tunnel");
+            case CONNECTING -> line("ike", "calling the server");
+            case DISCONNECTING -> line("end", "telling the server goodbye");
+        }
+    }
+
+    private void session(VpnEvent event) {
+        switch (event) {
+            case VpnEvent.IkeUp up ->
+                line(
+                        "ike",
+                        up.suite() + ", NAT traversal "
+                                + up.natTraversal().name().toLowerCase(Locale.ROOT)
+                                + (up.peerVendor().isEmpty() ? "" : ", " + up.peerVendor())
+                                + (up.rekey() ? " (rekeyed)" : ""));
+            case VpnEvent.EspUp up ->
+                line(
+                        "esp",
+                        up.suite() + (up.udpEncapsulation() ? " in UDP" : ", raw") + (up.rekey() ? " (rekeyed)" : ""));
+            case VpnEvent.L2tpUp up ->
+                line("l2tp", "tunnel " + up.tunnelId() + ", session " + up.sessionId() + ", " + up.peerHostName());
+            case VpnEvent.Authenticated up -> line("auth", up.method().label());
+            case VpnEvent.Ipv4Up up ->
+                line("ipv4", up.address() + " → " + up.peer() + dns(up.dns()) + ", MTU " + up.mtu());
+            case VpnEvent.Ipv4Down(String why) -> line("ipv4", "none: " + why);
+            case VpnEvent.Ipv6Up up ->
+                line(
+                        "ipv6",
+                        list(up.configuration().addresses().stream()
+                                        .map(Ip6Address::address)
+                                        .toList())
+                                + " by " + up.configuration().source() + ", router "
+                                + up.configuration().router()
+                                + dns(up.configuration().dns()) + ", MTU " + up.mtu());
+            case VpnEvent.Ipv6Blocked(VpnEvent.Ipv6Block reason) -> {
+                ipv6Blocked = ": " + reason.words();
+                line("ipv6", "blocked" + ipv6Blocked);
+            }
+            case VpnEvent.Connected(Set<VpnEvent.Family> families) -> connected(families);
+            case VpnEvent.Failed failed -> line("failed", failed.failure().message());
+            case VpnEvent.Closed() -> {}
+        }
+    }
+
+    private void connected(Set<VpnEvent.Family> families) {
+        boolean v4 = families.contains(VpnEvent.Family.IPV4);
+        boolean v6 = families.contains(VpnEvent.Family.IPV6);
+        line(
+                "up",
+                (v4 ? "IPv4 goes through the tunnel" : "IPv4 is blocked")
+                        + (v6 ? ", IPv6 goes through the tunnel" : ", IPv6 is blocked" + ipv6Blocked));
+    }
+
+    private static String dns(Collection<?> servers) {
+        return servers.isEmpty() ? "" : ", DNS " + list(servers);
+    }
+
+    private static String list(Collection<?> values) {
+        return values.stream().map(Object::toString).collect(Collectors.joining(", "));
+    }
+
+    private void line(String layer, String words) {
+        out.printf(Locale.ROOT, "%7.2f s  %-6s  %s%n", elapsed.millis() / 1000.0, layer, words);
+        out.flush();
+    }
+}

@@ -1,0 +1,99 @@
+package bulkhead.app.tunnel;
+
+import bulkhead.leakguard.host.OuterSocket;
+import bulkhead.leakguard.host.TunDevice;
+import bulkhead.protocol.EspLink;
+import bulkhead.protocol.data.DataPath;
+import bulkhead.protocol.data.Decapsulator;
+import bulkhead.protocol.data.PacketLayout;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** From the server to the TUN, for one socket; what is not a user's packet goes to control. */
+final class UdpPump implements Runnable {
+    /** What the pump leaves to others. */
+    interface Control {
+        /** A datagram that is not ESP. */
+        void datagram(byte[] bytes, int port);
+
+        /** What the decapsulator opened and is not a user's packet. */
+        void opened(int verdict, byte[] plain, int inboundSpi);
+    }
+
+    private static final Logger LOG = LoggerFactory.getLogger(UdpPump.class);
+    private static final int LARGEST = 65_535;
+    private static final int NAT_PORT = 4500;
+    private static final int KEEPALIVE_BYTES = 1;
+
+    private final OuterSocket socket;
+    private final TunDevice tun;
+    private final Supplier<DataPath> paths;
+    private final Control control;
+    private final Decapsulator decapsulator = new Decapsulator();
+    private final AtomicLong packets = new AtomicLong();
+    private volatile int lastSpi;
+
+    UdpPump(OuterSocket socket, TunDevice tun, Supplier<DataPath> paths, Control control) {
+        this.socket = socket;
+        this.tun = tun;
+        this.paths = paths;
+        this.control = control;
+    }
+
+    /** Users' packets delivered so far. */
+    long packets() {
+        return packets.get();
+    }
+
+    /** The SA of the newest of them. */
+    int lastSpi() {
+        return lastSpi;
+    }
+
+    Decapsulator decapsulator() {
+        return decapsulator;
+    }
+
+    @Override
+    public void run() {
+        byte[] wire = new byte[LARGEST];
+        byte[] plain = new byte[PacketLayout.OPENED_AT + LARGEST];
+        try {
+            for (int length; (length = socket.receive(wire, 0, LARGEST)) >= 0; ) {
+                int port = socket.senderPort();
+                boolean esp = port == 0 || port == NAT_PORT && !EspLink.isIke(wire, 0, length);
+                if (!esp) {
+                    control.datagram(Arrays.copyOf(wire, length), port);
+                } else if (length > KEEPALIVE_BYTES) {
+                    esp(wire, length, plain);
+                }
+            }
+        } catch (IOException e) {
+            LOG.warn("the socket to the server ended: {}", e.getMessage());
+        }
+    }
+
+    private void esp(byte[] wire, int length, byte[] plain) {
+        DataPath path = paths.get();
+        int verdict = path == null ? Decapsulator.DROPPED : decapsulator.open(path, wire, 0, length, plain);
+        int start = decapsulator.offset();
+        if (verdict == Decapsulator.IP) {
+            try {
+                tun.write(plain, start, decapsulator.length());
+                packets.incrementAndGet();
+                lastSpi = decapsulator.sa().spi();
+            } catch (IOException e) {
+                LOG.debug("the host took no packet: {}", e.getMessage());
+            }
+        } else if (verdict != Decapsulator.DROPPED) {
+            control.opened(
+                    verdict,
+                    Arrays.copyOfRange(plain, start, start + decapsulator.length()),
+                    decapsulator.sa().spi());
+        }
+    }
+}

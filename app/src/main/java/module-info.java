@@ -1,0 +1,15 @@
+/** The connector: one tunnel controller, and the command line that drives it. */
+module bulkhead.app {
+    requires bulkhead.leakguard;
+    requires bulkhead.protocol;
+    requires info.picocli;
+    requires java.logging;
+    requires jdk.unsupported;
+    requires org.slf4j;
+    requires tools.jackson.databind;
+
+    opens bulkhead.app.cli to
+            info.picocli;
+    opens bulkhead.app.profile to
+            tools.jackson.databind;
+}

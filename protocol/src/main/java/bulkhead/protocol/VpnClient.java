@@ -1,0 +1,517 @@
+package bulkhead.protocol;
+
+import bulkhead.protocol.VpnEvent.Family;
+import bulkhead.protocol.VpnEvent.Ipv6Block;
+import bulkhead.protocol.data.DataPath;
+import bulkhead.protocol.data.Decapsulator;
+import bulkhead.protocol.data.PacketLayout;
+import bulkhead.protocol.ike.IkeConfig;
+import bulkhead.protocol.ike.IkeOutput;
+import bulkhead.protocol.ike.IkeProposals;
+import bulkhead.protocol.ike.IkeSession;
+import bulkhead.protocol.ip6.Ip6Config;
+import bulkhead.protocol.ip6.Ip6Configuration;
+import bulkhead.protocol.ip6.Ip6Link;
+import bulkhead.protocol.ip6.Ip6Output;
+import bulkhead.protocol.l2tp.L2tpConfig;
+import bulkhead.protocol.l2tp.L2tpConnection;
+import bulkhead.protocol.l2tp.L2tpOutput;
+import bulkhead.protocol.ppp.NcpRefusal;
+import bulkhead.protocol.ppp.PppConfig;
+import bulkhead.protocol.ppp.PppOutput;
+import bulkhead.protocol.ppp.PppSession;
+import bulkhead.protocol.wire.IpAddress;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
+
+/**
+ * The whole client as one machine: IKE, then L2TP inside ESP, then PPP inside that, then IPv6 on the link. The shell
+ * around it owns sockets, TUN and clock; see {@link Machine} for how to drive it.
+ */
+public final class VpnClient implements Machine<Output> {
+    private static final int IKE_PORT = 500;
+    private static final int NAT_PORT = 4500;
+    /** Fresh cookies and a fresh source port help where the first packets met a state that is stuck. */
+    private static final int PHASE1_ATTEMPTS = 3;
+    /** RFC 3948 section 4. */
+    private static final int KEEPALIVE_INTERVAL = 20_000;
+
+    private static final int SEQUENCE_CHECK_INTERVAL = 1_000;
+    /** RFC 2661 section 4.4.2: the requester is being shut down. */
+    private static final int STOPCCN_SHUTDOWN = 6;
+
+    private static final boolean SEQUENCING = false;
+
+    private final VpnConfig config;
+    private final Underlay server;
+    private final RandomGenerator random;
+    private final ArrayDeque<Output> outputs = new ArrayDeque<>();
+    private final EspLink link = new EspLink();
+    private final Set<Family> families = EnumSet.noneOf(Family.class);
+
+    private IkeSession ike;
+    private L2tpConnection l2tp;
+    private PppSession ppp;
+    private Ip6Link ip6;
+    private Ip6Configuration ip6Configuration;
+    private String peerHostName = "";
+    private String stopCcnText = "the user disconnected";
+    private int espPort = NAT_PORT;
+    private int mtu;
+    private int phase1Attempts;
+    private boolean phase1Up;
+    private boolean ending;
+    private boolean closed;
+    private long nextKeepalive = NEVER;
+    private long nextSequenceCheck = NEVER;
+
+    /**
+     * What lies below the tunnel.
+     *
+     * @param local our address towards the server
+     * @param server the server's address, of the same family
+     * @param pathMtu the largest IP packet towards the server, in bytes
+     */
+    public record Underlay(IpAddress local, IpAddress server, int pathMtu) {}
+
+    public VpnClient(VpnConfig config, Underlay server, RandomGenerator random) {
+        this.config = config;
+        this.server = server;
+        this.random = random;
+    }
+
+    /** Sends the first message. */
+    public void connect(long now, int localPort) {
+        startIke(now, localPort);
+        drain(now);
+    }
+
+    /** The shell has opened the socket that {@link Output.Rebind} asked for. */
+    public void rebound(long now, int localPort) {
+        if (!ending) {
+            startIke(now, localPort);
+            drain(now);
+        }
+    }
+
+    /**
+     * Takes what came from the server.
+     *
+     * @param bytes at {@code offset}, {@code length} bytes of UDP payload, or an ESP packet
+     * @param port the server's source port, or {@link Output#RAW_ESP}
+     */
+    public void receive(long now, byte[] bytes, int offset, int length, int port) {
+        if (closed || ike == null) {
+            return;
+        }
+        if (port == IKE_PORT) {
+            ike.receive(now, Arrays.copyOfRange(bytes, offset, offset + length), false);
+        } else if (port == NAT_PORT && EspLink.isIke(bytes, offset, length)) {
+            ike.receive(now, EspLink.withoutNonEspMarker(bytes, offset, length), true);
+        } else {
+            int verdict = link.open(bytes, offset, length);
+            if (verdict != Decapsulator.DROPPED) {
+                ike.espAlive(now, link.openedSpi());
+                inner(now, verdict, link.opened(), link.openedOffset(), link.openedLength());
+            }
+        }
+        drain(now);
+    }
+
+    /**
+     * Takes what a pump's {@link Decapsulator} opened and left to the control machines.
+     *
+     * @param verdict the decapsulator's, not one of its drops
+     */
+    public void receiveOpened(long now, int verdict, byte[] plain, int offset, int length) {
+        if (!closed) {
+            inner(now, verdict, plain, offset, length);
+            drain(now);
+        }
+    }
+
+    /** Tells that a pump took authentic data in on this SA since the last call. */
+    public void alive(long now, int inboundSpi) {
+        if (ike != null) {
+            ike.espAlive(now, inboundSpi);
+        }
+        if (l2tp != null) {
+            l2tp.peerAlive(now);
+        }
+        if (ppp != null) {
+            ppp.peerAlive(now);
+        }
+        drain(now);
+    }
+
+    /** Closes every layer in order, from the inside out; {@link VpnEvent.Closed} follows. */
+    public void disconnect(long now) {
+        if (!ending) {
+            end(now);
+            drain(now);
+        }
+    }
+
+    @Override
+    public Output poll() {
+        return outputs.poll();
+    }
+
+    @Override
+    public long deadline() {
+        long next = Math.min(nextKeepalive, nextSequenceCheck);
+        for (Machine<?> layer : layers()) {
+            next = Math.min(next, layer.deadline());
+        }
+        return closed ? NEVER : next;
+    }
+
+    @Override
+    public void tick(long now) {
+        for (Machine<?> layer : layers()) {
+            layer.tick(now);
+        }
+        if (now >= nextKeepalive) {
+            nextKeepalive = now + KEEPALIVE_INTERVAL;
+            outputs.add(new Output.Transmit(new byte[] {(byte) 0xff}, NAT_PORT));
+        }
+        if (now >= nextSequenceCheck) {
+            nextSequenceCheck = now + SEQUENCE_CHECK_INTERVAL;
+            if (link.nearOverflow()) {
+                ike.rekeyEsp(now);
+            }
+        }
+        drain(now);
+    }
+
+    private List<Machine<?>> layers() {
+        return Stream.<Machine<?>>of(ike, l2tp, ppp, ip6)
+                .filter(Objects::nonNull)
+                .toList();
+    }
+
+    private void startIke(long now, int localPort) {
+        phase1Attempts++;
+        IkeConfig ikeConfig = IkeConfig.client(server.local(), localPort, server.server(), config.psk())
+                .withNatTraversal(true, !config.rawEsp())
+                .withLocalL2tpPort(config.innerPort());
+        if (config.legacy()) {
+            ikeConfig = ikeConfig.withProposals(IkeProposals.legacy(), IkeConfig.ESP_DEFAULTS);
+        }
+        ike = IkeSession.initiator(ikeConfig, random);
+        ike.start(now);
+    }
+
+    private void inner(long now, int verdict, byte[] plain, int offset, int length) {
+        switch (verdict) {
+            case Decapsulator.L2TP_CONTROL -> {
+                if (l2tp != null) {
+                    l2tp.receive(now, plain, offset, length);
+                }
+            }
+            case Decapsulator.PPP_CONTROL -> {
+                if (ppp != null) {
+                    ppp.receive(now, plain, offset, length);
+                }
+            }
+            default -> {
+                if (ip6 == null || !ip6.receive(now, plain, offset, length)) {
+                    outputs.add(new Output.Deliver(Arrays.copyOfRange(plain, offset, offset + length)));
+                }
+            }
+        }
+    }
+
+    /** One input may move several layers: drains them all until none has anything left to say. */
+    private void drain(long now) {
+        boolean moved = true;
+        while (moved) {
+            moved = false;
+            for (IkeOutput o; ike != null && (o = ike.poll()) != null; moved = true) {
+                onIke(now, o);
+            }
+            for (L2tpOutput o; l2tp != null && (o = l2tp.poll()) != null; moved = true) {
+                onL2tp(now, o);
+            }
+            for (PppOutput o; ppp != null && (o = ppp.poll()) != null; moved = true) {
+                onPpp(now, o);
+            }
+            for (Ip6Output o; ip6 != null && (o = ip6.poll()) != null; moved = true) {
+                onIp6(o);
+            }
+        }
+    }
+
+    private void onIke(long now, IkeOutput output) {
+        switch (output) {
+            case IkeOutput.Send(byte[] message, boolean natPort) ->
+                outputs.add(
+                        natPort
+                                ? new Output.Transmit(EspLink.withNonEspMarker(message), NAT_PORT)
+                                : new Output.Transmit(message, IKE_PORT));
+            case IkeOutput.Phase1Established up -> phase1Established(now, up);
+            case IkeOutput.EspEstablished up -> espEstablished(up);
+            case IkeOutput.InstallInbound(var sa) -> {
+                link.installInbound(sa);
+                publishPath();
+            }
+            case IkeOutput.UseOutbound(var sa) -> {
+                link.useOutbound(sa);
+                publishPath();
+                startL2tp(now);
+            }
+            case IkeOutput.RemoveInbound(int spi) -> {
+                link.removeInbound(spi);
+                publishPath();
+            }
+            case IkeOutput.RemoveOutbound(int spi) -> {
+                link.removeOutbound(spi);
+                publishPath();
+            }
+            case IkeOutput.Failed(Failure failure) -> ikeFailed(now, failure);
+            case IkeOutput.Closed() -> {
+                ike = null;
+                end(now);
+            }
+        }
+    }
+
+    private void phase1Established(long now, IkeOutput.Phase1Established up) {
+        event(new VpnEvent.IkeUp(up.suite(), up.natt(), up.peerVendor(), phase1Up));
+        phase1Up = true;
+        if (up.natt().udpEncapsulation() && nextKeepalive == NEVER) {
+            nextKeepalive = now + KEEPALIVE_INTERVAL;
+        }
+    }
+
+    private void espEstablished(IkeOutput.EspEstablished up) {
+        link.encapsulation(
+                new DataPath.Outer(server.local(), server.server(), up.udpEncapsulation()), config.innerPort());
+        int fits = PacketLayout.mtu(
+                server.pathMtu(), server.server().isV6(), up.udpEncapsulation(), up.suite(), SEQUENCING);
+        mtu = config.mtu() == 0 ? fits : Math.min(fits, config.mtu());
+        espPort = up.udpEncapsulation() ? NAT_PORT : Output.RAW_ESP;
+        event(new VpnEvent.EspUp(up.suite().label(), up.udpEncapsulation(), l2tp != null));
+    }
+
+    private void startL2tp(long now) {
+        nextSequenceCheck = now + SEQUENCE_CHECK_INTERVAL;
+        if (l2tp == null && !ending) {
+            l2tp = L2tpConnection.lac(
+                    L2tpConfig.lac(config.hostName()).withTunnelSecret(config.tunnelSecret()), random);
+            l2tp.start(now);
+        }
+    }
+
+    private void ikeFailed(long now, Failure failure) {
+        ike = null;
+        if (failure.reason() == Reason.NO_ANSWER && !phase1Up && phase1Attempts < PHASE1_ATTEMPTS && !ending) {
+            outputs.add(new Output.Rebind());
+        } else {
+            fail(now, failure);
+        }
+    }
+
+    private void onL2tp(long now, L2tpOutput output) {
+        switch (output) {
+            case L2tpOutput.Send(byte[] message) -> transmit(link.sealL2tp(message));
+            case L2tpOutput.TunnelEstablished up -> peerHostName = up.peerHostName();
+            case L2tpOutput.CallEstablished up -> startPpp(now, up);
+            case L2tpOutput.Failed(Failure failure) -> {
+                l2tp = null;
+                fail(now, failure);
+            }
+            case L2tpOutput.Closed() -> {
+                l2tp = null;
+                end(now);
+            }
+        }
+    }
+
+    private void startPpp(long now, L2tpOutput.CallEstablished up) {
+        link.session(up.localTunnelId(), up.localSessionId(), up.peerTunnelId(), up.peerSessionId(), up.sequencing());
+        publishPath();
+        event(new VpnEvent.L2tpUp(up.peerTunnelId(), up.peerSessionId(), peerHostName));
+        if (ending) {
+            return;
+        }
+        // RFC 5072 section 4.1: an identifier made by chance has its universal/local bit clear, and is not zero.
+        long interfaceId = random.nextLong() & ~(0x02L << 56) | 1;
+        ppp = new PppSession(
+                PppConfig.client(
+                        config.user(), config.password(), config.authMethods(), mtu, true, config.ipv6(), interfaceId),
+                random);
+        ppp.open(now);
+        if (!config.ipv6()) {
+            event(new VpnEvent.Ipv6Blocked(Ipv6Block.DISABLED));
+        }
+    }
+
+    private void onPpp(long now, PppOutput output) {
+        switch (output) {
+            case PppOutput.Send(byte[] frame) -> transmit(link.sealPpp(frame));
+            case PppOutput.LinkUp up -> {
+                mtu = Math.min(mtu, up.peerMru());
+                ppp(link.ppp().withCompression(up.sendAcfc(), up.sendPfc()).withMtu(mtu));
+            }
+            case PppOutput.Authenticated up -> event(new VpnEvent.Authenticated(up.method()));
+            case PppOutput.Ip4Up up -> {
+                carry(Family.IPV4, true);
+                event(new VpnEvent.Ipv4Up(up.local(), up.peer(), up.dns(), mtu));
+                event(new VpnEvent.Connected(Set.copyOf(families)));
+            }
+            case PppOutput.Ip4Down() -> drop(Family.IPV4, new VpnEvent.Ipv4Down("the server closed IPCP"));
+            case PppOutput.Ip4Refused(NcpRefusal why) -> event(new VpnEvent.Ipv4Down(words(why)));
+            case PppOutput.Ip6Up up -> startIp6(now, up);
+            case PppOutput.Ip6Down() -> stopIp6(Ipv6Block.REJECTED);
+            case PppOutput.Ip6Refused(NcpRefusal why) -> {
+                if (why != NcpRefusal.DISABLED) {
+                    stopIp6(why == NcpRefusal.SILENT ? Ipv6Block.SILENT : Ipv6Block.REJECTED);
+                }
+            }
+            case PppOutput.Failed(Failure failure) -> {
+                ppp = null;
+                fail(now, failure);
+            }
+            case PppOutput.Closed() -> {
+                ppp = null;
+                end(now);
+            }
+        }
+    }
+
+    private static String words(NcpRefusal why) {
+        return switch (why) {
+            case REJECTED -> "the server refused IPCP";
+            case SILENT -> "the server did not answer IPCP";
+            case DISABLED -> "this profile does not ask for IPv4";
+        };
+    }
+
+    private void startIp6(long now, PppOutput.Ip6Up up) {
+        ip6 = new Ip6Link(
+                new Ip6Config(
+                        up.localInterfaceId(),
+                        up.peerInterfaceId(),
+                        config.echoTarget(),
+                        true,
+                        config.requestPrefix(),
+                        config.ownRoutes(),
+                        Math.max(mtu, Ip6Config.MINIMUM_MTU),
+                        config.duid()),
+                random);
+        ppp(link.ppp().withEchoId(-1));
+        ip6.start(now);
+    }
+
+    private void stopIp6(Ipv6Block why) {
+        ip6 = null;
+        drop(Family.IPV6, new VpnEvent.Ipv6Blocked(why));
+    }
+
+    private void onIp6(Ip6Output output) {
+        switch (output) {
+            case Ip6Output.Send(byte[] packet) -> transmit(link.sealIp6(packet));
+            case Ip6Output.Configured(Ip6Configuration changed) -> {
+                ip6Configuration = changed;
+                if (families.contains(Family.IPV6)) {
+                    event(new VpnEvent.Ipv6Up(changed, ip6Mtu()));
+                }
+            }
+            case Ip6Output.Proved() -> {
+                carry(Family.IPV6, true);
+                event(new VpnEvent.Ipv6Up(ip6Configuration, ip6Mtu()));
+                event(new VpnEvent.Connected(Set.copyOf(families)));
+            }
+            case Ip6Output.Blocked(Ip6Output.Reason why) -> event(new VpnEvent.Ipv6Blocked(block(why)));
+            case Ip6Output.Lost(Ip6Output.Reason why) -> drop(Family.IPV6, new VpnEvent.Ipv6Blocked(block(why)));
+        }
+    }
+
+    private static Ipv6Block block(Ip6Output.Reason why) {
+        return switch (why) {
+            case NO_ROUTER -> Ipv6Block.NO_ROUTER;
+            case NO_ADDRESS -> Ipv6Block.NO_ADDRESS;
+            case NO_ECHO -> Ipv6Block.NO_ECHO;
+        };
+    }
+
+    private int ip6Mtu() {
+        return Math.max(Ip6Config.MINIMUM_MTU, Math.min(mtu, ip6Configuration.mtu()));
+    }
+
+    private void carry(Family family, boolean up) {
+        if (up) {
+            families.add(family);
+        } else {
+            families.remove(family);
+        }
+        ppp(link.ppp().withFamilies(families.contains(Family.IPV4), families.contains(Family.IPV6)));
+    }
+
+    /** The family ends; the tunnel goes on while it carries the other. */
+    private void drop(Family family, VpnEvent why) {
+        boolean wasUp = families.contains(family);
+        carry(family, false);
+        event(why);
+        if (wasUp && !families.isEmpty()) {
+            event(new VpnEvent.Connected(Set.copyOf(families)));
+        }
+    }
+
+    private void ppp(DataPath.Ppp changed) {
+        link.ppp(changed);
+        publishPath();
+    }
+
+    private void publishPath() {
+        outputs.add(new Output.PathReady(link.path()));
+    }
+
+    private void transmit(byte[] esp) {
+        if (esp.length > 0) {
+            outputs.add(new Output.Transmit(esp, espPort));
+        }
+    }
+
+    private void event(VpnEvent event) {
+        outputs.add(new Output.Event(event));
+    }
+
+    /** Tells of the first failure at once, then closes what is still open, so that the server keeps no half-dead session. */
+    private void fail(long now, Failure failure) {
+        if (!ending) {
+            event(new VpnEvent.Failed(failure));
+            stopCcnText = "the client gave up";
+        }
+        end(now);
+    }
+
+    /** Closes the innermost layer that is still open; each layer's end calls this again. */
+    private void end(long now) {
+        ending = true;
+        if (ip6 != null) {
+            ip6.stop(now);
+            for (Ip6Output o; (o = ip6.poll()) != null; ) {
+                onIp6(o);
+            }
+            ip6 = null;
+        }
+        if (ppp != null) {
+            ppp.close(now);
+        } else if (l2tp != null) {
+            l2tp.close(now, STOPCCN_SHUTDOWN, stopCcnText);
+        } else if (ike != null) {
+            ike.close(now);
+        } else if (!closed) {
+            closed = true;
+            event(new VpnEvent.Closed());
+        }
+    }
+}

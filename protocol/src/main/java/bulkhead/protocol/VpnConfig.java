@@ -1,0 +1,139 @@
+package bulkhead.protocol;
+
+import bulkhead.protocol.ppp.auth.AuthMethod;
+import bulkhead.protocol.wire.IpAddress;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * What the user wants of one server. Holds the secrets; {@link #wipe()} when the session is over.
+ *
+ * @param psk the pre-shared key's bytes, as typed (UTF-8)
+ * @param user the PPP user name
+ * @param password the PPP password (UTF-8)
+ * @param authMethods what the user allows the server to ask for
+ * @param legacy offer 3DES, MD5 and MODP1024 after everything else
+ * @param rawEsp ask for ESP as IP protocol 50 where there is no NAT, instead of forcing UDP encapsulation
+ * @param innerPort the UDP source port of L2TP inside ESP; 1701 but for servers that refuse it
+ * @param tunnelSecret the L2TP tunnel authentication secret, or null for none
+ * @param ipv6 whether to ask for IPv6 at all
+ * @param ownRoutes whether the user brings routes, so that IPv6 needs no default router
+ * @param requestPrefix whether to ask for a delegated prefix (IA_PD)
+ * @param echoTarget who must answer before IPv6 counts as up, or null for the routers and resolvers that are advertised
+ * @param mtu the inner MTU in bytes, or 0 to compute it from path and suite
+ * @param hostName our name in L2TP
+ * @param duid our DHCP unique identifier (RFC 8415 section 11)
+ */
+public record VpnConfig(
+        byte[] psk,
+        String user,
+        byte[] password,
+        Set<AuthMethod> authMethods,
+        boolean legacy,
+        boolean rawEsp,
+        int innerPort,
+        byte[] tunnelSecret,
+        boolean ipv6,
+        boolean ownRoutes,
+        boolean requestPrefix,
+        IpAddress echoTarget,
+        int mtu,
+        String hostName,
+        byte[] duid) {
+
+    /** What a server may ask for unless the user says otherwise; PAP would show it the password. */
+    public static final Set<AuthMethod> AUTH_DEFAULTS = Set.copyOf(
+            EnumSet.of(AuthMethod.MS_CHAP_V2, AuthMethod.EAP_MS_CHAP_V2, AuthMethod.CHAP_MD5, AuthMethod.NONE));
+
+    private static final int L2TP_PORT = 1701;
+
+    /** The usual session: everything by default but who we are. */
+    public static VpnConfig of(byte[] psk, String user, byte[] password) {
+        return new VpnConfig(
+                psk,
+                user,
+                password,
+                AUTH_DEFAULTS,
+                false,
+                false,
+                L2TP_PORT,
+                null,
+                true,
+                false,
+                false,
+                null,
+                0,
+                "bulkhead",
+                new byte[0]);
+    }
+
+    /** This configuration with what {@code changes} sets. */
+    public VpnConfig with(Consumer<Builder> changes) {
+        Builder builder = new Builder(this);
+        changes.accept(builder);
+        return new VpnConfig(
+                psk,
+                user,
+                password,
+                builder.authMethods,
+                builder.legacy,
+                builder.rawEsp,
+                builder.innerPort,
+                builder.tunnelSecret,
+                builder.ipv6,
+                builder.ownRoutes,
+                builder.requestPrefix,
+                builder.echoTarget,
+                builder.mtu,
+                builder.hostName,
+                builder.duid);
+    }
+
+    /** Overwrites the secrets. */
+    public void wipe() {
+        Arrays.fill(psk, (byte) 0);
+        Arrays.fill(password, (byte) 0);
+        if (tunnelSecret != null) {
+            Arrays.fill(tunnelSecret, (byte) 0);
+        }
+    }
+
+    /** Without the secrets. */
+    @Override
+    public String toString() {
+        return "VpnConfig[" + user + " " + authMethods + "]";
+    }
+
+    /** What {@link #with} may change; every field starts as it is. */
+    public static final class Builder {
+        public Set<AuthMethod> authMethods;
+        public boolean legacy;
+        public boolean rawEsp;
+        public int innerPort;
+        public byte[] tunnelSecret;
+        public boolean ipv6;
+        public boolean ownRoutes;
+        public boolean requestPrefix;
+        public IpAddress echoTarget;
+        public int mtu;
+        public String hostName;
+        public byte[] duid;
+
+        private Builder(VpnConfig from) {
+            authMethods = from.authMethods;
+            legacy = from.legacy;
+            rawEsp = from.rawEsp;
+            innerPort = from.innerPort;
+            tunnelSecret = from.tunnelSecret;
+            ipv6 = from.ipv6;
+            ownRoutes = from.ownRoutes;
+            requestPrefix = from.requestPrefix;
+            echoTarget = from.echoTarget;
+            mtu = from.mtu;
+            hostName = from.hostName;
+            duid = from.duid;
+        }
+    }
+}

@@ -1,0 +1,65 @@
+package bulkhead.protocol;
+
+import bulkhead.protocol.ike.NatTraversal;
+import bulkhead.protocol.ip6.Ip6Configuration;
+import bulkhead.protocol.ppp.auth.AuthMethod;
+import bulkhead.protocol.wire.IpAddress;
+import java.util.List;
+import java.util.Set;
+
+/** What happened to the session, layer by layer. */
+public sealed interface VpnEvent {
+    /** The IP families that a tunnel can carry. */
+    enum Family {
+        IPV4,
+        IPV6
+    }
+
+    /** Why the tunnel carries no IPv6. */
+    enum Ipv6Block {
+        REJECTED("the server refused IPV6CP"),
+        SILENT("the server did not answer IPV6CP"),
+        NO_ROUTER("no router answered on the link"),
+        NO_ADDRESS("the router gave no global address"),
+        NO_ECHO("no echo came back through the tunnel"),
+        DISABLED("this profile does not ask for IPv6");
+
+        private final String words;
+
+        Ipv6Block(String words) {
+            this.words = words;
+        }
+
+        public String words() {
+            return words;
+        }
+    }
+
+    /** Phase 1 is up, for the first time or anew. */
+    record IkeUp(String suite, NatTraversal natTraversal, String peerVendor, boolean rekey) implements VpnEvent {}
+
+    /** A pair of ESP SAs is up, for the first time or anew. */
+    record EspUp(String suite, boolean udpEncapsulation, boolean rekey) implements VpnEvent {}
+
+    record L2tpUp(int tunnelId, int sessionId, String peerHostName) implements VpnEvent {}
+
+    record Authenticated(AuthMethod method) implements VpnEvent {}
+
+    /** IPCP opened; the MTU is that of IP packets in the tunnel. */
+    record Ipv4Up(IpAddress address, IpAddress peer, List<IpAddress> dns, int mtu) implements VpnEvent {}
+
+    record Ipv4Down(String why) implements VpnEvent {}
+
+    /** Addresses are there and an echo came back, or the configuration changed while that holds. */
+    record Ipv6Up(Ip6Configuration configuration, int mtu) implements VpnEvent {}
+
+    record Ipv6Blocked(Ipv6Block reason) implements VpnEvent {}
+
+    /** The set of families that the tunnel carries changed; never empty. */
+    record Connected(Set<Family> families) implements VpnEvent {}
+
+    record Failed(Failure failure) implements VpnEvent {}
+
+    /** Everything is closed; nothing follows. */
+    record Closed() implements VpnEvent {}
+}

@@ -1,0 +1,58 @@
+# Finds JDK 25 and Maven, and builds. Sourced by ./bulkhead and ./verify.
+
+say() { printf '%s\n' "bulkhead: $*" >&2; }
+
+is_jdk25() { [ -x "$1/bin/javac" ] && grep -q '^JAVA_VERSION="25' "$1/release" 2>/dev/null; }
+
+find_jdk() {
+  local candidate
+  for candidate in "${JAVA_HOME:-}" "$(dirname "$(dirname "$(readlink -f "$(command -v javac || echo /)")")")" \
+    /usr/lib/jvm/*25* /opt/*jdk*25* "$HOME"/.sdkman/candidates/java/25* "$HOME"/.jdks/*25*; do
+    if is_jdk25 "$candidate"; then
+      JDK25=$candidate
+      return
+    fi
+  done
+  say "needs a JDK 25, and found none in JAVA_HOME, PATH, /usr/lib/jvm, /opt, ~/.sdkman or ~/.jdks:" \
+    "install one (Debian 13 and newer: apt install openjdk-25-jdk-headless; elsewhere: Temurin 25 from adoptium.net) and run this again."
+  exit 7
+}
+
+find_maven() {
+  if ! command -v mvn >/dev/null; then
+    say "needs Maven 3.8 or newer to build itself the first time: install it (Debian: apt install maven) and run this again."
+    exit 7
+  fi
+}
+
+# The formatter reads the sources with the compiler of the JVM that runs Maven, so that JVM is JDK 25.
+maven() { (cd "$1" && shift && JAVA_HOME=$JDK25 MAVEN_OPTS="${MAVEN_OPTS:-} --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow" mvn -B -ntp "$@"); }
+
+# build ROOT: the modules into ROOT/app/target/image, one line of progress for each.
+build() {
+  local root=$1 log status module
+  mkdir -p "$root/app/target"
+  exec 9>"$root/app/target/.lock"
+  flock 9
+  log=$root/app/target/build.log
+  say "building (the first time also fetches libraries; takes a minute or two) ..."
+  set +e
+  maven "$root" -pl app -am -DskipTests package 2>&1 | tee "$log" |
+    while read -r line; do
+      case $line in
+      *"Building Bulkhead: "*)
+        module=${line#*Building Bulkhead: }
+        say "  ${module%% 0.*}"
+        ;;
+      esac
+    done
+  status=${PIPESTATUS[0]}
+  set -e
+  if [ "$status" -ne 0 ]; then
+    grep -m 5 '^\[ERROR\]' "$log" >&2 || tail -n 5 "$log" >&2
+    say "the build failed; the whole output is in $log"
+    exit 7
+  fi
+  touch "$root/app/target/image/.built"
+  flock -u 9
+}
