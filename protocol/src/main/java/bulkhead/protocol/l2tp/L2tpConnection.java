@@ -1,36 +1,111 @@
 package bulkhead.protocol.l2tp;
 
+import bulkhead.protocol.Failure;
+import bulkhead.protocol.Layer;
 import bulkhead.protocol.Machine;
+import bulkhead.protocol.Reason;
+import bulkhead.protocol.l2tp.ControlMessage.Cdn;
+import bulkhead.protocol.l2tp.ControlMessage.Hello;
+import bulkhead.protocol.l2tp.ControlMessage.Invalid;
+import bulkhead.protocol.l2tp.ControlMessage.StopCcn;
+import bulkhead.protocol.wire.MalformedException;
 import java.util.ArrayDeque;
 import java.util.random.RandomGenerator;
 
 /** One L2TP tunnel with its one call (RFC 2661), as LAC or as LNS. */
 public final class L2tpConnection implements Machine<L2tpOutput> {
-    private final ArrayDeque<L2tpOutput> outputs = new ArrayDeque<>();
+    private enum Phase {
+        OPEN,
+        /** Our StopCCN is out and waits for its acknowledgement. */
+        CLOSING,
+        /** The peer's StopCCN has come; its retransmissions are still acknowledged. */
+        LINGERING,
+        CLOSED
+    }
 
-    private L2tpConnection(L2tpConfig config, RandomGenerator random) {}
+    /** How long a peer may leave us without the next message of the setup, its acknowledgements not counted. */
+    private static final int SETUP_LIMIT = 30_000;
+
+    /** How long a StopCCN of ours is retransmitted: people wait for it. */
+    private static final int CLOSING_LIMIT = 2_500;
+
+    /** "The recommended time for a full retransmission cycle is 31 seconds" (section 5.7). */
+    private static final int LINGER_TIME = 31_000;
+
+    private final L2tpConfig config;
+    private final RandomGenerator random;
+    private final TunnelSecret secret;
+    private final Counters counters = new Counters();
+    private final ArrayDeque<L2tpOutput> outputs = new ArrayDeque<>();
+    private final Tunnel tunnel = new OneTunnel();
+
+    private ReliableChannel channel;
+    private ControlConnection control;
+    private CallSession call;
+    private Phase phase = Phase.OPEN;
+    private long setupDeadline = NEVER;
+    private long endDeadline = NEVER;
+    private long lastHeard;
+    private boolean heard;
+
+    private L2tpConnection(L2tpConfig config, RandomGenerator random) {
+        this.config = config;
+        this.random = random;
+        this.secret = config.tunnelSecret() == null ? null : new TunnelSecret(config.tunnelSecret());
+        begin();
+    }
 
     /** The client's end, which opens the tunnel and places the call. */
     public static L2tpConnection lac(L2tpConfig config, RandomGenerator random) {
-        return new L2tpConnection(config, random);
+        return new L2tpConnection(require(config, Role.LAC), random);
     }
 
     /** The server's end, which waits for the client. */
     public static L2tpConnection lns(L2tpConfig config, RandomGenerator random) {
-        return new L2tpConnection(config, random);
+        return new L2tpConnection(require(config, Role.LNS), random);
     }
 
-    /** Opens the tunnel; only a LAC starts. */
-    public void start(long now) {}
+    /** Opens the tunnel; only a LAC starts, and only once. */
+    public void start(long now) {
+        if (phase == Phase.OPEN && config.role() == Role.LAC && control.state() == ControlConnection.State.IDLE) {
+            setupDeadline = now + SETUP_LIMIT;
+            control.open();
+            settle(now);
+        }
+    }
 
     /**
      * Takes {@code packet[offset .. offset + length)}, one L2TP control message, which has the T bit set. Data
      * messages do not come here; tell of them with {@link #peerAlive}.
      */
-    public void receive(long now, byte[] packet, int offset, int length) {}
+    public void receive(long now, byte[] packet, int offset, int length) {
+        if (phase == Phase.CLOSED) {
+            return;
+        }
+        try {
+            ControlHeader.Packet received = ControlHeader.parse(packet, offset, length);
+            if (losesTie(received)) {
+                begin();
+            }
+            if (!isOurs(received)) {
+                counters.misdirected++;
+                return;
+            }
+            hear(now);
+            channel.receive(now, received);
+            for (ControlHeader.Packet next = channel.next(); next != null; next = channel.next()) {
+                deliver(now, next);
+            }
+            settle(now);
+        } catch (MalformedException e) {
+            counters.malformed++;
+        }
+    }
 
     /** Tells that an authentic data message came in: a HELLO may wait. */
-    public void peerAlive(long now) {}
+    public void peerAlive(long now) {
+        lastHeard = now;
+    }
 
     /**
      * Ends the call (CDN) and the tunnel (StopCCN); {@link L2tpOutput.Closed} follows when the peer has acknowledged,
@@ -39,10 +114,17 @@ public final class L2tpConnection implements Machine<L2tpOutput> {
      * @param resultCode the StopCCN's result code (RFC 2661 section 4.4.2): 1 to clear, 6 to shut down
      * @param text the StopCCN's message to people, may be empty
      */
-    public void close(long now, int resultCode, String text) {}
+    public void close(long now, int resultCode, String text) {
+        if (phase == Phase.LINGERING || phase == Phase.OPEN && control.state() == ControlConnection.State.IDLE) {
+            finish();
+        } else if (phase == Phase.OPEN) {
+            clear(ResultCode.of(resultCode, text), ResultCode.of(ResultCode.CDN_ADMINISTRATIVE));
+            settle(now);
+        }
+    }
 
     public L2tpStatistics statistics() {
-        return new L2tpStatistics(0, 0, 0, 0, 0, 0, 0, 0);
+        return counters.snapshot();
     }
 
     @Override
@@ -52,9 +134,268 @@ public final class L2tpConnection implements Machine<L2tpOutput> {
 
     @Override
     public long deadline() {
-        return NEVER;
+        return switch (phase) {
+            case OPEN -> Math.min(Math.min(channel.deadline(), setupDeadline), helloDeadline());
+            case CLOSING -> Math.min(channel.deadline(), endDeadline);
+            case LINGERING -> endDeadline;
+            case CLOSED -> NEVER;
+        };
     }
 
     @Override
-    public void tick(long now) {}
+    public void tick(long now) {
+        if (phase == Phase.CLOSED) {
+            return;
+        }
+        if (now >= endDeadline) {
+            finish();
+            return;
+        }
+        if (now >= helloDeadline()) {
+            tunnel.send(0, new Hello());
+        }
+        if (!channel.tick(now)) {
+            giveUp(Silence.unacknowledged(control.state(), call.state()));
+        } else if (now >= setupDeadline) {
+            setupDeadline = NEVER;
+            tunnel.stop(ResultCode.of(ResultCode.STOP_GENERAL_REQUEST), Silence.unanswered(control, call));
+        }
+        settle(now);
+    }
+
+    private static L2tpConfig require(L2tpConfig config, Role role) {
+        if (config.role() != role) {
+            throw new IllegalArgumentException("the configuration is of a " + config.role());
+        }
+        return config;
+    }
+
+    private void begin() {
+        channel = new ReliableChannel(config.receiveWindow(), counters, m -> outputs.add(new L2tpOutput.Send(m)));
+        control = new ControlConnection(config, random, secret, tunnel);
+        call = new CallSession(config, random, control, tunnel);
+    }
+
+    private void hear(long now) {
+        lastHeard = now;
+        heard = true;
+    }
+
+    /** Tells our messages from those of other tunnels; of those without a tunnel id SCCRQ and StopCCN can be ours. */
+    private boolean isOurs(ControlHeader.Packet packet) {
+        if (packet.header().tunnelId() != 0) {
+            return packet.header().tunnelId() == control.localTunnelId();
+        }
+        Avps avps = Avps.parse(packet.avps(), secret);
+        int assigned = avps.number(AvpType.ASSIGNED_TUNNEL_ID, 0);
+        boolean fromPeer = control.peer() != null && control.peer().assignedTunnelId() == assigned;
+        boolean listens = control.state() == ControlConnection.State.IDLE
+                && (config.role() == Role.LNS || setupDeadline != NEVER);
+        return switch (avps.messageType()) {
+            case SCCRQ -> fromPeer || listens;
+            case STOP_CCN -> fromPeer || control.state() == ControlConnection.State.WAIT_CTL_REPLY;
+            case null, default -> false;
+        };
+    }
+
+    /**
+     * Whether the peer's request for a tunnel crosses ours and has a tie breaker: as we send none, the peer wins, and
+     * our tunnel is silently discarded (section 4.4.3).
+     */
+    private boolean losesTie(ControlHeader.Packet packet) {
+        if (packet.header().tunnelId() != 0
+                || phase != Phase.OPEN
+                || control.state() != ControlConnection.State.WAIT_CTL_REPLY) {
+            return false;
+        }
+        Avps avps = Avps.parse(packet.avps(), secret);
+        return avps.messageType() == MessageType.SCCRQ && avps.has(AvpType.TIE_BREAKER);
+    }
+
+    private void deliver(long now, ControlHeader.Packet packet) {
+        Avps avps = Avps.parse(packet.avps(), secret);
+        counters.ignoredAvps += avps.ignored();
+        ControlMessage message = ControlMessage.of(avps);
+        if (phase == Phase.CLOSING && message instanceof StopCcn) {
+            finishAfterAcknowledging(now);
+        }
+        if (phase != Phase.OPEN) {
+            return;
+        }
+        if (setupDeadline == NEVER && control.state() == ControlConnection.State.IDLE) {
+            setupDeadline = now + SETUP_LIMIT;
+        }
+        switch (message) {
+            case Invalid invalid -> refuse(packet.header().sessionId(), invalid);
+            case ControlMessage.Unknown unknown -> refuse(unknown);
+            case ControlMessage.Foreign _, Hello _ -> {}
+            case ControlMessage.Ocrq request -> decline(request.assignedSessionId(), ResultCode.CDN_NO_FACILITIES);
+            case ControlMessage.Sent sent
+            when sent.type().ofCall -> deliverToCall(packet.header().sessionId(), sent);
+            case ControlMessage.Sent sent -> control.receive(sent);
+        }
+        if (call.state() == CallSession.State.ESTABLISHED) {
+            setupDeadline = NEVER;
+        }
+    }
+
+    private void deliverToCall(int sessionId, ControlMessage.Sent message) {
+        int assigned = switch (message) {
+            case Cdn cdn -> cdn.assignedSessionId();
+            default -> 0;
+        };
+        boolean open = control.state() == ControlConnection.State.ESTABLISHED;
+        if (message instanceof ControlMessage.Icrq request && sessionId == 0) {
+            if (open && call.state() == CallSession.State.IDLE) {
+                call.receive(message);
+            } else {
+                decline(request.assignedSessionId(), ResultCode.CDN_NO_FACILITIES_NOW);
+            }
+        } else if (call.owns(sessionId, assigned)) {
+            call.receive(message);
+        } else {
+            counters.misdirected++;
+        }
+    }
+
+    /** A call that we do not take. */
+    private void decline(int peerSessionId, int resultCode) {
+        if (channel.isOverfull()) {
+            counters.misdirected++;
+            return;
+        }
+        tunnel.send(peerSessionId, new Cdn(random.nextInt(1, 0x10000), ResultCode.of(resultCode)));
+    }
+
+    /** Section 7.1: an invalid message ends its call, or the tunnel if it belongs to none. */
+    private void refuse(int sessionId, Invalid message) {
+        Avps.Problem problem = message.problem();
+        ResultCode why = ResultCode.of(problem.error(), problem.text());
+        if (message.type() == MessageType.SCCRQ && control.peer() == null) {
+            channel.learnPeer(message.assignedTunnelId(), ControlMessage.Endpoint.DEFAULT_WINDOW);
+        }
+        if (message.type() == null || !message.type().ofCall) {
+            tunnel.stop(why, violation(message));
+        } else if (call.owns(sessionId, message.assignedSessionId())) {
+            tunnel.stop(ResultCode.of(ResultCode.STOP_GENERAL_REQUEST), why, violation(message));
+        } else if (message.assignedSessionId() != 0 && !channel.isOverfull()) {
+            tunnel.send(message.assignedSessionId(), new Cdn(random.nextInt(1, 0x10000), why));
+        }
+    }
+
+    private void refuse(ControlMessage.Unknown message) {
+        if (message.mandatory()) {
+            Avps.Problem problem =
+                    new Avps.Problem(GeneralError.UNKNOWN_MANDATORY_AVP, "message type " + message.type());
+            refuse(0, new Invalid(null, 0, 0, problem));
+        }
+    }
+
+    private static Failure violation(Invalid message) {
+        String carrier =
+                message.type() == null ? "a control message" : message.type().toString();
+        return new Failure(
+                Layer.L2TP,
+                Reason.PROTOCOL_VIOLATION,
+                "the peer sent " + carrier + " that we must not accept: "
+                        + GeneralError.words(message.problem().error().ordinal()) + " ("
+                        + message.problem().text() + ")",
+                "check the L2TP tunnel secret if there is one; else the server's L2TP is at fault");
+    }
+
+    /** Ends what there is with a CDN and a StopCCN of ours. */
+    private void clear(ResultCode stopCcn, ResultCode cdn) {
+        channel.dropUnsent();
+        call.disconnect(cdn);
+        tunnel.send(0, new StopCcn(control.localTunnelId(), stopCcn));
+        phase = Phase.CLOSING;
+    }
+
+    /** The peer does not acknowledge any more: one StopCCN, in case that it only cannot be heard, and no waiting. */
+    private void giveUp(Failure failure) {
+        if (phase == Phase.OPEN) {
+            outputs.add(new L2tpOutput.Failed(failure));
+            clear(ResultCode.of(ResultCode.STOP_GENERAL_REQUEST), ResultCode.of(ResultCode.CDN_ADMINISTRATIVE));
+        }
+        heard = false;
+    }
+
+    /** Sends what may be sent, and closes when there is nothing left to wait for. */
+    private void settle(long now) {
+        if (phase == Phase.CLOSED) {
+            return;
+        }
+        channel.flush(now, phase == Phase.CLOSING);
+        if (phase == Phase.CLOSING) {
+            endDeadline = Math.min(endDeadline, now + CLOSING_LIMIT);
+            if (channel.isIdle() || !heard) {
+                finish();
+            }
+        } else if (phase == Phase.LINGERING) {
+            endDeadline = Math.min(endDeadline, now + LINGER_TIME);
+        }
+    }
+
+    private void finishAfterAcknowledging(long now) {
+        channel.dropAll();
+        channel.flush(now, false);
+        finish();
+    }
+
+    private void finish() {
+        phase = Phase.CLOSED;
+        outputs.add(new L2tpOutput.Closed());
+        if (secret != null) {
+            secret.wipe();
+        }
+    }
+
+    /** Section 5.5: a HELLO when nothing was heard for a while; not beside a message that waits for its answer. */
+    private long helloDeadline() {
+        boolean idle = control.state() == ControlConnection.State.ESTABLISHED
+                && phase == Phase.OPEN
+                && config.helloIntervalMillis() > 0
+                && channel.isIdle();
+        return idle ? lastHeard + config.helloIntervalMillis() : NEVER;
+    }
+
+    /** What the two state machines may do. */
+    private final class OneTunnel implements Tunnel {
+        @Override
+        public void send(int sessionId, ControlMessage.Sent message) {
+            AvpWriter avps = new AvpWriter(message.type(), config.hideAvps() ? secret : null, random);
+            message.write(avps);
+            channel.send(sessionId, avps.toByteArray());
+        }
+
+        @Override
+        public void learned(ControlMessage.Endpoint peer) {
+            channel.learnPeer(peer.assignedTunnelId(), peer.receiveWindow());
+        }
+
+        @Override
+        public void tell(L2tpOutput output) {
+            outputs.add(output);
+        }
+
+        @Override
+        public void opened() {
+            call.tunnelOpened();
+        }
+
+        @Override
+        public void stop(ResultCode stopCcn, ResultCode cdn, Failure failure) {
+            if (phase == Phase.OPEN) {
+                outputs.add(new L2tpOutput.Failed(failure));
+                clear(stopCcn, cdn);
+            }
+        }
+
+        @Override
+        public void stopped(Failure failure) {
+            outputs.add(new L2tpOutput.Failed(failure));
+            channel.dropAll();
+            phase = Phase.LINGERING;
+        }
+    }
 }

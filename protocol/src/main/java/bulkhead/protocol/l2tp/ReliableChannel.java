@@ -1,0 +1,238 @@
+package bulkhead.protocol.l2tp;
+
+import bulkhead.protocol.Machine;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * The reliable delivery of control messages: a sliding window with retransmission, slow start and congestion avoidance
+ * (RFC 2661 section 5.8 and appendix A).
+ */
+final class ReliableChannel {
+    /**
+     * The RFC recommends 1 s before the first retransmission. Half of it costs a slow peer a duplicate, and spares
+     * everyone else half a second for each lost message.
+     */
+    static final int FIRST_RETRANSMISSION = 500;
+
+    /** The longest interval between retransmissions: "no less than 8 seconds". */
+    static final int LONGEST_RETRANSMISSION = 8_000;
+
+    /** The first transmission and the recommended five retransmissions. */
+    static final int TRANSMISSIONS = 6;
+
+    /** How long all transmissions of one message take: 0.5 + 1 + 2 + 4 + 8 + 8 s. */
+    static final int FULL_CYCLE = 23_500;
+
+    private static final int LONGEST_QUEUE = 32;
+
+    private static final class Outgoing {
+        final int tunnelId;
+        final int sessionId;
+        final byte[] avps;
+        int transmissions;
+
+        Outgoing(int tunnelId, int sessionId, byte[] avps) {
+            this.tunnelId = tunnelId;
+            this.sessionId = sessionId;
+            this.avps = avps;
+        }
+    }
+
+    private final Consumer<byte[]> wire;
+    private final Counters counters;
+    private final int receiveWindow;
+
+    private int peerTunnelId;
+    private int peerWindow = ControlMessage.Endpoint.DEFAULT_WINDOW;
+
+    /** Everything not acknowledged: first what was ever sent, and of that first what is in flight now. */
+    private final List<Outgoing> queue = new ArrayList<>();
+
+    private int firstNs;
+    private int everSent;
+    private int inFlight;
+
+    private int congestionWindow = 1;
+    private int slowStartThreshold = Integer.MAX_VALUE;
+    private int acksAtThisWindow;
+
+    private int interval = FIRST_RETRANSMISSION;
+    private long deadline = Machine.NEVER;
+
+    private int nextNr;
+    private boolean acknowledgementDue;
+    private final Map<Integer, ControlHeader.Packet> early = new HashMap<>();
+    private final ArrayDeque<ControlHeader.Packet> inOrder = new ArrayDeque<>();
+
+    ReliableChannel(int receiveWindow, Counters counters, Consumer<byte[]> wire) {
+        // A peer that assumes the default must be taken at its word.
+        this.receiveWindow = Math.max(receiveWindow, ControlMessage.Endpoint.DEFAULT_WINDOW);
+        this.counters = counters;
+        this.wire = wire;
+    }
+
+    /** What the peer told of itself in its SCCRQ or SCCRP. */
+    void learnPeer(int tunnelId, int window) {
+        peerTunnelId = tunnelId;
+        peerWindow = window;
+    }
+
+    /** Queues a message; {@link #flush} sends it. */
+    void send(int sessionId, byte[] avps) {
+        queue.add(new Outgoing(peerTunnelId, sessionId, avps));
+    }
+
+    /** Whether the peer has left so much unacknowledged that nothing should be answered any more. */
+    boolean isOverfull() {
+        return queue.size() >= LONGEST_QUEUE;
+    }
+
+    /** Whether the peer has acknowledged everything. */
+    boolean isIdle() {
+        return queue.isEmpty();
+    }
+
+    /** Forgets what was never sent, when the tunnel is going down. */
+    void dropUnsent() {
+        queue.subList(everSent, queue.size()).clear();
+    }
+
+    /** Forgets everything, when the peer has cleared the tunnel; acknowledgements still go out. */
+    void dropAll() {
+        firstNs = ns(everSent);
+        queue.clear();
+        everSent = 0;
+        inFlight = 0;
+        deadline = Machine.NEVER;
+    }
+
+    /** Takes a message of this tunnel; {@link #next} then gives what has come in order. */
+    void receive(long now, ControlHeader.Packet packet) {
+        acknowledge(now, packet.header().nr());
+        if (packet.isZeroLengthBody()) {
+            // Its Ns is the number of the next message, and takes no place in the sequence.
+            counters.received++;
+            return;
+        }
+        int ahead = (short) (packet.header().ns() - nextNr);
+        if (ahead < 0) {
+            // "receipt of duplicate messages MUST be acknowledged"
+            counters.duplicates++;
+            acknowledgementDue = true;
+        } else if (ahead >= receiveWindow) {
+            counters.misdirected++;
+        } else if (ahead > 0) {
+            if (early.putIfAbsent(packet.header().ns(), packet) == null) {
+                counters.reordered++;
+            } else {
+                counters.duplicates++;
+            }
+        } else {
+            deliver(packet);
+        }
+    }
+
+    /** The next message in order, or null. */
+    ControlHeader.Packet next() {
+        return inOrder.poll();
+    }
+
+    /**
+     * Sends what the windows let go, or a bare acknowledgement if one is due.
+     *
+     * @param urgent whether to pass over the congestion window, though never the peer's
+     */
+    void flush(long now, boolean urgent) {
+        int window = urgent ? peerWindow : Math.min(congestionWindow, peerWindow);
+        while (inFlight < Math.min(window, queue.size())) {
+            transmit(now, inFlight++);
+        }
+        if (acknowledgementDue) {
+            acknowledgementDue = false;
+            counters.sent++;
+            wire.accept(new ControlHeader(peerTunnelId, 0, ns(everSent), nextNr).with(new byte[0]));
+        }
+    }
+
+    /** When {@link #tick} must be called. */
+    long deadline() {
+        return deadline;
+    }
+
+    /** Retransmits the oldest message if it is due; false when it was sent often enough: the peer is gone. */
+    boolean tick(long now) {
+        if (now < deadline) {
+            return true;
+        }
+        if (queue.getFirst().transmissions >= TRANSMISSIONS) {
+            deadline = Machine.NEVER;
+            return false;
+        }
+        // Appendix A: "one half of the CWND is saved in SSTHRESH, and CWND is set to one."
+        slowStartThreshold = Math.max(1, congestionWindow / 2);
+        congestionWindow = 1;
+        acksAtThisWindow = 0;
+        interval = Math.min(2 * interval, LONGEST_RETRANSMISSION);
+        deadline = Machine.NEVER;
+        inFlight = 1;
+        transmit(now, 0);
+        return true;
+    }
+
+    private void deliver(ControlHeader.Packet packet) {
+        ControlHeader.Packet next = packet;
+        while (next != null) {
+            counters.received++;
+            nextNr = nextNr + 1 & 0xffff;
+            inOrder.add(next);
+            next = early.remove(nextNr);
+        }
+        acknowledgementDue = true;
+    }
+
+    private void acknowledge(long now, int nr) {
+        int acknowledged = nr - firstNs & 0xffff;
+        if (acknowledged == 0 || acknowledged > everSent) {
+            return;
+        }
+        queue.subList(0, acknowledged).clear();
+        firstNs = nr;
+        everSent -= acknowledged;
+        inFlight = Math.max(0, inFlight - acknowledged);
+        widen();
+        interval = FIRST_RETRANSMISSION;
+        deadline = inFlight > 0 ? now + interval : Machine.NEVER;
+    }
+
+    /** Appendix A: by one for each acknowledgement in slow start, later by one for each whole window of them. */
+    private void widen() {
+        if (congestionWindow >= slowStartThreshold && ++acksAtThisWindow < congestionWindow) {
+            return;
+        }
+        acksAtThisWindow = 0;
+        congestionWindow = Math.min(congestionWindow + 1, peerWindow);
+    }
+
+    private void transmit(long now, int index) {
+        Outgoing message = queue.get(index);
+        counters.sent++;
+        if (message.transmissions++ > 0) {
+            counters.retransmitted++;
+        }
+        everSent = Math.max(everSent, index + 1);
+        acknowledgementDue = false;
+        if (deadline == Machine.NEVER) {
+            deadline = now + interval;
+        }
+        wire.accept(new ControlHeader(message.tunnelId, message.sessionId, ns(index), nextNr).with(message.avps));
+    }
+
+    private int ns(int index) {
+        return firstNs + index & 0xffff;
+    }
+}

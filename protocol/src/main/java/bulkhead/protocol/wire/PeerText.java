@@ -1,0 +1,27 @@
+package bulkhead.protocol.wire;
+
+import java.nio.charset.StandardCharsets;
+
+/** Text that a peer sent, made fit for a screen or a log. */
+public final class PeerText {
+    private static final int LIMIT = 200;
+
+    private PeerText() {}
+
+    /** The bytes as UTF-8 on one line: control and formatting characters replaced, ends trimmed, at most 200 characters. */
+    public static String printable(byte[] utf8) {
+        String text = new String(utf8, StandardCharsets.UTF_8);
+        StringBuilder shown = new StringBuilder(Math.min(text.length(), LIMIT));
+        text.codePoints().limit(LIMIT).map(PeerText::visible).forEach(shown::appendCodePoint);
+        return shown.toString().strip();
+    }
+
+    /** C-strings end in zeros, and escape sequences or direction marks could forge what a terminal shows. */
+    private static int visible(int codePoint) {
+        return switch (Character.getType(codePoint)) {
+            case Character.CONTROL, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR -> ' ';
+            case Character.FORMAT, Character.SURROGATE, Character.PRIVATE_USE, Character.UNASSIGNED -> '?';
+            default -> codePoint;
+        };
+    }
+}
