@@ -10,4 +10,11 @@ import bulkhead.protocol.wire.IpAddress;
  * @param preferredUntil when it becomes deprecated
  * @param validUntil when it must be given up
  */
-public record Ip6Address(IpAddress address, boolean deprecated, long preferredUntil, long validUntil) {}
+public record Ip6Address(IpAddress address, boolean deprecated, long preferredUntil, long validUntil) {
+    /** The address with {@code deprecated} as it is at {@code now}. */
+    Ip6Address asOf(long now) {
+        return deprecated == preferredUntil <= now
+                ? this
+                : new Ip6Address(address, !deprecated, preferredUntil, validUntil);
+    }
+}

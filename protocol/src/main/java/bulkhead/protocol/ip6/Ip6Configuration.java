@@ -50,6 +50,11 @@ public record Ip6Configuration(
         return other != null && timeless().equals(other.timeless());
     }
 
+    /** RFC 4193: addresses of fc00::/7 are no use beyond a site. */
+    static boolean isUniqueLocal(IpAddress address) {
+        return address.prefix() >>> 57 == 0xfc >> 1;
+    }
+
     private Ip6Configuration timeless() {
         return new Ip6Configuration(
                 linkLocal,

@@ -1,23 +1,52 @@
 package bulkhead.protocol.ip6;
 
 import bulkhead.protocol.Machine;
+import bulkhead.protocol.ip6.Icmpv6.EchoReply;
+import bulkhead.protocol.ip6.Icmpv6.NeighborSolicitation;
+import bulkhead.protocol.ip6.Icmpv6.RouterAdvertisement;
+import bulkhead.protocol.ip6.Ip6Configuration.Source;
+import bulkhead.protocol.wire.ByteReader;
+import bulkhead.protocol.wire.IpAddress;
+import bulkhead.protocol.wire.MalformedException;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Queue;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 
 /** IPv6 on the link, from the opening of IPV6CP to its end. */
 public final class Ip6Link implements Machine<Ip6Output> {
     private final Ip6Config config;
-    private final RandomGenerator random;
     private final Queue<Ip6Output> outputs = new ArrayDeque<>();
+    private final RouterDiscovery discovery;
+    private final NeighborResponder responder;
+    private final EchoProbe probe;
+    private final PathProof proof;
+    private Ip6Configuration configuration;
+    private boolean running;
+    private long advertisements;
+    private long malformed;
+    private long ignored;
 
     public Ip6Link(Ip6Config config, RandomGenerator random) {
         this.config = config;
-        this.random = random;
+        this.discovery = new RouterDiscovery(config, random, this::send);
+        this.responder = new NeighborResponder(this::send);
+        this.probe = new EchoProbe(random, this::send);
+        this.proof = new PathProof(config, probe, outputs::add);
+        this.configuration = assemble();
     }
 
     /** IPV6CP has opened: solicits a router at once. */
-    public void start(long now) {}
+    public void start(long now) {
+        running = true;
+        discovery.start(now);
+        proof.start(now);
+        settle(now);
+    }
 
     /**
      * Takes an IPv6 packet that came through the tunnel.
@@ -26,14 +55,92 @@ public final class Ip6Link implements Machine<Ip6Output> {
      *     bad; false: it is user data
      */
     public boolean receive(long now, byte[] packet, int offset, int length) {
-        return false;
+        Traffic traffic = Traffic.of(packet, offset, length);
+        if (traffic == Traffic.USER || traffic == Traffic.ECHO_REPLY && !probe.isAsking()) {
+            return false;
+        }
+        if (!running) {
+            ignored++;
+            return true;
+        }
+        advance(now);
+        boolean consumed = traffic != Traffic.ECHO_REPLY;
+        try {
+            consumed = accept(now, traffic, packet, offset, length);
+        } catch (MalformedException e) {
+            malformed++;
+        }
+        settle(now);
+        return consumed;
+    }
+
+    private boolean accept(long now, Traffic traffic, byte[] packet, int offset, int length) throws MalformedException {
+        ByteReader reader = new ByteReader(packet, offset, length);
+        Ipv6Header header = Ipv6Header.parse(reader);
+        ByteReader payload = reader.slice(header.payloadLength());
+        if (traffic == Traffic.HIDDEN_NEIGHBOR_DISCOVERY) {
+            ignored++;
+            return true;
+        }
+        if (Ipv6Header.checksum(packet, offset, header.nextHeader(), header.payloadLength()) != 0) {
+            throw new MalformedException("checksum");
+        }
+        return switch (traffic) {
+            case NEIGHBOR_DISCOVERY -> acceptNeighborDiscovery(now, header, Icmpv6.parse(payload));
+            case ECHO_REPLY -> acceptEchoReply(now, header, Icmpv6.parse(payload));
+            default -> true;
+        };
+    }
+
+    private boolean acceptNeighborDiscovery(long now, Ipv6Header header, Icmpv6 message) throws MalformedException {
+        // RFC 4861 sections 6.1 and 7.1: nobody but a neighbour can send this hop limit.
+        if (header.hopLimit() != Icmpv6.ND_HOP_LIMIT) {
+            throw new MalformedException("Neighbor Discovery with hop limit " + header.hopLimit());
+        }
+        switch (message) {
+            case RouterAdvertisement advertisement -> {
+                if (!header.source().isLinkLocal()) {
+                    throw new MalformedException("Router Advertisement from " + header.source());
+                }
+                advertisements++;
+                discovery.accept(now, header.source(), advertisement);
+            }
+            case NeighborSolicitation solicitation -> {
+                if (!responder.accept(header, solicitation)) {
+                    ignored++;
+                }
+            }
+            default -> ignored++;
+        }
+        return true;
+    }
+
+    private boolean acceptEchoReply(long now, Ipv6Header header, Icmpv6 message) {
+        boolean answered = message instanceof EchoReply reply && probe.accept(header, reply);
+        if (answered) {
+            proof.answered(now);
+        }
+        return answered;
     }
 
     /** The link is about to end: gives a DHCPv6 lease back. After the outputs are drained nothing more comes. */
-    public void stop(long now) {}
+    public void stop(long now) {
+        running = false;
+        discovery.stop();
+        proof.stop();
+    }
 
     public Ip6Statistics statistics() {
-        return new Ip6Statistics(0, 0, 0, 0, 0, 0, 0, 0, 0);
+        return new Ip6Statistics(
+                discovery.solicitations(),
+                advertisements,
+                responder.answered(),
+                0,
+                0,
+                probe.requests(),
+                probe.replies(),
+                malformed,
+                ignored + discovery.overLimit());
     }
 
     @Override
@@ -43,9 +150,55 @@ public final class Ip6Link implements Machine<Ip6Output> {
 
     @Override
     public long deadline() {
-        return NEVER;
+        return running ? Math.min(discovery.deadline(), proof.deadline()) : NEVER;
     }
 
     @Override
-    public void tick(long now) {}
+    public void tick(long now) {
+        if (running) {
+            advance(now);
+            settle(now);
+        }
+    }
+
+    private void advance(long now) {
+        discovery.tick(now);
+        proof.tick(now);
+    }
+
+    /** Draws the consequences of whatever has changed. */
+    private void settle(long now) {
+        Ip6Configuration before = configuration;
+        configuration = assemble();
+        if (!configuration.sameButForLifetimes(before)) {
+            outputs.add(new Ip6Output.Configured(configuration));
+        }
+        Set<IpAddress> own = new HashSet<>();
+        own.add(config.linkLocal());
+        configuration.addresses().forEach(address -> own.add(address.address()));
+        responder.own(own);
+        proof.update(now, configuration, false);
+    }
+
+    private Ip6Configuration assemble() {
+        Ip6Route defaultRoute = discovery.defaultRoute();
+        List<Ip6Address> addresses = new ArrayList<>(discovery.addresses());
+        addresses.sort(Comparator.comparing(Ip6Address::deprecated)
+                .thenComparing(a -> Ip6Configuration.isUniqueLocal(a.address())));
+        return new Ip6Configuration(
+                config.linkLocal(),
+                addresses,
+                defaultRoute == null ? null : defaultRoute.router(),
+                defaultRoute == null ? 0 : defaultRoute.until(),
+                discovery.routes(),
+                discovery.dns(),
+                discovery.search(),
+                discovery.mtu(),
+                Source.SLAAC,
+                List.of());
+    }
+
+    private void send(byte[] packet) {
+        outputs.add(new Ip6Output.Send(packet));
+    }
 }

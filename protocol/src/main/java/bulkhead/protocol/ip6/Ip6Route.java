@@ -11,11 +11,4 @@ import bulkhead.protocol.wire.IpPrefix;
  * @param router the router's link-local address; null for an on-link prefix
  * @param until when the route ends
  */
-public record Ip6Route(IpPrefix prefix, Preference preference, IpAddress router, long until) {
-    /** RFC 4191 section 2.1, the best first. */
-    public enum Preference {
-        HIGH,
-        MEDIUM,
-        LOW
-    }
-}
+public record Ip6Route(IpPrefix prefix, Preference preference, IpAddress router, long until) {}

@@ -46,6 +46,15 @@ public record IpPrefix(IpAddress address, int length) {
         return true;
     }
 
+    /** The same prefix with the bits past its length zero. */
+    public IpPrefix masked() {
+        byte[] bytes = address.toBytes();
+        for (int i = 0; i < bytes.length; i++) {
+            bytes[i] &= (byte) (0xff00 >> Math.clamp(length - 8L * i, 0, 8));
+        }
+        return new IpPrefix(IpAddress.of(bytes), length);
+    }
+
     @Override
     public String toString() {
         return address + "/" + length;

@@ -1,0 +1,194 @@
+package bulkhead.protocol.ip6;
+
+import static bulkhead.protocol.Machine.NEVER;
+
+import bulkhead.protocol.ip6.Icmpv6.RouterAdvertisement;
+import bulkhead.protocol.ip6.Icmpv6.RouterSolicitation;
+import bulkhead.protocol.ip6.NdOption.DnsSearchList;
+import bulkhead.protocol.ip6.NdOption.Mtu;
+import bulkhead.protocol.ip6.NdOption.PrefixInformation;
+import bulkhead.protocol.ip6.NdOption.RecursiveDnsServer;
+import bulkhead.protocol.wire.IpAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+
+/** Solicits routers and keeps what they advertise (RFC 4861 section 6.3, with the back-off of RFC 7559). */
+final class RouterDiscovery {
+    static final IpAddress ALL_ROUTERS = IpAddress.parse("ff02::2");
+
+    /**
+     * RFC 7559 section 2 starts at 4 s, for a LAN full of hosts. This link has two ends, and the other may still be starting
+     * its router: a tight start costs nobody anything and saves seconds.
+     */
+    static final long INITIAL_RETRANSMISSION = 250;
+
+    /** MRT of RFC 7559 section 2. */
+    static final long MAXIMUM_RETRANSMISSION = 3_600_000;
+
+    /** RTR_SOLICITATION_INTERVAL (RFC 4861 section 10): lifetimes shorter than this do not make us solicit faster. */
+    static final long MINIMUM_REFRESH = 4_000;
+
+    private static final int MAX_DNS_SERVERS = 8;
+    private static final int MAX_SEARCH_DOMAINS = 16;
+
+    private final Ip6Config config;
+    private final Consumer<byte[]> send;
+    private final Retransmission backoff;
+    private final RouterList routers = new RouterList();
+    private final PrefixList prefixes;
+    private final ResolverList<IpAddress> dns = new ResolverList<>(MAX_DNS_SERVERS);
+    private final ResolverList<String> search = new ResolverList<>(MAX_SEARCH_DOMAINS);
+    private int mtu;
+    private boolean heard;
+    private boolean managed;
+    private boolean other;
+    private long solicitAt = NEVER;
+    private long solicitations;
+    private long now;
+
+    RouterDiscovery(Ip6Config config, RandomGenerator random, Consumer<byte[]> send) {
+        this.config = config;
+        this.send = send;
+        this.backoff = new Retransmission(INITIAL_RETRANSMISSION, MAXIMUM_RETRANSMISSION, random);
+        this.prefixes = new PrefixList(config.localInterfaceId());
+        this.mtu = config.linkMtu();
+    }
+
+    /** Solicits at once: the random delay of RFC 4861 section 6.3.7 keeps hosts apart, and here is only one. */
+    void start(long now) {
+        this.now = now;
+        solicit(now);
+    }
+
+    void stop() {
+        solicitAt = NEVER;
+    }
+
+    private void solicit(long now) {
+        send.accept(new RouterSolicitation(List.of()).packet(config.linkLocal(), ALL_ROUTERS, Icmpv6.ND_HOP_LIMIT));
+        solicitations++;
+        solicitAt = now + backoff.next();
+    }
+
+    /** Takes an advertisement that passed the checks of RFC 4861 section 6.1.2. */
+    void accept(long now, IpAddress router, RouterAdvertisement advertisement) {
+        this.now = now;
+        heard = true;
+        managed = advertisement.managed();
+        other = advertisement.other();
+        routers.accept(now, router, advertisement);
+        for (NdOption option : advertisement.options()) {
+            switch (option) {
+                case PrefixInformation prefix -> prefixes.accept(now, prefix);
+                case Mtu(long advertised) -> {
+                    if (advertised >= Ip6Config.MINIMUM_MTU) {
+                        mtu = (int) Math.min(advertised, config.linkMtu());
+                    }
+                }
+                case RecursiveDnsServer(long lifetime, List<IpAddress> servers) ->
+                    dns.accept(
+                            now,
+                            lifetime,
+                            servers.stream().filter(RouterDiscovery::isServer).toList());
+                case DnsSearchList(long lifetime, List<String> domains) -> search.accept(now, lifetime, domains);
+                case NdOption.RouteInformation _, NdOption.Unknown _ -> {}
+            }
+        }
+        if (routers.defaultRoute() != null) {
+            scheduleRefresh(now);
+        }
+    }
+
+    private static boolean isServer(IpAddress address) {
+        return !address.isMulticast() && !address.isUnspecified();
+    }
+
+    /**
+     * Some routers advertise only when asked, or only for half an hour: ask again before the first lifetime ends, with
+     * time for a few tries.
+     */
+    private void scheduleRefresh(long now) {
+        long end = nextEnd();
+        backoff.restart();
+        solicitAt = end == NEVER ? NEVER : now + Math.max(MINIMUM_REFRESH, (end - now) / 4 * 3);
+    }
+
+    void tick(long now) {
+        this.now = now;
+        boolean hadRouter = hasRouter();
+        routers.expire(now);
+        prefixes.expire(now);
+        dns.expire(now);
+        search.expire(now);
+        if (hadRouter && !hasRouter()) {
+            backoff.restart();
+            solicitAt = now;
+        }
+        if (now >= solicitAt) {
+            solicit(now);
+        }
+    }
+
+    long deadline() {
+        return Math.min(solicitAt, nextEnd());
+    }
+
+    private long nextEnd() {
+        long ends = Math.min(routers.deadline(), prefixes.deadline(now));
+        return Math.min(ends, Math.min(dns.deadline(), search.deadline()));
+    }
+
+    private boolean hasRouter() {
+        return routers.defaultRoute() != null;
+    }
+
+    /** Whether any valid advertisement came. */
+    boolean heard() {
+        return heard;
+    }
+
+    boolean managed() {
+        return managed;
+    }
+
+    boolean other() {
+        return other;
+    }
+
+    int mtu() {
+        return mtu;
+    }
+
+    Ip6Route defaultRoute() {
+        return routers.defaultRoute();
+    }
+
+    List<Ip6Address> addresses() {
+        return prefixes.addresses();
+    }
+
+    List<Ip6Route> routes() {
+        List<Ip6Route> routes = new ArrayList<>(prefixes.onLinkRoutes());
+        routes.addAll(routers.routes());
+        return routes;
+    }
+
+    List<IpAddress> dns() {
+        return dns.values();
+    }
+
+    List<String> search() {
+        return search.values();
+    }
+
+    long solicitations() {
+        return solicitations;
+    }
+
+    /** Entries left out because a list was full. */
+    long overLimit() {
+        return routers.overLimit() + prefixes.overLimit() + dns.overLimit() + search.overLimit();
+    }
+}

@@ -1,0 +1,131 @@
+package bulkhead.protocol.ip6;
+
+import bulkhead.protocol.Machine;
+import bulkhead.protocol.ip6.Icmpv6.EchoReply;
+import bulkhead.protocol.ip6.Icmpv6.EchoRequest;
+import bulkhead.protocol.ip6.Icmpv6.RouterAdvertisement;
+import bulkhead.protocol.wire.ByteReader;
+import bulkhead.protocol.wire.IpAddress;
+import bulkhead.protocol.wire.MalformedException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+
+/** An {@link Ip6Link} in virtual time, with all it has sent and said. */
+final class LinkBench {
+    static final IpAddress CLIENT = IpAddress.linkLocal(Captures.CLIENT_ID);
+    static final IpAddress ROUTER = IpAddress.linkLocal(Captures.SERVER_ID);
+    static final IpAddress ALL_NODES = IpAddress.parse("ff02::1");
+
+    /** What the link sent, and when. */
+    record Sent(long at, Ipv6Header header, Icmpv6 message) {}
+
+    final Ip6Link link;
+    final List<Sent> sent = new ArrayList<>();
+    final List<Ip6Output> events = new ArrayList<>();
+    long now = 1_000_000;
+
+    LinkBench() {
+        this(config(null));
+    }
+
+    LinkBench(Ip6Config config) {
+        link = new Ip6Link(config, new SplittableRandom(1));
+    }
+
+    /** A configuration without DHCPv6. */
+    static Ip6Config config(IpAddress echoTarget) {
+        return new Ip6Config(
+                Captures.CLIENT_ID, Captures.SERVER_ID, echoTarget, false, false, false, 1400, Captures.CLIENT_DUID);
+    }
+
+    LinkBench start() {
+        link.start(now);
+        drain();
+        return this;
+    }
+
+    /** Lets time pass, running every timer at its deadline. */
+    void advance(long millis) {
+        long end = now + millis;
+        while (link.deadline() <= end) {
+            now = Math.max(now, link.deadline());
+            link.tick(now);
+            drain();
+        }
+        now = end;
+    }
+
+    boolean receive(byte[] packet) {
+        boolean consumed = link.receive(now, packet, 0, packet.length);
+        drain();
+        return consumed;
+    }
+
+    /** A router's advertisement, multicast. */
+    void advertise(IpAddress router, int lifetime, NdOption... options) {
+        receive(new RouterAdvertisement(64, false, false, Preference.MEDIUM, lifetime, 0, 0, List.of(options))
+                .packet(router, ALL_NODES, 255));
+    }
+
+    /** Answers the newest echo request that went to the target. */
+    boolean answer(IpAddress target) {
+        Sent request = sent.stream()
+                .filter(s -> s.message instanceof EchoRequest
+                        && s.header.destination().equals(target))
+                .reduce((a, b) -> b)
+                .orElseThrow();
+        EchoRequest echo = (EchoRequest) request.message;
+        return receive(new EchoReply(echo.identifier(), echo.sequence(), echo.data())
+                .packet(target, request.header.source(), 64));
+    }
+
+    /** The newest configuration that was announced. */
+    Ip6Configuration configuration() {
+        return events.stream()
+                .filter(Ip6Output.Configured.class::isInstance)
+                .map(event -> ((Ip6Output.Configured) event).configuration())
+                .reduce((a, b) -> b)
+                .orElseThrow();
+    }
+
+    /** All that was said but the configurations. */
+    List<Ip6Output> verdicts() {
+        return events.stream()
+                .filter(event -> !(event instanceof Ip6Output.Configured))
+                .toList();
+    }
+
+    <T extends Icmpv6> List<Sent> sent(Class<T> type) {
+        return sent.stream().filter(s -> type.isInstance(s.message)).toList();
+    }
+
+    private void drain() {
+        for (Ip6Output output = link.poll(); output != null; output = link.poll()) {
+            if (output instanceof Ip6Output.Send(byte[] packet)) {
+                sent.add(parse(packet));
+            } else {
+                events.add(output);
+            }
+        }
+        if (link.deadline() != Machine.NEVER && link.deadline() < now - 1) {
+            throw new AssertionError("a deadline was left behind");
+        }
+    }
+
+    private Sent parse(byte[] packet) {
+        try {
+            ByteReader reader = new ByteReader(packet);
+            Ipv6Header header = Ipv6Header.parse(reader);
+            if (header.nextHeader() != Ipv6Header.ICMPV6) {
+                return new Sent(now, header, null);
+            }
+            if (Ipv6Header.checksum(packet, 0, header.nextHeader(), header.payloadLength()) != 0) {
+                throw new AssertionError("a wrong checksum was sent");
+            }
+            return new Sent(now, header, Icmpv6.parse(reader));
+        } catch (MalformedException e) {
+            throw new AssertionError(e);
+        }
+    }
+}
