@@ -1,7 +1,5 @@
 package bulkhead.protocol;
 
-import bulkhead.protocol.VpnEvent.Family;
-import bulkhead.protocol.VpnEvent.Ipv6Block;
 import bulkhead.protocol.data.DataPath;
 import bulkhead.protocol.data.Decapsulator;
 import bulkhead.protocol.data.PacketLayout;
@@ -9,24 +7,17 @@ import bulkhead.protocol.ike.IkeConfig;
 import bulkhead.protocol.ike.IkeOutput;
 import bulkhead.protocol.ike.IkeProposals;
 import bulkhead.protocol.ike.IkeSession;
-import bulkhead.protocol.ip6.Ip6Config;
-import bulkhead.protocol.ip6.Ip6Configuration;
-import bulkhead.protocol.ip6.Ip6Link;
-import bulkhead.protocol.ip6.Ip6Output;
 import bulkhead.protocol.l2tp.L2tpConfig;
 import bulkhead.protocol.l2tp.L2tpConnection;
 import bulkhead.protocol.l2tp.L2tpOutput;
-import bulkhead.protocol.ppp.NcpRefusal;
 import bulkhead.protocol.ppp.PppConfig;
 import bulkhead.protocol.ppp.PppOutput;
 import bulkhead.protocol.ppp.PppSession;
 import bulkhead.protocol.wire.IpAddress;
 import java.util.ArrayDeque;
 import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
@@ -53,13 +44,11 @@ public final class VpnClient implements Machine<Output> {
     private final RandomGenerator random;
     private final ArrayDeque<Output> outputs = new ArrayDeque<>();
     private final EspLink link = new EspLink();
-    private final Set<Family> families = EnumSet.noneOf(Family.class);
+    private final NetworkLayer network;
 
     private IkeSession ike;
     private L2tpConnection l2tp;
     private PppSession ppp;
-    private Ip6Link ip6;
-    private Ip6Configuration ip6Configuration;
     private String peerHostName = "";
     private String stopCcnText = "the user disconnected";
     private int espPort = NAT_PORT;
@@ -84,6 +73,7 @@ public final class VpnClient implements Machine<Output> {
         this.config = config;
         this.server = server;
         this.random = random;
+        this.network = new NetworkLayer(config, link, random);
     }
 
     /** Sends the first message. */
@@ -153,6 +143,8 @@ public final class VpnClient implements Machine<Output> {
     /** Closes every layer in order, from the inside out; {@link VpnEvent.Closed} follows. */
     public void disconnect(long now) {
         if (!ending) {
+            network.close(now);
+            drain(now);
             end(now);
             drain(now);
         }
@@ -191,7 +183,7 @@ public final class VpnClient implements Machine<Output> {
     }
 
     private List<Machine<?>> layers() {
-        return Stream.<Machine<?>>of(ike, l2tp, ppp, ip6)
+        return Stream.<Machine<?>>of(ike, l2tp, ppp, network)
                 .filter(Objects::nonNull)
                 .toList();
     }
@@ -221,7 +213,7 @@ public final class VpnClient implements Machine<Output> {
                 }
             }
             default -> {
-                if (ip6 == null || !ip6.receive(now, plain, offset, length)) {
+                if (!network.receive(now, plain, offset, length)) {
                     outputs.add(new Output.Deliver(Arrays.copyOfRange(plain, offset, offset + length)));
                 }
             }
@@ -242,8 +234,8 @@ public final class VpnClient implements Machine<Output> {
             for (PppOutput o; ppp != null && (o = ppp.poll()) != null; moved = true) {
                 onPpp(now, o);
             }
-            for (Ip6Output o; ip6 != null && (o = ip6.poll()) != null; moved = true) {
-                onIp6(o);
+            for (NetworkLayer.Step o; (o = network.poll()) != null; moved = true) {
+                onNetwork(o);
             }
         }
     }
@@ -348,33 +340,12 @@ public final class VpnClient implements Machine<Output> {
                         config.user(), config.password(), config.authMethods(), mtu, true, config.ipv6(), interfaceId),
                 random);
         ppp.open(now);
-        if (!config.ipv6()) {
-            event(new VpnEvent.Ipv6Blocked(Ipv6Block.DISABLED));
-        }
     }
 
     private void onPpp(long now, PppOutput output) {
         switch (output) {
             case PppOutput.Send(byte[] frame) -> transmit(link.sealPpp(frame));
-            case PppOutput.LinkUp up -> {
-                mtu = Math.min(mtu, up.peerMru());
-                ppp(link.ppp().withCompression(up.sendAcfc(), up.sendPfc()).withMtu(mtu));
-            }
             case PppOutput.Authenticated up -> event(new VpnEvent.Authenticated(up.method()));
-            case PppOutput.Ip4Up up -> {
-                carry(Family.IPV4, true);
-                event(new VpnEvent.Ipv4Up(up.local(), up.peer(), up.dns(), mtu));
-                event(new VpnEvent.Connected(Set.copyOf(families)));
-            }
-            case PppOutput.Ip4Down() -> drop(Family.IPV4, new VpnEvent.Ipv4Down("the server closed IPCP"));
-            case PppOutput.Ip4Refused(NcpRefusal why) -> event(new VpnEvent.Ipv4Down(words(why)));
-            case PppOutput.Ip6Up up -> startIp6(now, up);
-            case PppOutput.Ip6Down() -> stopIp6(Ipv6Block.REJECTED);
-            case PppOutput.Ip6Refused(NcpRefusal why) -> {
-                if (why != NcpRefusal.DISABLED) {
-                    stopIp6(why == NcpRefusal.SILENT ? Ipv6Block.SILENT : Ipv6Block.REJECTED);
-                }
-            }
             case PppOutput.Failed(Failure failure) -> {
                 ppp = null;
                 fail(now, failure);
@@ -383,91 +354,16 @@ public final class VpnClient implements Machine<Output> {
                 ppp = null;
                 end(now);
             }
+            default -> network.onPpp(now, output);
         }
     }
 
-    private static String words(NcpRefusal why) {
-        return switch (why) {
-            case REJECTED -> "the server refused IPCP";
-            case SILENT -> "the server did not answer IPCP";
-            case DISABLED -> "this profile does not ask for IPv4";
-        };
-    }
-
-    private void startIp6(long now, PppOutput.Ip6Up up) {
-        ip6 = new Ip6Link(
-                new Ip6Config(
-                        up.localInterfaceId(),
-                        up.peerInterfaceId(),
-                        config.echoTarget(),
-                        true,
-                        config.requestPrefix(),
-                        config.ownRoutes(),
-                        Math.max(mtu, Ip6Config.MINIMUM_MTU),
-                        config.duid()),
-                random);
-        ppp(link.ppp().withEchoId(-1));
-        ip6.start(now);
-    }
-
-    private void stopIp6(Ipv6Block why) {
-        ip6 = null;
-        drop(Family.IPV6, new VpnEvent.Ipv6Blocked(why));
-    }
-
-    private void onIp6(Ip6Output output) {
+    private void onNetwork(NetworkLayer.Step output) {
         switch (output) {
-            case Ip6Output.Send(byte[] packet) -> transmit(link.sealIp6(packet));
-            case Ip6Output.Configured(Ip6Configuration changed) -> {
-                ip6Configuration = changed;
-                if (families.contains(Family.IPV6)) {
-                    event(new VpnEvent.Ipv6Up(changed, ip6Mtu()));
-                }
-            }
-            case Ip6Output.Proved() -> {
-                carry(Family.IPV6, true);
-                event(new VpnEvent.Ipv6Up(ip6Configuration, ip6Mtu()));
-                event(new VpnEvent.Connected(Set.copyOf(families)));
-            }
-            case Ip6Output.Blocked(Ip6Output.Reason why) -> event(new VpnEvent.Ipv6Blocked(block(why)));
-            case Ip6Output.Lost(Ip6Output.Reason why) -> drop(Family.IPV6, new VpnEvent.Ipv6Blocked(block(why)));
+            case NetworkLayer.Step.Send(byte[] packet) -> transmit(link.sealIp6(packet));
+            case NetworkLayer.Step.PathChanged() -> publishPath();
+            case NetworkLayer.Step.Event(VpnEvent event) -> event(event);
         }
-    }
-
-    private static Ipv6Block block(Ip6Output.Reason why) {
-        return switch (why) {
-            case NO_ROUTER -> Ipv6Block.NO_ROUTER;
-            case NO_ADDRESS -> Ipv6Block.NO_ADDRESS;
-            case NO_ECHO -> Ipv6Block.NO_ECHO;
-        };
-    }
-
-    private int ip6Mtu() {
-        return Math.max(Ip6Config.MINIMUM_MTU, Math.min(mtu, ip6Configuration.mtu()));
-    }
-
-    private void carry(Family family, boolean up) {
-        if (up) {
-            families.add(family);
-        } else {
-            families.remove(family);
-        }
-        ppp(link.ppp().withFamilies(families.contains(Family.IPV4), families.contains(Family.IPV6)));
-    }
-
-    /** The family ends; the tunnel goes on while it carries the other. */
-    private void drop(Family family, VpnEvent why) {
-        boolean wasUp = families.contains(family);
-        carry(family, false);
-        event(why);
-        if (wasUp && !families.isEmpty()) {
-            event(new VpnEvent.Connected(Set.copyOf(families)));
-        }
-    }
-
-    private void ppp(DataPath.Ppp changed) {
-        link.ppp(changed);
-        publishPath();
     }
 
     private void publishPath() {
@@ -496,13 +392,6 @@ public final class VpnClient implements Machine<Output> {
     /** Closes the innermost layer that is still open; each layer's end calls this again. */
     private void end(long now) {
         ending = true;
-        if (ip6 != null) {
-            ip6.stop(now);
-            for (Ip6Output o; (o = ip6.poll()) != null; ) {
-                onIp6(o);
-            }
-            ip6 = null;
-        }
         if (ppp != null) {
             ppp.close(now);
         } else if (l2tp != null) {

@@ -1,0 +1,194 @@
+package bulkhead.protocol;
+
+import bulkhead.protocol.VpnEvent.Family;
+import bulkhead.protocol.VpnEvent.Ipv6Block;
+import bulkhead.protocol.ip6.Ip6Config;
+import bulkhead.protocol.ip6.Ip6Configuration;
+import bulkhead.protocol.ip6.Ip6Link;
+import bulkhead.protocol.ip6.Ip6Output;
+import bulkhead.protocol.ppp.NcpRefusal;
+import bulkhead.protocol.ppp.PppOutput;
+import java.util.ArrayDeque;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+
+/**
+ * Which IP families the tunnel carries. IPv4 is up with IPCP; IPv6 only once the link behind IPV6CP has shown an address,
+ * a route and an answered echo. Neither waits for the other.
+ */
+final class NetworkLayer implements Machine<NetworkLayer.Step> {
+    /** What follows from an input. */
+    sealed interface Step {
+        /** An IPv6 packet for the tunnel. */
+        record Send(byte[] packet) implements Step {}
+
+        /** The link's families changed. */
+        record PathChanged() implements Step {}
+
+        record Event(VpnEvent event) implements Step {}
+    }
+
+    private final VpnConfig config;
+    private final EspLink link;
+    private final RandomGenerator random;
+    private final ArrayDeque<Step> steps = new ArrayDeque<>();
+    private final Set<Family> families = EnumSet.noneOf(Family.class);
+    private Ip6Link ip6;
+    private Ip6Configuration configuration;
+    private int mtu;
+
+    NetworkLayer(VpnConfig config, EspLink link, RandomGenerator random) {
+        this.config = config;
+        this.link = link;
+        this.random = random;
+    }
+
+    /** Takes what IPCP and IPV6CP tell; other outputs change nothing here. */
+    void onPpp(long now, PppOutput output) {
+        switch (output) {
+            case PppOutput.LinkUp up -> {
+                mtu = config.mtu() == 0 ? up.peerMru() : Math.min(config.mtu(), up.peerMru());
+                mtu = Math.min(mtu, up.ourMru());
+                link.ppp(link.ppp().withCompression(up.sendAcfc(), up.sendPfc()).withMtu(mtu));
+                steps.add(new Step.PathChanged());
+            }
+            case PppOutput.Ip4Up up -> {
+                carry(Family.IPV4, true);
+                event(new VpnEvent.Ipv4Up(up.local(), up.peer(), up.dns(), mtu));
+                event(new VpnEvent.Connected(Set.copyOf(families)));
+            }
+            case PppOutput.Ip4Down() -> end(Family.IPV4, new VpnEvent.Ipv4Down("the server closed IPCP"));
+            case PppOutput.Ip4Refused(NcpRefusal why) -> event(new VpnEvent.Ipv4Down(words(why)));
+            case PppOutput.Ip6Up up -> startIp6(now, up);
+            case PppOutput.Ip6Down() -> stopIp6(Ipv6Block.REJECTED);
+            case PppOutput.Ip6Refused(NcpRefusal why) -> stopIp6(block(why));
+            default -> {}
+        }
+    }
+
+    /** Whether the packet that came through the tunnel was for the link's own machinery. */
+    boolean receive(long now, byte[] packet, int offset, int length) {
+        return ip6 != null && ip6.receive(now, packet, offset, length);
+    }
+
+    /** Gives back what the link has leased. */
+    void close(long now) {
+        if (ip6 != null) {
+            ip6.stop(now);
+        }
+    }
+
+    @Override
+    public Step poll() {
+        for (Ip6Output output; ip6 != null && (output = ip6.poll()) != null; ) {
+            onIp6(output);
+        }
+        return steps.poll();
+    }
+
+    @Override
+    public long deadline() {
+        return ip6 == null ? NEVER : ip6.deadline();
+    }
+
+    @Override
+    public void tick(long now) {
+        if (ip6 != null) {
+            ip6.tick(now);
+        }
+    }
+
+    private void startIp6(long now, PppOutput.Ip6Up up) {
+        ip6 = new Ip6Link(
+                new Ip6Config(
+                        up.localInterfaceId(),
+                        up.peerInterfaceId(),
+                        config.echoTarget(),
+                        true,
+                        config.requestPrefix(),
+                        config.ownRoutes(),
+                        Math.max(mtu, Ip6Config.MINIMUM_MTU),
+                        config.duid()),
+                random);
+        link.ppp(link.ppp().withEchoId(-1));
+        steps.add(new Step.PathChanged());
+        ip6.start(now);
+    }
+
+    private void stopIp6(Ipv6Block why) {
+        ip6 = null;
+        end(Family.IPV6, new VpnEvent.Ipv6Blocked(why));
+    }
+
+    private void onIp6(Ip6Output output) {
+        switch (output) {
+            case Ip6Output.Send(byte[] packet) -> steps.add(new Step.Send(packet));
+            case Ip6Output.Configured(Ip6Configuration changed) -> {
+                configuration = changed;
+                if (families.contains(Family.IPV6)) {
+                    event(new VpnEvent.Ipv6Up(changed, ip6Mtu()));
+                }
+            }
+            case Ip6Output.Proved() -> {
+                carry(Family.IPV6, true);
+                event(new VpnEvent.Ipv6Up(configuration, ip6Mtu()));
+                event(new VpnEvent.Connected(Set.copyOf(families)));
+            }
+            case Ip6Output.Blocked(Ip6Output.Reason why) -> event(new VpnEvent.Ipv6Blocked(block(why)));
+            case Ip6Output.Lost(Ip6Output.Reason why) -> end(Family.IPV6, new VpnEvent.Ipv6Blocked(block(why)));
+        }
+    }
+
+    private int ip6Mtu() {
+        return Math.max(Ip6Config.MINIMUM_MTU, Math.min(mtu, configuration.mtu()));
+    }
+
+    private void carry(Family family, boolean up) {
+        if (up) {
+            families.add(family);
+        } else {
+            families.remove(family);
+        }
+        link.ppp(link.ppp().withFamilies(families.contains(Family.IPV4), families.contains(Family.IPV6)));
+        steps.add(new Step.PathChanged());
+    }
+
+    /** The family ends; the tunnel goes on while it carries the other. */
+    private void end(Family family, VpnEvent why) {
+        boolean wasUp = families.contains(family);
+        carry(family, false);
+        event(why);
+        if (wasUp && !families.isEmpty()) {
+            event(new VpnEvent.Connected(Set.copyOf(families)));
+        }
+    }
+
+    private void event(VpnEvent event) {
+        steps.add(new Step.Event(event));
+    }
+
+    private static String words(NcpRefusal why) {
+        return switch (why) {
+            case REJECTED -> "the server refused IPCP";
+            case SILENT -> "the server did not answer IPCP";
+            case DISABLED -> "this profile does not ask for IPv4";
+        };
+    }
+
+    private static Ipv6Block block(NcpRefusal why) {
+        return switch (why) {
+            case REJECTED -> Ipv6Block.REJECTED;
+            case SILENT -> Ipv6Block.SILENT;
+            case DISABLED -> Ipv6Block.DISABLED;
+        };
+    }
+
+    private static Ipv6Block block(Ip6Output.Reason why) {
+        return switch (why) {
+            case NO_ROUTER -> Ipv6Block.NO_ROUTER;
+            case NO_ADDRESS -> Ipv6Block.NO_ADDRESS;
+            case NO_ECHO -> Ipv6Block.NO_ECHO;
+        };
+    }
+}
