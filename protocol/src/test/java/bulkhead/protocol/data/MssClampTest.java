@@ -45,11 +45,10 @@ class MssClampTest {
         DataPath limited = pair.client.withPpp(pair.client.ppp().withMtu(MTU));
         DataPath open = pair.client.withPpp(pair.client.ppp().withMtu(0));
         for (DataPath sender : new DataPath[] {limited, open}) {
-            DataPath receiver =
-                    pair.server.withPpp(pair.server.ppp().withMtu(sender == open ? MTU : 0));
+            DataPath receiver = pair.server.withPpp(pair.server.ppp().withMtu(sender == open ? MTU : 0));
             Decapsulator decapsulator = new Decapsulator();
-            int length = new Encapsulator()
-                    .ip(sender, Pair.withRoom(packet), PacketLayout.HEADROOM, packet.length, wire, 0);
+            int length =
+                    new Encapsulator().ip(sender, Pair.withRoom(packet), PacketLayout.HEADROOM, packet.length, wire, 0);
             assertThat(decapsulator.open(receiver, wire, 0, length, opened)).isEqualTo(Decapsulator.IP);
             int from = decapsulator.offset();
             assertThat(HexFormat.of().formatHex(opened, from, from + decapsulator.length()))
@@ -61,7 +60,8 @@ class MssClampTest {
     @Test
     void brokenSegmentsAreSurvivedAndTheirPayloadIsNotTouched() {
         Random random = new Random(9293);
-        String[] syn = segments().filter(fields -> fields[0].equals("syn")).findFirst().orElseThrow();
+        String[] syn =
+                segments().filter(fields -> fields[0].equals("syn")).findFirst().orElseThrow();
         for (int round = 0; round < 200_000; round++) {
             byte[] packet = Arrays.copyOf(Scapy.hex(syn[1]), 80);
             Bytes.put16(packet, 2, packet.length);

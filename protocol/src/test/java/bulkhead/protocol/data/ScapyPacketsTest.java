@@ -57,9 +57,11 @@ class ScapyPacketsTest {
                 }
                 DataPath sending = fields[2].startsWith("sequence") ? sequenced(path) : path;
                 byte[] packet = Scapy.hex(fields[5]);
-                int length = encapsulator.ip(
-                        sending, Pair.withRoom(packet), PacketLayout.HEADROOM, packet.length, wire, 0);
-                assertThat(HexFormat.of().formatHex(wire, 0, length)).as(fields[2]).isEqualTo(fields[4]);
+                int length =
+                        encapsulator.ip(sending, Pair.withRoom(packet), PacketLayout.HEADROOM, packet.length, wire, 0);
+                assertThat(HexFormat.of().formatHex(wire, 0, length))
+                        .as(fields[2])
+                        .isEqualTo(fields[4]);
             }
         }
     }

@@ -32,12 +32,11 @@ class VerdictTest {
                 pair.server.ppp().withFamilies(familiesUp, familiesUp).withEchoId(0x1234));
         int length = new Encapsulator()
                 .ip(pair.client, Pair.withRoom(packet), PacketLayout.HEADROOM, packet.length, wire, 0);
-        int expected =
-                switch (verdict) {
-                    case "control" -> Decapsulator.IP_CONTROL;
-                    case "ip" -> Decapsulator.IP;
-                    default -> Decapsulator.DROPPED;
-                };
+        int expected = switch (verdict) {
+            case "control" -> Decapsulator.IP_CONTROL;
+            case "ip" -> Decapsulator.IP;
+            default -> Decapsulator.DROPPED;
+        };
         assertThat(decapsulator.open(receiver, wire, 0, length, opened))
                 .as("families up: %s", familiesUp)
                 .isEqualTo(expected);
