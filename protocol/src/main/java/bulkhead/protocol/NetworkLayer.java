@@ -111,7 +111,7 @@ final class NetworkLayer implements Machine<NetworkLayer.Step> {
                         Math.max(mtu, Ip6Config.MINIMUM_MTU),
                         config.duid()),
                 random);
-        link.ppp(link.ppp().withEchoId(-1));
+        link.ppp(link.ppp().withEchoId(ip6.echoId()));
         steps.add(new Step.PathChanged());
         ip6.start(now);
     }

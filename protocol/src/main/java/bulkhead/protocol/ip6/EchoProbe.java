@@ -40,6 +40,10 @@ final class EchoProbe {
         this.identifier = random.nextInt(0x1_0000);
     }
 
+    int identifier() {
+        return identifier;
+    }
+
     /** Probes these targets from now on, each from the source it maps to; at once if any is new or has a new source. */
     void probe(long now, Map<IpAddress, IpAddress> targets) {
         if (askAt == NEVER) {

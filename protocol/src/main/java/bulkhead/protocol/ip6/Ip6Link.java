@@ -130,6 +130,11 @@ public final class Ip6Link implements Machine<Ip6Output> {
         proof.stop();
     }
 
+    /** The identifier of our echo requests, 0 to 65535: their replies come back to {@link #receive}. */
+    public int echoId() {
+        return probe.identifier();
+    }
+
     public Ip6Statistics statistics() {
         return new Ip6Statistics(
                 discovery.solicitations(),
