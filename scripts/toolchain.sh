@@ -53,6 +53,5 @@ build() {
     say "the build failed; the whole output is in $log"
     exit 7
   fi
-  touch "$root/app/target/image/.built"
   flock -u 9
 }
