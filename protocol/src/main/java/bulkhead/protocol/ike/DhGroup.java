@@ -7,25 +7,27 @@ package bulkhead.protocol.ike;
  *     5903, 8031
  */
 public enum DhGroup {
-    ECP_521("ECP-521", 21, 132),
-    ECP_384("ECP-384", 20, 96),
-    ECP_256("ECP-256", 19, 64),
-    CURVE_25519("Curve25519", 31, 32),
-    MODP_4096("MODP-4096", 16, 512),
-    MODP_3072("MODP-3072", 15, 384),
-    MODP_2048("MODP-2048", 14, 256),
-    MODP_1536("MODP-1536", 5, 192),
+    ECP_521("ECP-521", 21, 132, "secp521r1"),
+    ECP_384("ECP-384", 20, 96, "secp384r1"),
+    ECP_256("ECP-256", 19, 64, "secp256r1"),
+    CURVE_25519("Curve25519", 31, 32, "X25519"),
+    MODP_4096("MODP-4096", 16, 512, null),
+    MODP_3072("MODP-3072", 15, 384, null),
+    MODP_2048("MODP-2048", 14, 256, null),
+    MODP_1536("MODP-1536", 5, 192, null),
     /** Only in the legacy list. */
-    MODP_1024("MODP-1024", 2, 128);
+    MODP_1024("MODP-1024", 2, 128, null);
 
     private final String label;
     private final int number;
     private final int publicBytes;
+    private final String curve;
 
-    DhGroup(String label, int number, int publicBytes) {
+    DhGroup(String label, int number, int publicBytes, String curve) {
         this.label = label;
         this.number = number;
         this.publicBytes = publicBytes;
+        this.curve = curve;
     }
 
     public String label() {
@@ -39,5 +41,20 @@ public enum DhGroup {
     /** Length of the key exchange payload's data. */
     int publicBytes() {
         return publicBytes;
+    }
+
+    /** The JCA's name of the curve; null for MODP groups. */
+    String curve() {
+        return curve;
+    }
+
+    /** The group of a Group Description value, or null. */
+    static DhGroup of(long number) {
+        for (DhGroup group : values()) {
+            if (group.number == number) {
+                return group;
+            }
+        }
+        return null;
     }
 }

@@ -1,0 +1,84 @@
+package bulkhead.protocol.ike;
+
+import bulkhead.protocol.Machine;
+import bulkhead.protocol.wire.ByteReader;
+import bulkhead.protocol.wire.ByteWriter;
+import bulkhead.protocol.wire.MalformedException;
+
+/** Asks a silent peer whether it lives (RFC 3706). Each question has a number of its own, so any of them may be answered. */
+final class DeadPeerDetection {
+    static final int QUESTIONS = 5;
+
+    private static final int APART_MILLIS = 2000;
+
+    private final int interval;
+    private long lastAlive;
+    private int sequence;
+    private int unanswered;
+    private long nextAt = Machine.NEVER;
+
+    /** @param interval ms of silence before the first question; 0 for none ever */
+    DeadPeerDetection(int interval, int firstSequence) {
+        this.interval = interval;
+        this.sequence = firstSequence & 0x7fff_ffff;
+    }
+
+    void start(long now) {
+        alive(now);
+        nextAt = interval == 0 ? Machine.NEVER : now + interval;
+    }
+
+    /** Something authentic came from the peer. Cheap: the timer is looked at only when it is due. */
+    void alive(long now) {
+        lastAlive = now;
+        unanswered = 0;
+    }
+
+    long deadline() {
+        return nextAt;
+    }
+
+    enum Action {
+        NONE,
+        ASK,
+        DEAD
+    }
+
+    Action tick(long now) {
+        if (now < nextAt) {
+            return Action.NONE;
+        }
+        if (unanswered == 0 && now < lastAlive + interval) {
+            nextAt = lastAlive + interval;
+            return Action.NONE;
+        }
+        if (unanswered == QUESTIONS) {
+            nextAt = Machine.NEVER;
+            return Action.DEAD;
+        }
+        unanswered++;
+        sequence++;
+        nextAt = now + APART_MILLIS;
+        return Action.ASK;
+    }
+
+    Payload question(IkeSa sa) {
+        return new Payload.Notification(
+                Payload.PROTOCOL_ISAKMP,
+                sa.cookies.toBytes(),
+                NotifyType.R_U_THERE,
+                new ByteWriter(4).i32(sequence).toByteArray());
+    }
+
+    /** The answer to a peer's question; RFC 3706 section 5.4 has it carry the same number. */
+    static Payload answer(IkeSa sa, Payload.Notification question) {
+        return new Payload.Notification(
+                Payload.PROTOCOL_ISAKMP, sa.cookies.toBytes(), NotifyType.R_U_THERE_ACK, question.data());
+    }
+
+    /** Whether this answers one of the questions that are open; an old answer says nothing about now. */
+    boolean isAnswer(Payload.Notification answer) throws MalformedException {
+        int behind = sequence - new ByteReader(answer.data()).i32();
+        return behind >= 0 && behind < unanswered;
+    }
+}

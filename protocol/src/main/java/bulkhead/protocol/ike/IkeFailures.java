@@ -1,0 +1,158 @@
+package bulkhead.protocol.ike;
+
+import bulkhead.protocol.Failure;
+import bulkhead.protocol.Layer;
+import bulkhead.protocol.Reason;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** The ways IKE fails, in words for people. */
+final class IkeFailures {
+    private static final String CHECK_KEY = "check the pre-shared key here and on the server";
+
+    private IkeFailures() {}
+
+    private static Failure failure(Reason reason, String happened, String advice) {
+        return new Failure(Layer.IKE, reason, happened, advice);
+    }
+
+    static Failure noAnswer(IkeConfig config) {
+        return failure(
+                Reason.NO_ANSWER,
+                "we sent an IKEv1 proposal to " + peer(config) + " and nothing came back",
+                "check the server's name, that it offers L2TP/IPsec, and that UDP ports 500 and 4500 are open on the way");
+    }
+
+    static Failure keyExchangeUnanswered(IkeConfig config) {
+        return failure(
+                Reason.NO_ANSWER,
+                peer(config) + " agreed to our IKEv1 proposal, but our key exchange was not answered",
+                "try again; if it stays so, large UDP packets may be lost on the way");
+    }
+
+    static Failure identityUnanswered(IkeConfig config) {
+        return failure(
+                Reason.AUTHENTICATION_REFUSED,
+                peer(config) + " answered up to the key exchange, then was silent when we proved the pre-shared key",
+                "the pre-shared key is probably wrong: " + CHECK_KEY
+                        + "; otherwise UDP port 4500 is closed on the way");
+    }
+
+    static Failure wrongKey(IkeConfig config) {
+        return failure(
+                Reason.AUTHENTICATION_REFUSED,
+                "we sent our proof of the pre-shared key, and what " + peer(config) + " answered cannot be decrypted",
+                "the pre-shared key is probably wrong: " + CHECK_KEY);
+    }
+
+    static Failure wrongProof(IkeConfig config) {
+        return failure(
+                Reason.AUTHENTICATION_REFUSED,
+                "the proof of the pre-shared key that " + peer(config) + " sent is wrong",
+                CHECK_KEY);
+    }
+
+    static Failure keyRefused(IkeConfig config, int notification) {
+        return failure(
+                Reason.AUTHENTICATION_REFUSED,
+                "we sent our proof of the pre-shared key, and " + peer(config) + " answered "
+                        + NotifyType.name(notification),
+                "the pre-shared key is probably wrong: " + CHECK_KEY);
+    }
+
+    static Failure phase1Refused(IkeConfig config, int notification) {
+        if (notification == NotifyType.NO_PROPOSAL_CHOSEN) {
+            return failure(
+                    Reason.NO_COMMON_PROPOSAL,
+                    "we offered " + words(config.phase1()) + " to " + peer(config)
+                            + " and it answered NO-PROPOSAL-CHOSEN",
+                    "if the server is old, try the legacy proposals; otherwise enable one of these on it for IKEv1 with a"
+                            + " pre-shared key");
+        }
+        return failure(
+                Reason.PROTOCOL_VIOLATION,
+                "we sent an IKEv1 main mode proposal to " + peer(config) + " and it answered "
+                        + NotifyType.name(notification),
+                "enable IKEv1 main mode with a pre-shared key on the server");
+    }
+
+    static Failure phase1NotOffered(IkeConfig config) {
+        return failure(
+                Reason.PROTOCOL_VIOLATION,
+                "we offered " + words(config.phase1()) + " to " + peer(config) + " and it chose something else",
+                "the server's IKE is broken, or something on the way changes its packets");
+    }
+
+    static Failure phase2Refused(IkeConfig config, int notification) {
+        if (notification == NotifyType.INVALID_ID_INFORMATION) {
+            return failure(
+                    Reason.NO_COMMON_PROPOSAL,
+                    "we asked " + peer(config)
+                            + " to protect L2TP (UDP 1701) in transport mode and it answered INVALID-ID-INFORMATION",
+                    "enable L2TP in transport mode for this client on the server");
+        }
+        if (notification == NotifyType.NO_PROPOSAL_CHOSEN) {
+            return failure(
+                    Reason.NO_COMMON_PROPOSAL,
+                    "we offered ESP in transport mode with " + suites(config) + " to " + peer(config)
+                            + " and it answered NO-PROPOSAL-CHOSEN",
+                    "if the server is old, try the legacy proposals; otherwise enable one of these on it for L2TP");
+        }
+        return failure(
+                Reason.PROTOCOL_VIOLATION,
+                "we asked " + peer(config) + " for ESP in transport mode and it answered "
+                        + NotifyType.name(notification),
+                "look into the server's log for the reason");
+    }
+
+    static Failure phase2Unanswered(IkeConfig config) {
+        return failure(
+                Reason.NO_ANSWER,
+                "the pre-shared key was right, but " + peer(config) + " did not answer our request for ESP",
+                "try again; if it stays so, look into the server's log");
+    }
+
+    static Failure dead(IkeConfig config, int questions) {
+        return failure(
+                Reason.NO_ANSWER,
+                "we asked " + peer(config) + " " + questions + " times whether it is alive and nothing came back",
+                "connect again once the network or the server is back");
+    }
+
+    static Failure endedByPeer(IkeConfig config) {
+        return failure(Reason.ENDED_BY_PEER, peer(config) + " deleted its IPsec associations with us", "connect again");
+    }
+
+    static Failure expired(IkeConfig config) {
+        return failure(
+                Reason.NO_ANSWER,
+                "the IPsec association's lifetime ended and " + peer(config) + " did not agree to a new one",
+                "connect again");
+    }
+
+    static Failure nothingAcceptable(IkeConfig config) {
+        return failure(
+                Reason.NO_COMMON_PROPOSAL,
+                peer(config) + " offered no IKEv1 transform that we accept, which are " + words(config.phase1()),
+                "let the two lists have one in common");
+    }
+
+    static Failure initiatorSilent(IkeConfig config, int message) {
+        return failure(
+                Reason.NO_ANSWER,
+                peer(config) + " began IKEv1 main mode, but nothing came back to our message " + message,
+                "look at the other end");
+    }
+
+    private static String peer(IkeConfig config) {
+        return config.remote().toString();
+    }
+
+    private static String words(List<IkeProposal> proposals) {
+        return proposals.stream().map(IkeProposal::label).collect(Collectors.joining(", "));
+    }
+
+    private static String suites(IkeConfig config) {
+        return config.phase2().stream().map(it -> it.label()).collect(Collectors.joining(", "));
+    }
+}

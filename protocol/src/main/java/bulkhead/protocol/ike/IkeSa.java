@@ -1,0 +1,104 @@
+package bulkhead.protocol.ike;
+
+import bulkhead.protocol.Machine;
+import bulkhead.protocol.ike.PeerVendor.NatVersion;
+import bulkhead.protocol.wire.ByteWriter;
+import bulkhead.protocol.wire.MalformedException;
+import java.security.MessageDigest;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** An established ISAKMP SA: what phase 1 agreed on, and the exchanges that run under it. */
+final class IkeSa {
+    private static final int FINISHED_REMEMBERED = 64;
+
+    final Cookies cookies;
+    final boolean initiator;
+    final Phase1Transforms.Agreed agreed;
+    final KeyMaterial keys;
+    final Peer peer;
+    final boolean natPort;
+    /** The main mode that made this SA; it still answers repeated messages. */
+    final MainMode origin;
+
+    final Map<Integer, QuickMode> quickModes = new LinkedHashMap<>();
+    final SaLifetime lifetime;
+    /** When a replaced SA is deleted. */
+    long deleteAt = Machine.NEVER;
+
+    private final byte[] lastBlock;
+    private final Set<Integer> finished = new LinkedHashSet<>();
+
+    /** What phase 1 learnt of the peer. */
+    record Peer(NatVersion natVersion, NatTraversal natt, boolean deadPeerDetection, String vendor) {}
+
+    /** @param lastBlock the last encrypted block of phase 1, from which all IVs of phase 2 come */
+    IkeSa(
+            MainMode origin,
+            boolean initiator,
+            Phase1Transforms.Agreed agreed,
+            KeyMaterial keys,
+            Peer peer,
+            byte[] lastBlock,
+            SaLifetime lifetime) {
+        this.cookies = origin.cookies();
+        this.natPort = origin.natPort();
+        this.origin = origin;
+        this.initiator = initiator;
+        this.agreed = agreed;
+        this.keys = keys;
+        this.peer = peer;
+        this.lastBlock = lastBlock;
+        this.lifetime = lifetime;
+    }
+
+    /** RFC 2409 Appendix B: the first IV of a phase 2 exchange is hash(last phase 1 block | M-ID). */
+    CbcChain chain(int messageId) {
+        byte[] iv = keys.prf().digest(lastBlock, messageId(messageId));
+        return new CbcChain(agreed.proposal().encryption(), keys.cipherKey, iv);
+    }
+
+    byte[] prfA(byte[]... parts) {
+        return keys.prf().prf(keys.skeyidA, parts);
+    }
+
+    /** An encrypted message: HASH, then the rest as given. */
+    byte[] seal(CbcChain chain, int exchange, int messageId, byte[] hash, PayloadChain rest) {
+        ByteWriter plain = new ByteWriter(512);
+        plain.u8(rest.firstType()).u8(0).u16(4 + hash.length).bytes(hash).bytes(rest.raw());
+        byte[] body = chain.encrypt(plain.toByteArray());
+        return IsakmpHeader.message(cookies, Payload.HASH, exchange, IsakmpHeader.ENCRYPTION, messageId, body);
+    }
+
+    /** A whole informational exchange: HASH(1) = prf(SKEYID_a, M-ID | N/D) (RFC 2409 section 5.7). */
+    byte[] informational(int messageId, Payload... payloads) {
+        PayloadChain rest = PayloadChain.of(List.of(payloads));
+        byte[] hash = prfA(messageId(messageId), rest.raw());
+        return seal(chain(messageId), IsakmpHeader.INFORMATIONAL, messageId, hash, rest);
+    }
+
+    /** Whether a message begins with HASH(1) over all that follows it. */
+    boolean hasHash1(int messageId, PayloadChain chain) throws MalformedException {
+        return MessageDigest.isEqual(chain.leadingHash(), prfA(messageId(messageId), chain.rawAfterHash()));
+    }
+
+    static byte[] messageId(int messageId) {
+        return new ByteWriter(4).i32(messageId).toByteArray();
+    }
+
+    /** A quick mode is over: its message ID must not begin another one. */
+    void finish(int messageId) {
+        quickModes.remove(messageId);
+        finished.add(messageId);
+        if (finished.size() > FINISHED_REMEMBERED) {
+            finished.remove(finished.iterator().next());
+        }
+    }
+
+    boolean isFinished(int messageId) {
+        return finished.contains(messageId);
+    }
+}

@@ -1,0 +1,186 @@
+package bulkhead.protocol.ike;
+
+import bulkhead.protocol.Failure;
+import bulkhead.protocol.Machine;
+import bulkhead.protocol.ike.IkeStatistics.Drop;
+import bulkhead.protocol.ike.PeerVendor.NatVersion;
+import bulkhead.protocol.wire.MalformedException;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+/** The side of main mode that sends messages 1, 3 and 5. */
+final class MainModeInitiator extends MainMode {
+    /** Phase 1 is done in this time or begun anew: some servers forget a half-open one after ten seconds. */
+    static final int GIVE_UP_MILLIS = 8000;
+
+    /** How long a sign that the keys differ waits for a message that shows they do not. */
+    private static final int SUSPICION_MILLIS = 1000;
+
+    private final boolean first;
+    private int awaited = 2;
+    private Failure suspicion;
+    private long suspicionAt = Machine.NEVER;
+
+    /** @param first not a rekey: the peer is told to forget all earlier SAs */
+    MainModeInitiator(IkeConfig config, RandomGenerator random, Outbox out, long now, boolean natPort, boolean first) {
+        super(config, random, out, now + GIVE_UP_MILLIS, natPort);
+        this.first = first;
+        cookies = new Cookies(random.nextLong() | 1, 0);
+        sendOffer(now);
+    }
+
+    private void sendOffer(long now) {
+        Payload.SecurityAssociation sa = Phase1Transforms.offer(config.phase1(), config.ikeLifetimeSeconds());
+        offer = sa.body();
+        List<Payload> payloads = new ArrayList<>(List.of(sa));
+        payloads.addAll(vendorIds(config.natTraversal() ? List.of(NatVersion.values()) : List.of()));
+        retransmission.send(now, clear(PayloadChain.of(payloads)), natPort);
+    }
+
+    @Override
+    void receive(long now, IsakmpHeader header, byte[] message, boolean natPort) throws MalformedException {
+        // A repeated message 1 can make several responder cookies: the first answer wins.
+        if (cookies.responder() != 0 && header.cookies().responder() != cookies.responder()) {
+            out.drop(Drop.UNKNOWN_COOKIES);
+            return;
+        }
+        if (header.encrypted() != (awaited == 6)) {
+            out.drop(Drop.UNEXPECTED);
+            return;
+        }
+        switch (awaited) {
+            case 2 -> receive2(now, header, parse(header, message));
+            case 4 -> receive4(now, parse(header, message));
+            case 6 -> {
+                if (!receive6(now, header, message)) {
+                    return;
+                }
+            }
+            default -> {
+                out.drop(Drop.UNEXPECTED);
+                return;
+            }
+        }
+        remember(message);
+    }
+
+    private void receive2(long now, IsakmpHeader header, PayloadChain in) throws MalformedException {
+        Payload.SecurityAssociation answer = in.need(Payload.SecurityAssociation.class);
+        if (header.cookies().responder() == 0) {
+            throw new MalformedException("no responder cookie");
+        }
+        agreed = answer.proposals().size() == 1
+                        && answer.proposals().getFirst().transforms().size() == 1
+                ? Phase1Transforms.choose(answer, config.phase1(), config.ikeLifetimeSeconds())
+                : null;
+        if (agreed == null) {
+            failure = IkeFailures.phase1NotOffered(config);
+            return;
+        }
+        cookies = header.cookies();
+        readVendorIds(in);
+        ourKey = DiffieHellman.generate(agreed.proposal().group(), random);
+        publicI = ourKey.publicValue();
+        nonceI = nonce();
+        awaited = 4;
+        retransmission.send(now, keyExchange(publicI, nonceI), natPort);
+    }
+
+    private void receive4(long now, PayloadChain in) throws MalformedException {
+        byte[] peerPublic = in.need(Payload.KeyExchange.class).data();
+        nonceR = checkNonce(in.need(Payload.Nonce.class).data());
+        publicR = peerPublic;
+        detectNat(in);
+        deriveKeys(peerPublic);
+        // RFC 3947 section 4: from message 5 on everything moves to port 4500.
+        natPort |= natt.udpEncapsulation();
+        Payload.Id id = ourId();
+        List<Payload> payloads = new ArrayList<>(List.of(id, new Payload.Hash(hashI(id))));
+        if (first) {
+            payloads.add(initialContact());
+        }
+        awaited = 6;
+        retransmission.send(now, encrypted(payloads), natPort);
+    }
+
+    private Payload initialContact() {
+        return new Payload.Notification(
+                Payload.PROTOCOL_ISAKMP, cookies.toBytes(), NotifyType.INITIAL_CONTACT, new byte[0]);
+    }
+
+    private boolean receive6(long now, IsakmpHeader header, byte[] message) {
+        Payload.Id id;
+        byte[] hash;
+        try {
+            PayloadChain in = decrypt(header, message);
+            id = in.need(Payload.Id.class);
+            hash = in.need(Payload.Hash.class).data();
+        } catch (MalformedException e) {
+            suspectWrongKey(now);
+            return false;
+        }
+        if (!MessageDigest.isEqual(hash, hashR(id))) {
+            out.drop(Drop.BAD_HASH);
+            failure = IkeFailures.wrongProof(config);
+            return false;
+        }
+        chain.accept(message, header.length());
+        retransmission.stop();
+        establish(now, true);
+        return true;
+    }
+
+    /** An encrypted informational came before message 6: readable or not, our keys cannot read it yet. */
+    void suspectWrongKey(long now) {
+        out.drop(Drop.UNDECRYPTABLE);
+        if (awaited == 6) {
+            suspect(now, IkeFailures.wrongKey(config));
+        }
+    }
+
+    private void suspect(long now, Failure suspected) {
+        if (suspicion == null) {
+            suspicion = suspected;
+            suspicionAt = now + SUSPICION_MILLIS;
+        }
+    }
+
+    /**
+     * A notification in clear. Whoever sees our packets can forge one, but then can also drop them; whoever does not see
+     * them does not know our cookie. So an error is believed as long as nothing is authenticated.
+     */
+    void refused(long now, int notification) {
+        if (!NotifyType.isError(notification)) {
+            out.drop(Drop.UNAUTHENTICATED);
+        } else if (awaited == 6) {
+            suspect(now, IkeFailures.keyRefused(config, notification));
+        } else {
+            failure = IkeFailures.phase1Refused(config, notification);
+        }
+    }
+
+    @Override
+    long deadline() {
+        return Math.min(super.deadline(), established == null && failure == null ? suspicionAt : Machine.NEVER);
+    }
+
+    @Override
+    void tick(long now) {
+        if (now >= suspicionAt) {
+            failure = suspicion;
+        } else {
+            super.tick(now);
+        }
+    }
+
+    @Override
+    Failure unanswered() {
+        return switch (awaited) {
+            case 2 -> IkeFailures.noAnswer(config);
+            case 4 -> IkeFailures.keyExchangeUnanswered(config);
+            default -> IkeFailures.identityUnanswered(config);
+        };
+    }
+}

@@ -1,0 +1,60 @@
+package bulkhead.protocol.ike;
+
+/** Notify message types: errors below 16384, status from there on (RFC 2408 section 3.14.1, 2407 section 4.6.3, 3706). */
+final class NotifyType {
+    static final int INVALID_EXCHANGE_TYPE = 7;
+    static final int NO_PROPOSAL_CHOSEN = 14;
+    static final int PAYLOAD_MALFORMED = 16;
+    static final int INVALID_ID_INFORMATION = 18;
+    static final int AUTHENTICATION_FAILED = 24;
+    static final int STATUS = 16384;
+    static final int CONNECTED = 16384;
+    static final int RESPONDER_LIFETIME = 24576;
+    static final int INITIAL_CONTACT = 24578;
+    static final int R_U_THERE = 36136;
+    static final int R_U_THERE_ACK = 36137;
+
+    private static final String[] ERRORS = {
+        "",
+        "INVALID-PAYLOAD-TYPE",
+        "DOI-NOT-SUPPORTED",
+        "SITUATION-NOT-SUPPORTED",
+        "INVALID-COOKIE",
+        "INVALID-MAJOR-VERSION",
+        "INVALID-MINOR-VERSION",
+        "INVALID-EXCHANGE-TYPE",
+        "INVALID-FLAGS",
+        "INVALID-MESSAGE-ID",
+        "INVALID-PROTOCOL-ID",
+        "INVALID-SPI",
+        "INVALID-TRANSFORM-ID",
+        "ATTRIBUTES-NOT-SUPPORTED",
+        "NO-PROPOSAL-CHOSEN",
+        "BAD-PROPOSAL-SYNTAX",
+        "PAYLOAD-MALFORMED",
+        "INVALID-KEY-INFORMATION",
+        "INVALID-ID-INFORMATION",
+        "INVALID-CERT-ENCODING",
+        "INVALID-CERTIFICATE",
+        "CERT-TYPE-UNSUPPORTED",
+        "INVALID-CERT-AUTHORITY",
+        "INVALID-HASH-INFORMATION",
+        "AUTHENTICATION-FAILED",
+        "INVALID-SIGNATURE",
+        "ADDRESS-NOTIFICATION",
+        "NOTIFY-SA-LIFETIME",
+        "CERTIFICATE-UNAVAILABLE",
+        "UNSUPPORTED-EXCHANGE-TYPE",
+        "UNEQUAL-PAYLOAD-LENGTHS",
+    };
+
+    private NotifyType() {}
+
+    static boolean isError(int type) {
+        return type > 0 && type < STATUS;
+    }
+
+    static String name(int type) {
+        return type > 0 && type < ERRORS.length ? ERRORS[type] : "notification " + type;
+    }
+}

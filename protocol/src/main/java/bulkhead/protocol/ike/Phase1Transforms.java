@@ -1,0 +1,81 @@
+package bulkhead.protocol.ike;
+
+import bulkhead.protocol.ike.Proposal.Attribute;
+import bulkhead.protocol.ike.Proposal.Transform;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Phase 1 proposals on the wire (RFC 2409 Appendix A). */
+final class Phase1Transforms {
+    private static final int ENCRYPTION = 1;
+    private static final int HASH = 2;
+    private static final int AUTHENTICATION = 3;
+    private static final int GROUP = 4;
+    private static final int LIFE_TYPE = 11;
+    private static final int LIFE_DURATION = 12;
+    private static final int KEY_LENGTH = 14;
+
+    private static final int PRE_SHARED_KEY = 1;
+    private static final int SECONDS = 1;
+    private static final int KEY_IKE = 1;
+
+    private Phase1Transforms() {}
+
+    /** All of a list as the transforms of one proposal, in order. */
+    static Payload.SecurityAssociation offer(List<IkeProposal> list, int lifetimeSeconds) {
+        List<Transform> transforms = new ArrayList<>();
+        for (IkeProposal proposal : list) {
+            transforms.add(transform(transforms.size() + 1, proposal, lifetimeSeconds));
+        }
+        return Payload.SecurityAssociation.of(
+                new Proposal(1, Payload.PROTOCOL_ISAKMP, new byte[0], List.copyOf(transforms)));
+    }
+
+    private static Transform transform(int number, IkeProposal proposal, int lifetimeSeconds) {
+        List<Attribute> attributes = new ArrayList<>();
+        attributes.add(Attribute.of(ENCRYPTION, proposal.encryption().number()));
+        if (proposal.encryption().hasKeyLength()) {
+            attributes.add(Attribute.of(KEY_LENGTH, proposal.encryption().keyBytes() * 8L));
+        }
+        attributes.add(Attribute.of(HASH, proposal.hash().number()));
+        attributes.add(Attribute.of(GROUP, proposal.group().number()));
+        attributes.add(Attribute.of(AUTHENTICATION, PRE_SHARED_KEY));
+        attributes.add(Attribute.of(LIFE_TYPE, SECONDS));
+        attributes.add(Attribute.of(LIFE_DURATION, lifetimeSeconds));
+        return new Transform(number, KEY_IKE, List.copyOf(attributes));
+    }
+
+    /** What two peers agreed on, and the proposal that says so. */
+    record Agreed(IkeProposal proposal, int lifetimeSeconds, Payload.SecurityAssociation answer) {}
+
+    /**
+     * The first of our list that an SA payload has too, or null. A responder's choice is judged the same way, as an SA
+     * payload with one transform.
+     */
+    static Agreed choose(Payload.SecurityAssociation offered, List<IkeProposal> list, int ourLifetime) {
+        for (IkeProposal ours : list) {
+            for (Proposal proposal : offered.proposals()) {
+                for (Transform transform : proposal.transforms()) {
+                    if (proposal.protocol() == Payload.PROTOCOL_ISAKMP && matches(transform, ours)) {
+                        long lifetime = transform.seconds(LIFE_TYPE, LIFE_DURATION, ourLifetime);
+                        return new Agreed(
+                                ours,
+                                (int) Math.clamp(lifetime, 1, ourLifetime),
+                                Payload.SecurityAssociation.of(proposal.chosen(proposal.spi(), transform)));
+                    }
+                }
+            }
+        }
+        return null;
+    }
+
+    private static boolean matches(Transform transform, IkeProposal ours) {
+        return transform.id() == KEY_IKE
+                && transform.value(ENCRYPTION, 0) == ours.encryption().number()
+                && (!ours.encryption().hasKeyLength()
+                        || transform.value(KEY_LENGTH, 128) == ours.encryption().keyBytes() * 8L)
+                && transform.value(HASH, 0) == ours.hash().number()
+                && transform.value(AUTHENTICATION, 0) == PRE_SHARED_KEY
+                && transform.value(GROUP, 0) == ours.group().number();
+    }
+}
