@@ -1,45 +1,408 @@
 package bulkhead.protocol.ppp;
 
+import bulkhead.protocol.Failure;
 import bulkhead.protocol.Machine;
+import bulkhead.protocol.ppp.auth.AuthMethod;
+import bulkhead.protocol.ppp.auth.AuthOutput;
+import bulkhead.protocol.ppp.auth.Authentication;
+import bulkhead.protocol.ppp.wire.ControlPacket;
+import bulkhead.protocol.ppp.wire.PppProtocol;
+import bulkhead.protocol.wire.ByteReader;
+import bulkhead.protocol.wire.ByteWriter;
+import bulkhead.protocol.wire.MalformedException;
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Queue;
 import java.util.random.RandomGenerator;
 
 /**
  * One PPP link from LCP to its network protocols, on either side of it.
  *
- * @see <a href="https://www.rfc-editor.org/rfc/rfc1661">RFC 1661</a>
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc1661#section-3">RFC 1661 section 3</a>
  */
 public final class PppSession implements Machine<PppOutput> {
-    public PppSession(PppConfig config, RandomGenerator random) {}
+    /** The phases of section 3.2, and the end. */
+    private enum Phase {
+        DEAD,
+        ESTABLISH,
+        AUTHENTICATE,
+        NETWORK,
+        TERMINATE,
+        OVER
+    }
+
+    private static final int CONFIGURE_REQUEST = 1;
+
+    /** For how long two silent network protocols may still come to life. */
+    private static final int LINGER_MILLIS = 30_000;
+
+    private final PppConfig config;
+    private final RandomGenerator random;
+    private final Failures failures;
+    private final AuthNegotiation negotiation;
+    private final LcpOptions linkOptions;
+    private final Lcp lcp;
+    private final NetworkControl ip4;
+    private final NetworkControl ip6;
+    private final Queue<PppOutput> outputs = new ArrayDeque<>();
+
+    /** First packets of a later phase that overtook the last one of this phase: at most one of each protocol. */
+    private final Map<Integer, ControlPacket> early = new HashMap<>();
+
+    private Phase phase = Phase.DEAD;
+    private Phase wentDownFrom = Phase.DEAD;
+    private Authentication authentication;
+    private long hopelessAt = NEVER;
+    private long received;
+    private long sent;
+    private long malformed;
+    private long outOfPlace;
+    private long rejected;
+
+    public PppSession(PppConfig config, RandomGenerator random) {
+        this.config = config;
+        this.random = random;
+        failures = new Failures(config);
+        negotiation = new AuthNegotiation(config);
+        linkOptions = new LcpOptions(config, negotiation, random);
+        Link link = new SessionLink();
+        lcp = new Lcp(config, linkOptions, new LcpListener(), link);
+        ip4 = new NetworkControl(config.ip4().policy(), new IpcpOptions(config), link, outputs::add);
+        ip6 = new NetworkControl(config.ip6().policy(), new Ipv6cpOptions(config, random), link, outputs::add);
+    }
 
     /** The link below is up: begins LCP. */
-    public void open(long now) {}
+    public void open(long now) {
+        if (phase == Phase.DEAD) {
+            phase = Phase.ESTABLISH;
+            lcp.open(now);
+        }
+    }
 
     /**
      * A frame as it stands in an L2TP data message: with or without FF 03, with a protocol of one byte or two. It never
      * throws, whatever the bytes.
      */
-    public void receive(long now, byte[] frame, int offset, int length) {}
+    public void receive(long now, byte[] frame, int offset, int length) {
+        received++;
+        if (phase == Phase.DEAD || phase == Phase.OVER) {
+            outOfPlace++;
+            return;
+        }
+        wentDownFrom = Phase.DEAD;
+        try {
+            dispatch(now, frame, new ByteReader(frame, offset, length));
+        } catch (MalformedException e) {
+            malformed++;
+        }
+        settle(now);
+    }
 
     /** Data came in from the peer, so that it need not be asked by an echo whether it is alive. */
-    public void peerAlive(long now) {}
+    public void peerAlive(long now) {
+        lcp.alive(now);
+    }
 
     /** Ends the session in an orderly way; {@link PppOutput.Closed} follows within about a second. */
-    public void close(long now) {}
+    public void close(long now) {
+        if (phase == Phase.TERMINATE || phase == Phase.OVER) {
+            return;
+        }
+        phase = Phase.TERMINATE;
+        lcp.close(now);
+        if (lcp.isAtRest()) {
+            over(new PppOutput.Closed());
+        }
+    }
 
     public PppStatistics statistics() {
-        return new PppStatistics(0, 0, 0, 0, 0, 0, 0);
+        return new PppStatistics(
+                received, sent, malformed, outOfPlace, rejected, lcp.echoesSent(), lcp.echoesAnswered());
     }
 
     @Override
     public PppOutput poll() {
-        return null;
+        return outputs.poll();
     }
 
     @Override
     public long deadline() {
-        return NEVER;
+        if (phase == Phase.DEAD || phase == Phase.OVER) {
+            return NEVER;
+        }
+        long next = Math.min(Math.min(lcp.deadline(), hopelessAt), Math.min(ip4.deadline(), ip6.deadline()));
+        return authentication == null ? next : Math.min(next, authentication.deadline());
     }
 
     @Override
-    public void tick(long now) {}
+    public void tick(long now) {
+        if (now < deadline()) {
+            return;
+        }
+        lcp.tick(now);
+        if (authentication != null) {
+            authentication.tick(now);
+        }
+        ip4.tick(now);
+        ip6.tick(now);
+        settle(now);
+    }
+
+    private void dispatch(long now, byte[] frame, ByteReader reader) throws MalformedException {
+        int protocol = protocol(reader);
+        switch (protocol) {
+            case PppProtocol.LCP -> lcp.receive(now, ControlPacket.parse(reader));
+            case PppProtocol.PAP, PppProtocol.CHAP, PppProtocol.EAP -> authenticate(now, protocol, frame, reader);
+            case PppProtocol.IPCP -> network(now, ip4, protocol, frame, reader);
+            case PppProtocol.IPV6CP -> network(now, ip6, protocol, frame, reader);
+            case PppProtocol.IPV4, PppProtocol.IPV6 -> outOfPlace++; // data of a family that is not up
+            default -> reject(protocol, frame, reader);
+        }
+    }
+
+    /** The protocol field, after FF 03 or not, compressed or not (RFC 1661 sections 2, 6.5 and 6.6). */
+    private static int protocol(ByteReader reader) throws MalformedException {
+        int first = reader.u8();
+        if (first == 0xff) {
+            if (reader.u8() != 0x03) {
+                throw new MalformedException("no PPP control field");
+            }
+            first = reader.u8();
+        }
+        if ((first & 1) == 1) {
+            return first;
+        }
+        int second = reader.u8();
+        if ((second & 1) == 0) {
+            throw new MalformedException("PPP protocol with an even last byte");
+        }
+        return first << 8 | second;
+    }
+
+    private void authenticate(long now, int protocol, byte[] frame, ByteReader reader) throws MalformedException {
+        if (authentication != null && protocol == negotiation.agreed().protocol()) {
+            authentication.receive(now, ControlPacket.parse(reader));
+        } else if (phase == Phase.ESTABLISH) {
+            keep(protocol, ControlPacket.parse(reader));
+        } else {
+            reject(protocol, frame, reader);
+        }
+    }
+
+    private void network(long now, NetworkControl family, int protocol, byte[] frame, ByteReader reader)
+            throws MalformedException {
+        if (phase == Phase.AUTHENTICATE) {
+            keep(protocol, ControlPacket.parse(reader));
+            authentication.peerWentOn(now);
+        } else if (phase != Phase.NETWORK || family.policy() == NcpPolicy.IGNORE) {
+            outOfPlace++;
+        } else if (family.policy() == NcpPolicy.REJECT) {
+            reject(protocol, frame, reader);
+        } else {
+            family.receive(now, ControlPacket.parse(reader));
+        }
+    }
+
+    private void keep(int protocol, ControlPacket packet) {
+        outOfPlace++;
+        if (packet.code() == CONFIGURE_REQUEST) {
+            early.put(protocol, packet);
+        }
+    }
+
+    /** Before the network phase a stray protocol is passed over in silence (RFC 1661 sections 3.4 and 3.5). */
+    private void reject(int protocol, byte[] frame, ByteReader reader) {
+        if (phase == Phase.NETWORK) {
+            rejected++;
+            lcp.rejectProtocol(protocol, frame, reader.position(), reader.remaining(), linkOptions.peerMru());
+        } else {
+            outOfPlace++;
+        }
+    }
+
+    /** What follows from an input once all automata have seen it. */
+    private void settle(long now) {
+        if (linkOptions.failure() != null) {
+            fail(now, linkOptions.failure());
+        }
+        if (lcp.isDead()) {
+            fail(now, failures.echoesUnanswered(lcp.silence(now)));
+        }
+        while (authentication != null && authentication.poll() instanceof AuthOutput output) {
+            handle(now, output);
+        }
+        if (phase == Phase.NETWORK) {
+            judgeNetworks(now);
+        }
+    }
+
+    private void handle(long now, AuthOutput output) {
+        switch (output) {
+            case AuthOutput.Send(byte[] packet) -> send(negotiation.agreed().protocol(), packet);
+            case AuthOutput.Succeeded(String message) -> {
+                outputs.add(new PppOutput.Authenticated(negotiation.agreed(), message));
+                beginNetworks(now);
+            }
+            case AuthOutput.Refused(String happened, String advice) -> fail(now, failures.refused(happened, advice));
+            case AuthOutput.Silent(String happened) -> fail(now, failures.unanswered(happened));
+        }
+    }
+
+    private void beginAuthentication(long now) {
+        AuthMethod method = negotiation.agreed();
+        if (method == AuthMethod.NONE) {
+            outputs.add(new PppOutput.Authenticated(method, ""));
+            beginNetworks(now);
+            return;
+        }
+        phase = Phase.AUTHENTICATE;
+        authentication = config.isClient()
+                ? Authentication.client(method, config.name(), config.password(), random)
+                : Authentication.server(method, config.name(), config.credentials(), random);
+        authentication.start(now);
+        ControlPacket first = early.remove(method.protocol());
+        if (first != null) {
+            replay(() -> authentication.receive(now, first));
+        }
+    }
+
+    private void beginNetworks(long now) {
+        phase = Phase.NETWORK;
+        hopelessAt = NEVER;
+        ip4.start(now);
+        ip6.start(now);
+        for (NetworkControl family : new NetworkControl[] {ip4, ip6}) {
+            ControlPacket first = early.remove(family.protocol());
+            if (first != null && family.isWanted()) {
+                replay(() -> family.receive(now, first));
+            }
+        }
+    }
+
+    private void replay(Input input) {
+        try {
+            input.run();
+        } catch (MalformedException e) {
+            malformed++;
+        }
+    }
+
+    private interface Input {
+        void run() throws MalformedException;
+    }
+
+    private void judgeNetworks(long now) {
+        if (ip4.isRefused() && ip6.isRefused()) {
+            fail(now, failures.noNetwork(ip4.wasUp() || ip6.wasUp(), ip4.isWanted(), ip6.isWanted()));
+        } else if (ip4.isHopeful() || ip6.isHopeful()) {
+            hopelessAt = NEVER;
+        } else if (hopelessAt == NEVER) {
+            hopelessAt = now + LINGER_MILLIS;
+        } else if (hopelessAt <= now) {
+            fail(now, failures.noNetworkAnswer(ip4.isWanted(), ip6.isWanted()));
+        }
+    }
+
+    /** Tells the peer in passing, and does not wait for what it says to that. */
+    private void fail(long now, Failure failure) {
+        if (phase != Phase.OVER) {
+            phase = Phase.TERMINATE;
+            lcp.close(now);
+            over(new PppOutput.Failed(failure));
+        }
+    }
+
+    private void over(PppOutput last) {
+        phase = Phase.OVER;
+        authentication = null;
+        early.clear();
+        outputs.add(last);
+    }
+
+    private void send(int protocol, byte[] packet) {
+        sent++;
+        outputs.add(new PppOutput.Send(new ByteWriter(4 + packet.length)
+                .u16(0xff03)
+                .u16(protocol)
+                .bytes(packet)
+                .toByteArray()));
+    }
+
+    private final class SessionLink implements Link {
+        private final Pace pace = new Pace();
+
+        @Override
+        public void send(int protocol, byte[] packet) {
+            PppSession.this.send(protocol, packet);
+        }
+
+        @Override
+        public int peerMru() {
+            return linkOptions.peerMru();
+        }
+
+        @Override
+        public Pace pace() {
+            return pace;
+        }
+    }
+
+    private final class LcpListener implements Lcp.Listener {
+        @Override
+        public void linkUp(long now) {
+            outputs.add(new PppOutput.LinkUp(
+                    linkOptions.peerMru(), linkOptions.ourMru(), linkOptions.sendAcfc(), linkOptions.sendPfc()));
+            beginAuthentication(now);
+        }
+
+        @Override
+        public void linkDown(long now) {
+            ip4.stop(now);
+            ip6.stop(now);
+            authentication = null;
+            early.clear();
+            wentDownFrom = phase;
+            if (phase != Phase.TERMINATE) {
+                phase = Phase.ESTABLISH;
+            }
+        }
+
+        @Override
+        public void linkFinished(long now) {
+            if (phase == Phase.TERMINATE) {
+                over(new PppOutput.Closed());
+            } else {
+                fail(now, lcp.heard() ? failures.linkWithoutAgreement() : failures.linkSilent());
+            }
+        }
+
+        @Override
+        public void linkTerminated(long now, byte[] text) {
+            if (phase == Phase.TERMINATE) {
+                return;
+            }
+            fail(
+                    now,
+                    wentDownFrom == Phase.AUTHENTICATE
+                            ? failures.endedInAuthentication(negotiation.agreed(), text)
+                            : failures.ended(text, negotiation.refusedDemand()));
+        }
+
+        @Override
+        public void protocolRejected(long now, int protocol) {
+            switch (protocol) {
+                case PppProtocol.IPCP -> ip4.protocolRejected(now);
+                case PppProtocol.IPV6CP -> ip6.protocolRejected(now);
+                case PppProtocol.LCP -> lcp.rejectedByPeer(now);
+                case PppProtocol.PAP, PppProtocol.CHAP, PppProtocol.EAP -> {
+                    if (phase == Phase.AUTHENTICATE
+                            && protocol == negotiation.agreed().protocol()) {
+                        fail(now, failures.authenticationRejected(negotiation.agreed()));
+                    }
+                }
+                default -> {}
+            }
+        }
+    }
 }

@@ -1,21 +1,19 @@
 package bulkhead.protocol.ppp.auth;
 
+import bulkhead.protocol.ppp.wire.PppProtocol;
 import java.util.Optional;
 
 /** How a peer proves who it is, the strongest first; the order is the order in which we suggest them. */
 public enum AuthMethod {
-    MS_CHAP_V2("MS-CHAPv2", AuthMethod.CHAP, 0x81),
+    MS_CHAP_V2("MS-CHAPv2", PppProtocol.CHAP, 0x81),
     /** EAP with the type 26 of draft-kamath-pppext-eap-mschapv2. */
-    EAP_MS_CHAP_V2("EAP-MSCHAPv2", AuthMethod.EAP, AuthMethod.NO_ALGORITHM),
-    CHAP_MD5("CHAP-MD5", AuthMethod.CHAP, 5),
-    PAP("PAP", AuthMethod.PASSWORD, AuthMethod.NO_ALGORITHM),
+    EAP_MS_CHAP_V2("EAP-MSCHAPv2", PppProtocol.EAP, AuthMethod.NO_ALGORITHM),
+    CHAP_MD5("CHAP-MD5", PppProtocol.CHAP, 5),
+    PAP("PAP", PppProtocol.PAP, AuthMethod.NO_ALGORITHM),
     /** The server asked for nothing: the pre-shared key of IPsec is then all there is. */
     NONE("no authentication", 0, AuthMethod.NO_ALGORITHM);
 
     private static final int NO_ALGORITHM = -1;
-    private static final int PASSWORD = 0xc023;
-    private static final int CHAP = 0xc223;
-    private static final int EAP = 0xc227;
 
     private final String label;
     private final int protocol;

@@ -1,0 +1,163 @@
+package bulkhead.protocol.ppp;
+
+import bulkhead.protocol.Failure;
+import bulkhead.protocol.Layer;
+import bulkhead.protocol.Reason;
+import bulkhead.protocol.ppp.auth.AuthMethod;
+import bulkhead.protocol.ppp.wire.ConfigureOption;
+import bulkhead.protocol.wire.ByteWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * LCP's Authentication-Protocol option. Only a server asks for it, and only a client grants it.
+ *
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc1661#section-6.2">RFC 1661 section 6.2</a>
+ */
+final class AuthNegotiation {
+    static final int TYPE = 3;
+
+    /** How often a peer may ask for what we refuse before we believe that it insists. */
+    private static final int PATIENCE = 5;
+
+    private static final int MS_CHAP_V1 = 0x80;
+
+    private final boolean client;
+    /** The strongest first. */
+    private final List<AuthMethod> allowed;
+
+    /** What a server may still try. */
+    private final List<AuthMethod> left;
+
+    private AuthMethod agreed = AuthMethod.NONE;
+    private ConfigureOption refusedDemand;
+    private int refusals;
+    private Failure failure;
+
+    AuthNegotiation(PppConfig config) {
+        client = config.isClient();
+        allowed = List.copyOf(new TreeSet<>(config.allowed()));
+        left = new ArrayList<>(allowed);
+    }
+
+    /** What both sides hold to once LCP is open. */
+    AuthMethod agreed() {
+        return client ? agreed : demanded().orElse(AuthMethod.NONE);
+    }
+
+    /** Why no agreement is possible, once that is sure, or null. */
+    Failure failure() {
+        return failure;
+    }
+
+    /** What the server asked for and did not get, in words. */
+    Optional<String> refusedDemand() {
+        return Optional.ofNullable(refusedDemand).map(AuthNegotiation::describe);
+    }
+
+    Optional<ConfigureOption> request() {
+        return demanded().map(AuthNegotiation::option);
+    }
+
+    /** A server does not prove itself by LCP's means: MS-CHAPv2 does it in passing. */
+    Verdict judge(ConfigureOption asked) {
+        if (!client || allowed.isEmpty()) {
+            refuse(asked);
+            return Verdict.REJECT;
+        }
+        if (method(asked).filter(allowed::contains).isPresent()) {
+            return Verdict.GRANT;
+        }
+        refuse(asked);
+        return Verdict.nak(option(allowed.get((refusals - 1) % allowed.size())));
+    }
+
+    void granted(Optional<ConfigureOption> asked) {
+        agreed = asked.flatMap(AuthNegotiation::method).orElse(AuthMethod.NONE);
+        refusals = 0;
+    }
+
+    void naked(ConfigureOption hint) {
+        Optional<AuthMethod> wanted = method(hint).filter(left::contains);
+        if (wanted.isPresent()) {
+            left.remove(wanted.get());
+            left.addFirst(wanted.get());
+        } else if (!left.isEmpty()) {
+            left.removeFirst();
+        }
+        failWithoutMethod("the client refuses " + names() + " and suggests " + describe(hint));
+    }
+
+    void rejected() {
+        left.clear();
+        failWithoutMethod("the client refuses to authenticate");
+    }
+
+    private Optional<AuthMethod> demanded() {
+        return client ? Optional.empty() : left.stream().findFirst();
+    }
+
+    private void refuse(ConfigureOption asked) {
+        refusals = asked.equals(refusedDemand) ? refusals + 1 : 1;
+        refusedDemand = asked;
+        if (client && refusals >= PATIENCE) {
+            failure = new Failure(
+                    Layer.LCP,
+                    Reason.AUTHENTICATION_REFUSED,
+                    "the server insists on " + describe(asked) + ", which this profile does not allow; it allows "
+                            + names(),
+                    "allow it in the profile, or have the server accept what the profile allows");
+        }
+    }
+
+    private void failWithoutMethod(String happened) {
+        if (!client && left.isEmpty()) {
+            failure = new Failure(
+                    Layer.LCP, Reason.AUTHENTICATION_REFUSED, happened, "allow one of these methods in the client");
+        }
+    }
+
+    private String names() {
+        return allowed.isEmpty()
+                ? "none"
+                : allowed.stream().map(AuthMethod::label).collect(Collectors.joining(", "));
+    }
+
+    private static ConfigureOption option(AuthMethod method) {
+        ByteWriter value = new ByteWriter(3).u16(method.protocol());
+        if (method.algorithm() >= 0) {
+            value.u8(method.algorithm());
+        }
+        return new ConfigureOption(TYPE, value.toByteArray());
+    }
+
+    private static Optional<AuthMethod> method(ConfigureOption option) {
+        return switch (option.data().length) {
+            case 2 -> AuthMethod.of((int) option.number(), -1);
+            case 3 -> AuthMethod.of((int) option.number() >>> 8, (int) option.number() & 0xff);
+            default -> Optional.empty();
+        };
+    }
+
+    private static String describe(ConfigureOption option) {
+        Optional<AuthMethod> known = method(option);
+        if (known.isPresent()) {
+            return known.get() == AuthMethod.EAP_MS_CHAP_V2
+                    ? "EAP"
+                    : known.get().label();
+        }
+        if (option.data().length == 3 && option.number() == (0xc223 << 8 | MS_CHAP_V1)) {
+            return "MS-CHAPv1";
+        }
+        return option.data().length < 2
+                ? "a malformed method"
+                : String.format(
+                        Locale.ROOT,
+                        "the authentication protocol 0x%04x",
+                        option.data()[0] << 8 & 0xff00 | option.data()[1] & 0xff);
+    }
+}

@@ -1,0 +1,281 @@
+package bulkhead.protocol.ppp;
+
+import bulkhead.protocol.Machine;
+import bulkhead.protocol.ppp.StateTable.Action;
+import bulkhead.protocol.ppp.StateTable.Event;
+import bulkhead.protocol.ppp.StateTable.State;
+import bulkhead.protocol.ppp.StateTable.Transition;
+import bulkhead.protocol.ppp.wire.ConfigureOption;
+import bulkhead.protocol.ppp.wire.ControlPacket;
+import bulkhead.protocol.wire.ByteReader;
+import bulkhead.protocol.wire.MalformedException;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * One control protocol: the automaton of {@link StateTable} with its packets, identifiers and timers.
+ *
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc1661#section-4">RFC 1661 sections 4 and 5</a>
+ */
+final class ControlProtocol {
+    static final int CONFIGURE_REQUEST = 1;
+    static final int CONFIGURE_ACK = 2;
+    static final int CONFIGURE_NAK = 3;
+    static final int CONFIGURE_REJECT = 4;
+    static final int TERMINATE_REQUEST = 5;
+    static final int TERMINATE_ACK = 6;
+    static final int CODE_REJECT = 7;
+
+    private static final byte[] NOTHING = {};
+    private static final int MAX_FAILURE = 5;
+
+    /** After so many refusals by either side one negotiation will never converge; RFC 1661 bounds only our own. */
+    private static final int MAX_ROUNDS = 40;
+
+    /** And after so long neither: a peer may acknowledge everything and ask for nothing. */
+    private static final int LONGEST_NEGOTIATION_MILLIS = 30_000;
+
+    private final int protocol;
+    private final OptionRules options;
+    private final Layer layer;
+    private final Link link;
+    private final RestartTimer restart;
+    private final OwnRequest request = new OwnRequest();
+    private final AcknowledgedRequest acknowledged = new AcknowledgedRequest();
+
+    private State state = State.INITIAL;
+    private long now;
+    private long giveUpAt = Machine.NEVER;
+    private int naksSent;
+    private int rounds;
+    private int identifier;
+    private ControlPacket incoming;
+    private Judgement judgement;
+
+    ControlProtocol(int protocol, OptionRules options, Layer layer, Link link) {
+        this.protocol = protocol;
+        this.options = options;
+        this.layer = layer;
+        this.link = link;
+        this.restart = new RestartTimer(link.pace());
+    }
+
+    State state() {
+        return state;
+    }
+
+    /** Whether the peer has ever answered a Configure-Request of ours. */
+    boolean heard() {
+        return request.everAnswered;
+    }
+
+    /** Stops asking, without a word to the peer, which may still begin again. */
+    void giveUp(long now) {
+        if (state.isNegotiating()) {
+            fire(now, Event.FATAL_REJECT);
+        }
+    }
+
+    long deadline() {
+        return Math.min(restart.due(), giveUpAt);
+    }
+
+    void tick(long now) {
+        if (giveUpAt <= now) {
+            giveUp(now);
+        } else if (restart.due() <= now) {
+            restart.stop();
+            fire(now, restart.mayRepeat() ? Event.TIMEOUT : Event.TIMEOUT_LAST);
+        }
+    }
+
+    /** Sends a packet under an identifier of its own. */
+    void send(int code, byte[] data) {
+        identifier = identifier + 1 & 0xff;
+        send(new ControlPacket(code, identifier, data));
+    }
+
+    /** Answers a packet under its own identifier. */
+    void reply(ControlPacket request, int code, byte[] data) {
+        send(new ControlPacket(code, request.identifier(), data));
+    }
+
+    void receive(long now, ControlPacket packet) throws MalformedException {
+        if (state == State.INITIAL || state == State.STARTING) {
+            return;
+        }
+        this.now = now;
+        incoming = packet;
+        switch (packet.code()) {
+            case CONFIGURE_REQUEST -> configureRequest(packet);
+            case CONFIGURE_ACK, CONFIGURE_NAK, CONFIGURE_REJECT -> configureAnswer(packet);
+            case TERMINATE_REQUEST -> {
+                fire(now, Event.TERMINATE_REQUEST);
+                layer.terminated(now, packet.data());
+            }
+            case TERMINATE_ACK -> fire(now, Event.TERMINATE_ACK);
+            case CODE_REJECT -> codeReject(packet);
+            default -> {
+                if (!layer.receiveOther(now, packet)) {
+                    fire(now, Event.UNKNOWN_CODE);
+                }
+            }
+        }
+    }
+
+    /** Takes the automaton one step; nothing where the table has a dash. */
+    void fire(long now, Event event) {
+        Transition transition = StateTable.on(state, event);
+        if (transition == null) {
+            return;
+        }
+        this.now = now;
+        enter(transition.next());
+        transition.actions().forEach(action -> perform(action, event));
+    }
+
+    private void enter(State next) {
+        if (next.isNegotiating() && !state.isNegotiating()) {
+            giveUpAt = now + LONGEST_NEGOTIATION_MILLIS;
+            naksSent = 0;
+            rounds = 0;
+            request.begin();
+        } else if (!next.isNegotiating()) {
+            giveUpAt = Machine.NEVER;
+        }
+        if (!next.isTimed()) {
+            restart.stop();
+        }
+        state = next;
+    }
+
+    private void perform(Action action, Event event) {
+        switch (action) {
+            case TLU -> {
+                acknowledged.opened(now);
+                layer.up(now);
+            }
+            case TLD -> layer.down(now);
+            case TLS -> {} // The link below is there already: L2TP made it.
+            case TLF -> layer.finished(now);
+            case IRC -> initializeRestartCounter();
+            case ZRC -> restart.zero(now);
+            case SCR -> sendConfigureRequest(event == Event.TIMEOUT);
+            case SCA, SCN -> sendJudgement();
+            case STR -> {
+                send(TERMINATE_REQUEST, NOTHING);
+                restart.start(now);
+            }
+            case STA -> sendTerminateAck(event);
+            case SCJ -> send(CODE_REJECT, truncated(incoming.toByteArray()));
+            case SER -> layer.echo(incoming);
+        }
+    }
+
+    private void initializeRestartCounter() {
+        if (state == State.CLOSING || state == State.STOPPING) {
+            restart.initializeForTerminate();
+        } else {
+            restart.initializeForConfigure();
+        }
+    }
+
+    private void sendConfigureRequest(boolean again) {
+        if (!again || request.answered) {
+            identifier = identifier + 1 & 0xff;
+            request.renew(identifier, options.request(), now);
+        }
+        send(request.packet);
+        restart.start(now);
+    }
+
+    private void sendTerminateAck(Event event) {
+        if (event == Event.TERMINATE_REQUEST) {
+            reply(incoming, TERMINATE_ACK, NOTHING);
+        } else {
+            send(TERMINATE_ACK, NOTHING);
+        }
+    }
+
+    private void configureRequest(ControlPacket packet) throws MalformedException {
+        if (state == State.OPENED && acknowledged.mayRepeat(packet, now)) {
+            reply(packet, CONFIGURE_ACK, packet.data());
+            return;
+        }
+        List<ConfigureOption> asked = ConfigureOption.parseAll(new ByteReader(packet.data()));
+        if (!state.isNegotiating()) {
+            naksSent = 0;
+        }
+        judgement = Judgement.of(asked, options, naksSent < MAX_FAILURE);
+        if (state.isNegotiating() && request.shouldHurry(now)) {
+            restart.atMost(now + OwnRequest.HURRY_MILLIS);
+        }
+        fire(now, judgement.isAck() ? Event.GOOD_REQUEST : Event.BAD_REQUEST);
+        if (!judgement.isAck()) {
+            countRound();
+        }
+    }
+
+    private void sendJudgement() {
+        switch (judgement.code()) {
+            case CONFIGURE_ACK -> {
+                acknowledged.is(incoming);
+                options.granted(judgement.options());
+            }
+            case CONFIGURE_NAK -> naksSent++;
+            default -> {}
+        }
+        reply(incoming, judgement.code(), ConfigureOption.write(judgement.options()));
+    }
+
+    /** An answer counts once, and only to the request that is open (RFC 1661 sections 5.2 to 5.4). */
+    private void configureAnswer(ControlPacket packet) throws MalformedException {
+        if (!request.isAnsweredBy(packet)) {
+            return;
+        }
+        List<ConfigureOption> answer = ConfigureOption.parseAll(new ByteReader(packet.data()));
+        if (packet.code() == CONFIGURE_ACK) {
+            if (!Arrays.equals(packet.data(), request.packet.data())) {
+                throw new MalformedException("Configure-Ack of what was not asked");
+            }
+            answered();
+            fire(now, Event.ACK);
+            return;
+        }
+        answered();
+        for (ConfigureOption option : answer) {
+            if (packet.code() == CONFIGURE_NAK) {
+                options.naked(option);
+            } else {
+                options.rejected(option);
+            }
+        }
+        fire(now, Event.NAK_OR_REJECT);
+        countRound();
+    }
+
+    private void answered() {
+        link.pace().answered(request.answeredAfter(now));
+    }
+
+    private void countRound() {
+        if (++rounds > MAX_ROUNDS) {
+            giveUp(now);
+        }
+    }
+
+    /** Without the codes of RFC 1661 section 5.1 to 5.6 there is no protocol; all others can be done without. */
+    private void codeReject(ControlPacket packet) {
+        boolean fatal =
+                packet.data().length > 0 && packet.data()[0] >= CONFIGURE_REQUEST && packet.data()[0] <= CODE_REJECT;
+        fire(now, fatal ? Event.FATAL_REJECT : Event.HARMLESS_REJECT);
+    }
+
+    private byte[] truncated(byte[] packet) {
+        return Arrays.copyOf(packet, Math.min(packet.length, link.peerMru() - 4));
+    }
+
+    private void send(ControlPacket packet) {
+        link.send(protocol, packet.toByteArray());
+    }
+}

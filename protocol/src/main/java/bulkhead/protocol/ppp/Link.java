@@ -1,0 +1,11 @@
+package bulkhead.protocol.ppp;
+
+/** What a control protocol needs of the session around it. */
+interface Link {
+    void send(int protocol, byte[] packet);
+
+    /** The longest packet the peer takes, in bytes. */
+    int peerMru();
+
+    Pace pace();
+}

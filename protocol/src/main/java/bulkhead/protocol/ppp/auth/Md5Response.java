@@ -1,0 +1,45 @@
+package bulkhead.protocol.ppp.auth;
+
+import bulkhead.protocol.ppp.wire.PeerText;
+
+/**
+ * CHAP with MD5: a digest of identifier, password and challenge. The server proves nothing.
+ *
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc1994#section-4.1">RFC 1994 section 4.1</a>
+ */
+record Md5Response(byte[] password) implements ChapResponse {
+    static byte[] digest(int identifier, byte[] password, byte[] challenge) {
+        return Digests.of("MD5", new byte[] {(byte) identifier}, password, challenge);
+    }
+
+    @Override
+    public byte[] to(int identifier, byte[] value) {
+        return digest(identifier, password, value);
+    }
+
+    @Override
+    public boolean isProvenBy(byte[] message) {
+        return true;
+    }
+
+    @Override
+    public String welcome(byte[] message) {
+        return PeerText.of(message);
+    }
+
+    @Override
+    public String why(byte[] message) {
+        String text = PeerText.of(message);
+        return text.isEmpty() ? "" : "\"" + text + "\"";
+    }
+
+    @Override
+    public String advice(byte[] message) {
+        return ClientExchange.ADVICE;
+    }
+
+    @Override
+    public String toString() {
+        return "Md5Response";
+    }
+}

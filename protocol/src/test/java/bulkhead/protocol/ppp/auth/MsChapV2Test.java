@@ -1,0 +1,69 @@
+package bulkhead.protocol.ppp.auth;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The values are those of RFC 2759 section 9.2 and of RFC 1320 appendix A.5. */
+class MsChapV2Test {
+    private static final byte[] AUTHENTICATOR_CHALLENGE = hex("5B5D7C7D7B3F2F3E3C2C602132262628");
+    private static final byte[] PEER_CHALLENGE = hex("21402324255E262A28295F2B3A337C7E");
+    private static final byte[] CHALLENGE = hex("D02E4386BCE91226");
+    private static final byte[] PASSWORD_HASH = hex("44EBBA8D5312B8D611474411F56989AE");
+    private static final byte[] NT_RESPONSE = hex("82309ECD8D708B5EA08FAA3981CD83544233114A3D85D6DF");
+
+    @Test
+    void theChallengeHashIsThatOfTheRfc() {
+        assertThat(MsChapV2.challengeHash(PEER_CHALLENGE, AUTHENTICATOR_CHALLENGE, "User"))
+                .isEqualTo(CHALLENGE);
+    }
+
+    /** RFC 2759 section 8.2: the user name is hashed "without the domain name prepended". */
+    @Test
+    void aDomainBeforeTheUserNameDoesNotChangeTheChallengeHash() {
+        assertThat(MsChapV2.challengeHash(PEER_CHALLENGE, AUTHENTICATOR_CHALLENGE, "BIGCO\\User"))
+                .isEqualTo(CHALLENGE);
+    }
+
+    @Test
+    void thePasswordHashesAreThoseOfTheRfc() {
+        byte[] hash = MsChapV2.passwordHash("clientPass".getBytes(StandardCharsets.UTF_8));
+
+        assertThat(hash).isEqualTo(PASSWORD_HASH);
+        assertThat(MsChapV2.hashOfHash(hash)).isEqualTo(hex("41C00C584BD2D91C4017A2A12FA59F3F"));
+    }
+
+    @Test
+    void theNtResponseIsThatOfTheRfc() {
+        assertThat(MsChapV2.challengeResponse(CHALLENGE, PASSWORD_HASH)).isEqualTo(NT_RESPONSE);
+    }
+
+    @Test
+    void theAuthenticatorResponseIsThatOfTheRfc() {
+        assertThat(MsChapV2.authenticatorResponse(PASSWORD_HASH, NT_RESPONSE, CHALLENGE))
+                .isEqualTo("S=407A5589115FD0D6209F510FE9C04566932CDA56");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'', 31d6cfe0d16ae931b73c59d7e0c089c0",
+        "a, bde52cb31de33e46245e05fbdbd6fb24",
+        "abc, a448017aaf21d8525fc10ae87aa6729d",
+        "message digest, d9130a8164549fe818874806e1c7014b",
+        "abcdefghijklmnopqrstuvwxyz, d79e1c308aa5bbcdeea8ed63df412da9",
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789, 043f8582f241db351ce627e153e7f0e4",
+        "12345678901234567890123456789012345678901234567890123456789012345678901234567890,"
+                + " e33b4ddc9c38f2199c3e7b164fcc0536"
+    })
+    void md4IsThatOfItsRfc(String message, String digest) {
+        assertThat(MsChapV2.md4(message.getBytes(StandardCharsets.US_ASCII))).isEqualTo(hex(digest));
+    }
+
+    private static byte[] hex(String digits) {
+        return HexFormat.of().parseHex(digits);
+    }
+}
