@@ -1,0 +1,219 @@
+package bulkhead.acceptance;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** {@code bulkhead connect --json} in a network namespace, as a program that drives it would see it. */
+public final class Bulkhead implements AutoCloseable {
+    private static final Duration EXIT = Duration.ofSeconds(30);
+
+    private final Process process;
+    private final Path secrets;
+    private final Path errors;
+    private final List<JsonNode> events = new ArrayList<>();
+    private final List<String> stray = new ArrayList<>();
+    private final Thread reader;
+    private boolean ended;
+
+    private Bulkhead(Process process, Path secrets, Path errors) {
+        this.process = process;
+        this.secrets = secrets;
+        this.errors = errors;
+        this.reader = Thread.ofPlatform().daemon().start(this::read);
+    }
+
+    /** Who connects, and how. */
+    public record Login(String server, String psk, String user, String password) {}
+
+    /** Starts {@code connect} with these options added. */
+    public static Bulkhead connect(String namespace, Login login, String... options) throws IOException {
+        Path secrets = Files.createTempDirectory("bulkhead-test");
+        Path psk = Files.writeString(secrets.resolve("psk"), login.psk() + "\n");
+        Path password = Files.writeString(secrets.resolve("password"), login.password() + "\n");
+        List<String> command = command(namespace);
+        command.addAll(List.of("connect", "--json", "--server", login.server(), "--user", login.user()));
+        command.addAll(List.of("--psk-file", psk.toString(), "--password-file", password.toString()));
+        command.addAll(List.of(options));
+        Path errors = secrets.resolve("stderr");
+        Process process =
+                new ProcessBuilder(command).redirectError(errors.toFile()).start();
+        process.getOutputStream().close();
+        return new Bulkhead(process, secrets, errors);
+    }
+
+    /** The program's command line without its arguments; in a namespace, or in this one when it is null. */
+    public static List<String> command(String namespace) {
+        Path image = root().resolve("app/target/image");
+        List<String> command = new ArrayList<>();
+        if (namespace != null) {
+            command.addAll(List.of("ip", "netns", "exec", namespace));
+        }
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of("-XX:+UseSerialGC", "--enable-native-access=com.sun.jna"));
+        command.addAll(List.of("--module-path", image.toString(), "--add-modules", "ALL-MODULE-PATH"));
+        command.addAll(List.of("-m", "bulkhead.app/bulkhead.app.Main"));
+        return command;
+    }
+
+    /** The root of the project's tree. */
+    public static Path root() {
+        Path folder = Path.of("").toAbsolutePath();
+        while (!Files.exists(folder.resolve("scripts/toolchain.sh"))) {
+            folder = folder.getParent();
+        }
+        return folder;
+    }
+
+    /** The first event of this name that passes, whether it came already or is still to come. */
+    public JsonNode await(String event, Predicate<JsonNode> passes, Duration limit) throws InterruptedException {
+        long end = System.nanoTime() + limit.toNanos();
+        synchronized (events) {
+            for (int next = 0; ; ) {
+                for (; next < events.size(); next++) {
+                    JsonNode node = events.get(next);
+                    if (node.path("event").asString().equals(event) && passes.test(node)) {
+                        return node;
+                    }
+                }
+                long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+                if (ended || left <= 0) {
+                    throw new AssertionError("no event '" + event + "' "
+                            + (ended ? "before the program ended" : "within " + limit) + "; so far:\n" + transcript());
+                }
+                events.wait(left);
+            }
+        }
+    }
+
+    public JsonNode await(String event, Duration limit) throws InterruptedException {
+        return await(event, _ -> true, limit);
+    }
+
+    /** Waits until exactly these families are carried: {@code ipv4}, {@code ipv6}. */
+    public JsonNode awaitConnected(String... families) throws InterruptedException {
+        return await(
+                "connected",
+                node -> node.path("families")
+                        .valueStream()
+                        .map(JsonNode::asString)
+                        .toList()
+                        .equals(List.of(families)),
+                Duration.ofSeconds(30));
+    }
+
+    public List<JsonNode> events(String event) {
+        synchronized (events) {
+            return events.stream()
+                    .filter(node -> node.path("event").asString().equals(event))
+                    .toList();
+        }
+    }
+
+    /** Lines on standard output that are no JSON object; there should be none. */
+    public List<String> strayLines() {
+        synchronized (events) {
+            return List.copyOf(stray);
+        }
+    }
+
+    public String standardError() throws IOException {
+        return Files.readString(errors);
+    }
+
+    /** SIGINT, as ^C sends it. */
+    public void interrupt() throws IOException, InterruptedException {
+        signal("INT");
+    }
+
+    public void kill() throws IOException, InterruptedException {
+        signal("KILL");
+    }
+
+    /** Waits for the end by itself. */
+    public int exitCode() throws InterruptedException {
+        if (!process.waitFor(EXIT.toSeconds(), TimeUnit.SECONDS)) {
+            throw new AssertionError("did not end within " + EXIT + "; so far:\n" + transcript());
+        }
+        reader.join();
+        return process.exitValue();
+    }
+
+    /** Disconnects as a user does, and waits. */
+    public int disconnect() throws IOException, InterruptedException {
+        interrupt();
+        return exitCode();
+    }
+
+    public long pid() {
+        return process.pid();
+    }
+
+    /** Everything it said, for the message of a failed test. */
+    public String transcript() {
+        StringBuilder text = new StringBuilder();
+        synchronized (events) {
+            events.forEach(node -> text.append(node).append('\n'));
+            stray.forEach(line -> text.append("stray: ").append(line).append('\n'));
+        }
+        try {
+            text.append(standardError());
+        } catch (IOException e) {
+            text.append("no standard error: ").append(e.getMessage());
+        }
+        return text.toString();
+    }
+
+    @Override
+    public void close() throws IOException, InterruptedException {
+        if (process.isAlive()) {
+            interrupt();
+            if (!process.waitFor(EXIT.toSeconds(), TimeUnit.SECONDS)) {
+                process.destroyForcibly().waitFor();
+            }
+        }
+        reader.join();
+        for (String file : new String[] {"psk", "password", "stderr"}) {
+            Files.deleteIfExists(secrets.resolve(file));
+        }
+        Files.deleteIfExists(secrets);
+    }
+
+    private void signal(String name) throws IOException, InterruptedException {
+        new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+                .start()
+                .waitFor();
+    }
+
+    private void read() {
+        JsonMapper mapper = JsonMapper.shared();
+        try (BufferedReader lines = process.inputReader()) {
+            for (String line; (line = lines.readLine()) != null; ) {
+                synchronized (events) {
+                    if (line.startsWith("{")) {
+                        events.add(mapper.readTree(line));
+                    } else {
+                        stray.add(line);
+                    }
+                    events.notifyAll();
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } finally {
+            synchronized (events) {
+                ended = true;
+                events.notifyAll();
+            }
+        }
+    }
+}
