@@ -37,6 +37,7 @@ final class NetworkLayer implements Machine<NetworkLayer.Step> {
     private Ip6Link ip6;
     private Ip6Configuration configuration;
     private int mtu;
+    private boolean closing;
 
     NetworkLayer(VpnConfig config, EspLink link, RandomGenerator random) {
         this.config = config;
@@ -72,8 +73,9 @@ final class NetworkLayer implements Machine<NetworkLayer.Step> {
         return ip6 != null && ip6.receive(now, packet, offset, length);
     }
 
-    /** Gives back what the link has leased. */
+    /** Gives back what the link has leased; what the layers below tell while they close is no news any more. */
     void close(long now) {
+        closing = true;
         if (ip6 != null) {
             ip6.stop(now);
         }
@@ -165,7 +167,9 @@ final class NetworkLayer implements Machine<NetworkLayer.Step> {
     }
 
     private void event(VpnEvent event) {
-        steps.add(new Step.Event(event));
+        if (!closing) {
+            steps.add(new Step.Event(event));
+        }
     }
 
     private static String words(NcpRefusal why) {

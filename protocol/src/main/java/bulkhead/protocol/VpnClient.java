@@ -306,6 +306,8 @@ public final class VpnClient implements Machine<Output> {
         if (failure.reason() == Reason.NO_ANSWER && !phase1Up && phase1Attempts < PHASE1_ATTEMPTS && !ending) {
             outputs.add(new Output.Rebind());
         } else {
+            ppp = null;
+            l2tp = null;
             fail(now, failure);
         }
     }
@@ -316,6 +318,7 @@ public final class VpnClient implements Machine<Output> {
             case L2tpOutput.TunnelEstablished up -> peerHostName = up.peerHostName();
             case L2tpOutput.CallEstablished up -> startPpp(now, up);
             case L2tpOutput.Failed(Failure failure) -> {
+                ppp = null;
                 l2tp = null;
                 fail(now, failure);
             }
@@ -385,6 +388,7 @@ public final class VpnClient implements Machine<Output> {
         if (!ending) {
             event(new VpnEvent.Failed(failure));
             stopCcnText = "the client gave up";
+            network.close(now);
         }
         end(now);
     }
