@@ -1,5 +1,7 @@
 package bulkhead.protocol.data;
 
+import bulkhead.protocol.wire.InternetChecksum;
+
 /**
  * Lowers the maximum segment size that a TCP SYN announces (RFC 9293 section 3.7.1) to what fits the tunnel, since many
  * peers ignore the MRU.
@@ -56,7 +58,7 @@ final class MssClamp {
         int added = odd ? swap(value) : value;
         int checksum = ~Bytes.u16(bytes, tcp + 16) & 0xffff;
         Bytes.put16(bytes, at, value);
-        Bytes.put16(bytes, tcp + 16, ~Bytes.fold(checksum + (~removed & 0xffff) + added));
+        Bytes.put16(bytes, tcp + 16, InternetChecksum.finish(checksum + (~removed & 0xffff) + added));
     }
 
     private static int swap(int word) {

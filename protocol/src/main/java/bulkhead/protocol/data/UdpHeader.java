@@ -1,5 +1,6 @@
 package bulkhead.protocol.data;
 
+import bulkhead.protocol.wire.InternetChecksum;
 import bulkhead.protocol.wire.IpAddress;
 
 /** The UDP header between ESP and L2TP (RFC 3193 section 2.2). */
@@ -16,7 +17,7 @@ final class UdpHeader {
 
     /** Adds the checksum over header and payload, both in place. */
     static void writeChecksum(long pseudoHeader, byte[] bytes, int offset, int length) {
-        int checksum = ~Bytes.fold(pseudoHeader + length + Bytes.sum(bytes, offset, length)) & 0xffff;
+        int checksum = InternetChecksum.finish(pseudoHeader + length + InternetChecksum.sum(bytes, offset, length));
         Bytes.put16(bytes, offset + 6, checksum == 0 ? 0xffff : checksum);
     }
 
@@ -26,6 +27,6 @@ final class UdpHeader {
     }
 
     private static long sum(IpAddress address) {
-        return Bytes.sum(address.toBytes(), 0, address.length());
+        return InternetChecksum.sum(address.toBytes(), 0, address.length());
     }
 }

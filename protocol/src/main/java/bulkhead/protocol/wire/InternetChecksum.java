@@ -1,20 +1,32 @@
 package bulkhead.protocol.wire;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
 /**
  * The ones' complement checksum of IP, UDP, TCP and ICMP (RFC 1071). Sums are carried unfolded in a long, so that ranges
  * and pseudo-headers add up in any order; a range of odd length counts as if padded with a zero, so it must be the last.
  */
 public final class InternetChecksum {
+    private static final VarHandle WORDS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
+
     private InternetChecksum() {}
 
     /** The sum of {@code bytes[offset .. offset + length)} as 16-bit words, unfolded. */
     public static long sum(byte[] bytes, int offset, int length) {
         long sum = 0;
-        int end = offset + (length & ~1);
-        for (int i = offset; i < end; i += 2) {
-            sum += (bytes[i] & 0xff) << 8 | bytes[i + 1] & 0xff;
+        int end = offset + length;
+        int i = offset;
+        // Two words at a time: every packet sent over IPv6 passes here.
+        for (; i + 4 <= end; i += 4) {
+            int words = (int) WORDS.get(bytes, i);
+            sum += (words >>> 16) + (words & 0xffff);
         }
-        return (length & 1) == 0 ? sum : sum + ((bytes[end] & 0xff) << 8);
+        for (; i < end; i++) {
+            sum += (i - offset & 1) == 0 ? (bytes[i] & 0xff) << 8 : bytes[i] & 0xff;
+        }
+        return sum;
     }
 
     /** The value for a checksum field: the complement of the folded sum. */
