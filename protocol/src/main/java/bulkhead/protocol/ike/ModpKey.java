@@ -2,8 +2,9 @@ package bulkhead.protocol.ike;
 
 import bulkhead.protocol.wire.MalformedException;
 import java.math.BigInteger;
+import java.util.Collections;
+import java.util.EnumMap;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.random.RandomGenerator;
 
 /** A key in a MODP group of RFC 2409 section 6.2 or RFC 3526; the generator is 2. */
@@ -11,7 +12,7 @@ final class ModpKey implements DiffieHellman {
     /** More than twice the strength of the largest group we know (RFC 3526 section 8). */
     private static final int EXPONENT_BYTES = 64;
 
-    private static final Map<DhGroup, BigInteger> PRIMES = new ConcurrentHashMap<>();
+    private static final Map<DhGroup, BigInteger> PRIMES = Collections.synchronizedMap(new EnumMap<>(DhGroup.class));
 
     private final DhGroup group;
     private final BigInteger exponent;
