@@ -1,9 +1,13 @@
 package bulkhead.leakguard.host;
 
 import bulkhead.leakguard.policy.Endpoint;
+import bulkhead.leakguard.policy.Family;
+import bulkhead.leakguard.policy.FilterPolicy;
 import bulkhead.leakguard.policy.GuardState;
+import bulkhead.leakguard.policy.TunnelInterface;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * What the host's network shall be: always the whole of it.
@@ -20,5 +24,13 @@ public record HostPlan(GuardState guard, Optional<Endpoint> server, Optional<Tun
         Objects.requireNonNull(guard);
         Objects.requireNonNull(server);
         Objects.requireNonNull(tunnel);
+    }
+
+    /** What this plan lets pass. */
+    public FilterPolicy policy() {
+        Optional<TunnelInterface> through = tunnel.map(t -> new TunnelInterface(
+                t.tun(), t.addresses().stream().map(InterfaceAddress::address).collect(Collectors.toSet())));
+        boolean split = tunnel.filter(t -> t.splits(Family.IPV4)).isPresent();
+        return FilterPolicy.of(guard, split, server, through);
     }
 }

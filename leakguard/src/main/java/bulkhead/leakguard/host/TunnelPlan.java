@@ -4,6 +4,7 @@ import bulkhead.leakguard.policy.Family;
 import bulkhead.leakguard.policy.IpRange;
 import java.util.List;
 import java.util.Objects;
+import java.util.regex.Pattern;
 
 /**
  * The TUN interface as it shall be.
@@ -14,11 +15,23 @@ import java.util.Objects;
  * @param routes what goes into the tunnel: {@code 0.0.0.0/0}, {@code ::/0}, or parts for a split tunnel
  */
 public record TunnelPlan(String tun, int mtu, List<InterfaceAddress> addresses, List<IpRange> routes, DnsPlan dns) {
+    private static final Pattern INTERFACE_NAME = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.-]{0,14}");
+
     public TunnelPlan {
-        Objects.requireNonNull(tun);
+        if (!isInterfaceName(tun)) {
+            throw new IllegalArgumentException("not an interface name");
+        }
+        if (mtu < 68 || mtu > 0xffff) {
+            throw new IllegalArgumentException("no MTU: " + mtu);
+        }
         Objects.requireNonNull(dns);
         addresses = List.copyOf(addresses);
         routes = List.copyOf(routes);
+    }
+
+    /** Whether every system and command takes this for the name of an interface and nothing else. */
+    public static boolean isInterfaceName(String name) {
+        return INTERFACE_NAME.matcher(name).matches();
     }
 
     public boolean carries(Family family) {

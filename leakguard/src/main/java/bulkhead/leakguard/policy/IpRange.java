@@ -1,7 +1,7 @@
 package bulkhead.leakguard.policy;
 
 import java.net.InetAddress;
-import java.util.Objects;
+import java.net.UnknownHostException;
 
 /**
  * The addresses that share a prefix.
@@ -14,7 +14,7 @@ public record IpRange(InetAddress address, int prefixLength) {
     public static final IpRange ALL_IPV6 = parse("::/0");
 
     public IpRange {
-        Objects.requireNonNull(address);
+        address = unscoped(address);
         if (prefixLength < 0 || prefixLength > Family.of(address).bits()) {
             throw new IllegalArgumentException(
                     "no prefix length for " + address.getHostAddress() + ": " + prefixLength);
@@ -42,6 +42,15 @@ public record IpRange(InetAddress address, int prefixLength) {
         int slash = text.indexOf('/');
         InetAddress address = InetAddress.ofLiteral(slash < 0 ? text : text.substring(0, slash));
         return slash < 0 ? of(address) : new IpRange(address, Integer.parseInt(text.substring(slash + 1)));
+    }
+
+    /** A range is of any link; a scope would be part of its text. */
+    private static InetAddress unscoped(InetAddress address) {
+        try {
+            return InetAddress.getByAddress(address.getAddress());
+        } catch (UnknownHostException e) {
+            throw new AssertionError("an address has 4 or 16 bytes", e);
+        }
     }
 
     public Family family() {

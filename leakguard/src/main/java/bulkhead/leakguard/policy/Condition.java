@@ -1,0 +1,147 @@
+package bulkhead.leakguard.policy;
+
+import java.net.InetAddress;
+import java.util.Collection;
+import java.util.Set;
+
+/** What a rule asks of a packet. */
+public sealed interface Condition {
+    boolean matches(Packet packet);
+
+    record IsFamily(Family family) implements Condition {
+        @Override
+        public boolean matches(Packet packet) {
+            return packet.family() == family;
+        }
+    }
+
+    /** It came by this interface, or by any other when {@code not}. */
+    record In(String name, boolean not) implements Condition {
+        @Override
+        public boolean matches(Packet packet) {
+            return packet.in().equals(name) != not;
+        }
+    }
+
+    /** It leaves by this interface, or by any other when {@code not}. */
+    record Out(String name, boolean not) implements Condition {
+        @Override
+        public boolean matches(Packet packet) {
+            return packet.out().equals(name) != not;
+        }
+    }
+
+    /** It leaves by a bridge of this host: to containers or virtual machines, as a rule. */
+    record OutBridge() implements Condition {
+        @Override
+        public boolean matches(Packet packet) {
+            return packet.toBridge();
+        }
+    }
+
+    /** Its source is in one of these ranges of one family. */
+    record Source(Set<IpRange> ranges) implements Condition {
+        public Source {
+            ranges = oneFamily(ranges);
+        }
+
+        @Override
+        public boolean matches(Packet packet) {
+            return ranges.stream().anyMatch(r -> r.contains(packet.source()));
+        }
+    }
+
+    /** Its destination is in one of these ranges of one family. */
+    record Destination(Set<IpRange> ranges) implements Condition {
+        public Destination {
+            ranges = oneFamily(ranges);
+        }
+
+        @Override
+        public boolean matches(Packet packet) {
+            return ranges.stream().anyMatch(r -> r.contains(packet.destination()));
+        }
+    }
+
+    record Protocol(int number) implements Condition {
+        @Override
+        public boolean matches(Packet packet) {
+            return packet.protocol() == number;
+        }
+    }
+
+    /** UDP from one of these ports to one of those. */
+    record Udp(Set<Integer> sourcePorts, Set<Integer> destinationPorts) implements Condition {
+        public Udp {
+            sourcePorts = Set.copyOf(sourcePorts);
+            destinationPorts = Set.copyOf(destinationPorts);
+        }
+
+        Udp(int sourcePort, int destinationPort) {
+            this(Set.of(sourcePort), Set.of(destinationPort));
+        }
+
+        @Override
+        public boolean matches(Packet packet) {
+            return packet.protocol() == Packet.UDP
+                    && sourcePorts.contains(packet.sourcePort())
+                    && destinationPorts.contains(packet.destinationPort());
+        }
+    }
+
+    /** ICMP or ICMPv6, as the family is, of one of these types. */
+    record Icmp(Family family, Set<Integer> types) implements Condition {
+        public Icmp {
+            types = Set.copyOf(types);
+        }
+
+        @Override
+        public boolean matches(Packet packet) {
+            return packet.family() == family
+                    && packet.protocol() == (family == Family.IPV4 ? Packet.ICMP : Packet.ICMPV6)
+                    && types.contains(packet.icmpType());
+        }
+    }
+
+    /** ICMP "administratively prohibited": what a rejecting rule answers (RFC 1812 section 5.2.7.1, RFC 4443 section 3.1). */
+    record Prohibited(Family family) implements Condition {
+        @Override
+        public boolean matches(Packet packet) {
+            return packet.family() == family
+                    && packet.protocol() == (family == Family.IPV4 ? Packet.ICMP : Packet.ICMPV6)
+                    && packet.icmpType() == type()
+                    && packet.icmpCode() == code();
+        }
+
+        public int type() {
+            return family == Family.IPV4 ? 3 : 1;
+        }
+
+        public int code() {
+            return family == Family.IPV4 ? 13 : 1;
+        }
+    }
+
+    /** One of our own sockets sent it. */
+    record Marked() implements Condition {
+        @Override
+        public boolean matches(Packet packet) {
+            return packet.marked();
+        }
+    }
+
+    /** An ICMP error about a packet of ours to this address. */
+    record Quotes(InetAddress destination) implements Condition {
+        @Override
+        public boolean matches(Packet packet) {
+            return packet.quoted().filter(destination::equals).isPresent();
+        }
+    }
+
+    private static Set<IpRange> oneFamily(Collection<IpRange> ranges) {
+        if (ranges.stream().map(IpRange::family).distinct().count() != 1) {
+            throw new IllegalArgumentException("ranges of one family wanted: " + ranges);
+        }
+        return Set.copyOf(ranges);
+    }
+}

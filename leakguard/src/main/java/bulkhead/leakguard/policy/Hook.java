@@ -1,0 +1,11 @@
+package bulkhead.leakguard.policy;
+
+/** Where a packet is met. */
+public enum Hook {
+    /** From this host. */
+    OUT,
+    /** To this host. */
+    IN,
+    /** Through it, from or to a container, a virtual machine or another host. */
+    FORWARD
+}

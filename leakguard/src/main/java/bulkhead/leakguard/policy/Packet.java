@@ -1,0 +1,49 @@
+package bulkhead.leakguard.policy;
+
+import java.net.InetAddress;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * A packet as far as a rule can look at it.
+ *
+ * @param in the interface it came by; empty for {@link Hook#OUT}
+ * @param out the interface it leaves by; empty for {@link Hook#IN}
+ * @param toBridge whether {@code out} is a bridge
+ * @param protocol IP protocol number
+ * @param sourcePort 0 where the protocol has none, as are the following
+ * @param icmpType of ICMP or ICMPv6
+ * @param marked whether one of our own sockets sent it
+ * @param quoted of an ICMP error: the destination of the packet it is about
+ */
+public record Packet(
+        Hook hook,
+        String in,
+        String out,
+        boolean toBridge,
+        InetAddress source,
+        InetAddress destination,
+        int protocol,
+        int sourcePort,
+        int destinationPort,
+        int icmpType,
+        int icmpCode,
+        boolean marked,
+        Optional<InetAddress> quoted) {
+    public static final int ICMP = 1;
+    public static final int TCP = 6;
+    public static final int UDP = 17;
+    public static final int ESP = 50;
+    public static final int ICMPV6 = 58;
+
+    public Packet {
+        Objects.requireNonNull(hook);
+        if (Family.of(source) != Family.of(destination)) {
+            throw new IllegalArgumentException("source and destination differ in family");
+        }
+    }
+
+    public Family family() {
+        return Family.of(destination);
+    }
+}

@@ -1,0 +1,30 @@
+package bulkhead.leakguard.policy;
+
+import java.util.List;
+
+/**
+ * One rule: the verdict on packets for which all conditions hold.
+ *
+ * @param name says what it is for; unique in its hook
+ */
+public record Rule(String name, List<Condition> conditions, Verdict verdict) {
+    public Rule {
+        conditions = List.copyOf(conditions);
+    }
+
+    static Rule accept(String name, Condition... conditions) {
+        return new Rule(name, List.of(conditions), Verdict.ACCEPT);
+    }
+
+    static Rule drop(String name, Condition... conditions) {
+        return new Rule(name, List.of(conditions), Verdict.DROP);
+    }
+
+    static Rule reject(String name, Condition... conditions) {
+        return new Rule(name, List.of(conditions), Verdict.REJECT);
+    }
+
+    boolean matches(Packet packet) {
+        return conditions.stream().allMatch(c -> c.matches(packet));
+    }
+}

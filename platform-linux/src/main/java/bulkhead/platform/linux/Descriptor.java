@@ -1,0 +1,122 @@
+package bulkhead.platform.linux;
+
+import com.sun.jna.Memory;
+import com.sun.jna.Native;
+import java.io.IOException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
+
+/**
+ * A non-blocking file descriptor whose calls may wait, and whose close wakes them: an eventfd beside it is polled with it.
+ * The number is given back to the kernel only when the last call has left it, so none ever meets another file under it.
+ */
+final class Descriptor implements AutoCloseable {
+    static final long CLOSED = -1;
+
+    private static final int POLLFD = 8;
+
+    final int fd;
+    private final int wake;
+    private final AtomicInteger calls = new AtomicInteger();
+    private volatile boolean closing;
+
+    /** Takes over a non-blocking descriptor; on failure it is closed. */
+    Descriptor(int fd) throws IOException {
+        this.fd = fd;
+        this.wake = Libc.eventfd(0, Libc.O_CLOEXEC | Libc.O_NONBLOCK);
+        if (wake < 0) {
+            IOException failure = error("eventfd");
+            Libc.close(fd);
+            throw failure;
+        }
+    }
+
+    static Memory pollMemory() {
+        return new Memory(2 * POLLFD);
+    }
+
+    /**
+     * Repeats a call of the C library until it has not to wait any more.
+     *
+     * @param poll of {@link #pollMemory}, in use by this call alone
+     * @return what the call returned, or {@link #CLOSED}
+     */
+    long await(String what, short events, Memory poll, LongSupplier call) throws IOException {
+        if (!enter()) {
+            return CLOSED;
+        }
+        try {
+            while (!closing) {
+                long result = call.getAsLong();
+                if (result >= 0) {
+                    return result;
+                }
+                int errno = Native.getLastError();
+                if (errno == Libc.EAGAIN) {
+                    poll(events, poll);
+                } else if (errno != Libc.EINTR) {
+                    throw new ErrnoException(what, errno);
+                }
+            }
+            return CLOSED;
+        } finally {
+            leave();
+        }
+    }
+
+    private void poll(short events, Memory poll) throws IOException {
+        poll.setInt(0, fd);
+        poll.setInt(4, events);
+        poll.setInt(POLLFD, wake);
+        poll.setInt(POLLFD + 4, Libc.POLLIN);
+        if (Libc.poll(poll, 2, -1) < 0 && Native.getLastError() != Libc.EINTR) {
+            throw error("poll");
+        }
+    }
+
+    private boolean enter() {
+        calls.incrementAndGet();
+        if (closing) {
+            leave();
+            return false;
+        }
+        return true;
+    }
+
+    private void leave() {
+        if (calls.decrementAndGet() == 0 && closing) {
+            synchronized (this) {
+                notifyAll();
+            }
+        }
+    }
+
+    /** Returns when the descriptor is closed. */
+    @Override
+    public synchronized void close() {
+        if (closing) {
+            return;
+        }
+        closing = true;
+        Memory one = new Memory(8);
+        one.setLong(0, 1);
+        Libc.write(wake, one, 8);
+        boolean interrupted = false;
+        while (calls.get() > 0) {
+            try {
+                wait();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        Libc.close(fd);
+        Libc.close(wake);
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    static ErrnoException error(String what) {
+        return new ErrnoException(what, Native.getLastError());
+    }
+}

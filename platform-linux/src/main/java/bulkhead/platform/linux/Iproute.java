@@ -1,0 +1,57 @@
+package bulkhead.platform.linux;
+
+import bulkhead.leakguard.host.HostException;
+import java.util.ArrayList;
+import java.util.List;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The {@code ip} program. Its batches are built of numbers, addresses and checked interface names alone. */
+final class Iproute {
+    private static final JsonMapper JSON = JsonMapper.shared();
+    private static final String ALREADY_THERE = "RTNETLINK answers: File exists";
+
+    private Iproute() {}
+
+    /** What {@code ip -j} answers; a missing node when it fails. */
+    static JsonNode query(String... arguments) throws HostException {
+        List<String> line = new ArrayList<>(List.of("-j"));
+        line.addAll(List.of(arguments));
+        Command.Result result = Command.IP.run("", line);
+        try {
+            return result.ok() ? JSON.readTree(result.out()) : JSON.missingNode();
+        } catch (JacksonException e) {
+            throw new HostException("ip answers in a form Bulkhead cannot read: use iproute2 5.0 or newer", e);
+        }
+    }
+
+    /** Runs all lines; what is there already counts as done. */
+    static void batch(String family, List<String> lines) throws HostException {
+        if (lines.isEmpty()) {
+            return;
+        }
+        List<String> failures = run(family, lines);
+        if (!failures.isEmpty()) {
+            boolean rights = failures.getFirst().contains("Operation not permitted");
+            throw new HostException("ip could not set up addresses and routes (" + failures.getFirst() + "): "
+                    + (rights ? "run with sudo" : "see the debug log for the command"));
+        }
+    }
+
+    /** Runs all lines for removal; what is gone already counts as done. */
+    static void undo(String family, List<String> lines) throws HostException {
+        if (!lines.isEmpty()) {
+            run(family, lines);
+        }
+    }
+
+    private static List<String> run(String family, List<String> lines) throws HostException {
+        String input = String.join("\n", lines) + "\n";
+        Command.Result result = Command.IP.run(input, List.of(family, "-force", "-batch", "-"));
+        return result.err()
+                .lines()
+                .filter(line -> !line.startsWith("Command failed") && !line.equals(ALREADY_THERE))
+                .toList();
+    }
+}

@@ -1,0 +1,81 @@
+package bulkhead.platform.linux;
+
+import com.sun.jna.Native;
+import com.sun.jna.Pointer;
+
+/**
+ * The C library by direct mapping, for 64-bit Linux. Every call returns -1 on failure; {@link Native#getLastError()} then
+ * has errno. Constants are of the generic system call ABI, which x86-64, AArch64 and RISC-V share.
+ */
+final class Libc {
+    static final int AF_INET = 2;
+    static final int AF_INET6 = 10;
+    static final int AF_NETLINK = 16;
+    static final int SOCK_DGRAM = 2;
+    static final int SOCK_RAW = 3;
+    static final int SOCK_NONBLOCK = 04000;
+    static final int SOCK_CLOEXEC = 02000000;
+    static final int IPPROTO_ESP = 50;
+    static final int NETLINK_ROUTE = 0;
+
+    static final int SOL_SOCKET = 1;
+    static final int SO_SNDBUFFORCE = 32;
+    static final int SO_RCVBUFFORCE = 33;
+    static final int SO_BINDTODEVICE = 25;
+    static final int SO_MARK = 36;
+    static final int SOL_IP = 0;
+    static final int IP_MTU_DISCOVER = 10;
+    static final int IP_PMTUDISC_DONT = 0;
+
+    static final int O_RDWR = 2;
+    static final int O_NONBLOCK = 04000;
+    static final int O_CLOEXEC = 02000000;
+    static final short POLLIN = 1;
+    static final short POLLOUT = 4;
+
+    static final int EPERM = 1;
+    static final int ENOENT = 2;
+    static final int EINTR = 4;
+    static final int EIO = 5;
+    static final int EAGAIN = 11;
+    static final int EACCES = 13;
+    static final int EBUSY = 16;
+    static final int ENODEV = 19;
+    static final int EINVAL = 22;
+
+    static {
+        Native.register("c");
+    }
+
+    private Libc() {}
+
+    static native int socket(int domain, int type, int protocol);
+
+    static native int setsockopt(int fd, int level, int option, byte[] value, int length);
+
+    static native int bind(int fd, byte[] address, int length);
+
+    static native int connect(int fd, byte[] address, int length);
+
+    static native int getsockname(int fd, byte[] address, int[] length);
+
+    static native long sendto(int fd, Pointer data, long length, int flags, Pointer address, int addressLength);
+
+    static native long recvfrom(int fd, Pointer data, long length, int flags, Pointer address, int[] addressLength);
+
+    static native int open(String path, int flags);
+
+    static native int ioctl(int fd, long request, byte[] argument);
+
+    static native long read(int fd, Pointer data, long length);
+
+    static native long write(int fd, Pointer data, long length);
+
+    static native int poll(Pointer descriptors, long count, int timeout);
+
+    static native int eventfd(int initial, int flags);
+
+    static native int close(int fd);
+
+    static native String strerror(int errno);
+}

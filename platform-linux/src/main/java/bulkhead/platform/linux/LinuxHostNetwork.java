@@ -1,0 +1,124 @@
+package bulkhead.platform.linux;
+
+import bulkhead.leakguard.host.HostException;
+import bulkhead.leakguard.host.HostNetwork;
+import bulkhead.leakguard.host.HostPlan;
+import bulkhead.leakguard.host.OuterSocket;
+import bulkhead.leakguard.host.Subscription;
+import bulkhead.leakguard.host.TunDevice;
+import bulkhead.leakguard.host.TunnelPlan;
+import bulkhead.leakguard.host.Underlay;
+import bulkhead.leakguard.policy.FilterPolicy;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The network of a Linux host, or of the network namespace this process is in. */
+final class LinuxHostNetwork implements HostNetwork {
+    private static final Logger LOG = LoggerFactory.getLogger(LinuxHostNetwork.class);
+
+    private final StateDirectory state;
+    private final NftGuard guard = new NftGuard();
+    private final Routing routing;
+    private FilterPolicy policy = FilterPolicy.OPEN;
+    private Optional<String> tun = Optional.empty();
+
+    LinuxHostNetwork() throws HostException {
+        state = StateDirectory.open();
+        routing = new Routing(new Sysctls(state));
+    }
+
+    @Override
+    public void recover() throws HostException {
+        routing.recover();
+        if (guard.isUp()) {
+            LOG.debug("a guard is up, of a run that did not end by itself");
+            policy = FilterPolicy.CLOSED;
+        }
+    }
+
+    @Override
+    public Underlay underlay(InetAddress server) throws HostException {
+        return Underlays.to(server, tun);
+    }
+
+    @Override
+    public OuterSocket openUdp(Underlay underlay, InetAddress server) throws HostException {
+        try {
+            return LinuxOuterSocket.udp(underlay, server);
+        } catch (IOException e) {
+            throw explained("a UDP socket on " + underlay.interfaceName(), e);
+        }
+    }
+
+    @Override
+    public OuterSocket openRawEsp(Underlay underlay, InetAddress server) throws HostException {
+        try {
+            return LinuxOuterSocket.rawEsp(underlay, server);
+        } catch (IOException e) {
+            throw explained("a raw ESP socket on " + underlay.interfaceName(), e);
+        }
+    }
+
+    @Override
+    public TunDevice openTun(String name) throws HostException {
+        if (!TunnelPlan.isInterfaceName(name.replaceFirst("%d$", "00"))) {
+            throw new HostException("not an interface name: use at most 15 letters and digits");
+        }
+        LinuxTun device;
+        try {
+            device = new LinuxTun(name);
+        } catch (IOException e) {
+            throw explained("the TUN device " + name, e);
+        }
+        tun = Optional.of(device.name());
+        return device;
+    }
+
+    private static HostException explained(String what, IOException e) {
+        int errno = e instanceof ErrnoException x ? x.errno() : 0;
+        String remedy = switch (errno) {
+            case Libc.EPERM, Libc.EACCES -> "it needs root or CAP_NET_ADMIN and CAP_NET_RAW: run with sudo";
+            case Libc.EBUSY -> "the name is taken: end the program that has it";
+            case Libc.ENOENT, Libc.ENODEV -> "the kernel has no TUN, or the interface is gone: run modprobe tun";
+            default -> "connect again";
+        };
+        return new HostException("creating " + what + " failed (" + e.getMessage() + "); " + remedy, e);
+    }
+
+    @Override
+    public void apply(HostPlan plan) throws HostException {
+        FilterPolicy next = plan.policy();
+        FilterPolicy interim = policy.strictest(next);
+        ensure(interim);
+        routing.apply(plan.tunnel());
+        if (!next.equals(interim)) {
+            ensure(next);
+        }
+        LOG.debug("applied {}", plan);
+    }
+
+    /** What is in force already is only looked at, and set again when another program removed it. */
+    private void ensure(FilterPolicy wanted) throws HostException {
+        if (!wanted.equals(policy) || !wanted.isOpen() && !guard.holds(wanted)) {
+            guard.apply(wanted);
+            policy = wanted;
+        }
+    }
+
+    @Override
+    public Subscription watch(Runnable networkChanged) throws HostException {
+        throw new HostException("not yet");
+    }
+
+    @Override
+    public void close() throws HostException {
+        try {
+            apply(HostPlan.DISCONNECTED);
+        } finally {
+            state.close();
+        }
+    }
+}

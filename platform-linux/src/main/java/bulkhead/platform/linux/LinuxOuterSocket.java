@@ -1,0 +1,166 @@
+package bulkhead.platform.linux;
+
+import bulkhead.leakguard.host.OuterSocket;
+import bulkhead.leakguard.host.Underlay;
+import com.sun.jna.Memory;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.function.LongSupplier;
+
+/**
+ * UDP or raw ESP to one server. SO_BINDTODEVICE keeps it out of the tunnel's routes, and SO_MARK is what the guard and the
+ * policy routing know it by; setting that needs CAP_NET_ADMIN, so that no other user's program can.
+ */
+final class LinuxOuterSocket implements OuterSocket {
+    /** On our sockets and, through nftables, on what they receive. Of no meaning, but not to be guessed at by others. */
+    static final int MARK = 0xb41c;
+
+    private static final int CAPACITY = 1 << 16;
+    private static final int BUFFER_BYTES = 4 << 20;
+
+    private final boolean raw;
+    private final Descriptor descriptor;
+    private final byte[] server;
+    private final InetSocketAddress local;
+
+    private final Memory in = new Memory(CAPACITY);
+    private final Memory from = new Memory(SocketAddress.MAX_LENGTH);
+    private final int[] fromLength = new int[1];
+    private final byte[] sender = new byte[SocketAddress.MAX_LENGTH];
+    private final Memory inPoll = Descriptor.pollMemory();
+    private final LongSupplier receiveOnce;
+    private volatile int senderPort;
+
+    private final Memory out = new Memory(CAPACITY);
+    private final Memory to;
+    private final Memory outPoll = Descriptor.pollMemory();
+    private final LongSupplier sendOnce;
+    private int outLength;
+
+    static LinuxOuterSocket udp(Underlay underlay, InetAddress server) throws IOException {
+        return new LinuxOuterSocket(underlay, server, false);
+    }
+
+    static LinuxOuterSocket rawEsp(Underlay underlay, InetAddress server) throws IOException {
+        return new LinuxOuterSocket(underlay, server, true);
+    }
+
+    private LinuxOuterSocket(Underlay underlay, InetAddress address, boolean raw) throws IOException {
+        this.raw = raw;
+        int kind = (raw ? Libc.SOCK_RAW : Libc.SOCK_DGRAM) | Libc.SOCK_CLOEXEC | Libc.SOCK_NONBLOCK;
+        int fd = Libc.socket(SocketAddress.family(address), kind, raw ? Libc.IPPROTO_ESP : 0);
+        if (fd < 0) {
+            throw Descriptor.error("socket");
+        }
+        descriptor = new Descriptor(fd);
+        try {
+            server = SocketAddress.of(address, 0, underlay.interfaceIndex());
+            setOptions(fd, underlay);
+            local = bind(fd, underlay);
+        } catch (IOException e) {
+            descriptor.close();
+            throw e;
+        }
+        to = new Memory(server.length);
+        to.write(0, server, 0, server.length);
+        receiveOnce = () -> {
+            fromLength[0] = SocketAddress.MAX_LENGTH;
+            return Libc.recvfrom(fd, in, CAPACITY, 0, from, fromLength);
+        };
+        sendOnce = () -> Libc.sendto(fd, out, outLength, 0, to, server.length);
+    }
+
+    private void setOptions(int fd, Underlay underlay) throws IOException {
+        option(fd, Libc.SOL_SOCKET, Libc.SO_MARK, number(MARK));
+        byte[] name = (underlay.interfaceName() + '\0').getBytes(StandardCharsets.US_ASCII);
+        option(fd, Libc.SOL_SOCKET, Libc.SO_BINDTODEVICE, name);
+        // Without DF the routers between may fragment; with it a path that hides its MTU swallows every full packet.
+        if (server.length != SocketAddress.MAX_LENGTH) {
+            option(fd, Libc.SOL_IP, Libc.IP_MTU_DISCOVER, number(Libc.IP_PMTUDISC_DONT));
+        }
+        // A larger buffer rides out a pause of the receiving thread; missing it loses packets, no more.
+        Libc.setsockopt(fd, Libc.SOL_SOCKET, Libc.SO_RCVBUFFORCE, number(BUFFER_BYTES), 4);
+        Libc.setsockopt(fd, Libc.SOL_SOCKET, Libc.SO_SNDBUFFORCE, number(BUFFER_BYTES), 4);
+    }
+
+    private InetSocketAddress bind(int fd, Underlay underlay) throws IOException {
+        byte[] source = SocketAddress.of(underlay.source(), 0, underlay.interfaceIndex());
+        if (Libc.bind(fd, source, source.length) < 0) {
+            throw Descriptor.error("bind to " + underlay.source().getHostAddress());
+        }
+        if (raw && Libc.connect(fd, server, server.length) < 0) {
+            throw Descriptor.error("connect");
+        }
+        byte[] bound = new byte[SocketAddress.MAX_LENGTH];
+        if (Libc.getsockname(fd, bound, new int[] {bound.length}) < 0) {
+            throw Descriptor.error("getsockname");
+        }
+        return new InetSocketAddress(underlay.source(), raw ? 0 : SocketAddress.port(bound));
+    }
+
+    private static void option(int fd, int level, int option, byte[] value) throws IOException {
+        if (Libc.setsockopt(fd, level, option, value, value.length) < 0) {
+            throw Descriptor.error("setsockopt " + option);
+        }
+    }
+
+    private static byte[] number(int value) {
+        return ByteBuffer.allocate(4)
+                .order(ByteOrder.nativeOrder())
+                .putInt(value)
+                .array();
+    }
+
+    @Override
+    public InetSocketAddress local() {
+        return local;
+    }
+
+    @Override
+    public int receive(byte[] buffer, int offset, int length) throws IOException {
+        while (true) {
+            long n = descriptor.await("receive", Libc.POLLIN, inPoll, receiveOnce);
+            if (n == Descriptor.CLOSED) {
+                return -1;
+            }
+            from.read(0, sender, 0, server.length);
+            if (SocketAddress.sameHost(sender, server)) {
+                senderPort = raw ? 0 : SocketAddress.port(sender);
+                int header = raw ? ipHeader() : 0;
+                int payload = Math.clamp(n - header, 0, length);
+                in.read(header, buffer, offset, payload);
+                return payload;
+            }
+        }
+    }
+
+    /** raw(7): an IPv4 raw socket receives the IP header too, an IPv6 one does not. */
+    private int ipHeader() {
+        return server.length == SocketAddress.MAX_LENGTH ? 0 : (in.getByte(0) & 0x0f) * 4;
+    }
+
+    @Override
+    public int senderPort() {
+        return senderPort;
+    }
+
+    @Override
+    public synchronized void send(byte[] buffer, int offset, int length, int port) throws IOException {
+        out.write(0, buffer, offset, length);
+        outLength = length;
+        if (!raw) {
+            to.setByte(SocketAddress.PORT_OFFSET, (byte) (port >> 8));
+            to.setByte(SocketAddress.PORT_OFFSET + 1, (byte) port);
+        }
+        descriptor.await("send", Libc.POLLOUT, outPoll, sendOnce);
+    }
+
+    @Override
+    public void close() {
+        descriptor.close();
+    }
+}

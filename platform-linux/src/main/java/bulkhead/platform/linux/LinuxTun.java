@@ -1,0 +1,91 @@
+package bulkhead.platform.linux;
+
+import bulkhead.leakguard.host.TunDevice;
+import com.sun.jna.Memory;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.function.LongSupplier;
+
+/** A TUN interface without packet information: bare IP packets. IFF_VNET_HDR would be set here and its header stripped below. */
+final class LinuxTun implements TunDevice {
+    private static final long TUNSETIFF = 0x400454caL;
+    private static final int IFF_TUN = 0x0001;
+    private static final int IFF_NO_PI = 0x1000;
+    private static final int IFF_TUN_EXCL = 0x8000;
+    private static final int IFREQ = 40;
+    private static final int IFNAMSIZ = 16;
+    private static final int CAPACITY = 1 << 16;
+
+    private final String name;
+    private final Descriptor descriptor;
+
+    private final Memory in = new Memory(CAPACITY);
+    private final Memory inPoll = Descriptor.pollMemory();
+    private final LongSupplier readOnce;
+
+    private final Memory out = new Memory(CAPACITY);
+    private final Memory outPoll = Descriptor.pollMemory();
+    private final LongSupplier writeOnce;
+    private int outLength;
+
+    LinuxTun(String wanted) throws IOException {
+        int fd = Libc.open("/dev/net/tun", Libc.O_RDWR | Libc.O_NONBLOCK | Libc.O_CLOEXEC);
+        if (fd < 0) {
+            throw Descriptor.error("open /dev/net/tun");
+        }
+        descriptor = new Descriptor(fd);
+        byte[] request = new byte[IFREQ];
+        byte[] bytes = wanted.getBytes(StandardCharsets.US_ASCII);
+        System.arraycopy(bytes, 0, request, 0, bytes.length);
+        ByteBuffer.wrap(request).order(ByteOrder.nativeOrder()).putShort(IFNAMSIZ, (short)
+                (IFF_TUN | IFF_NO_PI | IFF_TUN_EXCL));
+        if (Libc.ioctl(fd, TUNSETIFF, request) < 0) {
+            IOException failure = Descriptor.error("TUNSETIFF " + wanted);
+            descriptor.close();
+            throw failure;
+        }
+        int end = 0;
+        while (end < IFNAMSIZ && request[end] != 0) {
+            end++;
+        }
+        name = new String(request, 0, end, StandardCharsets.US_ASCII);
+        readOnce = () -> Libc.read(fd, in, CAPACITY);
+        writeOnce = () -> Libc.write(fd, out, outLength);
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public int read(byte[] buffer, int offset, int length) throws IOException {
+        long n = descriptor.await("read from " + name, Libc.POLLIN, inPoll, readOnce);
+        if (n == Descriptor.CLOSED) {
+            return -1;
+        }
+        int packet = Math.clamp(n, 0, length);
+        in.read(0, buffer, offset, packet);
+        return packet;
+    }
+
+    @Override
+    public synchronized void write(byte[] buffer, int offset, int length) throws IOException {
+        out.write(0, buffer, offset, length);
+        outLength = length;
+        try {
+            descriptor.await("write to " + name, Libc.POLLOUT, outPoll, writeOnce);
+        } catch (ErrnoException e) {
+            if (e.errno() != Libc.EIO && e.errno() != Libc.EINVAL) {
+                throw e;
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        descriptor.close();
+    }
+}

@@ -1,0 +1,116 @@
+package bulkhead.platform.linux;
+
+import bulkhead.leakguard.host.HostException;
+import bulkhead.leakguard.host.InterfaceAddress;
+import bulkhead.leakguard.host.TunnelPlan;
+import bulkhead.leakguard.policy.Family;
+import bulkhead.leakguard.policy.IpRange;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Addresses, routes and rules, by iproute2. A default route goes into a table of our own, asked for all that does not carry
+ * our mark and after the main table's more specific routes, as WireGuard's wg-quick does it: no route of the host is touched
+ * and none leads to the server. Parts of a split tunnel are routes of the main table; our sockets, bound to the underlay,
+ * do not follow them either.
+ */
+final class Routing {
+    /** Ours in rtnetlink's protocol field, so that what a crashed run left is told from what is others'. */
+    static final int PROTOCOL = 180;
+
+    static final int TABLE = 46108;
+    private static final int RULE_PRIORITY = 31108;
+    private static final int SPLIT_METRIC = 5;
+
+    private final Sysctls sysctls;
+    private Optional<TunnelPlan> current = Optional.empty();
+
+    Routing(Sysctls sysctls) {
+        this.sysctls = sysctls;
+    }
+
+    /** Makes the tunnel what the plan says; without one, nothing of it remains. */
+    void apply(Optional<TunnelPlan> next) throws HostException {
+        Set<Family> whole = next.map(Routing::whole).orElse(EnumSet.noneOf(Family.class));
+        List<String> wanted = next.map(Routing::lines).orElse(List.of());
+        List<String> stale = current.map(Routing::lines).orElse(List.of()).stream()
+                .filter(line -> !wanted.contains(line))
+                .map(line -> line.replaceFirst(" replace ", " del "))
+                .toList();
+        if (next.isPresent()) {
+            up(next.get(), wanted);
+        }
+        for (Family family : Family.values()) {
+            if (whole.contains(family)) {
+                Iproute.batch(flag(family), rules("add"));
+            } else if (current.map(Routing::whole)
+                    .filter(was -> was.contains(family))
+                    .isPresent()) {
+                Iproute.undo(flag(family), rules("del"));
+            }
+        }
+        Iproute.undo("-d", stale);
+        current = next;
+        if (!whole.contains(Family.IPV4)) {
+            sysctls.restore();
+        }
+    }
+
+    private void up(TunnelPlan plan, List<String> lines) throws HostException {
+        if (whole(plan).contains(Family.IPV4)) {
+            sysctls.validateSourceByMark();
+        }
+        sysctls.enableIpv6(plan.tun(), plan.carries(Family.IPV6));
+        List<String> all = new ArrayList<>();
+        all.add("link set dev " + plan.tun() + " mtu " + plan.mtu() + " up");
+        all.addAll(lines);
+        Iproute.batch("-d", all);
+    }
+
+    /** Removes what a crashed run left; its interface went with it, and with that its addresses and routes. */
+    void recover() throws HostException {
+        for (Family family : Family.values()) {
+            Iproute.undo(flag(family), rules("del"));
+            Iproute.undo(flag(family), List.of("route flush table all proto " + PROTOCOL));
+        }
+        sysctls.restore();
+    }
+
+    /** The families whose default route is in the tunnel. */
+    private static Set<Family> whole(TunnelPlan plan) {
+        Set<Family> families = EnumSet.noneOf(Family.class);
+        plan.routes().stream().filter(IpRange::isDefault).map(IpRange::family).forEach(families::add);
+        return families;
+    }
+
+    private static List<String> lines(TunnelPlan plan) {
+        List<String> lines = new ArrayList<>();
+        for (InterfaceAddress a : plan.addresses()) {
+            String address = IpRange.of(a.address()).address().getHostAddress();
+            String peer = a.peer().map(p -> " peer " + p.getHostAddress()).orElse("");
+            // Without duplicate address detection: nobody else is on the link, and the address is usable at once.
+            String nodad = a.family() == Family.IPV6 ? " nodad" : "";
+            lines.add("addr replace " + address + peer + "/" + a.prefixLength() + " dev " + plan.tun() + nodad);
+        }
+        for (IpRange route : plan.routes()) {
+            String where = route.isDefault() ? " table " + TABLE : " metric " + SPLIT_METRIC;
+            lines.add("route replace " + route + " dev " + plan.tun() + where + " proto " + PROTOCOL);
+        }
+        return lines;
+    }
+
+    private static List<String> rules(String verb) {
+        String ours = " protocol " + PROTOCOL + " priority ";
+        return List.of(
+                "rule " + verb + " lookup main suppress_prefixlength 0" + ours + RULE_PRIORITY,
+                "rule " + verb + " not fwmark " + LinuxOuterSocket.MARK + " lookup " + TABLE + ours
+                        + (RULE_PRIORITY + 1));
+    }
+
+    private static String flag(Family family) {
+        return family == Family.IPV4 ? "-4" : "-6";
+    }
+}

@@ -1,0 +1,124 @@
+package bulkhead.platform.linux;
+
+import bulkhead.leakguard.host.HostException;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What has to be remembered over a crash but not over a reboot, one small file each: {@code /run/bulkhead/N}, N being the
+ * number of the network namespace, as two namespaces have two networks and one {@code /run}. Its lock keeps a second
+ * Bulkhead from undoing the work of the first. Where it cannot be written (root in a user namespace) memory takes its place.
+ */
+final class StateDirectory implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(StateDirectory.class);
+    private static final Path ROOT = Path.of("/run/bulkhead");
+
+    private final Optional<Path> directory;
+    private final Optional<FileChannel> lock;
+    private final Map<String, String> memory = new HashMap<>();
+
+    private StateDirectory(Optional<Path> directory, Optional<FileChannel> lock) {
+        this.directory = directory;
+        this.lock = lock;
+    }
+
+    static StateDirectory open() throws HostException {
+        try {
+            Path namespace = Files.readSymbolicLink(Path.of("/proc/thread-self/ns/net"));
+            Path directory = ROOT.resolve(namespace.toString().replaceAll("\\D", ""));
+            Files.createDirectories(directory);
+            Files.setPosixFilePermissions(ROOT, PosixFilePermissions.fromString("rwx------"));
+            return new StateDirectory(Optional.of(directory), Optional.of(lock(directory)));
+        } catch (IOException e) {
+            LOG.debug("no state directory: {}", e.toString());
+            return new StateDirectory(Optional.empty(), Optional.empty());
+        }
+    }
+
+    private static FileChannel lock(Path directory) throws IOException, HostException {
+        FileChannel channel =
+                FileChannel.open(directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        if (!locked(channel)) {
+            channel.close();
+            throw new HostException("another Bulkhead is at work on this host: disconnect it first");
+        }
+        return channel;
+    }
+
+    private static boolean locked(FileChannel channel) throws IOException {
+        try {
+            return channel.tryLock() != null;
+        } catch (OverlappingFileLockException e) {
+            return false;
+        }
+    }
+
+    /** Keeps it before the change it is to undo is made. */
+    void save(String name, String content) throws HostException {
+        memory.put(name, content);
+        if (directory.isPresent()) {
+            Path file = directory.get().resolve(name);
+            Path fresh = directory.get().resolve(name + ".new");
+            try {
+                Files.writeString(
+                        fresh,
+                        content,
+                        StandardOpenOption.CREATE,
+                        StandardOpenOption.TRUNCATE_EXISTING,
+                        StandardOpenOption.WRITE);
+                Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
+            } catch (IOException e) {
+                throw new HostException(file + " cannot be written: make room in /run", e);
+            }
+        }
+    }
+
+    Optional<String> load(String name) throws HostException {
+        if (directory.isEmpty()) {
+            return Optional.ofNullable(memory.get(name));
+        }
+        Path file = directory.get().resolve(name);
+        try {
+            return Optional.of(Files.readString(file));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        } catch (IOException e) {
+            throw new HostException(file + " cannot be read: remove it", e);
+        }
+    }
+
+    void delete(String name) throws HostException {
+        memory.remove(name);
+        if (directory.isPresent()) {
+            Path file = directory.get().resolve(name);
+            try {
+                Files.deleteIfExists(file);
+            } catch (IOException e) {
+                throw new HostException(file + " cannot be removed: remove it", e);
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            if (lock.isPresent()) {
+                lock.get().close();
+            }
+        } catch (IOException e) {
+            LOG.debug("unlocking: {}", e.toString());
+        }
+    }
+}

@@ -1,0 +1,85 @@
+package bulkhead.platform.linux;
+
+import bulkhead.leakguard.host.HostException;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The kernel settings the tunnel needs. Those of the TUN interface go with it; the one of the whole host is put back. */
+final class Sysctls {
+    private static final Logger LOG = LoggerFactory.getLogger(Sysctls.class);
+    private static final Path NET = Path.of("/proc/sys/net");
+    private static final Path SRC_VALID_MARK = NET.resolve("ipv4/conf/all/src_valid_mark");
+    private static final String SAVED = "src_valid_mark";
+
+    private final StateDirectory state;
+
+    Sysctls(StateDirectory state) {
+        this.state = state;
+    }
+
+    /** With a strict reverse path filter the kernel is to look up the way back to the server with our mark. */
+    void validateSourceByMark() throws HostException {
+        if (anyStrictReversePathFilter() && read(SRC_VALID_MARK).equals("0")) {
+            state.save(SAVED, "0");
+            write(SRC_VALID_MARK, "1");
+        }
+    }
+
+    /** Puts back what {@link #validateSourceByMark} of this run or of a crashed one set. */
+    void restore() throws HostException {
+        Optional<String> saved = state.load(SAVED);
+        if (saved.isPresent()) {
+            write(SRC_VALID_MARK, saved.get().strip());
+            state.delete(SAVED);
+        }
+    }
+
+    /** IPv6 on the TUN interface: all its addresses are ours to set; without IPv6 in the tunnel there is none on it. */
+    void enableIpv6(String tun, boolean enable) throws HostException {
+        Path conf = NET.resolve("ipv6/conf").resolve(tun);
+        if (Files.isDirectory(conf)) {
+            write(conf.resolve("addr_gen_mode"), "1");
+            write(conf.resolve("accept_ra"), "0");
+            write(conf.resolve("disable_ipv6"), enable ? "0" : "1");
+        } else if (enable) {
+            throw new HostException("this host has IPv6 turned off: connect with --no-ipv6, or turn it on");
+        }
+    }
+
+    private static boolean anyStrictReversePathFilter() throws HostException {
+        try (DirectoryStream<Path> interfaces = Files.newDirectoryStream(NET.resolve("ipv4/conf"))) {
+            for (Path each : interfaces) {
+                if (read(each.resolve("rp_filter")).equals("1")) {
+                    return true;
+                }
+            }
+            return false;
+        } catch (IOException e) {
+            throw new HostException("the kernel's settings cannot be read (" + e.getMessage() + "): mount /proc", e);
+        }
+    }
+
+    private static String read(Path path) throws HostException {
+        try {
+            return Files.readString(path).strip();
+        } catch (IOException e) {
+            throw new HostException("the kernel setting " + path + " cannot be read: mount /proc", e);
+        }
+    }
+
+    private static void write(Path path, String value) throws HostException {
+        try {
+            if (!Files.readString(path).strip().equals(value)) {
+                Files.writeString(path, value);
+                LOG.debug("{} = {}", path, value);
+            }
+        } catch (IOException e) {
+            throw new HostException("the kernel setting " + path + " cannot be set: run with sudo", e);
+        }
+    }
+}

@@ -1,0 +1,81 @@
+package bulkhead.platform.linux;
+
+import bulkhead.leakguard.host.HostException;
+import bulkhead.leakguard.host.Underlay;
+import bulkhead.leakguard.policy.Family;
+import bulkhead.leakguard.policy.IpRange;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.stream.StreamSupport;
+import tools.jackson.databind.JsonNode;
+
+/** Finds the way to the server as our own sockets go it: past the tunnel. */
+final class Underlays {
+    private Underlays() {}
+
+    /** @param tun the tunnel's interface, which is never the way */
+    static Underlay to(InetAddress server, Optional<String> tun) throws HostException {
+        JsonNode route = lookup(server, Optional.empty());
+        if (tun.filter(route.path("dev").asString("")::equals).isPresent()) {
+            route = lookup(server, beside(tun.get(), server));
+        }
+        String dev = route.path("dev").asString("");
+        try {
+            InetAddress source = InetAddress.ofLiteral(route.path("prefsrc").asString(""));
+            NetworkInterface link = NetworkInterface.getByName(dev);
+            if (link != null) {
+                int mtu = route.path("metrics").path(0).path("mtu").asInt(link.getMTU());
+                return new Underlay(dev, link.getIndex(), source, mtu);
+            }
+        } catch (SocketException | IllegalArgumentException e) {
+            throw noWay(server, e);
+        }
+        throw noWay(server, null);
+    }
+
+    private static HostException noWay(InetAddress server, Exception cause) {
+        return new HostException(
+                "this host has no route to " + server.getHostAddress() + ": check that it is on a network with "
+                        + (Family.of(server) == Family.IPV4 ? "IPv4" : "IPv6"),
+                cause);
+    }
+
+    private static JsonNode lookup(InetAddress server, Optional<String> dev) throws HostException {
+        String mark = Integer.toString(LinuxOuterSocket.MARK);
+        String address = IpRange.of(server).address().getHostAddress();
+        String scope = scope(server);
+        JsonNode routes =
+                dev.or(() -> Optional.of(scope).filter(s -> !s.isEmpty())).isPresent()
+                        ? Iproute.query("route", "get", address, "mark", mark, "oif", dev.orElse(scope))
+                        : Iproute.query("route", "get", address, "mark", mark);
+        return routes.path(0);
+    }
+
+    private static String scope(InetAddress server) {
+        String text = server.getHostAddress();
+        return text.indexOf('%') < 0 ? "" : text.substring(text.indexOf('%') + 1);
+    }
+
+    /** A route of a split tunnel that covers the server's own address hides the one our bound sockets take. */
+    private static Optional<String> beside(String tun, InetAddress server) throws HostException {
+        JsonNode routes =
+                Iproute.query(Family.of(server) == Family.IPV4 ? "-4" : "-6", "route", "show", "table", "main");
+        return StreamSupport.stream(routes.spliterator(), false)
+                .filter(r -> r.has("dev") && !r.path("dev").asString("").equals(tun))
+                .filter(r -> range(r, server).contains(server))
+                .min(Comparator.<JsonNode>comparingInt(r -> -range(r, server).prefixLength())
+                        .thenComparingInt(r -> r.path("metric").asInt(0)))
+                .map(r -> r.path("dev").asString(""));
+    }
+
+    private static IpRange range(JsonNode route, InetAddress server) {
+        String text = route.path("dst").asString("default");
+        if (text.equals("default")) {
+            return Family.of(server) == Family.IPV4 ? IpRange.ALL_IPV4 : IpRange.ALL_IPV6;
+        }
+        return IpRange.parse(text);
+    }
+}

@@ -1,0 +1,86 @@
+package bulkhead.platform.linux;
+
+import com.sun.jna.Native;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/** A network namespace with a thread in it, and a mount namespace of its own for that thread. */
+final class Namespace implements AutoCloseable {
+    private static final int CLONE_NEWNET = 0x40000000;
+    private static final int CLONE_NEWNS = 0x00020000;
+    private static final int CLONE_FS = 0x00000200;
+    private static final long MS_REC_PRIVATE = 0x4000 | 0x40000;
+    private static final long MS_BIND = 0x1000;
+
+    final String name;
+    private final ExecutorService thread =
+            Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().factory());
+
+    private static final class Kernel {
+        static {
+            Native.register("c");
+        }
+
+        static native int setns(int fd, int type);
+
+        static native int unshare(int flags);
+
+        static native int mount(String source, String target, String type, long flags, String data);
+    }
+
+    Namespace(String name) {
+        this.name = name;
+        Shell.run("ip", "netns", "add", name);
+        call(() -> {
+            int fd = Libc.open("/run/netns/" + name, Libc.O_CLOEXEC);
+            if (fd < 0 || Kernel.setns(fd, CLONE_NEWNET) < 0) {
+                throw Descriptor.error("setns " + name);
+            }
+            Libc.close(fd);
+            if (Kernel.unshare(CLONE_FS | CLONE_NEWNS) < 0
+                    || Kernel.mount("none", "/", null, MS_REC_PRIVATE, null) < 0) {
+                throw Descriptor.error("unshare");
+            }
+            return Shell.run("ip", "link", "set", "lo", "up");
+        });
+    }
+
+    /** Calls it in the namespace's thread; so do the processes it starts there. */
+    <T> T call(Callable<T> task) {
+        try {
+            return thread.submit(task).get();
+        } catch (ExecutionException e) {
+            return Namespace.<T, RuntimeException>rethrow(e.getCause());
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <T, E extends Throwable> T rethrow(Throwable cause) throws E {
+        throw (E) cause;
+    }
+
+    /** Runs a program in it; a failing one fails the test. */
+    String run(String... line) {
+        return call(() -> Shell.run(line));
+    }
+
+    /** Lets one file stand in for another in this thread's view. */
+    void bind(String source, String target) {
+        call(() -> {
+            if (Kernel.mount(source, target, null, MS_BIND, null) < 0) {
+                throw Descriptor.error("bind " + target);
+            }
+            return null;
+        });
+    }
+
+    @Override
+    public void close() {
+        thread.shutdownNow();
+        Shell.run("ip", "netns", "del", name);
+    }
+}

@@ -1,0 +1,75 @@
+package bulkhead.platform.linux;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * A client and, behind one link with both families, a host that stands for the server and for the rest of the Internet:
+ *
+ * <pre>
+ * client eth0 192.0.2.1, 2001:db8::1 ---- 192.0.2.2, 2001:db8::2 eth0 outside
+ *                                         198.51.100.1, 2001:db8:f::1 on its lo
+ * </pre>
+ */
+final class Testbed implements AutoCloseable {
+    static final String SERVER_4 = "192.0.2.2";
+    static final String SERVER_6 = "2001:db8::2";
+    static final String INTERNET_4 = "198.51.100.1";
+    static final String INTERNET_6 = "2001:db8:f::1";
+
+    private static final AtomicInteger COUNT = new AtomicInteger();
+
+    final Namespace client;
+    final Namespace outside;
+    private final List<LinuxHostNetwork> hosts = new ArrayList<>();
+
+    /** The one place that says on which machines these tests run. */
+    Testbed() {
+        assumeTrue("root".equals(System.getProperty("user.name")), "skipped: network namespaces need root");
+        assumeTrue(Command.IP.find().isPresent(), "skipped: iproute2 is not installed");
+        assumeTrue(Command.NFT.find().isPresent(), "skipped: nftables is not installed");
+        assumeTrue(Files.exists(Path.of("/dev/net/tun")), "skipped: no /dev/net/tun");
+        String tag = "linux-" + ProcessHandle.current().pid() + "-" + COUNT.incrementAndGet();
+        client = new Namespace(tag + "c");
+        outside = new Namespace(tag + "o");
+        Shell.run(
+                "ip", "-n", client.name, "link", "add", "eth0", "type", "veth", "peer", "eth0", "netns", outside.name);
+        link(client, "192.0.2.1/24", "2001:db8::1/64");
+        link(outside, SERVER_4 + "/24", SERVER_6 + "/64");
+        outside.run("ip", "addr", "add", INTERNET_4 + "/32", "dev", "lo");
+        outside.run("ip", "addr", "add", INTERNET_6 + "/128", "dev", "lo");
+        client.run("ip", "route", "add", "default", "via", SERVER_4);
+        client.run("ip", "route", "add", "default", "via", SERVER_6);
+    }
+
+    private static void link(Namespace namespace, String ipv4, String ipv6) {
+        namespace.run("ip", "addr", "add", ipv4, "dev", "eth0");
+        namespace.run("ip", "addr", "add", ipv6, "dev", "eth0", "nodad");
+        namespace.run("sysctl", "-qw", "net.ipv6.conf.eth0.accept_dad=0");
+        namespace.run("ip", "link", "set", "eth0", "up");
+    }
+
+    /** A host network of the client, nothing applied yet; closed with the rest. */
+    LinuxHostNetwork open() {
+        LinuxHostNetwork host = client.call(LinuxHostNetwork::new);
+        hosts.add(host);
+        return host;
+    }
+
+    @Override
+    public void close() {
+        for (LinuxHostNetwork host : hosts) {
+            client.call(() -> {
+                host.close();
+                return null;
+            });
+        }
+        client.close();
+        outside.close();
+    }
+}
