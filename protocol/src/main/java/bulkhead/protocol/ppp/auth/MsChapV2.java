@@ -8,7 +8,6 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import javax.crypto.Cipher;
 import javax.crypto.spec.SecretKeySpec;
-import org.bouncycastle.crypto.digests.MD4Digest;
 
 /**
  * The functions of MS-CHAPv2, under the names RFC 2759 gives them.
@@ -18,7 +17,6 @@ import org.bouncycastle.crypto.digests.MD4Digest;
 final class MsChapV2 {
     static final int CHALLENGE = 16;
     static final int NT_RESPONSE = 24;
-    private static final int HASH = 16;
 
     private static final byte[] MAGIC_1 = "Magic server to client signing constant".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] MAGIC_2 =
@@ -34,7 +32,7 @@ final class MsChapV2 {
             unicode[2 * i] = (byte) characters.get(i);
             unicode[2 * i + 1] = (byte) (characters.get(i) >> 8);
         }
-        byte[] hash = md4(unicode);
+        byte[] hash = Md4.of(unicode);
         Arrays.fill(unicode, (byte) 0);
         Arrays.fill(characters.array(), '\0');
         return hash;
@@ -42,7 +40,7 @@ final class MsChapV2 {
 
     /** HashNtPasswordHash. */
     static byte[] hashOfHash(byte[] passwordHash) {
-        return md4(passwordHash);
+        return Md4.of(passwordHash);
     }
 
     /**
@@ -74,14 +72,6 @@ final class MsChapV2 {
         byte[] digest = sha1(sha1(hashOfHash, ntResponse, MAGIC_1), challengeHash, MAGIC_2);
         Arrays.fill(hashOfHash, (byte) 0);
         return "S=" + HexFormat.of().withUpperCase().formatHex(digest);
-    }
-
-    static byte[] md4(byte[] data) {
-        MD4Digest digest = new MD4Digest();
-        digest.update(data, 0, data.length);
-        byte[] hash = new byte[HASH];
-        digest.doFinal(hash, 0);
-        return hash;
     }
 
     /** DesEncrypt: a 7-byte key is spread over 8 bytes, each with a parity bit that DES ignores. */
