@@ -98,9 +98,16 @@ final class NetworkControl implements Layer {
 
     /** The peer does not speak this protocol, or not yet: should it ask for it later, it is welcome. */
     void protocolRejected(long now) {
-        if (standing != Standing.IDLE && standing != Standing.REFUSED) {
-            control.fire(now, Event.FATAL_REJECT);
-            refuse(NcpRefusal.REJECTED);
+        switch (standing) {
+            case TRYING, SILENT -> {
+                refuse(NcpRefusal.REJECTED);
+                control.giveUp(now);
+            }
+            case UP -> {
+                control.fire(now, Event.FATAL_REJECT);
+                refuse(NcpRefusal.REJECTED);
+            }
+            case IDLE, REFUSED -> {}
         }
     }
 

@@ -104,6 +104,17 @@ final class EapClient extends ClientExchange {
                 .toByteArray();
     }
 
+    /**
+     * An EAP Success is never repeated, and pppd 2.4.9 sends none after MS-CHAPv2: the peer's network protocols say the
+     * same (RFC 3748 section 4.2).
+     */
+    @Override
+    public void peerWentOn(long now) {
+        if (proven) {
+            succeed("");
+        }
+    }
+
     /** A success that the method has not earned is worth nothing (RFC 3748 section 4.2). */
     private void success() throws MalformedException {
         if (!proven) {
