@@ -11,5 +11,6 @@ module bulkhead.protocol {
     exports bulkhead.protocol.l2tp;
     exports bulkhead.protocol.ppp;
     exports bulkhead.protocol.ppp.auth;
+    exports bulkhead.protocol.responder;
     exports bulkhead.protocol.wire;
 }

@@ -39,7 +39,7 @@ public record Ipv6Header(int payloadLength, int nextHeader, int hopLimit, IpAddr
      * @param upper the message, with zeros where its checksum goes
      * @param checksumAt where in the message its checksum goes
      */
-    static byte[] packet(
+    public static byte[] packet(
             IpAddress source, IpAddress destination, int hopLimit, int nextHeader, byte[] upper, int checksumAt) {
         ByteWriter writer = new ByteWriter(BYTES + upper.length);
         new Ipv6Header(upper.length, nextHeader, hopLimit, source, destination).write(writer);
@@ -50,8 +50,18 @@ public record Ipv6Header(int payloadLength, int nextHeader, int hopLimit, IpAddr
         return writer.setU16(BYTES + checksumAt, sent).toByteArray();
     }
 
-    /** The checksum of the upper layer right behind the header; 0 when it holds its own right checksum. */
-    static int checksum(byte[] packet, int offset, int nextHeader, int upperLength) {
+    /**
+     * Checks the checksum of the ICMPv6 message or UDP datagram right behind this header.
+     *
+     * @param packet holds this header at {@code offset}
+     */
+    public void verifyChecksum(byte[] packet, int offset) throws MalformedException {
+        if (checksum(packet, offset, nextHeader, payloadLength) != 0) {
+            throw new MalformedException("checksum");
+        }
+    }
+
+    private static int checksum(byte[] packet, int offset, int nextHeader, int upperLength) {
         return InternetChecksum.finish(InternetChecksum.pseudoHeader(packet, offset, nextHeader, upperLength)
                 + InternetChecksum.sum(packet, offset + BYTES, upperLength));
     }

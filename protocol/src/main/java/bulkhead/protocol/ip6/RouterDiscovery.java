@@ -30,8 +30,8 @@ final class RouterDiscovery {
     /** RTR_SOLICITATION_INTERVAL (RFC 4861 section 10): lifetimes shorter than this do not make us solicit faster. */
     static final long MINIMUM_REFRESH = 4_000;
 
-    private static final int MAX_DNS_SERVERS = 8;
-    private static final int MAX_SEARCH_DOMAINS = 16;
+    static final int MAX_DNS_SERVERS = 8;
+    static final int MAX_SEARCH_DOMAINS = 16;
 
     private final Ip6Config config;
     private final Consumer<byte[]> send;
@@ -87,11 +87,7 @@ final class RouterDiscovery {
                         mtu = (int) Math.min(advertised, config.linkMtu());
                     }
                 }
-                case RecursiveDnsServer(long lifetime, List<IpAddress> servers) ->
-                    dns.accept(
-                            now,
-                            lifetime,
-                            servers.stream().filter(RouterDiscovery::isServer).toList());
+                case RecursiveDnsServer(long lifetime, List<IpAddress> servers) -> dns.accept(now, lifetime, servers);
                 case DnsSearchList(long lifetime, List<String> domains) -> search.accept(now, lifetime, domains);
                 case NdOption.RouteInformation _, NdOption.Unknown _ -> {}
             }
@@ -99,10 +95,6 @@ final class RouterDiscovery {
         if (routers.defaultRoute() != null) {
             scheduleRefresh(now);
         }
-    }
-
-    private static boolean isServer(IpAddress address) {
-        return !address.isMulticast() && !address.isUnspecified();
     }
 
     /**

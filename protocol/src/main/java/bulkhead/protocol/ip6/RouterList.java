@@ -18,7 +18,7 @@ final class RouterList {
     private static final int MAX_ROUTERS = 4;
     private static final int MAX_ROUTES = 32;
 
-    private static final IpPrefix DEFAULT = new IpPrefix(IpAddress.ANY_V6, 0);
+    static final IpPrefix DEFAULT = new IpPrefix(IpAddress.ANY_V6, 0);
 
     private record Key(IpAddress router, IpPrefix prefix) {}
 

@@ -81,6 +81,12 @@ final class Captures {
                     + "706e076578616d706c6503636f6d000019002900000001000003e8000007d0001a001900000bb800000fa03820010db8"
                     + "800001000000000000000000");
 
+    /** Made by scapy 2.7.0: {@code DHCP6_InfoRequest(trid=0x123456)}, client identifier, requests 23, 24 and 32, elapsed time 0;
+     * hop limit 1. */
+    static final byte[] SCAPY_INFORMATION_REQUEST =
+            hex("6000000000321101fe80000000000000a8bbccfffeddeeffff0200000000000000000000000100020222022300329dfd"
+                    + "0b12345600010012000400112233445566778899aabbccddeeff00060006001700180020000800020000");
+
     private Captures() {}
 
     static byte[] hex(String digits) {

@@ -7,6 +7,7 @@ import bulkhead.protocol.ip6.Icmpv6.RouterAdvertisement;
 import bulkhead.protocol.wire.ByteReader;
 import bulkhead.protocol.wire.IpAddress;
 import bulkhead.protocol.wire.MalformedException;
+import bulkhead.protocol.wire.UdpDatagram;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -17,8 +18,8 @@ final class LinkBench {
     static final IpAddress ROUTER = IpAddress.linkLocal(Captures.SERVER_ID);
     static final IpAddress ALL_NODES = IpAddress.parse("ff02::1");
 
-    /** What the link sent, and when. */
-    record Sent(long at, Ipv6Header header, Icmpv6 message) {}
+    /** What the link sent, and when; one of the messages is null. */
+    record Sent(long at, Ipv6Header header, Icmpv6 message, Dhcp6Message dhcp6) {}
 
     final Ip6Link link;
     final List<Sent> sent = new ArrayList<>();
@@ -37,6 +38,20 @@ final class LinkBench {
     static Ip6Config config(IpAddress echoTarget) {
         return new Ip6Config(
                 Captures.CLIENT_ID, Captures.SERVER_ID, echoTarget, false, false, false, 1400, Captures.CLIENT_DUID);
+    }
+
+    /** With DHCPv6. */
+    static LinkBench dhcp6(boolean requestPrefix) {
+        return new LinkBench(new Ip6Config(
+                        Captures.CLIENT_ID,
+                        Captures.SERVER_ID,
+                        null,
+                        true,
+                        requestPrefix,
+                        false,
+                        1400,
+                        Captures.CLIENT_DUID))
+                .start();
     }
 
     LinkBench start() {
@@ -62,6 +77,11 @@ final class LinkBench {
         return consumed;
     }
 
+    void stop() {
+        link.stop(now);
+        drain();
+    }
+
     /** A router's advertisement, multicast. */
     void advertise(IpAddress router, int lifetime, NdOption... options) {
         receive(new RouterAdvertisement(64, false, false, Preference.MEDIUM, lifetime, 0, 0, List.of(options))
@@ -78,6 +98,36 @@ final class LinkBench {
         EchoRequest echo = (EchoRequest) request.message;
         return receive(new EchoReply(echo.identifier(), echo.sequence(), echo.data())
                 .packet(target, request.header.source(), 64));
+    }
+
+    /** Advertises a default router that leaves all else to DHCPv6. */
+    void advertiseDhcp6(boolean managed, boolean other, NdOption... options) {
+        receive(new RouterAdvertisement(64, managed, other, Preference.MEDIUM, 9000, 0, 0, List.of(options))
+                .packet(ROUTER, ALL_NODES, 255));
+    }
+
+    /** The DHCPv6 message sent last. */
+    Dhcp6Message lastDhcp6() {
+        return sent.stream().filter(s -> s.dhcp6 != null).reduce((a, b) -> b).orElseThrow().dhcp6;
+    }
+
+    /** Gives a server's captured answer, in the transaction of the message sent last. */
+    void answerDhcp6(byte[] capture) {
+        try {
+            ByteReader reader = new ByteReader(capture);
+            Ipv6Header.parse(reader);
+            Dhcp6Message captured =
+                    Dhcp6Message.parse(new ByteReader(UdpDatagram.parse(reader).payload()));
+            answerDhcp6(captured.type(), captured.options());
+        } catch (MalformedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** Answers the DHCPv6 message sent last. */
+    void answerDhcp6(Dhcp6Message.Type type, List<Dhcp6Option> options) {
+        receive(new Dhcp6Message(type, lastDhcp6().transactionId(), options)
+                .packet(ROUTER, Dhcp6Message.SERVER_PORT, CLIENT, Dhcp6Message.CLIENT_PORT));
     }
 
     /** The newest configuration that was announced. */
@@ -100,6 +150,12 @@ final class LinkBench {
         return sent.stream().filter(s -> type.isInstance(s.message)).toList();
     }
 
+    List<Sent> sent(Dhcp6Message.Type type) {
+        return sent.stream()
+                .filter(s -> s.dhcp6 != null && s.dhcp6.type() == type)
+                .toList();
+    }
+
     private void drain() {
         for (Ip6Output output = link.poll(); output != null; output = link.poll()) {
             if (output instanceof Ip6Output.Send(byte[] packet)) {
@@ -117,13 +173,12 @@ final class LinkBench {
         try {
             ByteReader reader = new ByteReader(packet);
             Ipv6Header header = Ipv6Header.parse(reader);
-            if (header.nextHeader() != Ipv6Header.ICMPV6) {
-                return new Sent(now, header, null);
+            header.verifyChecksum(packet, 0);
+            if (header.nextHeader() == Ipv6Header.UDP) {
+                byte[] payload = UdpDatagram.parse(reader).payload();
+                return new Sent(now, header, null, Dhcp6Message.parse(new ByteReader(payload)));
             }
-            if (Ipv6Header.checksum(packet, 0, header.nextHeader(), header.payloadLength()) != 0) {
-                throw new AssertionError("a wrong checksum was sent");
-            }
-            return new Sent(now, header, Icmpv6.parse(reader));
+            return new Sent(now, header, Icmpv6.parse(reader), null);
         } catch (MalformedException e) {
             throw new AssertionError(e);
         }

@@ -1,0 +1,142 @@
+package bulkhead.protocol.ip6;
+
+import static bulkhead.protocol.Machine.NEVER;
+
+import bulkhead.protocol.ip6.Dhcp6Option.IaAddress;
+import bulkhead.protocol.ip6.Dhcp6Option.IaNa;
+import bulkhead.protocol.ip6.Dhcp6Option.IaPd;
+import bulkhead.protocol.ip6.Dhcp6Option.IaPrefix;
+import bulkhead.protocol.wire.IpAddress;
+import bulkhead.protocol.wire.IpPrefix;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What a server's message grants of the identity associations we asked for (RFC 8415 sections 21.4 to 21.6, 21.21, 21.22).
+ *
+ * @param addresses with the lifetimes they were given; one that is past already is to be given up
+ * @param prefixes likewise
+ * @param renewAt T1, {@code NEVER} for infinity
+ * @param rebindAt T2, {@code NEVER} for infinity
+ * @param noBinding whether the server says of an association that it does not know it
+ */
+record Dhcp6Bindings(
+        List<Ip6Address> addresses, List<Prefix> prefixes, long renewAt, long rebindAt, boolean noBinding) {
+
+    /** The one association of each kind that we ask for: an identifier that stays the same, as section 12 wants. */
+    static final int IAID = 1;
+
+    /** A server may say as it likes, but not make us renew all the time. */
+    private static final long SHORTEST_T1 = 10_000;
+
+    private static final int MAX_BINDINGS = 8;
+
+    /** A delegated prefix with its lifetimes. */
+    record Prefix(IpPrefix prefix, boolean deprecated, long preferredUntil, long validUntil) {
+        /** The prefix with {@code deprecated} as it is at {@code now}. */
+        Prefix asOf(long now) {
+            return deprecated == preferredUntil <= now
+                    ? this
+                    : new Prefix(prefix, !deprecated, preferredUntil, validUntil);
+        }
+    }
+
+    static Dhcp6Bindings of(long now, Dhcp6Message message) {
+        Collector collector = new Collector(now);
+        for (Dhcp6Option option : message.options()) {
+            switch (option) {
+                case IaNa ia when ia.iaid() == IAID -> collector.add(ia.t1(), ia.t2(), ia.options());
+                case IaPd ia when ia.iaid() == IAID -> collector.add(ia.t1(), ia.t2(), ia.options());
+                default -> {}
+            }
+        }
+        return collector.finish();
+    }
+
+    /** How many addresses and prefixes it grants for some time. */
+    long granted(long now) {
+        return addresses.stream().filter(a -> a.validUntil() > now).count()
+                + prefixes.stream().filter(p -> p.validUntil() > now).count();
+    }
+
+    private static final class Collector {
+        private final long now;
+        private final List<Ip6Address> addresses = new ArrayList<>();
+        private final List<Prefix> prefixes = new ArrayList<>();
+        private long t1 = NdOption.INFINITY;
+        private long t2 = NdOption.INFINITY;
+        private long shortestPreferred = NdOption.INFINITY;
+        private boolean noBinding;
+
+        Collector(long now) {
+            this.now = now;
+        }
+
+        void add(long iaT1, long iaT2, List<Dhcp6Option> options) {
+            int status = Dhcp6Option.status(options);
+            noBinding |= status == Dhcp6Option.NO_BINDING;
+            // Section 21.4: an association with T1 beyond T2 is as if it were not there.
+            if (status != Dhcp6Option.SUCCESS || iaT1 > iaT2 && iaT2 > 0) {
+                return;
+            }
+            for (Dhcp6Option option : options) {
+                switch (option) {
+                    case IaAddress a
+                    when isUsable(a.address(), a.preferredLifetime(), a.validLifetime(), a.options()) -> addAddress(a);
+                    case IaPrefix p
+                    when isUsable(p.prefix().address(), p.preferredLifetime(), p.validLifetime(), p.options()) ->
+                        addPrefix(p);
+                    default -> {}
+                }
+            }
+            t1 = iaT1 == 0 ? t1 : Math.min(t1, iaT1);
+            t2 = iaT2 == 0 ? t2 : Math.min(t2, iaT2);
+        }
+
+        /** Section 21.6: preferred beyond valid, or a status of failure, makes it void. */
+        private static boolean isUsable(IpAddress address, long preferred, long valid, List<Dhcp6Option> options) {
+            return preferred <= valid
+                    && Dhcp6Option.status(options) == Dhcp6Option.SUCCESS
+                    && !address.isMulticast()
+                    && !address.isLinkLocal()
+                    && !address.isUnspecified();
+        }
+
+        private void addAddress(IaAddress a) {
+            if (addresses.size() < MAX_BINDINGS) {
+                long preferred = Lifetime.until(now, a.preferredLifetime());
+                addresses.add(new Ip6Address(
+                        a.address(), preferred <= now, preferred, Lifetime.until(now, a.validLifetime())));
+                shorten(a.preferredLifetime(), a.validLifetime());
+            }
+        }
+
+        private void addPrefix(IaPrefix p) {
+            if (prefixes.size() < MAX_BINDINGS) {
+                long preferred = Lifetime.until(now, p.preferredLifetime());
+                prefixes.add(
+                        new Prefix(p.prefix(), preferred <= now, preferred, Lifetime.until(now, p.validLifetime())));
+                shorten(p.preferredLifetime(), p.validLifetime());
+            }
+        }
+
+        private void shorten(long preferred, long valid) {
+            if (valid > 0) {
+                shortestPreferred = Math.min(shortestPreferred, preferred);
+            }
+        }
+
+        /**
+         * Section 21.4: T1 and T2 left to us are to be 0.5 and 0.8 of the shortest preferred lifetime. We take infinity for
+         * that too where the lifetimes do end.
+         */
+        Dhcp6Bindings finish() {
+            boolean endless = shortestPreferred == NdOption.INFINITY;
+            long renew = t1 != NdOption.INFINITY || endless ? t1 : shortestPreferred / 2;
+            long rebind = t2 != NdOption.INFINITY || endless ? t2 : shortestPreferred * 4 / 5;
+            long renewAt = renew == NdOption.INFINITY ? NEVER : now + Math.max(SHORTEST_T1, 1000 * renew);
+            long rebindAt = rebind == NdOption.INFINITY ? NEVER : Math.max(renewAt, now + 1000 * rebind);
+            return new Dhcp6Bindings(List.copyOf(addresses), List.copyOf(prefixes), renewAt, rebindAt, noBinding);
+        }
+    }
+}

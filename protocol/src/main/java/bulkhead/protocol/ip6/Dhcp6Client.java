@@ -1,0 +1,342 @@
+package bulkhead.protocol.ip6;
+
+import static bulkhead.protocol.Machine.NEVER;
+
+import bulkhead.protocol.ip6.Dhcp6Message.Type;
+import bulkhead.protocol.ip6.Dhcp6Option.ClientId;
+import bulkhead.protocol.ip6.Dhcp6Option.DnsServers;
+import bulkhead.protocol.ip6.Dhcp6Option.DomainList;
+import bulkhead.protocol.ip6.Dhcp6Option.IaAddress;
+import bulkhead.protocol.ip6.Dhcp6Option.IaNa;
+import bulkhead.protocol.ip6.Dhcp6Option.IaPd;
+import bulkhead.protocol.ip6.Dhcp6Option.IaPrefix;
+import bulkhead.protocol.ip6.Dhcp6Option.OptionRequest;
+import bulkhead.protocol.ip6.Dhcp6Option.Preference;
+import bulkhead.protocol.ip6.Dhcp6Option.RapidCommit;
+import bulkhead.protocol.ip6.Dhcp6Option.ServerId;
+import bulkhead.protocol.ip6.Dhcp6Option.SolMaxRt;
+import bulkhead.protocol.wire.IpAddress;
+import bulkhead.protocol.wire.IpPrefix;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+
+/**
+ * Stateful DHCPv6: addresses and delegated prefixes for as long as they are wanted (RFC 8415 section 18.2). There is no
+ * Decline, as there is no duplicate address detection (RFC 5072 section 5), no Confirm, as every connection is a new link, and
+ * a Reconfigure is ignored, as we never accept that option.
+ */
+final class Dhcp6Client {
+    /** How long further offers are waited for. Section 18.2.1 waits for a whole second: on a LAN, with its many servers. */
+    static final long COLLECT = 100;
+
+    /** SOL_MAX_RT, when no server sets another (section 7.6); SOL_MAX_DELAY is left out on a link of two. */
+    static final long SOL_MAX_RT = 3_600_000;
+
+    /** The pace of new attempts when a server offers and then refuses. */
+    private static final long RETRY_INITIAL = 1_000;
+
+    private static final long RETRY_MAXIMUM = 120_000;
+
+    /** Section 7.6: IRT, MRT and MRC of each exchange, and what goes into it. */
+    private enum State {
+        IDLE(null, 0, 0, 0),
+        WAITING(null, 0, 0, 0),
+        SOLICITING(Type.SOLICIT, 1_000, SOL_MAX_RT, 0),
+        REQUESTING(Type.REQUEST, 1_000, 30_000, 10),
+        BOUND(null, 0, 0, 0),
+        RENEWING(Type.RENEW, 10_000, 600_000, 0),
+        REBINDING(Type.REBIND, 10_000, 600_000, 0);
+
+        private final Type sends;
+        private final long initial;
+        private final long maximum;
+        private final int attempts;
+
+        State(Type sends, long initial, long maximum, int attempts) {
+            this.sends = sends;
+            this.initial = initial;
+            this.maximum = maximum;
+            this.attempts = attempts;
+        }
+    }
+
+    private record Offer(ServerId server, int preference, long granted, Dhcp6Bindings bindings) {}
+
+    private final Dhcp6Exchange exchange;
+    private final Retransmission retry;
+    private final Map<IpAddress, Ip6Address> addresses = new LinkedHashMap<>();
+    private final Map<IpPrefix, Dhcp6Bindings.Prefix> prefixes = new LinkedHashMap<>();
+    private State state = State.IDLE;
+    private boolean wantAddress;
+    private boolean wantPrefix;
+    private ServerId server;
+    private Offer offer;
+    private long collectUntil = NEVER;
+    private long nextAt = NEVER;
+    private long rebindAt = NEVER;
+    private long solMaxRt = SOL_MAX_RT / 1000;
+    private List<IpAddress> dns = List.of();
+    private List<String> search = List.of();
+
+    Dhcp6Client(Dhcp6Exchange exchange, RandomGenerator random) {
+        this.exchange = exchange;
+        this.retry = new Retransmission(RETRY_INITIAL, RETRY_MAXIMUM, random);
+    }
+
+    /** Wants at least this from now on. */
+    void want(long now, boolean address, boolean prefix) {
+        if ((wantAddress || !address) && (wantPrefix || !prefix)) {
+            return;
+        }
+        wantAddress |= address;
+        wantPrefix |= prefix;
+        switch (state) {
+            case IDLE, SOLICITING, REQUESTING -> enter(now, State.SOLICITING);
+            case BOUND -> enter(now, State.RENEWING);
+            case WAITING, RENEWING, REBINDING -> {}
+        }
+    }
+
+    private void enter(long now, State next) {
+        exchange.end();
+        if (next.sends != null) {
+            exchange.begin(now, next.sends, next.initial, next.maximum, options(next));
+        }
+        state = next;
+        offer = null;
+        collectUntil = NEVER;
+        if (next == State.SOLICITING) {
+            server = null;
+            exchange.maximum(solMaxRt);
+        }
+    }
+
+    private List<Dhcp6Option> options(State next) {
+        List<Dhcp6Option> options = new ArrayList<>();
+        if (next == State.REQUESTING || next == State.RENEWING) {
+            options.add(server);
+        }
+        options.add(
+                new OptionRequest(List.of(Dhcp6Option.DNS_SERVERS, Dhcp6Option.DOMAIN_LIST, Dhcp6Option.SOL_MAX_RT)));
+        if (next == State.SOLICITING) {
+            options.add(new RapidCommit());
+        }
+        options.addAll(associations());
+        return options;
+    }
+
+    /**
+     * Our associations with what they hold, or are to hold by the offer (section 18.2.2); lifetimes are 0, for they are the
+     * server's to set.
+     */
+    private List<Dhcp6Option> associations() {
+        Set<IpAddress> heldAddresses = new LinkedHashSet<>(addresses.keySet());
+        Set<IpPrefix> heldPrefixes = new LinkedHashSet<>(prefixes.keySet());
+        if (offer != null) {
+            offer.bindings.addresses().forEach(address -> heldAddresses.add(address.address()));
+            offer.bindings.prefixes().forEach(prefix -> heldPrefixes.add(prefix.prefix()));
+        }
+        List<Dhcp6Option> options = new ArrayList<>();
+        if (wantAddress) {
+            List<Dhcp6Option> held = new ArrayList<>();
+            heldAddresses.forEach(address -> held.add(new IaAddress(address, 0, 0, List.of())));
+            options.add(new IaNa(Dhcp6Bindings.IAID, 0, 0, held));
+        }
+        if (wantPrefix) {
+            List<Dhcp6Option> held = new ArrayList<>();
+            heldPrefixes.forEach(prefix -> held.add(new IaPrefix(0, 0, prefix, List.of())));
+            options.add(new IaPd(Dhcp6Bindings.IAID, 0, 0, held));
+        }
+        return options;
+    }
+
+    /** @return whether the message answers this exchange */
+    boolean accept(long now, Dhcp6Message message) {
+        // Sections 16.3 and 16.10: an answer has a server identifier, and our own client identifier.
+        ServerId from = message.option(ServerId.class).orElse(null);
+        if (from == null || message.option(ClientId.class).isEmpty() || !exchange.isAnswer(message)) {
+            return false;
+        }
+        message.option(SolMaxRt.class).map(SolMaxRt::seconds).ifPresent(seconds -> {
+            solMaxRt = seconds;
+            if (state == State.SOLICITING) {
+                exchange.maximum(seconds);
+            }
+        });
+        Dhcp6Bindings bindings = Dhcp6Bindings.of(now, message);
+        return switch (message.type()) {
+            case ADVERTISE -> acceptAdvertise(now, from, message, bindings);
+            case REPLY -> acceptReply(now, from, message, bindings);
+            default -> false;
+        };
+    }
+
+    private boolean acceptAdvertise(long now, ServerId from, Dhcp6Message advertise, Dhcp6Bindings bindings) {
+        if (state != State.SOLICITING) {
+            return false;
+        }
+        int preference =
+                advertise.option(Preference.class).map(Preference::value).orElse(0);
+        Offer received = new Offer(from, preference, bindings.granted(now), bindings);
+        // Section 18.2.9: an offer of nothing is none; else the preference decides, then what is offered.
+        if (advertise.status() != Dhcp6Option.SUCCESS || received.granted == 0) {
+            return true;
+        }
+        boolean better = offer == null
+                || received.preference > offer.preference
+                || received.preference == offer.preference && received.granted > offer.granted;
+        if (better) {
+            offer = received;
+        }
+        collectUntil = preference == 255 ? now : Math.min(collectUntil, now + COLLECT);
+        tick(now);
+        return true;
+    }
+
+    private boolean acceptReply(long now, ServerId from, Dhcp6Message reply, Dhcp6Bindings bindings) {
+        boolean expected = switch (state) {
+            // Section 18.2.1: without the option, a Reply to a Solicit is discarded.
+            case SOLICITING -> reply.option(RapidCommit.class).isPresent();
+            case REQUESTING, RENEWING -> from.equals(server);
+            case REBINDING -> true;
+            case IDLE, WAITING, BOUND -> false;
+        };
+        if (!expected) {
+            return false;
+        }
+        boolean empty = bindings.addresses().isEmpty() && bindings.prefixes().isEmpty();
+        if (reply.status() == Dhcp6Option.SUCCESS && !empty) {
+            bind(now, from, reply, bindings);
+        } else if (bindings.noBinding() && state != State.REQUESTING) {
+            // Section 18.2.10.1: who does not know our binding is asked for it anew.
+            server = from;
+            enter(now, State.REQUESTING);
+        } else if (state == State.REQUESTING) {
+            giveWay(now);
+        }
+        return true;
+    }
+
+    private void bind(long now, ServerId from, Dhcp6Message reply, Dhcp6Bindings bindings) {
+        server = from;
+        bindings.addresses().forEach(address -> addresses.put(address.address(), address));
+        bindings.prefixes().forEach(prefix -> prefixes.put(prefix.prefix(), prefix));
+        dns = reply.option(DnsServers.class).map(DnsServers::servers).orElse(dns);
+        search = reply.option(DomainList.class).map(DomainList::domains).orElse(search);
+        enter(now, State.BOUND);
+        nextAt = bindings.renewAt();
+        rebindAt = bindings.rebindAt();
+        expire(now);
+        if (isHolding()) {
+            retry.restart();
+        }
+    }
+
+    /** A server offered what it then refused: solicits again, after a while that grows. */
+    private void giveWay(long now) {
+        enter(now, State.WAITING);
+        nextAt = now + retry.next();
+    }
+
+    void tick(long now) {
+        expire(now);
+        switch (state) {
+            case IDLE -> {}
+            case WAITING -> {
+                if (now >= nextAt) {
+                    enter(now, State.SOLICITING);
+                }
+            }
+            case BOUND -> {
+                if (now >= nextAt) {
+                    enter(now, State.RENEWING);
+                }
+            }
+            case RENEWING -> {
+                if (now >= rebindAt) {
+                    enter(now, State.REBINDING);
+                }
+            }
+            case SOLICITING -> {
+                if (now >= collectUntil) {
+                    server = offer.server;
+                    enter(now, State.REQUESTING);
+                }
+            }
+            case REQUESTING -> {
+                if (now >= exchange.deadline() && exchange.attempts() >= state.attempts) {
+                    giveWay(now);
+                }
+            }
+            case REBINDING -> {}
+        }
+        exchange.tick(now);
+    }
+
+    private void expire(long now) {
+        boolean held = isHolding();
+        addresses.values().removeIf(address -> address.validUntil() <= now);
+        addresses.replaceAll((key, address) -> address.asOf(now));
+        prefixes.values().removeIf(prefix -> prefix.validUntil() <= now);
+        prefixes.replaceAll((key, prefix) -> prefix.asOf(now));
+        if (held && !isHolding()) {
+            giveWay(now);
+        }
+    }
+
+    private boolean isHolding() {
+        return !addresses.isEmpty() || !prefixes.isEmpty();
+    }
+
+    /** Gives back what is held: one Release, whose answer nobody will be there to take. */
+    void release(long now) {
+        if (isHolding()) {
+            List<Dhcp6Option> options = new ArrayList<>(List.of(server));
+            options.addAll(associations());
+            exchange.begin(now, Type.RELEASE, 1_000, 0, options);
+        }
+        exchange.end();
+        state = State.IDLE;
+    }
+
+    long deadline() {
+        long next = switch (state) {
+            case WAITING, BOUND -> nextAt;
+            case RENEWING -> rebindAt;
+            case SOLICITING -> collectUntil;
+            case IDLE, REQUESTING, REBINDING -> NEVER;
+        };
+        for (Ip6Address address : addresses.values()) {
+            next = Math.min(next, address.deprecated() ? address.validUntil() : address.preferredUntil());
+        }
+        for (Dhcp6Bindings.Prefix prefix : prefixes.values()) {
+            next = Math.min(next, prefix.deprecated() ? prefix.validUntil() : prefix.preferredUntil());
+        }
+        return Math.min(next, exchange.deadline());
+    }
+
+    List<Ip6Address> addresses() {
+        return List.copyOf(addresses.values());
+    }
+
+    List<Dhcp6Bindings.Prefix> prefixes() {
+        return List.copyOf(prefixes.values());
+    }
+
+    List<IpAddress> dns() {
+        return isHolding() ? dns : List.of();
+    }
+
+    List<String> search() {
+        return isHolding() ? search : List.of();
+    }
+
+    long sent() {
+        return exchange.sent();
+    }
+}
