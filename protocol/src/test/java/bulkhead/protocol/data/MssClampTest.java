@@ -62,7 +62,7 @@ class MssClampTest {
         Random random = new Random(9293);
         String[] syn =
                 segments().filter(fields -> fields[0].equals("syn")).findFirst().orElseThrow();
-        for (int round = 0; round < 200_000; round++) {
+        for (int round = 0; round < 50_000; round++) {
             byte[] packet = Arrays.copyOf(Scapy.hex(syn[1]), 80);
             Bytes.put16(packet, 2, packet.length);
             for (int i = 0; i < 4; i++) {
