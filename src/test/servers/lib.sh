@@ -60,7 +60,7 @@ background() {
     local log=$1
     shift
     "$@" </dev/null > >(exec perl -MTime::HiRes=time -ne \
-        'BEGIN { $| = 1 } s/\r?\n?$//; printf "%.3f %s\n", time, $_' >>"$log" 2>/dev/null) 2>&1 9>&- &
+        'BEGIN { $| = 1 } s/\r?\n?$//; printf "%.3f %s\n", time, $_' >>"$log" 2>/dev/null 9>&-) 2>&1 9>&- &
 }
 
 # The unpacked tree as the root of a command, read-only, with the directory STATE as its /tmp:

@@ -1,0 +1,229 @@
+package bulkhead.servers;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * strongSwan, xl2tpd and pppd in a User Mode Linux guest of a {@link Topology}. It boots once (about 5 s); {@link
+ * #configure} starts its daemons afresh (about 3 s). Its log is everything the daemons say, pppd's packets included.
+ */
+public final class StrongSwanServer implements AutoCloseable {
+    public static final String IPV4 = "192.0.2.10";
+    public static final String IPV6 = "2001:db8:2::10";
+    public static final String PSK = "correct horse";
+    public static final String LOGIN = "alice";
+    public static final String PASSWORD = "battery staple";
+
+    /** A host behind the server that only the tunnel reaches: echo, web pages / and /cgi-bin/me, DNS, iperf3. */
+    public static final String BEYOND_IPV4 = "10.99.0.80";
+
+    public static final String BEYOND_IPV6 = "2001:db8:99::80";
+    /** Has both addresses above, in the DNS beyond the tunnel. */
+    public static final String BEYOND_NAME = "beyond.test";
+
+    private final String network;
+    private final Log log;
+
+    private StrongSwanServer(Topology topology) {
+        network = topology.name();
+        log = new Log(topology.directory().resolve("strongswan/log"));
+    }
+
+    /** What the server does about IPv6 on the PPP link. */
+    public enum Ipv6 {
+        /** Router advertisements with a prefix, RDNSS, DNSSL and an MTU of 1400. */
+        SLAAC,
+        /** The same with the O flag, and DHCPv6 for names. */
+        SLAAC_STATELESS,
+        /** The M and O flags, an address and names by DHCPv6. */
+        DHCPV6,
+        /** The same by Kea, with a delegated /56 out of 2001:db8:78::/48. */
+        DHCPV6_PD,
+        /** IPV6CP and then silence. */
+        LINK_LOCAL_ONLY,
+        /** pppd's noipv6: Protocol-Reject of IPV6CP. */
+        NONE;
+
+        private String word() {
+            return switch (this) {
+                case LINK_LOCAL_ONLY -> "link-local";
+                default -> name().toLowerCase(Locale.ROOT).replace('_', '-');
+            };
+        }
+    }
+
+    /** The one protocol by which the server wants the user authenticated. */
+    public enum Auth {
+        MSCHAPV2,
+        CHAP,
+        PAP,
+        EAP
+    }
+
+    /** What differs from the defaults in {@code src/test/servers/guest/server}. */
+    public record Settings(Map<String, String> values) {
+        /** MS-CHAPv2, SLAAC, wide proposals, long lifetimes. */
+        public static Settings dualStack() {
+            return new Settings(Map.of("PSK", PSK, "LOGIN", LOGIN, "PASSWORD", PASSWORD));
+        }
+
+        public Settings ipv6(Ipv6 mode) {
+            return with("IPV6", mode.word());
+        }
+
+        public Settings auth(Auth auth) {
+            return with("AUTH", auth.name().toLowerCase(Locale.ROOT));
+        }
+
+        public Settings psk(String psk) {
+            return with("PSK", psk);
+        }
+
+        public Settings user(String login, String password) {
+            return with("LOGIN", login).with("PASSWORD", password);
+        }
+
+        /** In strongSwan's words, such as {@code aes256-sha256-modp2048,aes128-sha1-modp1024}. */
+        public Settings ikeProposals(String proposals) {
+            return with("IKE", proposals);
+        }
+
+        /** In strongSwan's words, such as {@code aes256gcm16,aes128-sha1}. */
+        public Settings espProposals(String proposals) {
+            return with("ESP", proposals);
+        }
+
+        /** After which the server opens a new main mode to the client. */
+        public Settings ikeRekeyAfter(Duration lifetime) {
+            return with("IKE_LIFE", Long.toString(lifetime.toSeconds()));
+        }
+
+        /** After which the server opens a new quick mode. */
+        public Settings espRekeyAfter(Duration lifetime) {
+            return with("ESP_LIFE", Long.toString(lifetime.toSeconds()));
+        }
+
+        /** UDP encapsulation even without NAT, by a false NAT-D payload. */
+        public Settings forceUdpEncapsulation() {
+            return with("ENCAP", "yes");
+        }
+
+        /** Of dead peer detection; zero for none. */
+        public Settings dpdDelay(Duration delay) {
+            return with("DPD", Long.toString(delay.toSeconds()));
+        }
+
+        /** L2TP data in the kernel (pppol2tp), not in xl2tpd. */
+        public Settings kernelMode() {
+            return with("KERNEL", "yes");
+        }
+
+        /** Of the PPP link, as MRU and as MTU. */
+        public Settings mtu(int bytes) {
+            return with("MTU", Integer.toString(bytes));
+        }
+
+        public Settings withoutDns() {
+            return with("DNS", "no");
+        }
+
+        /** Authentication of the L2TP tunnel itself. */
+        public Settings tunnelSecret(String secret) {
+            return with("L2TP_SECRET", secret);
+        }
+
+        private Settings with(String name, String value) {
+            Map<String, String> changed = new LinkedHashMap<>(values);
+            changed.put(name, value);
+            return new Settings(changed);
+        }
+
+        String[] words() {
+            return values.entrySet().stream()
+                    .map(setting -> setting.getKey() + "=" + setting.getValue())
+                    .toArray(String[]::new);
+        }
+    }
+
+    /** Boots the guest and waits until the server answers. */
+    public static StrongSwanServer start(Topology topology, Settings settings) {
+        StrongSwanServer server = new StrongSwanServer(topology);
+        Script.run("strongswan", "start", topology.name(), settings.words());
+        return server;
+    }
+
+    /** Starts the daemons afresh, without any session, and marks the log. */
+    public void configure(Settings settings) {
+        log.mark();
+        Script.run("strongswan", "configure", network, settings.words());
+    }
+
+    public Log log() {
+        return log;
+    }
+
+    /** The daemons end in good order (L2TP StopCCN, IKE deletes) and start again with the same settings. */
+    public void restart() {
+        run("restart");
+    }
+
+    /** charon ends without a word, and its SAs with it; what it knew of is lost. */
+    public void killIke() {
+        run("kill_ike; ip xfrm state flush; ip xfrm policy flush");
+    }
+
+    /** charon ends in good order, deleting its SAs. */
+    public void stopIke() {
+        run("stop_ike");
+    }
+
+    public void startIke() {
+        run("start_ike");
+    }
+
+    /** xl2tpd and its pppds end without a word. */
+    public void killL2tp() {
+        run("kill_l2tp");
+    }
+
+    /** xl2tpd ends in good order, with a StopCCN. */
+    public void stopL2tp() {
+        run("stop_l2tp");
+    }
+
+    public void startL2tp() {
+        run("start_l2tp");
+    }
+
+    /** The server opens a new main mode to the client, and deletes the old IKE SA later. */
+    public void rekeyIke() {
+        run("control_ike --rekey --ike l2tp");
+    }
+
+    /** The server opens a new quick mode. */
+    public void rekeyChild() {
+        run("control_ike --rekey --child l2tp");
+    }
+
+    /** The server ends the IKE SA with its deletes. */
+    public void terminateIke() {
+        run("control_ike --terminate --ike l2tp --timeout 5");
+    }
+
+    /** A shell script in the guest, with the functions of {@code guest/server}; its output. */
+    public String run(String script) {
+        return Script.run("strongswan", "run", network, script);
+    }
+
+    /** Takes the server's link away, or gives it back: nothing arrives, nothing answers. */
+    public void link(boolean up) {
+        Script.run("strongswan", up ? "plug" : "unplug", network);
+    }
+
+    @Override
+    public void close() {
+        Script.run("strongswan", "stop", network);
+    }
+}

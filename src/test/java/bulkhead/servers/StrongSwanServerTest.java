@@ -1,0 +1,41 @@
+package bulkhead.servers;
+
+import static bulkhead.servers.StrongSwanServer.BEYOND_IPV4;
+import static bulkhead.servers.StrongSwanServer.BEYOND_IPV6;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import bulkhead.servers.ClassicClient.Layer;
+import bulkhead.servers.StrongSwanServer.Auth;
+import bulkhead.servers.StrongSwanServer.Ipv6;
+import bulkhead.servers.StrongSwanServer.Settings;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** The server works, as another client than ours sees it. */
+@RealServers
+class StrongSwanServerTest {
+    private static final Duration LIMIT = Duration.ofSeconds(30);
+
+    @AfterEach
+    void disconnect(ClassicClient client) {
+        client.disconnect();
+    }
+
+    @Test
+    void givesTheClassicClientBothFamilies(StrongSwanServer server, ClassicClient client) {
+        server.configure(Settings.dualStack());
+        assertThat(client.connect(true, LIMIT)).containsKeys(Layer.IKE, Layer.ESP, Layer.L2TP, Layer.IPV4, Layer.IPV6);
+        assertThat(client.run("ping -c 1 -W 3 " + BEYOND_IPV4 + " && ping -c 1 -W 3 " + BEYOND_IPV6)).contains(" 0% packet loss");
+        assertThat(client.run("wget -q -O - http://" + BEYOND_IPV4 + "/cgi-bin/me")).startsWith("10.77.0.");
+        server.log().await("rcvd \\[IPV6CP ConfAck", LIMIT);
+    }
+
+    @Test
+    void refusesIpv6WithAProtocolRejectAndKeepsIpv4(StrongSwanServer server, ClassicClient client) {
+        server.configure(Settings.dualStack().ipv6(Ipv6.NONE).auth(Auth.CHAP));
+        assertThat(client.connect(false, LIMIT)).containsKey(Layer.IPV4);
+        server.log().await("sent \\[LCP ProtRej id=0x\\w+ 80 57", LIMIT);
+        server.log().await("CHAP peer authentication succeeded", LIMIT);
+    }
+}

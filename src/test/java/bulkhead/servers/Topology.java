@@ -1,0 +1,110 @@
+package bulkhead.servers;
+
+import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * A client's network with a home router, an internet and room for servers, all in namespaces of this machine. The
+ * picture with its addresses is at the head of {@code src/test/servers/net}. It ends with this object or this JVM,
+ * and what a killed JVM left is removed when the next one starts.
+ */
+public final class Topology implements AutoCloseable {
+    /** The client's only link. */
+    public static final String CLIENT_INTERFACE = "eth0";
+
+    public static final String CLIENT_IPV4 = "192.168.77.2";
+    public static final String CLIENT_MAC = "02:18:00:00:00:c1";
+    /** The home router as the client sees it; its DNS knows internet.test, strongswan.test and softether.test. */
+    public static final String ROUTER_IPV4 = "192.168.77.1";
+
+    public static final String ROUTER_IPV6 = "2001:db8:10::1";
+
+    /** A host of the internet that the client reaches natively; its page {@link #WHO_AM_I} tells the visitor's address. */
+    public static final String INTERNET_IPV4 = "198.51.100.80";
+
+    public static final String INTERNET_IPV6 = "2001:db8:80::80";
+    public static final String WHO_AM_I = "/cgi-bin/me";
+
+    static final Path RUNS = Path.of("/run/bulkhead-test-servers");
+    private static final AtomicInteger COUNT = new AtomicInteger();
+
+    private final String name;
+    private final Thread atExit = new Thread(this::remove);
+
+    private Topology(String name) {
+        this.name = name;
+    }
+
+    /** Without NAT, loss or any server. Needs root: see {@link RealServers}. */
+    public static Topology open() {
+        String prefix = System.getenv().getOrDefault("BULKHEAD_TEST_PREFIX", "bulkhead");
+        Topology topology =
+                new Topology(prefix + "-" + ProcessHandle.current().pid() + "-" + COUNT.incrementAndGet());
+        Runtime.getRuntime().addShutdownHook(topology.atExit);
+        Script.run("net", "up", topology.name);
+        return topology;
+    }
+
+    public String name() {
+        return name;
+    }
+
+    /** Where the client under test runs. */
+    public Namespace client() {
+        return new Namespace(name + "-client");
+    }
+
+    /** The router, the internet and the servers' side; the client's link is seen here as the interface {@code client}. */
+    public Namespace net() {
+        return new Namespace(name + "-net");
+    }
+
+    /** A new client namespace, and all that the methods below change is back to its default. Sessions are cut off. */
+    public void reset() {
+        Script.run("net", "reset", name);
+    }
+
+    /** Rewrites addresses and ports between the client and the rest, in IPv4; off by default. */
+    public void nat(boolean on) {
+        Script.run("net", "nat", name, on ? "on" : "off");
+    }
+
+    /** The same in IPv6. */
+    public void nat6(boolean on) {
+        Script.run("net", "nat6", name, on ? "on" : "off");
+    }
+
+    /** Whether the client's own network has IPv6; on by default. A change makes a new client namespace. */
+    public void nativeIpv6(boolean on) {
+        Script.run("net", "native6", name, on ? "on" : "off");
+    }
+
+    /** Loses this share of the packets between the client and the servers, both ways. */
+    public void loss(int percent) {
+        Script.run("net", "loss", name, Integer.toString(percent));
+    }
+
+    /** Of the path to the servers; the router answers "packet too big". */
+    public void pathMtu(int bytes) {
+        Script.run("net", "mtu", name, Integer.toString(bytes));
+    }
+
+    /** Everything that crosses the client's link, seen from outside the client. */
+    public Capture capture() {
+        return Capture.start(this);
+    }
+
+    Path directory() {
+        return RUNS.resolve(name);
+    }
+
+    @Override
+    public void close() {
+        Runtime.getRuntime().removeShutdownHook(atExit);
+        remove();
+    }
+
+    private void remove() {
+        Script.run("net", "down", name);
+    }
+}
