@@ -35,11 +35,24 @@ public final class Capture implements AutoCloseable {
         Path file = topology.directory().resolve("capture-" + ++count + ".pcap");
         Path log = topology.directory().resolve("capture-" + count + ".log");
         ProcessBuilder builder = new ProcessBuilder(topology.net()
-                .command("tcpdump", "-i", "client", "-n", "-U", "--immediate-mode", "-s", "0", "-Z", "root", "-w", file.toString()));
+                .command(
+                        "tcpdump",
+                        "-i",
+                        "client",
+                        "-n",
+                        "-U",
+                        "--immediate-mode",
+                        "-s",
+                        "0",
+                        "-Z",
+                        "root",
+                        "-w",
+                        file.toString()));
         builder.redirectOutput(log.toFile()).redirectErrorStream(true);
         try {
             Capture capture = new Capture(topology, file, builder.start());
-            Waiting.until("tcpdump listening", LIMIT, () -> Files.readString(log).contains("listening on"));
+            Waiting.until(
+                    "tcpdump listening", LIMIT, () -> Files.readString(log).contains("listening on"));
             return capture;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -52,7 +65,8 @@ public final class Capture implements AutoCloseable {
             return this;
         }
         topology.net().run("ping", "-b", "-c", "1", "-W", "0.01", "-p", END_MARK, "192.168.77.255");
-        Waiting.until("end mark in " + file, LIMIT, () -> Pcap.read(file).stream().anyMatch(Capture::isEndMark));
+        Waiting.until(
+                "end mark in " + file, LIMIT, () -> Pcap.read(file).stream().anyMatch(Capture::isEndMark));
         close();
         packets = Pcap.read(file).stream().filter(packet -> !isEndMark(packet)).toList();
         return this;
@@ -83,12 +97,14 @@ public final class Capture implements AutoCloseable {
      * listener reports, DHCPv6, and IKE and ESP with a server of this topology.
      */
     public List<Packet> nativeIpv6() {
-        return packets(packet -> packet.version() == 6 && packet.fromClient() && !packet.isLinkUpkeep() && !packet.isTunnel());
+        return packets(
+                packet -> packet.version() == 6 && packet.fromClient() && !packet.isLinkUpkeep() && !packet.isTunnel());
     }
 
     /** IPv4 from the client other than IKE, ESP and DHCP: what has not gone through the tunnel. */
     public List<Packet> nativeIpv4() {
-        return packets(packet -> packet.version() == 4 && packet.fromClient() && !packet.isTunnel() && !packet.isUdp(67));
+        return packets(
+                packet -> packet.version() == 4 && packet.fromClient() && !packet.isTunnel() && !packet.isUdp(67));
     }
 
     /** Raw ESP, IP protocol 50. */

@@ -11,7 +11,7 @@ import java.util.Map;
  * when it is told to connect.
  */
 public final class ClassicClient implements AutoCloseable {
-    private static final String IPV4_UP = "^local  IP address ";
+    private static final String IPV4_UP = "Script /etc/ppp/ip-up finished";
     private static final String IPV6_UP = ": ppp0 +inet6 2[0-9a-f:]*/64 scope global ";
 
     private final String network;
@@ -41,10 +41,16 @@ public final class ClassicClient implements AutoCloseable {
     /** Starts the daemons afresh for this server. */
     public void configure(String server, String psk, String login, String password) {
         Script.run(
-                "classic", "configure", network, "SERVER=" + server, "PSK=" + psk, "LOGIN=" + login, "PASSWORD=" + password);
+                "classic",
+                "configure",
+                network,
+                "SERVER=" + server,
+                "PSK=" + psk,
+                "LOGIN=" + login,
+                "PASSWORD=" + password);
     }
 
-    /** Connects, and waits for an IPv4 address and, if it is wanted, a global IPv6 address. */
+    /** Connects, and waits for IPv4 with its route and, if it is wanted, a global IPv6 address. */
     public Map<Layer, Duration> connect(boolean ipv6, Duration limit) {
         log.mark();
         Script.run("classic", "connect", network);

@@ -1,7 +1,10 @@
 package bulkhead.servers;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
+import org.junit.jupiter.api.extension.AfterTestExecutionCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ConditionEvaluationResult;
 import org.junit.jupiter.api.extension.ExecutionCondition;
@@ -12,7 +15,7 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /** What {@link RealServers} promises: decides whether the servers can run, and keeps the one set of them. */
-final class Lab implements ExecutionCondition, BeforeEachCallback, ParameterResolver {
+final class Lab implements ExecutionCondition, BeforeEachCallback, AfterTestExecutionCallback, ParameterResolver {
     /** The servers' packages are downloaded in this time, or not at all. */
     private static final Duration FETCH = Duration.ofMinutes(8);
 
@@ -24,7 +27,8 @@ final class Lab implements ExecutionCondition, BeforeEachCallback, ParameterReso
         Result fetch = store(context).computeIfAbsent(Result.class, _ -> Script.attempt(FETCH, "fetch"), Result.class);
         return switch (fetch.exit()) {
             case 0 -> ConditionEvaluationResult.enabled("the test servers are there");
-            case CANNOT_RUN_HERE -> ConditionEvaluationResult.disabled(fetch.output().strip());
+            case CANNOT_RUN_HERE ->
+                ConditionEvaluationResult.disabled(fetch.output().strip());
             default -> throw new IllegalStateException(fetch.output().strip());
         };
     }
@@ -34,6 +38,19 @@ final class Lab implements ExecutionCondition, BeforeEachCallback, ParameterReso
         Topology topology = store(context).get(Topology.class, Topology.class);
         if (topology != null) {
             topology.reset();
+        }
+    }
+
+    /** Keeps what the servers said in a failed test, and what crossed the wire, under {@code target/servers}. */
+    @Override
+    public void afterTestExecution(ExtensionContext context) throws IOException {
+        Topology topology = store(context).get(Topology.class, Topology.class);
+        if (topology != null && context.getExecutionException().isPresent()) {
+            topology.keepLogs(Path.of(
+                    "target",
+                    "servers",
+                    context.getRequiredTestClass().getSimpleName(),
+                    context.getRequiredTestMethod().getName()));
         }
     }
 

@@ -53,7 +53,12 @@ public final class Log {
             Waiting.until(regex, limit, () -> contains(regex));
         } catch (AssertionError e) {
             List<Line> lines = lines();
-            String end = String.join("\n", lines.stream().skip(Math.max(0, lines.size() - 30)).map(Line::text).toList());
+            String end = String.join(
+                    "\n",
+                    lines.stream()
+                            .skip(Math.max(0, lines.size() - 30))
+                            .map(Line::text)
+                            .toList());
             throw new AssertionError("%s in %s, which ends:%n%s".formatted(e.getMessage(), file, end), e);
         }
         return lines().stream().filter(matching(regex)).findFirst().orElseThrow();

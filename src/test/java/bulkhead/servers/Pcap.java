@@ -66,7 +66,17 @@ final class Pcap {
         int header = (ip.get(0) & 0x0F) * 4;
         boolean first = (ip.getShort(6) & 0x1FFF) == 0;
         int length = Short.toUnsignedInt(ip.getShort(2));
-        return packet(micros, fromClient, 4, ip.get(9) & 0xFF, address(ip, 12, 4), address(ip, 16, 4), ip, header, first, length);
+        return packet(
+                micros,
+                fromClient,
+                4,
+                ip.get(9) & 0xFF,
+                address(ip, 12, 4),
+                address(ip, 16, 4),
+                ip,
+                header,
+                first,
+                length);
     }
 
     private static Packet ipv6(long micros, boolean fromClient, ByteBuffer ip) {

@@ -24,8 +24,8 @@ final class Script {
         line.addAll(List.of(rest));
         Result result = attempt(LIMIT, script, line.toArray(String[]::new));
         if (!result.succeeded()) {
-            throw new IllegalStateException(
-                    "%s %s ended with %d: %s".formatted(script, String.join(" ", line), result.exit(), result.output()));
+            throw new IllegalStateException("%s %s ended with %d: %s"
+                    .formatted(script, String.join(" ", line), result.exit(), result.output()));
         }
         return result.output();
     }
@@ -39,11 +39,15 @@ final class Script {
     /** Output and errors together. A command that does not end in time is ended. */
     static Result command(Duration limit, List<String> command) {
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-        builder.environment().put("BULKHEAD_TEST_OWNER", Long.toString(ProcessHandle.current().pid()));
+        builder.environment()
+                .put(
+                        "BULKHEAD_TEST_OWNER",
+                        Long.toString(ProcessHandle.current().pid()));
         try {
             Process process = builder.start();
             process.getOutputStream().close();
-            CompletableFuture<String> output = CompletableFuture.supplyAsync(() -> read(process), Script::onVirtualThread);
+            CompletableFuture<String> output =
+                    CompletableFuture.supplyAsync(() -> read(process), Script::onVirtualThread);
             try {
                 if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
                     throw new IllegalStateException("%s did not end within %s s".formatted(command, limit.toSeconds()));
@@ -81,6 +85,7 @@ final class Script {
                 }
             }
         }
-        throw new IllegalStateException("no src/test/servers above " + Path.of("").toAbsolutePath());
+        throw new IllegalStateException(
+                "no src/test/servers above " + Path.of("").toAbsolutePath());
     }
 }

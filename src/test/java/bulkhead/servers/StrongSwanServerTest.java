@@ -26,8 +26,10 @@ class StrongSwanServerTest {
     void givesTheClassicClientBothFamilies(StrongSwanServer server, ClassicClient client) {
         server.configure(Settings.dualStack());
         assertThat(client.connect(true, LIMIT)).containsKeys(Layer.IKE, Layer.ESP, Layer.L2TP, Layer.IPV4, Layer.IPV6);
-        assertThat(client.run("ping -c 1 -W 3 " + BEYOND_IPV4 + " && ping -c 1 -W 3 " + BEYOND_IPV6)).contains(" 0% packet loss");
-        assertThat(client.run("wget -q -O - http://" + BEYOND_IPV4 + "/cgi-bin/me")).startsWith("10.77.0.");
+        assertThat(client.run("ping -c 1 -W 3 " + BEYOND_IPV4 + " && ping -c 1 -W 3 " + BEYOND_IPV6))
+                .contains(" 0% packet loss");
+        assertThat(client.run("wget -q -O - http://" + BEYOND_IPV4 + "/cgi-bin/me"))
+                .startsWith("10.77.0.");
         server.log().await("rcvd \\[IPV6CP ConfAck", LIMIT);
     }
 
@@ -36,6 +38,6 @@ class StrongSwanServerTest {
         server.configure(Settings.dualStack().ipv6(Ipv6.NONE).auth(Auth.CHAP));
         assertThat(client.connect(false, LIMIT)).containsKey(Layer.IPV4);
         server.log().await("sent \\[LCP ProtRej id=0x\\w+ 80 57", LIMIT);
-        server.log().await("CHAP peer authentication succeeded", LIMIT);
+        server.log().await("sent \\[CHAP Success", LIMIT);
     }
 }

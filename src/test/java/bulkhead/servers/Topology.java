@@ -1,7 +1,12 @@
 package bulkhead.servers;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 
 /**
  * A client's network with a home router, an internet and room for servers, all in namespaces of this machine. The
@@ -38,8 +43,7 @@ public final class Topology implements AutoCloseable {
     /** Without NAT, loss or any server. Needs root: see {@link RealServers}. */
     public static Topology open() {
         String prefix = System.getenv().getOrDefault("BULKHEAD_TEST_PREFIX", "bulkhead");
-        Topology topology =
-                new Topology(prefix + "-" + ProcessHandle.current().pid() + "-" + COUNT.incrementAndGet());
+        Topology topology = new Topology(prefix + "-" + ProcessHandle.current().pid() + "-" + COUNT.incrementAndGet());
         Runtime.getRuntime().addShutdownHook(topology.atExit);
         Script.run("net", "up", topology.name);
         return topology;
@@ -92,6 +96,19 @@ public final class Topology implements AutoCloseable {
     /** Everything that crosses the client's link, seen from outside the client. */
     public Capture capture() {
         return Capture.start(this);
+    }
+
+    /** Copies the logs and captures that are there now. */
+    void keepLogs(Path to) throws IOException {
+        List<Path> logs;
+        try (Stream<Path> files = Files.walk(directory(), 2)) {
+            logs = files.filter(file -> file.toString().matches(".*(log|pcap)")).toList();
+        }
+        Files.createDirectories(to);
+        for (Path log : logs) {
+            String flat = directory().relativize(log).toString().replace('/', '-');
+            Files.copy(log, to.resolve(flat), StandardCopyOption.REPLACE_EXISTING);
+        }
     }
 
     Path directory() {
