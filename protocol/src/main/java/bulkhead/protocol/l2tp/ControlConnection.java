@@ -47,7 +47,7 @@ final class ControlConnection {
         this.random = random;
         this.secret = secret;
         this.tunnel = tunnel;
-        this.localTunnelId = random.nextInt(1, 0x10000);
+        this.localTunnelId = random.nextInt(1, 0xffff);
     }
 
     State state() {

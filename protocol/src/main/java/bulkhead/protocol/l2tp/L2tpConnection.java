@@ -183,8 +183,10 @@ public final class L2tpConnection implements Machine<L2tpOutput> {
 
     /** Tells our messages from those of other tunnels; of those without a tunnel id SCCRQ and StopCCN can be ours. */
     private boolean isOurs(ControlHeader.Packet packet) {
-        if (packet.header().tunnelId() != 0) {
-            return packet.header().tunnelId() == control.localTunnelId();
+        int tunnelId = packet.header().tunnelId();
+        // xl2tpd that refuses an SCCRQ before its Assigned Tunnel ID AVP says so to tunnel -1.
+        if (tunnelId != 0 && (tunnelId != 0xffff || control.peer() != null)) {
+            return tunnelId == control.localTunnelId();
         }
         Avps avps = Avps.parse(packet.avps(), secret);
         int assigned = avps.number(AvpType.ASSIGNED_TUNNEL_ID, 0);

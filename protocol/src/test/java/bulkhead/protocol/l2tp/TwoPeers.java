@@ -1,7 +1,6 @@
 package bulkhead.protocol.l2tp;
 
 import bulkhead.protocol.Machine;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
@@ -14,25 +13,10 @@ final class TwoPeers {
         static final Network PERFECT = new Network(0, 0, 10, 0);
     }
 
-    /** One end and everything it has told. */
-    static final class Peer {
-        final L2tpConnection connection;
-        final List<L2tpOutput> told = new ArrayList<>();
-        final List<byte[]> sent = new ArrayList<>();
+    private record Flight(long arrives, long order, Observed to, byte[] message) {}
 
-        Peer(L2tpConnection connection) {
-            this.connection = connection;
-        }
-
-        <T> List<T> told(Class<T> type) {
-            return told.stream().filter(type::isInstance).map(type::cast).toList();
-        }
-    }
-
-    private record Flight(long arrives, long order, Peer to, byte[] message) {}
-
-    final Peer lac;
-    final Peer lns;
+    final Observed lac;
+    final Observed lns;
     long now = 1_000;
 
     private final RandomGenerator random;
@@ -43,8 +27,8 @@ final class TwoPeers {
     private boolean cut;
 
     TwoPeers(L2tpConfig lac, L2tpConfig lns, Network network, RandomGenerator random) {
-        this.lac = new Peer(L2tpConnection.lac(lac, random));
-        this.lns = new Peer(L2tpConnection.lns(lns, random));
+        this.lac = new Observed(L2tpConnection.lac(lac, random));
+        this.lns = new Observed(L2tpConnection.lns(lns, random));
         this.network = network;
         this.random = random;
     }
@@ -85,25 +69,18 @@ final class TwoPeers {
             flight.to().connection.receive(now, flight.message(), 0, flight.message().length);
             return;
         }
-        for (Peer peer : List.of(lac, lns)) {
+        for (Observed peer : List.of(lac, lns)) {
             if (peer.connection.deadline() <= now) {
                 peer.connection.tick(now);
             }
         }
     }
 
-    private void drain(Peer from, Peer to) {
-        for (L2tpOutput output = from.connection.poll(); output != null; output = from.connection.poll()) {
-            if (output instanceof L2tpOutput.Send(byte[] message)) {
-                from.sent.add(message);
-                carry(to, message);
-            } else {
-                from.told.add(output);
-            }
-        }
+    private void drain(Observed from, Observed to) {
+        from.drain().forEach(message -> carry(to, message));
     }
 
-    private void carry(Peer to, byte[] message) {
+    private void carry(Observed to, byte[] message) {
         if (cut) {
             return;
         }
