@@ -37,7 +37,7 @@ build() {
   log=$root/app/target/build.log
   say "building (the first time also fetches libraries; takes a minute or two) ..."
   set +e
-  maven "$root" -pl app -am -DskipTests package 2>&1 | tee "$log" |
+  maven "$root" -pl app -am -DskipTests -Dspotless.check.skip package 2>&1 | tee "$log" |
     while read -r line; do
       case $line in
       *"Building Bulkhead: "*)
