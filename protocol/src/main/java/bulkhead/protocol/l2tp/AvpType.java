@@ -1,5 +1,7 @@
 package bulkhead.protocol.l2tp;
 
+import java.util.Locale;
+
 /**
  * The AVPs of RFC 2661 section 4.4: their attribute type, the M bit that a sender must set, whether they may be hidden,
  * and what their value looks like.
@@ -114,6 +116,6 @@ enum AvpType {
 
     /** The attribute's name as a person reads it: "assigned tunnel id". */
     String words() {
-        return name().toLowerCase(java.util.Locale.ROOT).replace('_', ' ');
+        return name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 }

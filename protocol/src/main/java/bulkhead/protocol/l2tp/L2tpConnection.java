@@ -1,12 +1,8 @@
 package bulkhead.protocol.l2tp;
 
 import bulkhead.protocol.Failure;
-import bulkhead.protocol.Layer;
 import bulkhead.protocol.Machine;
-import bulkhead.protocol.Reason;
-import bulkhead.protocol.l2tp.ControlMessage.Cdn;
 import bulkhead.protocol.l2tp.ControlMessage.Hello;
-import bulkhead.protocol.l2tp.ControlMessage.Invalid;
 import bulkhead.protocol.l2tp.ControlMessage.StopCcn;
 import bulkhead.protocol.wire.MalformedException;
 import java.util.ArrayDeque;
@@ -42,6 +38,7 @@ public final class L2tpConnection implements Machine<L2tpOutput> {
     private ReliableChannel channel;
     private ControlConnection control;
     private CallSession call;
+    private Dispatch dispatch;
     private Phase phase = Phase.OPEN;
     private long setupDeadline = NEVER;
     private long endDeadline = NEVER;
@@ -174,6 +171,7 @@ public final class L2tpConnection implements Machine<L2tpOutput> {
         channel = new ReliableChannel(config.receiveWindow(), counters, m -> outputs.add(new L2tpOutput.Send(m)));
         control = new ControlConnection(config, random, secret, tunnel);
         call = new CallSession(config, random, control, tunnel);
+        dispatch = new Dispatch(control, call, channel, tunnel, counters, random);
     }
 
     private void hear(long now) {
@@ -227,82 +225,10 @@ public final class L2tpConnection implements Machine<L2tpOutput> {
         if (setupDeadline == NEVER && control.state() == ControlConnection.State.IDLE) {
             setupDeadline = now + SETUP_LIMIT;
         }
-        switch (message) {
-            case Invalid invalid -> refuse(packet.header().sessionId(), invalid);
-            case ControlMessage.Unknown unknown -> refuse(unknown);
-            case ControlMessage.Foreign _, Hello _ -> {}
-            case ControlMessage.Ocrq request -> decline(request.assignedSessionId(), ResultCode.CDN_NO_FACILITIES);
-            case ControlMessage.Sent sent
-            when sent.type().ofCall -> deliverToCall(packet.header().sessionId(), sent);
-            case ControlMessage.Sent sent -> control.receive(sent);
-        }
+        dispatch.deliver(packet.header().sessionId(), message);
         if (call.state() == CallSession.State.ESTABLISHED) {
             setupDeadline = NEVER;
         }
-    }
-
-    private void deliverToCall(int sessionId, ControlMessage.Sent message) {
-        int assigned = switch (message) {
-            case Cdn cdn -> cdn.assignedSessionId();
-            default -> 0;
-        };
-        boolean open = control.state() == ControlConnection.State.ESTABLISHED;
-        if (message instanceof ControlMessage.Icrq request && sessionId == 0) {
-            if (open && call.state() == CallSession.State.IDLE) {
-                call.receive(message);
-            } else {
-                decline(request.assignedSessionId(), ResultCode.CDN_NO_FACILITIES_NOW);
-            }
-        } else if (call.owns(sessionId, assigned)) {
-            call.receive(message);
-        } else {
-            counters.misdirected++;
-        }
-    }
-
-    /** A call that we do not take. */
-    private void decline(int peerSessionId, int resultCode) {
-        if (channel.isOverfull()) {
-            counters.misdirected++;
-            return;
-        }
-        tunnel.send(peerSessionId, new Cdn(random.nextInt(1, 0x10000), ResultCode.of(resultCode)));
-    }
-
-    /** Section 7.1: an invalid message ends its call, or the tunnel if it belongs to none. */
-    private void refuse(int sessionId, Invalid message) {
-        Avps.Problem problem = message.problem();
-        ResultCode why = ResultCode.of(problem.error(), problem.text());
-        if (message.type() == MessageType.SCCRQ && control.peer() == null) {
-            channel.learnPeer(message.assignedTunnelId(), ControlMessage.Endpoint.DEFAULT_WINDOW);
-        }
-        if (message.type() == null || !message.type().ofCall) {
-            tunnel.stop(why, violation(message));
-        } else if (call.owns(sessionId, message.assignedSessionId())) {
-            tunnel.stop(ResultCode.of(ResultCode.STOP_GENERAL_REQUEST), why, violation(message));
-        } else if (message.assignedSessionId() != 0 && !channel.isOverfull()) {
-            tunnel.send(message.assignedSessionId(), new Cdn(random.nextInt(1, 0x10000), why));
-        }
-    }
-
-    private void refuse(ControlMessage.Unknown message) {
-        if (message.mandatory()) {
-            Avps.Problem problem =
-                    new Avps.Problem(GeneralError.UNKNOWN_MANDATORY_AVP, "message type " + message.type());
-            refuse(0, new Invalid(null, 0, 0, problem));
-        }
-    }
-
-    private static Failure violation(Invalid message) {
-        String carrier =
-                message.type() == null ? "a control message" : message.type().toString();
-        return new Failure(
-                Layer.L2TP,
-                Reason.PROTOCOL_VIOLATION,
-                "the peer sent " + carrier + " that we must not accept: "
-                        + GeneralError.words(message.problem().error().ordinal()) + " ("
-                        + message.problem().text() + ")",
-                "check the L2TP tunnel secret if there is one; else the server's L2TP is at fault");
     }
 
     /** Ends what there is with a CDN and a StopCCN of ours. */

@@ -4,7 +4,7 @@ import bulkhead.protocol.Failure;
 import bulkhead.protocol.Layer;
 import bulkhead.protocol.Reason;
 
-/** A peer's StopCCN or CDN, told to a person. */
+/** A tunnel or a call that is refused, by the peer's StopCCN or CDN or by us, told to a person. */
 final class Refusal {
     private Refusal() {}
 
@@ -25,6 +25,19 @@ final class Refusal {
             default -> "the peer disconnected the call by CDN";
         };
         return failure(when, MessageType.CDN, result, cdnAdvice(result));
+    }
+
+    /** A message of the peer that we turn down. */
+    static Failure ofInvalid(ControlMessage.Invalid message) {
+        String carrier =
+                message.type() == null ? "a control message" : message.type().toString();
+        return new Failure(
+                Layer.L2TP,
+                Reason.PROTOCOL_VIOLATION,
+                "the peer sent " + carrier + " that we must not accept: "
+                        + GeneralError.words(message.problem().error().ordinal()) + " ("
+                        + message.problem().text() + ")",
+                "check the L2TP tunnel secret if there is one; else the server's L2TP is at fault");
     }
 
     private static Failure failure(String when, MessageType carrier, ResultCode result, String advice) {

@@ -25,7 +25,7 @@ final class ReliableChannel {
     /** The first transmission and the recommended five retransmissions. */
     static final int TRANSMISSIONS = 6;
 
-    /** How long all transmissions of one message take: 0.5 + 1 + 2 + 4 + 8 + 8 s. */
+    /** How long all transmissions of one message take, in ms: 0.5 + 1 + 2 + 4 + 8 + 8 s. */
     static final int FULL_CYCLE = 23_500;
 
     private static final int LONGEST_QUEUE = 32;
