@@ -1,0 +1,144 @@
+package bulkhead.protocol.responder;
+
+import bulkhead.protocol.esp.EspSuite;
+import bulkhead.protocol.ike.IkeConfig;
+import bulkhead.protocol.ike.IkeProposal;
+import bulkhead.protocol.ike.IkeProposals;
+import bulkhead.protocol.ppp.NcpPolicy;
+import bulkhead.protocol.ppp.auth.AuthMethod;
+import bulkhead.protocol.ppp.auth.Credentials;
+import bulkhead.protocol.wire.IpAddress;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * How the embedded server behaves towards each of its clients.
+ *
+ * @param address the server's outer address
+ * @param psk the pre-shared key
+ * @param users who may log in
+ * @param auth what the server may ask for; it asks for the strongest
+ * @param phase1 the IKE transforms it accepts
+ * @param phase2 the ESP suites it accepts
+ * @param ikeLifetimeSeconds its own lifetime of an ISAKMP SA
+ * @param espLifetimeSeconds its own lifetime of an ESP SA
+ * @param gateway the server's IPv4 address in the tunnel
+ * @param client the IPv4 address of its client
+ * @param dns the IPv4 resolvers it names
+ * @param ipv4 what it does with IPCP
+ * @param ipv6 what it does with IPV6CP
+ * @param router how its router behaves on the link; null for none
+ */
+public record ServerConfig(
+        IpAddress address,
+        byte[] psk,
+        Credentials users,
+        Set<AuthMethod> auth,
+        List<IkeProposal> phase1,
+        List<EspSuite> phase2,
+        int ikeLifetimeSeconds,
+        int espLifetimeSeconds,
+        IpAddress gateway,
+        IpAddress client,
+        List<IpAddress> dns,
+        NcpPolicy ipv4,
+        NcpPolicy ipv6,
+        RouterConfig router) {
+
+    /** A dual-stack server for one user that accepts what the client offers by default. */
+    public static ServerConfig of(IpAddress address, byte[] psk, Credentials users, RouterConfig router) {
+        return new ServerConfig(
+                address,
+                psk,
+                users,
+                Set.of(AuthMethod.MS_CHAP_V2),
+                IkeProposals.defaults(),
+                IkeConfig.ESP_DEFAULTS,
+                28_800,
+                3_600,
+                IpAddress.parse("10.99.0.1"),
+                IpAddress.parse("10.99.0.2"),
+                List.of(),
+                NcpPolicy.OPEN,
+                NcpPolicy.OPEN,
+                router);
+    }
+
+    public ServerConfig withIpv6(NcpPolicy policy) {
+        return new ServerConfig(
+                address,
+                psk,
+                users,
+                auth,
+                phase1,
+                phase2,
+                ikeLifetimeSeconds,
+                espLifetimeSeconds,
+                gateway,
+                client,
+                dns,
+                ipv4,
+                policy,
+                router);
+    }
+
+    public ServerConfig withAuth(Set<AuthMethod> methods) {
+        return new ServerConfig(
+                address,
+                psk,
+                users,
+                methods,
+                phase1,
+                phase2,
+                ikeLifetimeSeconds,
+                espLifetimeSeconds,
+                gateway,
+                client,
+                dns,
+                ipv4,
+                ipv6,
+                router);
+    }
+
+    public ServerConfig withProposals(List<IkeProposal> ike, List<EspSuite> esp) {
+        return new ServerConfig(
+                address,
+                psk,
+                users,
+                auth,
+                ike,
+                esp,
+                ikeLifetimeSeconds,
+                espLifetimeSeconds,
+                gateway,
+                client,
+                dns,
+                ipv4,
+                ipv6,
+                router);
+    }
+
+    public ServerConfig withLifetimes(int ikeSeconds, int espSeconds) {
+        return new ServerConfig(
+                address,
+                psk,
+                users,
+                auth,
+                phase1,
+                phase2,
+                ikeSeconds,
+                espSeconds,
+                gateway,
+                client,
+                dns,
+                ipv4,
+                ipv6,
+                router);
+    }
+
+    /** Without the pre-shared key. */
+    @Override
+    public String toString() {
+        return "ServerConfig[" + address + "]";
+    }
+}

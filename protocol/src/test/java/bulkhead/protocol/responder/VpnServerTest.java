@@ -1,0 +1,202 @@
+package bulkhead.protocol.responder;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import bulkhead.protocol.Output;
+import bulkhead.protocol.VpnClient;
+import bulkhead.protocol.VpnConfig;
+import bulkhead.protocol.VpnEvent;
+import bulkhead.protocol.ppp.NcpPolicy;
+import bulkhead.protocol.wire.IpAddress;
+import bulkhead.protocol.wire.IpPrefix;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.Random;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.Test;
+
+/** Our client and the embedded server, in memory and in virtual time: that they find together, and how they part. */
+class VpnServerTest {
+    private static final IpAddress SERVER = IpAddress.parse("198.51.100.1");
+    private static final IpAddress CLIENT = IpAddress.parse("192.0.2.2");
+    private static final int CLIENT_PORT = 40_000;
+    private static final IpPrefix PREFIX = IpPrefix.parse("2001:db8:99::/64");
+    private static final long LIMIT = 60_000;
+
+    private record Datagram(int serverPort, byte[] bytes) {}
+
+    private final List<VpnEvent> events = new ArrayList<>();
+    private final List<ServerOutput.Entry> log = new ArrayList<>();
+    private final Queue<Datagram> toServer = new ArrayDeque<>();
+    private final Queue<Datagram> toClient = new ArrayDeque<>();
+    private VpnClient client;
+    private VpnServer server;
+    private long now = 1_000;
+
+    @Test
+    void bringsBothFamiliesUp() {
+        start(config(RouterConfig.slaac(1, PREFIX, List.of())), "secret");
+
+        runUntil(() -> carried().equals(Set.of(VpnEvent.Family.IPV4, VpnEvent.Family.IPV6)));
+
+        VpnEvent.Ipv6Up up = (VpnEvent.Ipv6Up) events.stream()
+                .filter(VpnEvent.Ipv6Up.class::isInstance)
+                .findFirst()
+                .orElseThrow();
+        assertThat(PREFIX.contains(up.configuration().addresses().getFirst().address()))
+                .isTrue();
+        assertThat(log).hasAtLeastOneElementOfType(ServerOutput.Entry.Ipv4.class);
+        assertThat(log).hasAtLeastOneElementOfType(ServerOutput.Entry.Ipv6.class);
+    }
+
+    @Test
+    void givesAddressesByDhcpv6() {
+        start(config(RouterConfig.stateful(1, Dhcp6ServerConfig.addresses(PREFIX, List.of()))), "secret");
+
+        runUntil(() -> carried().contains(VpnEvent.Family.IPV6));
+
+        assertThat(events).noneMatch(VpnEvent.Failed.class::isInstance);
+    }
+
+    @Test
+    void leavesIpv4AloneWhenItRefusesIpv6() {
+        start(config(RouterConfig.silent(1)).withIpv6(NcpPolicy.REJECT), "secret");
+
+        runUntil(() -> carried().equals(Set.of(VpnEvent.Family.IPV4))
+                && events.contains(new VpnEvent.Ipv6Blocked(VpnEvent.Ipv6Block.REJECTED)));
+    }
+
+    @Test
+    void letsNobodyInWithAWrongPassword() {
+        start(config(RouterConfig.silent(1)), "wrong");
+
+        runUntil(() -> events.contains(new VpnEvent.Closed()));
+
+        assertThat(events).anyMatch(VpnEvent.Failed.class::isInstance);
+        assertThat(log).noneMatch(ServerOutput.Entry.Authenticated.class::isInstance);
+        runUntil(() -> server.sessions() == 0);
+    }
+
+    @Test
+    void forgetsAClientThatDisconnects() {
+        start(config(RouterConfig.slaac(1, PREFIX, List.of())), "secret");
+        runUntil(() -> carried().size() == 2);
+
+        client.disconnect(now);
+
+        runUntil(() -> events.contains(new VpnEvent.Closed()) && server.sessions() == 0);
+    }
+
+    @Test
+    void saysGoodbyeWhenItCloses() {
+        start(config(RouterConfig.slaac(1, PREFIX, List.of())), "secret");
+        runUntil(() -> carried().size() == 2);
+
+        server.close(now);
+
+        runUntil(() -> events.contains(new VpnEvent.Closed()) && server.sessions() == 0);
+        assertThat(events).anyMatch(VpnEvent.Failed.class::isInstance);
+    }
+
+    @Test
+    void keepsTheTunnelWhileItReplacesBothSas() {
+        start(config(RouterConfig.slaac(1, PREFIX, List.of())), "secret");
+        runUntil(() -> carried().size() == 2);
+
+        server.rekeyIke(now);
+        runUntil(() -> events.stream().anyMatch(e -> e instanceof VpnEvent.IkeUp up && up.rekey()));
+        server.rekeyEsp(now);
+        runUntil(() -> events.stream().anyMatch(e -> e instanceof VpnEvent.EspUp up && up.rekey()));
+
+        assertThat(events).noneMatch(VpnEvent.Failed.class::isInstance);
+        assertThat(carried()).hasSize(2);
+    }
+
+    @Test
+    void keepsAConnectedClientWhileNoiseComesFromEverywhere() {
+        start(config(RouterConfig.slaac(1, PREFIX, List.of())), "secret");
+        runUntil(() -> carried().size() == 2);
+        Random random = new Random(3);
+        for (int length = 0; length < 200; length++) {
+            byte[] noise = new byte[length];
+            random.nextBytes(noise);
+            server.receive(now, CLIENT, CLIENT_PORT + 1 + length, 500, noise);
+            server.receive(now, CLIENT, CLIENT_PORT + 1 + length, 4500, noise);
+        }
+        assertThat(server.sessions()).isLessThanOrEqualTo(16);
+
+        client.disconnect(now);
+
+        runUntil(() -> log.stream().anyMatch(entry -> entry instanceof ServerOutput.Entry.Ended));
+    }
+
+    private static ServerConfig config(RouterConfig router) {
+        return ServerConfig.of(SERVER, bytes("shared"), user -> user.equals("demo") ? bytes("secret") : null, router);
+    }
+
+    private void start(ServerConfig config, String password) {
+        server = new VpnServer(config, new Random(1));
+        client = new VpnClient(
+                VpnConfig.of(bytes("shared"), "demo", bytes(password)),
+                new VpnClient.Underlay(CLIENT, SERVER, 1500),
+                new Random(2));
+        client.connect(now, CLIENT_PORT);
+    }
+
+    private Set<VpnEvent.Family> carried() {
+        Set<VpnEvent.Family> families = Set.of();
+        for (VpnEvent event : events) {
+            if (event instanceof VpnEvent.Connected connected) {
+                families = connected.families();
+            }
+        }
+        return families;
+    }
+
+    /** Carries datagrams without loss or delay, and lets time jump to the next deadline. */
+    private void runUntil(BooleanSupplier done) {
+        long end = now + LIMIT;
+        drain();
+        while (!done.getAsBoolean()) {
+            if (!toServer.isEmpty()) {
+                Datagram next = toServer.remove();
+                server.receive(now, CLIENT, CLIENT_PORT, next.serverPort(), next.bytes());
+            } else if (!toClient.isEmpty()) {
+                Datagram next = toClient.remove();
+                client.receive(now, next.bytes(), 0, next.bytes().length, next.serverPort());
+            } else {
+                now = Math.max(now, Math.min(client.deadline(), server.deadline()));
+                assertThat(now).as("virtual time, after %s and %s", events, log).isLessThan(end);
+                client.tick(now);
+                server.tick(now);
+            }
+            drain();
+        }
+    }
+
+    private void drain() {
+        for (Output output; (output = client.poll()) != null; ) {
+            switch (output) {
+                case Output.Transmit(byte[] bytes, int port) -> toServer.add(new Datagram(port, bytes));
+                case Output.Event(VpnEvent event) -> events.add(event);
+                case Output.Rebind(), Output.Deliver _, Output.PathReady _ -> {}
+            }
+        }
+        for (ServerOutput output; (output = server.poll()) != null; ) {
+            switch (output) {
+                case ServerOutput.Transmit transmit ->
+                    toClient.add(new Datagram(transmit.localPort(), transmit.bytes()));
+                case ServerOutput.Deliver _ -> {}
+                case ServerOutput.Log entry -> log.add(entry.entry());
+            }
+        }
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}
