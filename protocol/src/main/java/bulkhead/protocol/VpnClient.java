@@ -192,6 +192,7 @@ public final class VpnClient implements Machine<Output> {
         phase1Attempts++;
         IkeConfig ikeConfig = IkeConfig.client(server.local(), localPort, server.server(), config.psk())
                 .withNatTraversal(true, !config.rawEsp())
+                .withLifetimes(config.ikeLifetimeSeconds(), config.espLifetimeSeconds())
                 .withLocalL2tpPort(config.innerPort());
         if (config.legacy()) {
             ikeConfig = ikeConfig.withProposals(IkeProposals.legacy(), IkeConfig.ESP_DEFAULTS);

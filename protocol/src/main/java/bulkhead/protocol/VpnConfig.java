@@ -23,6 +23,8 @@ import java.util.function.Consumer;
  * @param requestPrefix whether to ask for a delegated prefix (IA_PD)
  * @param echoTarget who must answer before IPv6 counts as up, or null for the routers and resolvers that are advertised
  * @param mtu the inner MTU in bytes, or 0 to compute it from path and suite
+ * @param ikeLifetimeSeconds when to renew the IKE keys at the latest
+ * @param espLifetimeSeconds when to renew the ESP keys at the latest
  * @param hostName our name in L2TP
  * @param duid our DHCP unique identifier (RFC 8415 section 11)
  */
@@ -40,6 +42,8 @@ public record VpnConfig(
         boolean requestPrefix,
         IpAddress echoTarget,
         int mtu,
+        int ikeLifetimeSeconds,
+        int espLifetimeSeconds,
         String hostName,
         byte[] duid) {
 
@@ -47,6 +51,8 @@ public record VpnConfig(
     public static final Set<AuthMethod> AUTH_DEFAULTS = Set.copyOf(
             EnumSet.of(AuthMethod.MS_CHAP_V2, AuthMethod.EAP_MS_CHAP_V2, AuthMethod.CHAP_MD5, AuthMethod.NONE));
 
+    public static final int IKE_LIFETIME = 28_800;
+    public static final int ESP_LIFETIME = 3_600;
     private static final int L2TP_PORT = 1701;
 
     /** The usual session: everything by default but who we are. */
@@ -65,6 +71,8 @@ public record VpnConfig(
                 false,
                 null,
                 0,
+                IKE_LIFETIME,
+                ESP_LIFETIME,
                 "bulkhead",
                 new byte[0]);
     }
@@ -87,6 +95,8 @@ public record VpnConfig(
                 builder.requestPrefix,
                 builder.echoTarget,
                 builder.mtu,
+                builder.ikeLifetimeSeconds,
+                builder.espLifetimeSeconds,
                 builder.hostName,
                 builder.duid);
     }
@@ -118,6 +128,8 @@ public record VpnConfig(
         public boolean requestPrefix;
         public IpAddress echoTarget;
         public int mtu;
+        public int ikeLifetimeSeconds;
+        public int espLifetimeSeconds;
         public String hostName;
         public byte[] duid;
 
@@ -132,6 +144,8 @@ public record VpnConfig(
             requestPrefix = from.requestPrefix;
             echoTarget = from.echoTarget;
             mtu = from.mtu;
+            ikeLifetimeSeconds = from.ikeLifetimeSeconds;
+            espLifetimeSeconds = from.espLifetimeSeconds;
             hostName = from.hostName;
             duid = from.duid;
         }

@@ -84,6 +84,18 @@ final class SessionOptions {
     @Option(names = "--request-prefix", description = "Also ask for a delegated IPv6 prefix.")
     private Boolean requestPrefix;
 
+    @Option(
+            names = "--ike-lifetime",
+            paramLabel = "SECONDS",
+            description = "When to renew the IKE keys, 10 to 86400; default 28800.")
+    private Integer ikeLifetime;
+
+    @Option(
+            names = "--esp-lifetime",
+            paramLabel = "SECONDS",
+            description = "When to renew the ESP keys, 10 to 86400; default 3600.")
+    private Integer espLifetime;
+
     /** The request that these options and the profile make; reads the secrets last. */
     TunnelRequest request(Profile profile, Secrets secrets) throws UsageException {
         String host = required(first(server, profile.server()), "the server", "--server");
@@ -92,6 +104,8 @@ final class SessionOptions {
         Set<AuthMethod> methods = methods(auth.isEmpty() ? profile.auth() : auth);
         IpAddress target = target(first(echoTarget, profile.echoTarget()));
         int bytes = mtu(first(mtu, profile.mtu()));
+        int ikeSeconds = lifetime("--ike-lifetime", ikeLifetime, VpnConfig.IKE_LIFETIME);
+        int espSeconds = lifetime("--esp-lifetime", espLifetime, VpnConfig.ESP_LIFETIME);
         TunnelRequest.Outer family = outer(first(outer, profile.outer()));
         byte[] psk = secrets.read(first(pskFile, profile.pskFile()), "pre-shared key", "--psk-file");
         byte[] password = secrets.read(first(passwordFile, profile.passwordFile()), "password", "--password-file");
@@ -108,6 +122,8 @@ final class SessionOptions {
             builder.requestPrefix = first(requestPrefix, profile.requestPrefix(), false);
             builder.echoTarget = target;
             builder.mtu = bytes;
+            builder.ikeLifetimeSeconds = ikeSeconds;
+            builder.espLifetimeSeconds = espSeconds;
         });
         return new TunnelRequest(host, family, vpn, routing);
     }
@@ -167,6 +183,13 @@ final class SessionOptions {
             throw new UsageException("--mtu takes 576 to 1500 bytes, not " + bytes);
         }
         return bytes == null ? 0 : bytes;
+    }
+
+    private static int lifetime(String option, Integer seconds, int otherwise) throws UsageException {
+        if (seconds != null && (seconds < 10 || seconds > 86_400)) {
+            throw new UsageException(option + " takes 10 to 86400 seconds, not " + seconds);
+        }
+        return first(seconds, otherwise);
     }
 
     private static TunnelRequest.Outer outer(String text) throws UsageException {

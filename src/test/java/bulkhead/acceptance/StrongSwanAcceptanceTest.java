@@ -1,0 +1,279 @@
+package bulkhead.acceptance;
+
+import static bulkhead.servers.StrongSwanServer.BEYOND_IPV4;
+import static bulkhead.servers.StrongSwanServer.BEYOND_IPV6;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import bulkhead.acceptance.Bulkhead.Login;
+import bulkhead.servers.Capture;
+import bulkhead.servers.Packet;
+import bulkhead.servers.RealServers;
+import bulkhead.servers.StrongSwanServer;
+import bulkhead.servers.StrongSwanServer.Ipv6;
+import bulkhead.servers.StrongSwanServer.Settings;
+import bulkhead.servers.Topology;
+import java.io.IOException;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+/** The program against strongSwan, xl2tpd and pppd, with what crossed the client's link looked at each time. */
+@RealServers
+class StrongSwanAcceptanceTest {
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final Login ALICE = login(StrongSwanServer.IPV4);
+
+    @Test
+    void carriesBothFamiliesBySlaacAndSaysGoodbye(Topology topology, StrongSwanServer server) throws Exception {
+        server.configure(Settings.dualStack());
+        server.log().mark();
+        try (Capture capture = topology.capture();
+                Bulkhead bulkhead = connect(topology, ALICE)) {
+            bulkhead.awaitConnected("ipv4", "ipv6");
+            JsonNode ipv6 = bulkhead.await("ipv6", LIMIT);
+            assertThat(ipv6.path("source").asString()).isEqualTo("slaac");
+            assertThat(ipv6.path("addresses").path(0).asString()).startsWith("2001:db8:77:1:");
+            assertThat(ipv6.path("dns").path(0).asString()).isEqualTo(BEYOND_IPV6);
+            assertThat(bulkhead.await("auth", LIMIT).path("method").asString()).isEqualTo("MS-CHAPv2");
+            assertReachesBothFamiliesBeyond(topology);
+            assertThat(topology.client().page("http://beyond.test/").output()).isEqualTo("beyond the tunnel");
+            assertThat(bulkhead.disconnect()).isZero();
+            assertThat(bulkhead.strayLines()).isEmpty();
+            assertThat(bulkhead.standardError()).isEmpty();
+            server.log().await("Connection closed to .* \\(the user disconnected\\)", LIMIT);
+            server.log().await("received DELETE for ESP CHILD_SA", LIMIT);
+            server.log().await("received DELETE for IKE_SA", LIMIT);
+            assertNothingLeaked(capture);
+        }
+        assertThat(topology.client().pings(Topology.INTERNET_IPV6))
+                .as("native IPv6 is back")
+                .isTrue();
+    }
+
+    @Test
+    void takesIpv6ByDhcpv6(Topology topology, StrongSwanServer server) throws Exception {
+        server.configure(Settings.dualStack().ipv6(Ipv6.DHCPV6));
+        try (Capture capture = topology.capture();
+                Bulkhead bulkhead = connect(topology, ALICE)) {
+            bulkhead.awaitConnected("ipv4", "ipv6");
+            assertThat(bulkhead.await("ipv6", LIMIT).path("source").asString()).isEqualTo("dhcpv6");
+            assertReachesBothFamiliesBeyond(topology);
+            assertThat(bulkhead.disconnect()).isZero();
+            assertNothingLeaked(capture);
+        }
+    }
+
+    @Test
+    void keepsIpv4WhenTheServerRefusesIpv6AndBlocksTheNativeOne(Topology topology, StrongSwanServer server)
+            throws Exception {
+        server.configure(Settings.dualStack().ipv6(Ipv6.NONE));
+        assertBlocksNativeIpv6(topology, "rejected");
+    }
+
+    @Test
+    void keepsIpv4WhenTheLinkIsLinkLocalOnlyAndBlocksTheNativeIpv6(Topology topology, StrongSwanServer server)
+            throws Exception {
+        server.configure(Settings.dualStack().ipv6(Ipv6.LINK_LOCAL_ONLY));
+        assertBlocksNativeIpv6(topology, "no-router");
+    }
+
+    @Test
+    void connectsFromBehindANat(Topology topology, StrongSwanServer server) throws Exception {
+        topology.nat(true);
+        server.configure(Settings.dualStack());
+        try (Capture capture = topology.capture();
+                Bulkhead bulkhead = connect(topology, ALICE)) {
+            bulkhead.awaitConnected("ipv4", "ipv6");
+            assertThat(bulkhead.await("ike", LIMIT).path("natt").asString()).isEqualTo("local");
+            assertReachesBothFamiliesBeyond(topology);
+            assertThat(bulkhead.disconnect()).isZero();
+            assertNothingLeaked(capture);
+        }
+    }
+
+    @Test
+    void connectsOverIpv6(Topology topology, StrongSwanServer server) throws Exception {
+        server.configure(Settings.dualStack());
+        try (Capture capture = topology.capture();
+                Bulkhead bulkhead = connect(topology, login(StrongSwanServer.IPV6), "--outer", "6")) {
+            bulkhead.awaitConnected("ipv4", "ipv6");
+            assertReachesBothFamiliesBeyond(topology);
+            assertThat(bulkhead.disconnect()).isZero();
+            assertNothingLeaked(capture);
+            assertThat(capture.udpEsp()).isNotEmpty().allMatch(packet -> packet.version() == 6);
+        }
+    }
+
+    @Test
+    void usesRawEspWhereThereIsNoNatAndItIsAskedTo(Topology topology, StrongSwanServer server) throws Exception {
+        server.configure(Settings.dualStack());
+        try (Capture capture = topology.capture();
+                Bulkhead bulkhead = connect(topology, ALICE, "--raw-esp")) {
+            bulkhead.awaitConnected("ipv4", "ipv6");
+            assertThat(bulkhead.await("esp", LIMIT).path("encap").asString()).isEqualTo("esp");
+            assertReachesBothFamiliesBeyond(topology);
+            assertThat(bulkhead.disconnect()).isZero();
+            assertNothingLeaked(capture);
+            assertThat(capture.rawEsp()).isNotEmpty();
+            assertThat(capture.udpEsp()).isEmpty();
+        }
+    }
+
+    @Test
+    void saysThatThePreSharedKeyIsProbablyWrong(Topology topology, StrongSwanServer server) throws Exception {
+        server.configure(Settings.dualStack());
+        Login wrong = new Login(StrongSwanServer.IPV4, "wrong horse", ALICE.user(), ALICE.password());
+        assertFails(topology, wrong, 5, "ike", "pre-shared key is probably wrong");
+    }
+
+    @Test
+    void saysThatThePasswordWasRefused(Topology topology, StrongSwanServer server) throws Exception {
+        server.configure(Settings.dualStack());
+        Login wrong = new Login(StrongSwanServer.IPV4, ALICE.psk(), ALICE.user(), "wrong staple");
+        assertFails(topology, wrong, 5, "authentication", "error 691");
+    }
+
+    @Test
+    void saysThatThereIsNoCommonIkeProposal(Topology topology, StrongSwanServer server) throws Exception {
+        server.configure(Settings.dualStack().ikeProposals("3des-md5-modp1024"));
+        assertFails(topology, ALICE, 4, "ike", "--legacy");
+    }
+
+    @Test
+    void saysThatThereIsNoCommonEspProposal(Topology topology, StrongSwanServer server) throws Exception {
+        server.configure(Settings.dualStack().espProposals("3des-md5"));
+        assertFails(topology, ALICE, 4, "ike", "ESP");
+    }
+
+    @Test
+    void connectsToALegacyServerOnlyWhenAskedTo(Topology topology, StrongSwanServer server) throws Exception {
+        server.configure(Settings.dualStack().ikeProposals("3des-sha1-modp1024").espProposals("3des-sha1"));
+        try (Bulkhead bulkhead = connect(topology, ALICE, "--legacy")) {
+            bulkhead.awaitConnected("ipv4", "ipv6");
+            assertReachesBothFamiliesBeyond(topology);
+            assertThat(bulkhead.disconnect()).isZero();
+        }
+    }
+
+    @Test
+    void saysThatNobodyAnswers(Topology topology) throws Exception {
+        Login nobody = new Login("192.0.2.99", ALICE.psk(), ALICE.user(), ALICE.password());
+        assertFails(topology, nobody, 3, "ike", "192.0.2.99");
+    }
+
+    @Test
+    void losesNoPacketWhenTheServerRekeysBothSas(Topology topology, StrongSwanServer server) throws Exception {
+        server.configure(
+                Settings.dualStack().ikeRekeyAfter(Duration.ofSeconds(14)).espRekeyAfter(Duration.ofSeconds(6)));
+        try (Capture capture = topology.capture();
+                Bulkhead bulkhead = connect(topology, ALICE)) {
+            bulkhead.awaitConnected("ipv4", "ipv6");
+            Ping ping = Ping.start(topology, BEYOND_IPV6, 300);
+            bulkhead.await("ike", node -> node.path("rekey").asBoolean(), LIMIT);
+            assertThat(ping.lost()).as(bulkhead.transcript()).isZero();
+            assertThat(bulkhead.events("esp").stream()
+                            .filter(node -> node.path("rekey").asBoolean()))
+                    .as("ESP rekeys while the pings ran")
+                    .hasSizeGreaterThanOrEqualTo(2);
+            assertThat(bulkhead.disconnect()).isZero();
+            assertNothingLeaked(capture);
+        }
+    }
+
+    @Test
+    void losesNoPacketWhenTheClientRekeysBothSas(Topology topology, StrongSwanServer server) throws Exception {
+        server.configure(Settings.dualStack());
+        try (Capture capture = topology.capture();
+                Bulkhead bulkhead = connect(topology, ALICE, "--esp-lifetime", "10", "--ike-lifetime", "20")) {
+            bulkhead.awaitConnected("ipv4", "ipv6");
+            Ping ping = Ping.start(topology, BEYOND_IPV6, 300);
+            bulkhead.await("ike", node -> node.path("rekey").asBoolean(), LIMIT);
+            assertThat(ping.lost()).as(bulkhead.transcript()).isZero();
+            assertThat(bulkhead.events("esp").stream()
+                            .filter(node -> node.path("rekey").asBoolean()))
+                    .as("ESP rekeys while the pings ran")
+                    .hasSizeGreaterThanOrEqualTo(2);
+            assertThat(bulkhead.disconnect()).isZero();
+            assertNothingLeaked(capture);
+        }
+    }
+
+    @Test
+    void endsWhenTheServerRestartsAndConnectsAgain(Topology topology, StrongSwanServer server) throws Exception {
+        server.configure(Settings.dualStack());
+        try (Capture capture = topology.capture();
+                Bulkhead bulkhead = connect(topology, ALICE)) {
+            bulkhead.awaitConnected("ipv4", "ipv6");
+            server.restart();
+            assertThat(bulkhead.exitCode()).isEqualTo(6);
+            assertThat(bulkhead.await("disconnected", LIMIT).path("by").asString())
+                    .isEqualTo("server");
+            assertNothingLeaked(capture);
+        }
+        try (Bulkhead again = connect(topology, ALICE)) {
+            again.awaitConnected("ipv4", "ipv6");
+            assertThat(again.disconnect()).isZero();
+        }
+    }
+
+    /** The IPv6 that the client's own network has is seen to work first, and refused at once while connected. */
+    private static void assertBlocksNativeIpv6(Topology topology, String reason) throws Exception {
+        assertThat(topology.client().pings(Topology.INTERNET_IPV6))
+                .as("native IPv6 works without the tunnel")
+                .isTrue();
+        try (Capture capture = topology.capture();
+                Bulkhead bulkhead = connect(topology, ALICE)) {
+            bulkhead.await(
+                    "ipv6-blocked", node -> node.path("reason").asString().equals(reason), LIMIT);
+            bulkhead.awaitConnected("ipv4");
+            assertThat(topology.client().pings(BEYOND_IPV4)).isTrue();
+            assertThat(topology.client()
+                            .run("curl", "-sS", "-g", "http://[" + Topology.INTERNET_IPV6 + "]/")
+                            .exit())
+                    .as("curl's exit code: 7 is a connection refused at once")
+                    .isEqualTo(7);
+            assertThat(topology.client().pings(Topology.INTERNET_IPV6)).isFalse();
+            assertThat(bulkhead.disconnect()).isZero();
+            assertNothingLeaked(capture);
+        }
+        assertThat(topology.client().pings(Topology.INTERNET_IPV6))
+                .as("native IPv6 is back")
+                .isTrue();
+    }
+
+    private static void assertFails(Topology topology, Login login, int exitCode, String layer, String words)
+            throws IOException, InterruptedException {
+        try (Capture capture = topology.capture();
+                Bulkhead bulkhead = connect(topology, login)) {
+            assertThat(bulkhead.exitCode()).as(bulkhead.transcript()).isEqualTo(exitCode);
+            JsonNode failed = bulkhead.await("failed", LIMIT);
+            assertThat(failed.path("layer").asString()).isEqualTo(layer);
+            assertThat(failed.path("message").asString()).contains(words).endsWith(".");
+            assertThat(bulkhead.events("failed")).hasSize(1);
+            assertThat(bulkhead.standardError()).isEmpty();
+            assertNothingLeaked(capture);
+        }
+    }
+
+    private static void assertReachesBothFamiliesBeyond(Topology topology) {
+        assertThat(topology.client().pings(BEYOND_IPV4)).isTrue();
+        assertThat(topology.client().pings(BEYOND_IPV6)).isTrue();
+        assertThat(topology.client().page("http://[" + BEYOND_IPV6 + "]/").output())
+                .isEqualTo("beyond the tunnel");
+    }
+
+    private static void assertNothingLeaked(Capture capture) {
+        capture.stop();
+        // xl2tpd itself answers in clear once the SAs under an unfinished tunnel are gone; that is the server's packet.
+        assertThat(capture.clearTextL2tp()).as("L2TP in clear").noneMatch(Packet::fromClient);
+        assertThat(capture.nativeIpv6()).as("native IPv6").isEmpty();
+    }
+
+    private static Bulkhead connect(Topology topology, Login login, String... options) throws IOException {
+        return Bulkhead.connect(topology.client().name(), login, options);
+    }
+
+    private static Login login(String server) {
+        return new Login(server, StrongSwanServer.PSK, StrongSwanServer.LOGIN, StrongSwanServer.PASSWORD);
+    }
+}
