@@ -3,19 +3,19 @@ package bulkhead.app.cli;
 import bulkhead.protocol.Failure;
 
 /** What the process tells its caller; the table stands in the manual. */
-final class ExitCode {
-    static final int DISCONNECTED_BY_USER = 0;
-    static final int USAGE = 2;
-    static final int NO_ANSWER = 3;
-    static final int NO_COMMON_PROPOSAL = 4;
-    static final int AUTHENTICATION_REFUSED = 5;
-    static final int ENDED_BY_SERVER = 6;
-    static final int HOST = 7;
+public final class ExitCode {
+    public static final int DISCONNECTED_BY_USER = 0;
+    public static final int USAGE = 2;
+    public static final int NO_ANSWER = 3;
+    public static final int NO_COMMON_PROPOSAL = 4;
+    public static final int AUTHENTICATION_REFUSED = 5;
+    public static final int ENDED_BY_SERVER = 6;
+    public static final int HOST = 7;
 
     private ExitCode() {}
 
     /** @param failure null when the user disconnected */
-    static int of(Failure failure) {
+    public static int of(Failure failure) {
         if (failure == null) {
             return DISCONNECTED_BY_USER;
         }

@@ -1,0 +1,72 @@
+package bulkhead.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import bulkhead.protocol.Failure;
+import bulkhead.protocol.VpnConfig;
+import bulkhead.protocol.responder.RouterConfig;
+import bulkhead.protocol.responder.ServerConfig;
+import bulkhead.protocol.wire.IpPrefix;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+/** Real negotiation on both ends, in virtual time. */
+class ConnectsOverBadNetworksTest {
+    private static final BadNetwork LOSSY = new BadNetwork(0.20, 0.10, 5, 120);
+    private static final int RUNS = 1_000;
+    /** Every layer's own budget added up, and some: who takes longer hangs. */
+    private static final long PATIENCE = 300_000;
+
+    @Test
+    void connectsBothFamiliesOnAPerfectNetwork() {
+        Simulation simulation = simulation(1, BadNetwork.PERFECT);
+        simulation.connect();
+        assertThat(simulation.runUntil(() -> simulation.families().size() == 2, PATIENCE))
+                .as("connects: %s", simulation.failure())
+                .isTrue();
+    }
+
+    @Test
+    void aThousandRunsAtTwentyPercentLossConnectOrFailWithAStatedReason() {
+        Map<String, Integer> outcomes = new TreeMap<>();
+        for (int seed = 0; seed < RUNS; seed++) {
+            Simulation simulation = simulation(seed, LOSSY);
+            simulation.connect();
+            boolean settled = simulation.runUntil(
+                    () -> simulation.families().size() == 2 || simulation.failure() != null, PATIENCE);
+            assertThat(settled)
+                    .as(
+                            "seed %d neither connects nor fails within %d s; families %s",
+                            seed, PATIENCE / 1000, simulation.families())
+                    .isTrue();
+            outcomes.merge(outcome(simulation), 1, Integer::sum);
+            simulation.disconnect();
+            assertThat(simulation.runUntil(simulation::isClosed, PATIENCE))
+                    .as("seed %d does not close", seed)
+                    .isTrue();
+        }
+        System.out.println("of " + RUNS + " runs at 20 % loss: " + outcomes);
+        assertThat(outcomes.keySet()).allMatch(outcome -> outcome.equals("both families") || outcome.contains(": "));
+        assertThat(outcomes.getOrDefault("both families", 0)).isGreaterThan(RUNS * 9 / 10);
+    }
+
+    private static String outcome(Simulation simulation) {
+        Failure failure = simulation.failure();
+        return failure == null ? "both families" : failure.message();
+    }
+
+    private static Simulation simulation(long seed, BadNetwork network) {
+        byte[] psk = "a pre-shared key".getBytes(StandardCharsets.UTF_8);
+        byte[] password = "a password".getBytes(StandardCharsets.UTF_8);
+        VpnConfig client = VpnConfig.of(psk, "alice", password);
+        ServerConfig server = ServerConfig.of(
+                Simulation.serverAddress(),
+                psk,
+                user -> user.equals("alice") ? password.clone() : null,
+                RouterConfig.slaac(1, IpPrefix.parse("2001:db8:99::/64"), List.of()));
+        return new Simulation(seed, network, client, server);
+    }
+}

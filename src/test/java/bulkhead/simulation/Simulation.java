@@ -1,0 +1,193 @@
+package bulkhead.simulation;
+
+import bulkhead.protocol.Failure;
+import bulkhead.protocol.Machine;
+import bulkhead.protocol.Output;
+import bulkhead.protocol.VpnClient;
+import bulkhead.protocol.VpnConfig;
+import bulkhead.protocol.VpnEvent;
+import bulkhead.protocol.responder.ServerConfig;
+import bulkhead.protocol.responder.ServerOutput;
+import bulkhead.protocol.responder.VpnServer;
+import bulkhead.protocol.wire.IpAddress;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.PriorityQueue;
+import java.util.Random;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+
+/** Client and server, whole, with a bad network between them, in virtual time. The same seed gives the same run. */
+final class Simulation {
+    private static final IpAddress CLIENT = IpAddress.parse("198.51.100.2");
+    private static final IpAddress SERVER = IpAddress.parse("192.0.2.10");
+    private static final int PATH_MTU = 1500;
+
+    private final Random random;
+    private final BadNetwork network;
+    private final VpnClient client;
+    private final VpnServer server;
+    private final PriorityQueue<Arrival> underway =
+            new PriorityQueue<>(Comparator.comparingLong(Arrival::at).thenComparingLong(Arrival::number));
+    private final List<VpnEvent> events = new ArrayList<>();
+    private final List<byte[]> toClient = new ArrayList<>();
+    private final List<byte[]> toServer = new ArrayList<>();
+    private long now;
+    private long number;
+    private int clientPort = 40_000;
+    private boolean cut;
+
+    private record Arrival(long at, long number, Runnable action) {}
+
+    Simulation(long seed, BadNetwork network, VpnConfig clientConfig, ServerConfig serverConfig) {
+        this.random = new Random(seed);
+        this.network = network;
+        this.client = new VpnClient(
+                clientConfig, new VpnClient.Underlay(CLIENT, SERVER, PATH_MTU), new Random(random.nextLong()));
+        this.server = new VpnServer(serverConfig, new Random(random.nextLong()));
+    }
+
+    static IpAddress serverAddress() {
+        return SERVER;
+    }
+
+    void connect() {
+        client.connect(now, clientPort);
+        drain();
+    }
+
+    void disconnect() {
+        client.disconnect(now);
+        drain();
+    }
+
+    VpnServer server() {
+        return server;
+    }
+
+    /** The server's side says what it has to say after a direct call. */
+    void drain() {
+        for (Output output; (output = client.poll()) != null; ) {
+            switch (output) {
+                case Output.Transmit(byte[] bytes, int port) -> fromClient(bytes, port);
+                case Output.Rebind() -> {
+                    clientPort++;
+                    client.rebound(now, clientPort);
+                }
+                case Output.Deliver(byte[] packet) -> toClient.add(packet);
+                case Output.Event(VpnEvent event) -> events.add(event);
+                case Output.PathReady _ -> {}
+            }
+        }
+        for (ServerOutput output; (output = server.poll()) != null; ) {
+            switch (output) {
+                case ServerOutput.Transmit(IpAddress _, int port, int localPort, byte[] bytes) ->
+                    fromServer(bytes, port, localPort);
+                case ServerOutput.Deliver(byte[] packet) -> toServer.add(packet);
+                case ServerOutput.Log _ -> {}
+            }
+        }
+    }
+
+    /** From now on nothing arrives any more, or again. */
+    void cut(boolean broken) {
+        cut = broken;
+    }
+
+    /** Runs until the condition holds; false when it does not within {@code limit} ms of virtual time. */
+    boolean runUntil(BooleanSupplier condition, long limit) {
+        long end = now + limit;
+        while (!condition.getAsBoolean()) {
+            long next = Math.min(client.deadline(), server.deadline());
+            next = underway.isEmpty() ? next : Math.min(next, underway.peek().at());
+            if (next == Machine.NEVER || next > end) {
+                now = end;
+                return false;
+            }
+            now = Math.max(now, next);
+            step();
+        }
+        return true;
+    }
+
+    boolean isClosed() {
+        return events.stream().anyMatch(VpnEvent.Closed.class::isInstance);
+    }
+
+    /** The families carried as of the last event. */
+    Set<VpnEvent.Family> families() {
+        Set<VpnEvent.Family> families = EnumSet.noneOf(VpnEvent.Family.class);
+        for (VpnEvent event : events) {
+            if (event instanceof VpnEvent.Connected(Set<VpnEvent.Family> carried)) {
+                families = carried;
+            }
+        }
+        return families;
+    }
+
+    Failure failure() {
+        for (VpnEvent event : events) {
+            if (event instanceof VpnEvent.Failed(Failure failure)) {
+                return failure;
+            }
+        }
+        return null;
+    }
+
+    <T extends VpnEvent> List<T> events(Class<T> type) {
+        return events.stream().filter(type::isInstance).map(type::cast).toList();
+    }
+
+    long now() {
+        return now;
+    }
+
+    List<byte[]> deliveredToServer() {
+        return toServer;
+    }
+
+    List<byte[]> deliveredToClient() {
+        return toClient;
+    }
+
+    private void step() {
+        while (!underway.isEmpty() && underway.peek().at() <= now) {
+            underway.poll().action().run();
+            drain();
+        }
+        if (client.deadline() <= now) {
+            client.tick(now);
+            drain();
+        }
+        if (server.deadline() <= now) {
+            server.tick(now);
+            drain();
+        }
+    }
+
+    private void fromClient(byte[] bytes, int port) {
+        int from = clientPort;
+        carry(() -> server.receive(now, CLIENT, port == Output.RAW_ESP ? 0 : from, port, bytes));
+    }
+
+    private void fromServer(byte[] bytes, int toPort, int fromPort) {
+        carry(() -> {
+            if (fromPort == VpnServer.RAW_ESP || toPort == clientPort) {
+                client.receive(now, bytes, 0, bytes.length, fromPort);
+            }
+        });
+    }
+
+    private void carry(Runnable arrival) {
+        if (cut) {
+            return;
+        }
+        int copies = random.nextDouble() < network.loss() ? 0 : random.nextDouble() < network.duplication() ? 2 : 1;
+        for (int i = 0; i < copies; i++) {
+            int delay = random.nextInt(network.minDelay(), network.maxDelay() + 1);
+            underway.add(new Arrival(now + delay, number++, arrival));
+        }
+    }
+}
