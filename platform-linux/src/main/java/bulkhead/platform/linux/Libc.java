@@ -42,6 +42,7 @@ final class Libc {
     static final int EBUSY = 16;
     static final int ENODEV = 19;
     static final int EINVAL = 22;
+    static final int ENOBUFS = 105;
 
     static {
         Native.register("c");

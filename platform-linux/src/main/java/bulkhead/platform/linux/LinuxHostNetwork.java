@@ -22,16 +22,20 @@ final class LinuxHostNetwork implements HostNetwork {
     private final StateDirectory state;
     private final NftGuard guard = new NftGuard();
     private final Routing routing;
+    private final Dns dns;
     private FilterPolicy policy = FilterPolicy.OPEN;
     private Optional<String> tun = Optional.empty();
+    private volatile int tunIndex = -1;
 
     LinuxHostNetwork() throws HostException {
         state = StateDirectory.open();
         routing = new Routing(new Sysctls(state));
+        dns = new Dns(state);
     }
 
     @Override
     public void recover() throws HostException {
+        dns.recover();
         routing.recover();
         if (guard.isUp()) {
             LOG.debug("a guard is up, of a run that did not end by itself");
@@ -67,14 +71,14 @@ final class LinuxHostNetwork implements HostNetwork {
         if (!TunnelPlan.isInterfaceName(name.replaceFirst("%d$", "00"))) {
             throw new HostException("not an interface name: use at most 15 letters and digits");
         }
-        LinuxTun device;
         try {
-            device = new LinuxTun(name);
+            LinuxTun device = new LinuxTun(name);
+            tun = Optional.of(device.name());
+            tunIndex = Link.index(device.name());
+            return device;
         } catch (IOException e) {
             throw explained("the TUN device " + name, e);
         }
-        tun = Optional.of(device.name());
-        return device;
     }
 
     private static HostException explained(String what, IOException e) {
@@ -94,6 +98,7 @@ final class LinuxHostNetwork implements HostNetwork {
         FilterPolicy interim = policy.strictest(next);
         ensure(interim);
         routing.apply(plan.tunnel());
+        dns.apply(plan.tunnel());
         if (!next.equals(interim)) {
             ensure(next);
         }
@@ -110,7 +115,11 @@ final class LinuxHostNetwork implements HostNetwork {
 
     @Override
     public Subscription watch(Runnable networkChanged) throws HostException {
-        throw new HostException("not yet");
+        try {
+            return new NetlinkMonitor(networkChanged, index -> index == tunIndex);
+        } catch (IOException e) {
+            throw explained("a netlink socket", e);
+        }
     }
 
     @Override

@@ -14,8 +14,6 @@ final class LinuxTun implements TunDevice {
     private static final int IFF_TUN = 0x0001;
     private static final int IFF_NO_PI = 0x1000;
     private static final int IFF_TUN_EXCL = 0x8000;
-    private static final int IFREQ = 40;
-    private static final int IFNAMSIZ = 16;
     private static final int CAPACITY = 1 << 16;
 
     private final String name;
@@ -36,10 +34,8 @@ final class LinuxTun implements TunDevice {
             throw Descriptor.error("open /dev/net/tun");
         }
         descriptor = new Descriptor(fd);
-        byte[] request = new byte[IFREQ];
-        byte[] bytes = wanted.getBytes(StandardCharsets.US_ASCII);
-        System.arraycopy(bytes, 0, request, 0, bytes.length);
-        ByteBuffer.wrap(request).order(ByteOrder.nativeOrder()).putShort(IFNAMSIZ, (short)
+        byte[] request = Link.request(wanted);
+        ByteBuffer.wrap(request).order(ByteOrder.nativeOrder()).putShort(Link.IFNAMSIZ, (short)
                 (IFF_TUN | IFF_NO_PI | IFF_TUN_EXCL));
         if (Libc.ioctl(fd, TUNSETIFF, request) < 0) {
             IOException failure = Descriptor.error("TUNSETIFF " + wanted);
@@ -47,7 +43,7 @@ final class LinuxTun implements TunDevice {
             throw failure;
         }
         int end = 0;
-        while (end < IFNAMSIZ && request[end] != 0) {
+        while (end < Link.IFNAMSIZ && request[end] != 0) {
             end++;
         }
         name = new String(request, 0, end, StandardCharsets.US_ASCII);

@@ -4,9 +4,8 @@ import bulkhead.leakguard.host.HostException;
 import bulkhead.leakguard.host.Underlay;
 import bulkhead.leakguard.policy.Family;
 import bulkhead.leakguard.policy.IpRange;
+import java.io.IOException;
 import java.net.InetAddress;
-import java.net.NetworkInterface;
-import java.net.SocketException;
 import java.util.Comparator;
 import java.util.Optional;
 import java.util.stream.StreamSupport;
@@ -25,15 +24,11 @@ final class Underlays {
         String dev = route.path("dev").asString("");
         try {
             InetAddress source = InetAddress.ofLiteral(route.path("prefsrc").asString(""));
-            NetworkInterface link = NetworkInterface.getByName(dev);
-            if (link != null) {
-                int mtu = route.path("metrics").path(0).path("mtu").asInt(link.getMTU());
-                return new Underlay(dev, link.getIndex(), source, mtu);
-            }
-        } catch (SocketException | IllegalArgumentException e) {
+            int mtu = route.path("metrics").path(0).path("mtu").asInt(Link.mtu(dev));
+            return new Underlay(dev, Link.index(dev), source, mtu);
+        } catch (IOException | IllegalArgumentException e) {
             throw noWay(server, e);
         }
-        throw noWay(server, null);
     }
 
     private static HostException noWay(InetAddress server, Exception cause) {
