@@ -31,11 +31,12 @@ final class Link {
             throw Descriptor.error("socket");
         }
         byte[] request = request(name);
-        int result = Libc.ioctl(fd, question, request);
-        IOException failure = Descriptor.error("interface " + name);
-        Libc.close(fd);
-        if (result < 0) {
-            throw failure;
+        try {
+            if (Libc.ioctl(fd, question, request) < 0) {
+                throw Descriptor.error("interface " + name);
+            }
+        } finally {
+            Libc.close(fd);
         }
         return ByteBuffer.wrap(request).order(ByteOrder.nativeOrder()).getInt(IFNAMSIZ);
     }

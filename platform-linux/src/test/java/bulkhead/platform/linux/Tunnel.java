@@ -1,0 +1,91 @@
+package bulkhead.platform.linux;
+
+import bulkhead.leakguard.host.DnsPlan;
+import bulkhead.leakguard.host.HostPlan;
+import bulkhead.leakguard.host.InterfaceAddress;
+import bulkhead.leakguard.host.OuterSocket;
+import bulkhead.leakguard.host.TunDevice;
+import bulkhead.leakguard.host.TunnelPlan;
+import bulkhead.leakguard.policy.Endpoint;
+import bulkhead.leakguard.policy.Family;
+import bulkhead.leakguard.policy.GuardState;
+import bulkhead.leakguard.policy.IpRange;
+import java.net.InetAddress;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** The test bed with a host network, a socket to the server and a TUN device: all but the protocol. */
+final class Tunnel implements AutoCloseable {
+    static final String TUN = "bh0";
+    static final String OWN_4 = "10.7.0.2";
+    static final String OWN_6 = "2001:db8:7::2";
+    static final GuardState CONNECTING = new GuardState.Connecting();
+    static final GuardState BOTH = new GuardState.Connected(Set.of(Family.IPV4, Family.IPV6));
+
+    final Testbed testbed;
+    final Namespace client;
+    final LinuxHostNetwork host;
+    final InetAddress server;
+    final OuterSocket socket;
+    final TunDevice tun;
+
+    Tunnel(String server) {
+        this(new Testbed(), server);
+    }
+
+    Tunnel(Testbed testbed, String server) {
+        this.testbed = testbed;
+        this.client = testbed.client;
+        this.host = testbed.open();
+        this.server = InetAddress.ofLiteral(server);
+        this.socket = client.call(() -> host.openUdp(host.underlay(this.server), this.server));
+        this.tun = client.call(() -> host.openTun(TUN));
+    }
+
+    /** Before the tunnel carries anything. */
+    void guard(GuardState state) {
+        apply(new HostPlan(state, Optional.of(endpoint()), Optional.empty()));
+    }
+
+    void apply(GuardState state, String... routes) {
+        apply(plan(state, DnsPlan.NONE, routes));
+    }
+
+    void apply(HostPlan plan) {
+        client.call(() -> {
+            host.apply(plan);
+            return null;
+        });
+    }
+
+    /** The families that have routes have addresses. */
+    HostPlan plan(GuardState state, DnsPlan dns, String... routes) {
+        List<IpRange> ranges = Arrays.stream(routes).map(IpRange::parse).toList();
+        List<InterfaceAddress> addresses = Stream.of(
+                        address(OWN_4, 32, Optional.of("10.7.0.1")),
+                        address("fe80::77", 64, Optional.empty()),
+                        address(OWN_6, 64, Optional.empty()))
+                .filter(a -> ranges.stream().anyMatch(r -> r.family() == a.family()))
+                .toList();
+        TunnelPlan tunnel = new TunnelPlan(TUN, 1402, addresses, ranges, dns);
+        return new HostPlan(state, Optional.of(endpoint()), Optional.of(tunnel));
+    }
+
+    Endpoint endpoint() {
+        return Endpoint.ipsec(server, socket.local().getPort());
+    }
+
+    private static InterfaceAddress address(String address, int prefix, Optional<String> peer) {
+        return new InterfaceAddress(InetAddress.ofLiteral(address), prefix, peer.map(InetAddress::ofLiteral));
+    }
+
+    @Override
+    public void close() {
+        tun.close();
+        socket.close();
+        testbed.close();
+    }
+}

@@ -1,0 +1,71 @@
+package bulkhead.platform.linux;
+
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Counts at the other end of the client's link what came over it: rules of nftables there, before anything else. */
+final class Wiretap {
+    private static final String RULES = """
+            table inet wiretap {
+              counter ipv4 {}
+              counter ipv6 {}
+              counter neighbor {}
+              counter server {}
+              chain tap {
+                type filter hook prerouting priority -350;
+                iifname != "eth0" return
+                udp dport { 500, 4500 } counter name server return
+                meta l4proto esp counter name server return
+                icmpv6 type { 133, 134, 135, 136, 137 } counter name neighbor return
+                meta nfproto ipv4 counter name ipv4
+                meta nfproto ipv6 counter name ipv6
+              }
+            }
+            """;
+    private static final Pattern PACKETS = Pattern.compile("packets (\\d+)");
+
+    private final Namespace outside;
+
+    Wiretap(Namespace outside) {
+        this.outside = outside;
+        outside.call(() -> {
+            Command.Result result = Command.NFT.run(RULES, List.of("-f", "-"));
+            if (!result.ok()) {
+                throw new AssertionError(result.err());
+            }
+            return null;
+        });
+    }
+
+    /** IPv6 other than neighbour discovery and the server's ports. */
+    long ipv6() {
+        return packets("ipv6");
+    }
+
+    /** IPv4 other than the server's ports and ESP. */
+    long ipv4() {
+        return packets("ipv4");
+    }
+
+    /** To UDP 500 and 4500, and ESP. */
+    long server() {
+        return packets("server");
+    }
+
+    long neighbor() {
+        return packets("neighbor");
+    }
+
+    void reset() {
+        outside.run("nft", "reset", "counters", "table", "inet", "wiretap");
+    }
+
+    private long packets(String counter) {
+        Matcher matcher = PACKETS.matcher(outside.run("nft", "list", "counter", "inet", "wiretap", counter));
+        if (!matcher.find()) {
+            throw new AssertionError("no counter " + counter);
+        }
+        return Long.parseLong(matcher.group(1));
+    }
+}
