@@ -5,6 +5,7 @@ import bulkhead.leakguard.host.InterfaceAddress;
 import bulkhead.leakguard.host.TunnelPlan;
 import bulkhead.leakguard.policy.Family;
 import bulkhead.leakguard.policy.IpRange;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -60,6 +61,11 @@ final class Routing {
     }
 
     private void up(TunnelPlan plan, List<String> lines) throws HostException {
+        try {
+            Link.index(plan.tun());
+        } catch (IOException e) {
+            throw new HostException("the tunnel's interface is gone (" + e.getMessage() + "): connect again", e);
+        }
         if (whole(plan).contains(Family.IPV4)) {
             sysctls.validateSourceByMark();
         }

@@ -1,0 +1,293 @@
+package bulkhead.platform.linux;
+
+import static bulkhead.platform.linux.Testbed.INTERNET_4;
+import static bulkhead.platform.linux.Testbed.INTERNET_6;
+import static bulkhead.platform.linux.Testbed.SERVER_4;
+import static bulkhead.platform.linux.Testbed.SERVER_6;
+import static bulkhead.platform.linux.Traffic.Outcome.CONNECTED;
+import static bulkhead.platform.linux.Traffic.Outcome.REJECTED;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import bulkhead.leakguard.host.HostException;
+import bulkhead.leakguard.host.HostPlan;
+import bulkhead.leakguard.policy.Family;
+import bulkhead.leakguard.policy.GuardState;
+import java.io.IOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Where packets go with a tunnel up, and that nothing is left of it afterwards. */
+class TunnelRoutingTest {
+    private static final GuardState IPV4_ONLY = new GuardState.Connected(Set.of(Family.IPV4));
+
+    private Tunnel tunnel;
+    private Wiretap wire;
+    private ServerSocket web;
+
+    private void open(String server) throws IOException {
+        tunnel = new Tunnel(server);
+        wire = new Wiretap(tunnel.testbed.outside);
+        web = tunnel.testbed.outside.call(() -> new ServerSocket(Traffic.PORT));
+        assertThat(Traffic.tcp(tunnel.client, INTERNET_4)).isEqualTo(CONNECTED);
+        assertThat(Traffic.tcp(tunnel.client, INTERNET_6)).isEqualTo(CONNECTED);
+        assertThat(wire.ipv4()).isPositive();
+        assertThat(wire.ipv6()).isPositive();
+        wire.reset();
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        if (web != null) {
+            web.close();
+        }
+        if (tunnel != null) {
+            tunnel.close();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {SERVER_4, SERVER_6, INTERNET_4, INTERNET_6})
+    void aFullTunnelTakesEverythingButOurOwnSocket(String server) throws Exception {
+        open(server);
+        tunnel.guard(Tunnel.CONNECTING);
+        tunnel.apply(Tunnel.BOTH, "0.0.0.0/0", "::/0");
+        wire.reset();
+
+        Traffic.udp(tunnel.client, INTERNET_4, Traffic.PORT);
+        assertThat(nextInTunnel()).isEqualTo(INTERNET_4);
+        Traffic.udp(tunnel.client, INTERNET_6, Traffic.PORT);
+        assertThat(nextInTunnel()).isEqualTo(InetAddress.ofLiteral(INTERNET_6).getHostAddress());
+        assertThat(wire.server()).isZero();
+
+        theServerAnswers();
+        assertThat(wire.ipv4()).isZero();
+        assertThat(wire.ipv6()).isZero();
+    }
+
+    @Test
+    void aMoreSpecificRoutePastTheTunnelLeadsNowhere() throws Exception {
+        open(SERVER_4);
+        tunnel.apply(Tunnel.BOTH, "0.0.0.0/0", "::/0");
+        tunnel.client.run("ip", "route", "add", INTERNET_4 + "/32", "via", SERVER_4);
+        tunnel.client.run("ip", "route", "add", INTERNET_6 + "/128", "via", SERVER_6);
+        wire.reset();
+        assertThat(Traffic.tcp(tunnel.client, INTERNET_4)).isEqualTo(REJECTED);
+        assertThat(Traffic.tcp(tunnel.client, INTERNET_6)).isEqualTo(REJECTED);
+        assertThat(wire.ipv4()).isZero();
+        assertThat(wire.ipv6()).isZero();
+
+        tunnel.apply(HostPlan.DISCONNECTED);
+        assertThat(Traffic.tcp(tunnel.client, INTERNET_4)).isEqualTo(CONNECTED);
+        assertThat(Traffic.tcp(tunnel.client, INTERNET_6)).isEqualTo(CONNECTED);
+    }
+
+    @Test
+    void aSplitTunnelTakesItsPartsAndNativeIpv6StaysClosed() throws Exception {
+        open(SERVER_4);
+        tunnel.apply(Tunnel.BOTH, "10.20.0.0/16", "2001:db8:20::/48");
+        wire.reset();
+        Traffic.udp(tunnel.client, "10.20.3.4", Traffic.PORT);
+        assertThat(nextInTunnel()).isEqualTo("10.20.3.4");
+        Traffic.udp(tunnel.client, "2001:db8:20::7", Traffic.PORT);
+        assertThat(nextInTunnel()).isEqualTo("2001:db8:20:0:0:0:0:7");
+        assertThat(wire.ipv4()).isZero();
+
+        assertThat(Traffic.tcp(tunnel.client, INTERNET_4)).isEqualTo(CONNECTED);
+        assertThat(Traffic.tcp(tunnel.client, INTERNET_6)).isEqualTo(REJECTED);
+        assertThat(wire.ipv6()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {INTERNET_4, INTERNET_6})
+    void aSplitTunnelAroundTheServerDoesNotCaptureOurSocket(String server) throws Exception {
+        open(server);
+        tunnel.apply(Tunnel.BOTH, "198.51.100.0/24", "2001:db8:f::/48");
+        theServerAnswers();
+        assertThat(tunnel.client.call(() -> tunnel.host.underlay(tunnel.server)).interfaceName())
+                .isEqualTo("eth0");
+    }
+
+    @Test
+    void withoutIpv6InTheTunnelThereIsNoneOnItsInterfaceAndNoneBesideIt() throws Exception {
+        open(SERVER_4);
+        tunnel.apply(IPV4_ONLY, "0.0.0.0/0");
+        wire.reset();
+        assertThat(tunnel.client.run("ip", "-6", "addr", "show", "dev", Tunnel.TUN))
+                .isEmpty();
+        assertThat(Traffic.tcp(tunnel.client, INTERNET_6)).isEqualTo(REJECTED);
+        Traffic.udp(tunnel.client, INTERNET_4, Traffic.PORT);
+        assertThat(nextInTunnel()).isEqualTo(INTERNET_4);
+
+        tunnel.apply(Tunnel.BOTH, "0.0.0.0/0", "::/0");
+        Traffic.udp(tunnel.client, INTERNET_6, Traffic.PORT);
+        assertThat(nextInTunnel()).isEqualTo(InetAddress.ofLiteral(INTERNET_6).getHostAddress());
+
+        tunnel.apply(IPV4_ONLY, "0.0.0.0/0");
+        assertThat(tunnel.client.run("ip", "-6", "addr", "show", "dev", Tunnel.TUN))
+                .isEmpty();
+        assertThat(Traffic.tcp(tunnel.client, INTERNET_6)).isEqualTo(REJECTED);
+        assertThat(wire.ipv6()).isZero();
+    }
+
+    @Test
+    void aStrictReversePathFilterLetsTheServerThrough() throws Exception {
+        open(INTERNET_4);
+        tunnel.client.run("sysctl", "-qw", "net.ipv4.conf.all.rp_filter=1");
+        tunnel.apply(Tunnel.BOTH, "0.0.0.0/0", "::/0");
+        theServerAnswers();
+        assertThat(sourceValidMark()).isEqualTo("1");
+
+        tunnel.client.run("sysctl", "-qw", "net.ipv4.conf.all.src_valid_mark=0");
+        send(
+                tunnel.testbed.outside,
+                INTERNET_4,
+                4500,
+                "192.0.2.1",
+                tunnel.socket.local().getPort(),
+                9);
+        tunnel.client.run("sysctl", "-qw", "net.ipv4.conf.all.src_valid_mark=1");
+        send(
+                tunnel.testbed.outside,
+                INTERNET_4,
+                4500,
+                "192.0.2.1",
+                tunnel.socket.local().getPort(),
+                3);
+        assertThat(tunnel.socket.receive(new byte[10], 0, 10))
+                .as("9 bytes got lost")
+                .isEqualTo(3);
+
+        tunnel.apply(HostPlan.DISCONNECTED);
+        assertThat(sourceValidMark()).isEqualTo("0");
+    }
+
+    private String sourceValidMark() {
+        return tunnel.client
+                .run("sysctl", "-n", "net.ipv4.conf.all.src_valid_mark")
+                .strip();
+    }
+
+    @Test
+    void theTunnelsAddressDoesNotAnswerOnAnotherInterface() throws Exception {
+        open(SERVER_4);
+        tunnel.testbed.outside.run("ip", "route", "add", Tunnel.OWN_4 + "/32", "via", "192.0.2.1");
+        tunnel.client.run("ip", "addr", "add", "10.7.0.9/32", "dev", "lo");
+        tunnel.testbed.outside.run("ip", "route", "add", "10.7.0.9/32", "via", "192.0.2.1");
+        tunnel.apply(Tunnel.BOTH, "10.20.0.0/16", "2001:db8:20::/48");
+        try (DatagramSocket service = tunnel.client.call(() -> new DatagramSocket(Traffic.PORT))) {
+            service.setSoTimeout(10_000);
+            Traffic.udp(tunnel.testbed.outside, Tunnel.OWN_4, Traffic.PORT);
+            send(tunnel.testbed.outside, SERVER_4, 0, "10.7.0.9", Traffic.PORT, 5);
+            DatagramPacket first = new DatagramPacket(new byte[10], 10);
+            service.receive(first);
+            assertThat(first.getLength())
+                    .as("another address behind this host does answer")
+                    .isEqualTo(5);
+        }
+    }
+
+    @Test
+    void addressesAndRoutesFollowThePlan() throws Exception {
+        open(SERVER_4);
+        tunnel.apply(Tunnel.BOTH, "10.20.0.0/16", "10.21.0.0/16", "2001:db8:20::/48");
+        tunnel.apply(Tunnel.BOTH, "10.21.0.0/16", "10.22.0.0/16");
+        assertThat(tunnel.client
+                        .run("ip", "-4", "route", "show", "proto", "180")
+                        .lines()
+                        .map(l -> l.split(" ")[0]))
+                .containsExactlyInAnyOrder("10.21.0.0/16", "10.22.0.0/16");
+        assertThat(tunnel.client.run("ip", "-6", "route", "show", "proto", "180"))
+                .isEmpty();
+        assertThat(tunnel.client.run("ip", "-o", "link", "show", Tunnel.TUN)).contains("mtu 1402");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0.0.0.0/0 ::/0", "0.0.0.0/0", "::/0", "10.20.0.0/16 2001:db8:20::/48"})
+    void afterDisconnectTheNetworkIsExactlyWhatItWas(String routes) throws Exception {
+        Testbed testbed = new Testbed();
+        String before = network(testbed.client);
+        tunnel = new Tunnel(testbed, SERVER_4);
+        tunnel.guard(Tunnel.CONNECTING);
+        tunnel.apply(Tunnel.BOTH, routes.split(" "));
+        assertThat(network(testbed.client)).isNotEqualTo(before);
+        tunnel.guard(new GuardState.Reconnecting());
+        tunnel.apply(HostPlan.DISCONNECTED);
+        tunnel.tun.close();
+        assertThat(network(testbed.client)).isEqualTo(before);
+    }
+
+    static String network(Namespace namespace) {
+        return Stream.of(
+                        "ip addr",
+                        "ip rule",
+                        "ip -6 rule",
+                        "ip route show table all",
+                        "ip -6 route show table all",
+                        "nft list ruleset",
+                        "sysctl -e net.ipv4.conf.all net.ipv6.conf.all net.ipv4.conf.eth0 net.ipv6.conf.eth0",
+                        "cat /etc/resolv.conf")
+                .map(line -> namespace.call(() -> Shell.tryRun(line.split(" "))).output())
+                .reduce("", String::concat);
+    }
+
+    @Test
+    void aPlanThatCannotBeMadeLeavesTheStricterGuard() throws Exception {
+        open(SERVER_4);
+        tunnel.guard(Tunnel.CONNECTING);
+        tunnel.client.run("ip", "link", "del", Tunnel.TUN);
+        assertThatThrownBy(() -> tunnel.apply(Tunnel.BOTH, "0.0.0.0/0", "::/0"))
+                .isInstanceOf(HostException.class)
+                .hasMessageContaining("interface is gone");
+        wire.reset();
+        assertThat(Traffic.tcp(tunnel.client, INTERNET_4)).isEqualTo(REJECTED);
+        assertThat(Traffic.tcp(tunnel.client, INTERNET_6)).isEqualTo(REJECTED);
+        assertThat(wire.ipv6()).isZero();
+    }
+
+    /** A datagram each way between our socket and the server, past the tunnel. */
+    private void theServerAnswers() throws Exception {
+        try (DatagramSocket peer = tunnel.testbed.outside.call(() -> new DatagramSocket(4500, tunnel.server))) {
+            peer.setSoTimeout(10_000);
+            tunnel.socket.send(new byte[] {1, 2, 3}, 0, 3, 4500);
+            DatagramPacket hello = new DatagramPacket(new byte[10], 10);
+            peer.receive(hello);
+            assertThat(hello.getSocketAddress()).isEqualTo(tunnel.socket.local());
+            peer.send(new DatagramPacket(new byte[4], 4, hello.getSocketAddress()));
+            assertThat(tunnel.socket.receive(new byte[10], 0, 10)).isEqualTo(4);
+        }
+    }
+
+    private static void send(Namespace from, String source, int sourcePort, String to, int port, int length) {
+        from.call(() -> {
+            try (DatagramSocket socket = new DatagramSocket(sourcePort, InetAddress.ofLiteral(source))) {
+                socket.send(new DatagramPacket(
+                        new byte[length], length, new InetSocketAddress(InetAddress.ofLiteral(to), port)));
+            }
+            return null;
+        });
+    }
+
+    /** The destination of the next UDP packet in the tunnel; the kernel sends others by itself. */
+    private String nextInTunnel() throws IOException {
+        byte[] packet = new byte[2000];
+        while (true) {
+            tunnel.tun.read(packet, 0, packet.length);
+            boolean ipv4 = packet[0] >> 4 == 4;
+            if (packet[ipv4 ? 9 : 6] == 17) {
+                byte[] destination = ipv4 ? Arrays.copyOfRange(packet, 16, 20) : Arrays.copyOfRange(packet, 24, 40);
+                return InetAddress.getByAddress(destination).getHostAddress();
+            }
+        }
+    }
+}
