@@ -7,6 +7,7 @@ import bulkhead.protocol.ppp.StateTable.State;
 import bulkhead.protocol.ppp.StateTable.Transition;
 import bulkhead.protocol.ppp.wire.ConfigureOption;
 import bulkhead.protocol.ppp.wire.ControlPacket;
+import bulkhead.protocol.ppp.wire.PppProtocol;
 import bulkhead.protocol.wire.ByteReader;
 import bulkhead.protocol.wire.MalformedException;
 import java.util.Arrays;
@@ -40,7 +41,7 @@ final class ControlProtocol {
     private final Layer layer;
     private final Link link;
     private final RestartTimer restart;
-    private final OwnRequest request = new OwnRequest();
+    private final OwnRequest request;
     private final AcknowledgedRequest acknowledged = new AcknowledgedRequest();
 
     private State state = State.INITIAL;
@@ -57,7 +58,10 @@ final class ControlProtocol {
         this.options = options;
         this.layer = layer;
         this.link = link;
-        this.restart = new RestartTimer(link.pace());
+        boolean ofLink = protocol == PppProtocol.LCP;
+        this.restart = new RestartTimer(link.pace(), !ofLink);
+        // A network protocol's answer may wait for a DHCP server, and so tells nothing of the link.
+        this.request = new OwnRequest(ofLink ? link.pace() : new Pace());
     }
 
     State state() {
@@ -66,7 +70,7 @@ final class ControlProtocol {
 
     /** Whether the peer has ever answered a Configure-Request of ours. */
     boolean heard() {
-        return request.everAnswered;
+        return request.everAnswered();
     }
 
     /** Stops asking, without a word to the peer, which may still begin again. */
@@ -86,6 +90,13 @@ final class ControlProtocol {
         } else if (restart.due() <= now) {
             restart.stop();
             fire(now, restart.mayRepeat() ? Event.TIMEOUT : Event.TIMEOUT_LAST);
+        }
+    }
+
+    /** The peer has sent something, perhaps to another protocol. */
+    void peerSpoke(long now) {
+        if (state.isNegotiating() && request.isOpen()) {
+            restart.peerSpoke(now);
         }
     }
 
@@ -181,11 +192,13 @@ final class ControlProtocol {
     }
 
     private void sendConfigureRequest(boolean again) {
-        if (!again || request.answered) {
+        if (again && request.isOpen()) {
+            request.repeat();
+        } else {
             identifier = identifier + 1 & 0xff;
             request.renew(identifier, options.request(), now);
         }
-        send(request.packet);
+        send(request.packet());
         restart.start(now);
     }
 
@@ -207,8 +220,8 @@ final class ControlProtocol {
             naksSent = 0;
         }
         judgement = Judgement.of(asked, options, naksSent < MAX_FAILURE);
-        if (state.isNegotiating() && request.shouldHurry(now)) {
-            restart.atMost(now + OwnRequest.HURRY_MILLIS);
+        if (state.isNegotiating() && request.wasProbablyMissed(now)) {
+            restart.peerAppeared(now);
         }
         fire(now, judgement.isAck() ? Event.GOOD_REQUEST : Event.BAD_REQUEST);
         if (!judgement.isAck()) {
@@ -235,14 +248,14 @@ final class ControlProtocol {
         }
         List<ConfigureOption> answer = ConfigureOption.parseAll(new ByteReader(packet.data()));
         if (packet.code() == CONFIGURE_ACK) {
-            if (!Arrays.equals(packet.data(), request.packet.data())) {
+            if (!Arrays.equals(packet.data(), request.packet().data())) {
                 throw new MalformedException("Configure-Ack of what was not asked");
             }
-            answered();
+            request.answered(now);
             fire(now, Event.ACK);
             return;
         }
-        answered();
+        request.answered(now);
         for (ConfigureOption option : answer) {
             if (packet.code() == CONFIGURE_NAK) {
                 options.naked(option);
@@ -252,10 +265,6 @@ final class ControlProtocol {
         }
         fire(now, Event.NAK_OR_REJECT);
         countRound();
-    }
-
-    private void answered() {
-        link.pace().answered(request.answeredAfter(now));
     }
 
     private void countRound() {

@@ -96,6 +96,11 @@ final class NetworkControl implements Layer {
         control.receive(now, packet);
     }
 
+    /** The peer has sent something, perhaps to another protocol. */
+    void peerSpoke(long now) {
+        control.peerSpoke(now);
+    }
+
     /** The peer does not speak this protocol, or not yet: should it ask for it later, it is welcome. */
     void protocolRejected(long now) {
         switch (standing) {

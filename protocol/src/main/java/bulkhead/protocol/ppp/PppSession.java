@@ -96,6 +96,8 @@ public final class PppSession implements Machine<PppOutput> {
         } catch (MalformedException e) {
             malformed++;
         }
+        ip4.peerSpoke(now);
+        ip6.peerSpoke(now);
         settle(now);
     }
 

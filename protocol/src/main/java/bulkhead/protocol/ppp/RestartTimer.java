@@ -5,6 +5,11 @@ import bulkhead.protocol.Machine;
 /**
  * The Restart timer and the Restart counter.
  *
+ * <p>Left at 3 s, the timer would often be the whole connect time. A daemon that starts a PPP process for each call loses
+ * our first LCP request; so LCP repeats it soon, and then more slowly. The network protocols find that process running,
+ * but it may wait for a DHCP server, and SoftEther then works off every copy that came meanwhile before anything new; so
+ * they repeat a request soon only if the peer has spoken since and not answered it.
+ *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc1661#section-4.6">RFC 1661 section 4.6</a>
  */
 final class RestartTimer {
@@ -14,23 +19,33 @@ final class RestartTimer {
     /** A Terminate-Request is not worth waiting for long, whatever the link. */
     private static final int TERMINATE_MILLIS = 400;
 
+    /** How long an answer may come after other packets of the peer. */
+    private static final int OVERTAKEN_MILLIS = 60;
+
     private final Pace pace;
+    private final boolean patient;
     private int counter;
     private int interval;
+    private boolean terminating;
+    private long soonest;
     private long due = Machine.NEVER;
 
-    RestartTimer(Pace pace) {
+    /** @param patient whether to wait for the full 3 s unless the peer speaks */
+    RestartTimer(Pace pace, boolean patient) {
         this.pace = pace;
+        this.patient = patient;
     }
 
     void initializeForConfigure() {
         counter = MAX_CONFIGURE;
         interval = pace.first();
+        terminating = false;
     }
 
     void initializeForTerminate() {
         counter = MAX_TERMINATE;
         interval = TERMINATE_MILLIS;
+        terminating = true;
     }
 
     /** One more timeout, without a further packet (section 4.4, Zero-Restart-Count). */
@@ -42,13 +57,23 @@ final class RestartTimer {
     /** A request has been sent. */
     void start(long now) {
         counter--;
-        due = now + interval;
+        soonest = now + interval;
+        due = patient && !terminating ? now + Pace.LATEST_MILLIS : soonest;
         interval = pace.after(interval);
     }
 
-    /** Brings the timeout forward. */
-    void atMost(long then) {
-        due = Math.min(due, then);
+    /** The peer has spoken, but not answered the request. */
+    void peerSpoke(long now) {
+        if (due != Machine.NEVER) {
+            due = Math.min(due, Math.max(soonest, now + OVERTAKEN_MILLIS));
+        }
+    }
+
+    /** The peer was not there when the request was sent, and now it is. */
+    void peerAppeared(long now) {
+        if (due != Machine.NEVER) {
+            due = Math.min(due, now + OVERTAKEN_MILLIS);
+        }
     }
 
     void stop() {
