@@ -1,0 +1,56 @@
+package bulkhead.protocol.data;
+
+import bulkhead.protocol.esp.EspSuite;
+import java.security.GeneralSecurityException;
+import java.util.Random;
+
+/** Full-sized packets of one suite to seal and to open in turn, and the same bytes for SunJCE alone. */
+final class Load {
+    static final int INNER = 1400;
+
+    private final Pair pair;
+    private final Encapsulator encapsulator = new Encapsulator();
+    private final Decapsulator decapsulator = new Decapsulator();
+    private final byte[] plain = Pair.withRoom(Pair.packet(false, INNER, new Random(1)));
+    private final byte[][] wires;
+    private final byte[] opened = new byte[2 * INNER];
+    private final byte[] sealed = new byte[2 * INNER];
+    private final SunJce sunJce;
+    private final int encrypted;
+    private int length;
+
+    /** @param packets how many one turn takes */
+    Load(EspSuite suite, int packets) throws GeneralSecurityException {
+        wires = new byte[packets][INNER + PacketLayout.MAX_OVERHEAD];
+        pair = Pair.of(suite, false, L2tpSequencing.never());
+        sunJce = new SunJce(suite);
+        encrypted = PacketLayout.espPacket(INNER + 20, suite) - 8 - suite.ivBytes() - suite.icvBytes();
+    }
+
+    void seal() {
+        for (byte[] wire : wires) {
+            length = encapsulator.ip(pair.client, plain, PacketLayout.HEADROOM, INNER, wire, 0);
+        }
+    }
+
+    /** Opens what {@link #seal} sealed, once. */
+    void open() {
+        for (byte[] wire : wires) {
+            if (decapsulator.open(pair.server, wire, 0, length, opened) != Decapsulator.IP) {
+                throw new AssertionError(decapsulator.cause());
+            }
+        }
+    }
+
+    void sealAlone() throws GeneralSecurityException {
+        for (int i = 0; i < wires.length; i++) {
+            sunJce.seal(plain, sealed, encrypted);
+        }
+    }
+
+    void openAlone() throws GeneralSecurityException {
+        for (int i = 0; i < wires.length; i++) {
+            sunJce.open(sealed, opened, encrypted);
+        }
+    }
+}
