@@ -25,8 +25,8 @@ await() {
     done
 }
 
-# alive PID START: whether the process that had this start time still runs.
-started() { cut -d ' ' -f 22 "/proc/$1/stat" 2>/dev/null; }
+# alive PID START: whether the process that had this start time, as `started` gives it, still runs.
+started() { cut -d ' ' -f 22 "/proc/$1/stat" 2>/dev/null || true; }
 alive() { [[ -n ${2-} && $(started "$1") == "$2" ]]; }
 
 # namespace NAME: makes it, remembered for clean-up before it exists.
@@ -49,7 +49,7 @@ delete_namespace() {
         await 1 "end of the processes in $1" namespace_empty "$1" 2>/dev/null || kill -KILL $(ip netns pids "$1") 2>/dev/null || true
         await 5 "end of the processes in $1" namespace_empty "$1"
     fi
-    ip netns del "$1"
+    ip netns delete "$1"
     rm -rf "/etc/netns/$1"
 }
 namespace_empty() { [[ -z $(ip netns pids "$1") ]]; }

@@ -20,7 +20,7 @@ final class Lab implements ExecutionCondition, BeforeEachCallback, AfterTestExec
     private static final Duration FETCH = Duration.ofMinutes(8);
 
     private static final int CANNOT_RUN_HERE = 3;
-    private static final Set<Class<?>> KINDS = Set.of(Topology.class, StrongSwanServer.class, ClassicClient.class);
+    private static final Set<Class<?>> KINDS = Set.of(Topology.class, StrongSwanServer.class, SoftEtherServer.class, ClassicClient.class);
 
     @Override
     public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
@@ -75,6 +75,9 @@ final class Lab implements ExecutionCondition, BeforeEachCallback, AfterTestExec
         Topology topology = (Topology) shared(Topology.class, store);
         if (kind == StrongSwanServer.class) {
             return StrongSwanServer.start(topology, StrongSwanServer.Settings.dualStack());
+        }
+        if (kind == SoftEtherServer.class) {
+            return SoftEtherServer.start(topology, SoftEtherServer.Settings.dualStack());
         }
         return ClassicClient.start(topology);
     }

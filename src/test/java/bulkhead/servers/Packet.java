@@ -34,7 +34,7 @@ public record Packet(
     static final int ICMPV6 = 58;
 
     private static final Set<String> SERVERS =
-            Set.of(StrongSwanServer.IPV4, StrongSwanServer.IPV6, "192.0.2.20", "2001:db8:2::20");
+            Set.of(StrongSwanServer.IPV4, StrongSwanServer.IPV6, SoftEtherServer.IPV4, SoftEtherServer.IPV6);
     /** Multicast listener queries, reports and dones (RFC 2710, 3810), and neighbour discovery (RFC 4861). */
     private static final Set<Integer> LINK_UPKEEP = Set.of(130, 131, 132, 133, 134, 135, 136, 137, 143);
 

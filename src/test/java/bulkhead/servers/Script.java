@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
@@ -28,6 +29,13 @@ final class Script {
                     .formatted(script, String.join(" ", line), result.exit(), result.output()));
         }
         return result.output();
+    }
+
+    /** Settings of a server, as the scripts take them. */
+    static String[] words(Map<String, String> settings) {
+        return settings.entrySet().stream()
+                .map(setting -> setting.getKey() + "=" + setting.getValue())
+                .toArray(String[]::new);
     }
 
     static Result attempt(Duration limit, String script, String... arguments) {

@@ -139,25 +139,19 @@ public final class StrongSwanServer implements AutoCloseable {
             changed.put(name, value);
             return new Settings(changed);
         }
-
-        String[] words() {
-            return values.entrySet().stream()
-                    .map(setting -> setting.getKey() + "=" + setting.getValue())
-                    .toArray(String[]::new);
-        }
     }
 
     /** Boots the guest and waits until the server answers. */
     public static StrongSwanServer start(Topology topology, Settings settings) {
         StrongSwanServer server = new StrongSwanServer(topology);
-        Script.run("strongswan", "start", topology.name(), settings.words());
+        Script.run("strongswan", "start", topology.name(), Script.words(settings.values()));
         return server;
     }
 
     /** Starts the daemons afresh, without any session, and marks the log. */
     public void configure(Settings settings) {
         log.mark();
-        Script.run("strongswan", "configure", network, settings.words());
+        Script.run("strongswan", "configure", network, Script.words(settings.values()));
     }
 
     public Log log() {

@@ -19,6 +19,9 @@ public final class Topology implements AutoCloseable {
 
     public static final String CLIENT_IPV4 = "192.168.77.2";
     public static final String CLIENT_MAC = "02:18:00:00:00:c1";
+    /** Of this Ethernet address, by autoconfiguration (RFC 4291, appendix A). */
+    public static final String CLIENT_IPV6 = "2001:db8:10:0:18:ff:fe00:c1";
+
     /** The home router as the client sees it; its DNS knows internet.test, strongswan.test and softether.test. */
     public static final String ROUTER_IPV4 = "192.168.77.1";
 
