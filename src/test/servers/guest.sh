@@ -22,8 +22,8 @@ boot_guest() {
         vec0:transport=tap,ifname="$name",depth=128,mac=02:18:00:00:00:0"$number" \
         vec1:transport=tap,ifname="$name-ctl",depth=16,mac=02:18:00:00:01:0"$number"
     echo "$! $(started $!) 169.254.77.$((4 * number + 2))" >"$dir/pid"
-    await 30 "boot of $name" grep -q 'guest: booted' "$dir/log" || { tail -n 20 "$dir/log" >&2; return 1; }
-    await 5 "control of $name" run_in_guest "$name" true
+    await 90 "boot of $name" grep -q 'guest: booted' "$dir/log" || { tail -n 20 "$dir/log" >&2; return 1; }
+    await 30 "control of $name" run_in_guest "$name" true
 }
 
 # run_in_guest NAME SCRIPT: its output on stdout; its exit code is ours.

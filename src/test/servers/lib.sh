@@ -39,6 +39,23 @@ namespace() {
 
 in_ns() { ip netns exec "$@"; }
 
+# attach NAMESPACE PORT NUMBER: a new namespace on wan, with 192.0.2.NUMBER and 2001:db8:2::NUMBER.
+attach() {
+    namespace "$1"
+    ip -n "$net-net" -batch - <<-END
+		link add name $2 type veth peer name eth0 address 02:18:00:00:00:$3 netns $1
+		link set $2 master wan up
+	END
+    ip -n "$1" -batch - <<-END
+		address add 192.0.2.$3/24 dev eth0
+		address add 2001:db8:2::$3/64 dev eth0 nodad
+		link set eth0 up
+		route add default via 192.0.2.1
+		route add default via 2001:db8:2::1
+	END
+    ip -n "$net-net" neighbour flush dev wan
+}
+
 # delete_namespace NAME: with every process in it.
 delete_namespace() {
     [[ -e /run/netns/$1 ]] || return 0

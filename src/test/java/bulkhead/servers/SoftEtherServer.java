@@ -59,7 +59,12 @@ public final class SoftEtherServer implements AutoCloseable {
         /** A specific IPv4 address, SLAAC, and the user, password and PSK of {@link StrongSwanServer}. */
         public static Settings dualStack() {
             return new Settings(Map.of(
-                    "PSK", StrongSwanServer.PSK, "LOGIN", StrongSwanServer.LOGIN, "PASSWORD", StrongSwanServer.PASSWORD));
+                    "PSK",
+                    StrongSwanServer.PSK,
+                    "LOGIN",
+                    StrongSwanServer.LOGIN,
+                    "PASSWORD",
+                    StrongSwanServer.PASSWORD));
         }
 
         public Settings listen(Listen listen) {

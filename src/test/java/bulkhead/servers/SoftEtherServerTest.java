@@ -22,9 +22,11 @@ class SoftEtherServerTest {
         server.configure(Settings.dualStack());
         client.configure(SoftEtherServer.IPV4, StrongSwanServer.PSK, StrongSwanServer.LOGIN, StrongSwanServer.PASSWORD);
         try {
-            assertThat(client.connect(true, LIMIT)).containsKeys(Layer.IKE, Layer.ESP, Layer.L2TP, Layer.IPV4, Layer.IPV6);
+            assertThat(client.connect(true, LIMIT))
+                    .containsKeys(Layer.IKE, Layer.ESP, Layer.L2TP, Layer.IPV4, Layer.IPV6);
             client.run("ip route replace 10.98.0.0/24 dev ppp0");
-            assertThat(client.run("wget -q -O - http://" + SoftEtherServer.BEYOND_IPV4 + "/cgi-bin/me")).startsWith("10.88.0.");
+            assertThat(client.run("wget -q -O - http://" + SoftEtherServer.BEYOND_IPV4 + "/cgi-bin/me"))
+                    .startsWith("10.88.0.");
             server.log().await("A new PPP session \\(Upper protocol: L2TP\\) is started", LIMIT);
         } finally {
             client.disconnect();
@@ -36,6 +38,6 @@ class SoftEtherServerTest {
     void listensOnIpv6(Topology topology, SoftEtherServer server) {
         server.configure(Settings.dualStack().listen(Listen.SPECIFIC_IPV6));
         assertThat(topology.client().pings(SoftEtherServer.IPV6)).isTrue();
-        assertThat(server.command("IPsecGet")).contains("L2TP over IPsec Server Function Enabled", "yes");
+        assertThat(server.command("IPsecGet")).containsPattern("L2TP over IPsec Server Function Enabled +\\|Yes");
     }
 }

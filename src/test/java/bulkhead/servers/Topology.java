@@ -27,6 +27,11 @@ public final class Topology implements AutoCloseable {
 
     public static final String ROUTER_IPV6 = "2001:db8:10::1";
 
+    /** What a server sees of the client behind NAT. */
+    public static final String NAT_IPV4 = "192.0.2.1";
+
+    public static final String NAT_IPV6 = "2001:db8:2::1";
+
     /** A host of the internet that the client reaches natively; its page {@link #WHO_AM_I} tells the visitor's address. */
     public static final String INTERNET_IPV4 = "198.51.100.80";
 
@@ -61,7 +66,7 @@ public final class Topology implements AutoCloseable {
         return new Namespace(name + "-client");
     }
 
-    /** The router, the internet and the servers' side; the client's link is seen here as the interface {@code client}. */
+    /** The router and the way to the servers; the client's link is seen here as the interface {@code client}. */
     public Namespace net() {
         return new Namespace(name + "-net");
     }

@@ -14,7 +14,8 @@ class TopologyTest {
     void givesTheClientANativeInternetOfBothFamilies(Topology topology) {
         Namespace client = topology.client();
         assertThat(client.page("http://" + INTERNET_IPV4 + WHO_AM_I).output()).isEqualTo(Topology.CLIENT_IPV4);
-        assertThat(client.page("http://[" + INTERNET_IPV6 + "]" + WHO_AM_I).output()).isEqualTo(Topology.CLIENT_IPV6);
+        assertThat(client.page("http://[" + INTERNET_IPV6 + "]" + WHO_AM_I).output())
+                .isEqualTo(Topology.CLIENT_IPV6);
         assertThat(client.page("http://internet.test/").output()).isEqualTo("the internet");
     }
 
@@ -22,9 +23,12 @@ class TopologyTest {
     void hidesTheClientBehindItsRouterWhenThereIsNat(Topology topology) {
         topology.nat(true);
         topology.nat6(true);
-        assertThat(topology.client().page("http://" + INTERNET_IPV4 + WHO_AM_I).output()).isEqualTo(Topology.ROUTER_IPV4);
-        assertThat(topology.client().page("http://[" + INTERNET_IPV6 + "]" + WHO_AM_I).output())
-                .isEqualTo(Topology.ROUTER_IPV6);
+        assertThat(topology.client().page("http://" + INTERNET_IPV4 + WHO_AM_I).output())
+                .isEqualTo(Topology.NAT_IPV4);
+        assertThat(topology.client()
+                        .page("http://[" + INTERNET_IPV6 + "]" + WHO_AM_I)
+                        .output())
+                .isEqualTo(Topology.NAT_IPV6);
     }
 
     @Test
