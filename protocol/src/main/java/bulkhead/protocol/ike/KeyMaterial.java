@@ -23,14 +23,17 @@ final class KeyMaterial {
         skeyidD = prf.prf(skeyid, secret, cookies, new byte[] {0});
         skeyidA = prf.prf(skeyid, skeyidD, secret, cookies, new byte[] {1});
         skeyidE = prf.prf(skeyid, skeyidA, secret, cookies, new byte[] {2});
-        cipherKey = keyBytes <= skeyidE.length ? Arrays.copyOf(skeyidE, keyBytes) : longerKey(keyBytes);
+        cipherKey = cipherKey(prf, skeyidE, keyBytes);
     }
 
     /** @param secret g^xy */
     static KeyMaterial derive(
             IkeProposal proposal, byte[] psk, byte[] nonceI, byte[] nonceR, byte[] secret, Cookies cookies) {
+        return from(proposal, new Prf(proposal.hash()).prf(psk, nonceI, nonceR), secret, cookies);
+    }
+
+    static KeyMaterial from(IkeProposal proposal, byte[] skeyid, byte[] secret, Cookies cookies) {
         Prf prf = new Prf(proposal.hash());
-        byte[] skeyid = prf.prf(psk, nonceI, nonceR);
         return new KeyMaterial(prf, proposal.encryption().keyBytes(), skeyid, secret, cookies.toBytes());
     }
 
@@ -38,8 +41,11 @@ final class KeyMaterial {
         return prf;
     }
 
-    /** RFC 2409 Appendix B: K1 = prf(SKEYID_e, 0), Kn = prf(SKEYID_e, Kn-1). */
-    private byte[] longerKey(int length) {
+    /** RFC 2409 Appendix B: cut from SKEYID_e, or where that is too short K1 = prf(SKEYID_e, 0), Kn = prf(SKEYID_e, Kn-1). */
+    static byte[] cipherKey(Prf prf, byte[] skeyidE, int length) {
+        if (length <= skeyidE.length) {
+            return Arrays.copyOf(skeyidE, length);
+        }
         byte[] key = new byte[length];
         byte[] block = {0};
         for (int at = 0; at < length; at += block.length) {
