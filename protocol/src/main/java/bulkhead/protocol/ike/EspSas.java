@@ -23,8 +23,11 @@ final class EspSas {
     private static final int PEERS_OVERLAP_MILLIS = 30_000;
     /** Packets that the peer sent before its Delete may still be on the way. */
     private static final int IN_FLIGHT_MILLIS = 3000;
+    /** A replaced pair on which the peer still sends stays, as when both peers rekey at once and each takes the other's. */
+    private static final int QUIET_MILLIS = 10_000;
 
-    private static final int FIRST_SPI = 256;
+    /** Those below are reserved (RFC 4303 section 2.1). */
+    static final int FIRST_SPI = 256;
 
     private final RandomGenerator random;
     private final Outbox out;
@@ -45,6 +48,8 @@ final class EspSas {
         private boolean agreed;
         private boolean replaced;
         private boolean deletedByPeer;
+        private boolean confirmed;
+        private long lastInbound = Long.MIN_VALUE / 2;
         private long useAt = Machine.NEVER;
         private long removeAt = Machine.NEVER;
 
@@ -65,7 +70,7 @@ final class EspSas {
         }
     }
 
-    /** An SPI that none of our SAs has; those below 256 are reserved (RFC 4303 section 2.1). */
+    /** An SPI that none of our SAs has. */
     int newSpi() {
         while (true) {
             int spi = random.nextInt();
@@ -111,11 +116,28 @@ final class EspSas {
         }
     }
 
+    /**
+     * An authentic packet came in on an SA.
+     *
+     * @return whether it was the first one there, so that the peer is known to have its half
+     */
+    boolean received(long now, int inboundSpi) {
+        Pair pair = find(inboundSpi);
+        if (pair == null) {
+            return false;
+        }
+        pair.lastInbound = now;
+        return !pair.confirmed;
+    }
+
     /** The peer is known to have the pair with this inbound SPI in place. */
     void confirm(long now, int inboundSpi) {
         Pair pair = find(inboundSpi);
-        if (pair != null && pair.agreed && !pair.isUsed()) {
-            use(now, pair);
+        if (pair != null && pair.agreed) {
+            pair.confirmed = true;
+            if (!pair.isUsed()) {
+                use(now, pair);
+            }
         }
     }
 
@@ -190,7 +212,7 @@ final class EspSas {
             }
         }
         for (Pair pair : List.copyOf(pairs)) {
-            if (pair.agreed && (now >= pair.removeAt || now >= pair.lifetime.expiresAt() || isTooMany(pair))) {
+            if (pair.agreed && (isToBeRemoved(now, pair) || now >= pair.lifetime.expiresAt() || isTooMany(pair))) {
                 if (!pair.deletedByPeer) {
                     deleted.add(pair.inboundSpi);
                 }
@@ -211,6 +233,17 @@ final class EspSas {
                 .filter(it -> it.agreed && !it.deletedByPeer)
                 .map(it -> it.inboundSpi)
                 .toList();
+    }
+
+    private static boolean isToBeRemoved(long now, Pair pair) {
+        if (now < pair.removeAt) {
+            return false;
+        }
+        if (!pair.deletedByPeer && now < pair.lastInbound + QUIET_MILLIS) {
+            pair.removeAt = pair.lastInbound + QUIET_MILLIS;
+            return false;
+        }
+        return true;
     }
 
     private boolean isTooMany(Pair pair) {

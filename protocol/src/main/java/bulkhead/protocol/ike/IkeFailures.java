@@ -26,7 +26,7 @@ final class IkeFailures {
     static Failure keyExchangeUnanswered(IkeConfig config) {
         return failure(
                 Reason.NO_ANSWER,
-                peer(config) + " agreed to our IKEv1 proposal, but our key exchange was not answered",
+                peer(config) + " agreed to our IKEv1 proposal, but the key exchange was not completed in time",
                 "try again; if it stays so, large UDP packets may be lost on the way");
     }
 

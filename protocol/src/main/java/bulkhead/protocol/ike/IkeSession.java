@@ -33,7 +33,7 @@ public final class IkeSession implements Machine<IkeOutput> {
     private final EspSas esp;
     private final DeadPeerDetection dpd;
     /** Phase 1 under way, in either role. */
-    private final List<MainMode> mainModes = new ArrayList<>();
+    final List<MainMode> mainModes = new ArrayList<>();
     /** Established ISAKMP SAs, the newest last. */
     private final List<IkeSa> sas = new ArrayList<>();
 
@@ -110,17 +110,22 @@ public final class IkeSession implements Machine<IkeOutput> {
         dpd.alive(now);
     }
 
-    /** The same, and the peer is known to use this inbound SA. Cheap enough for every packet, needed for a new SA's first. */
+    /**
+     * The same, said of the inbound SA it came on: cheap enough for every packet. A new SA's first packet shows that the
+     * peer has its half, which ends the overlap with the old one early; and an SA still in use is not taken away.
+     */
     public void espAlive(long now, int inboundSpi) {
         dpd.alive(now);
-        for (IkeSa sa : sas) {
-            for (QuickMode quickMode : sa.quickModes.values()) {
-                if (quickMode.inboundSpi == inboundSpi) {
-                    quickMode.confirm(now);
+        if (esp.received(now, inboundSpi)) {
+            for (IkeSa sa : sas) {
+                for (QuickMode quickMode : sa.quickModes.values()) {
+                    if (quickMode.inboundSpi == inboundSpi) {
+                        quickMode.confirm(now);
+                    }
                 }
             }
+            esp.confirm(now, inboundSpi);
         }
-        esp.confirm(now, inboundSpi);
     }
 
     /** Deletes all SAs, here and at the peer, and ends with {@link IkeOutput.Closed}. */
@@ -502,7 +507,7 @@ public final class IkeSession implements Machine<IkeOutput> {
         }
     }
 
-    private IkeSa newestSa() {
+    IkeSa newestSa() {
         return sas.isEmpty() ? null : sas.getLast();
     }
 

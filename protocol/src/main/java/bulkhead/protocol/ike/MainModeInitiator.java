@@ -18,10 +18,14 @@ final class MainModeInitiator extends MainMode {
     /** How long a sign that the keys differ waits for a message that shows they do not. */
     private static final int SUSPICION_MILLIS = 1000;
 
+    /** So many repetitions of message 5 are not all lost by chance. */
+    private static final int SILENCE_MILLIS = 4000;
+
     private final boolean first;
     private int awaited = 2;
     private Failure suspicion;
     private long suspicionAt = Machine.NEVER;
+    private long message5At;
 
     /** @param first not a rekey: the peer is told to forget all earlier SAs */
     MainModeInitiator(IkeConfig config, RandomGenerator random, Outbox out, long now, boolean natPort, boolean first) {
@@ -102,6 +106,7 @@ final class MainModeInitiator extends MainMode {
             payloads.add(initialContact());
         }
         awaited = 6;
+        message5At = now;
         retransmission.send(now, encrypted(payloads), natPort);
     }
 
@@ -123,7 +128,7 @@ final class MainModeInitiator extends MainMode {
         }
         if (!MessageDigest.isEqual(hash, hashR(id))) {
             out.drop(Drop.BAD_HASH);
-            failure = IkeFailures.wrongProof(config);
+            suspect(now, IkeFailures.wrongProof(config));
             return false;
         }
         chain.accept(message, header.length());
@@ -180,7 +185,10 @@ final class MainModeInitiator extends MainMode {
         return switch (awaited) {
             case 2 -> IkeFailures.noAnswer(config);
             case 4 -> IkeFailures.keyExchangeUnanswered(config);
-            default -> IkeFailures.identityUnanswered(config);
+            default ->
+                giveUpAt - message5At < SILENCE_MILLIS
+                        ? IkeFailures.keyExchangeUnanswered(config)
+                        : IkeFailures.identityUnanswered(config);
         };
     }
 }

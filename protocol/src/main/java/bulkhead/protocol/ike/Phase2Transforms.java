@@ -107,11 +107,10 @@ final class Phase2Transforms {
     }
 
     private static Agreed agreed(EspSuite suite, Proposal proposal, Transform transform, int ourLifetime) {
-        byte[] spi = proposal.spi();
         long lifetime = transform.seconds(LIFE_TYPE, LIFE_DURATION, ourLifetime);
         return new Agreed(
                 suite,
-                (spi[0] & 0xff) << 24 | (spi[1] & 0xff) << 16 | (spi[2] & 0xff) << 8 | spi[3] & 0xff,
+                spi(proposal),
                 DhGroup.of(transform.value(GROUP, 0)),
                 (int) Math.clamp(lifetime, 1, ourLifetime),
                 proposal,
@@ -122,6 +121,7 @@ final class Phase2Transforms {
     private static boolean isEspAlone(Proposal proposal, List<Proposal> all) {
         return proposal.protocol() == Payload.PROTOCOL_ESP
                 && proposal.spi().length == 4
+                && Integer.compareUnsigned(spi(proposal), EspSas.FIRST_SPI) >= 0
                 && all.stream().filter(it -> it.number() == proposal.number()).count() == 1;
     }
 
@@ -153,6 +153,11 @@ final class Phase2Transforms {
             list.add(Attribute.parse(in));
         }
         return new Transform(0, 0, list).seconds(LIFE_TYPE, LIFE_DURATION, 0);
+    }
+
+    private static int spi(Proposal proposal) {
+        byte[] spi = proposal.spi();
+        return (spi[0] & 0xff) << 24 | (spi[1] & 0xff) << 16 | (spi[2] & 0xff) << 8 | spi[3] & 0xff;
     }
 
     static byte[] spiBytes(int spi) {

@@ -57,10 +57,15 @@ abstract sealed class QuickMode permits QuickModeInitiator, QuickModeResponder {
     /** Takes a decrypted message that was not seen before; says whether it was the awaited one. */
     abstract boolean receive(long now, IsakmpHeader header, PayloadChain in) throws MalformedException;
 
+    /** Whether our last message answers the peer's last one: if both sides said so, they would repeat for ever. */
+    abstract boolean answersRepetition();
+
     final void receive(long now, IsakmpHeader header, byte[] message) {
         if (Arrays.equals(message, lastReceived)) {
             out.drop(Drop.DUPLICATE);
-            retransmission.repeat();
+            if (answersRepetition()) {
+                retransmission.repeat();
+            }
             return;
         }
         PayloadChain in;

@@ -35,6 +35,11 @@ final class QuickModeInitiator extends QuickMode {
     }
 
     @Override
+    boolean answersRepetition() {
+        return true;
+    }
+
+    @Override
     boolean receive(long now, IsakmpHeader header, PayloadChain in) throws MalformedException {
         return isDone() ? receiveConnected(now, in) : receive2(now, header, in);
     }

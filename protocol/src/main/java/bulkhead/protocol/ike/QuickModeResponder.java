@@ -18,6 +18,11 @@ final class QuickModeResponder extends QuickMode {
     }
 
     @Override
+    boolean answersRepetition() {
+        return !isDone();
+    }
+
+    @Override
     boolean receive(long now, IsakmpHeader header, PayloadChain in) throws MalformedException {
         if (made == null) {
             return receive1(now, in);

@@ -21,8 +21,8 @@ final class IkeWorld {
     static final byte[] PSK = "a shared secret".getBytes(StandardCharsets.UTF_8);
 
     final RandomGenerator random;
-    final Side client;
     final Side server;
+    Side client;
     long now = 1_000_000;
     double loss;
     double duplication;
@@ -32,6 +32,7 @@ final class IkeWorld {
     UnaryOperator<Packet> wire = packet -> packet;
 
     private final PriorityQueue<Event> events = new PriorityQueue<>();
+    private final IkeConfig ofClient;
     private long eventNumber;
 
     record Packet(Side from, byte[] message, boolean natPort) {}
@@ -97,6 +98,11 @@ final class IkeWorld {
             });
         }
 
+        /** Sends a message of the test's own making. */
+        void inject(byte[] message) {
+            transmit(new Packet(this, message, session.newestSa().natPort));
+        }
+
         void drain() {
             for (IkeOutput output = session.poll(); output != null; output = session.poll()) {
                 outputs.add(output);
@@ -119,7 +125,7 @@ final class IkeWorld {
 
     IkeWorld(long seed, UnaryOperator<IkeConfig> clientConfig, UnaryOperator<IkeConfig> serverConfig) {
         random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
-        IkeConfig ofClient = clientConfig.apply(IkeConfig.client(CLIENT, 51000, SERVER, PSK));
+        ofClient = clientConfig.apply(IkeConfig.client(CLIENT, 51000, SERVER, PSK));
         IkeConfig ofServer = serverConfig.apply(IkeConfig.server(SERVER, CLIENT, 51000, PSK));
         client = new Side(IkeSession.initiator(ofClient, random));
         server = new Side(IkeSession.responder(ofServer, random));
@@ -133,6 +139,12 @@ final class IkeWorld {
         client.session.start(now);
         client.drain();
         return this;
+    }
+
+    /** The client crashed, and a new one comes from the same address and port. */
+    Side replaceClient() {
+        client = new Side(IkeSession.initiator(ofClient, random));
+        return client;
     }
 
     /** Starts, and runs until both sides can send or one has failed. */

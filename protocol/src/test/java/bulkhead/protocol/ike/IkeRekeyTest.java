@@ -1,0 +1,187 @@
+package bulkhead.protocol.ike;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import bulkhead.protocol.Reason;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class IkeRekeyTest {
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aRekeyOfEspLosesNoPacketWhoeverStartsIt(boolean byClient) {
+        IkeWorld world = new IkeWorld(1).connect();
+        world.ping(100, 120_000);
+        world.run(5000);
+        IkeWorld.Side starter = byClient ? world.client : world.server;
+        starter.session.rekeyEsp(world.now);
+        starter.drain();
+        world.run(120_000);
+
+        assertNothingLost(world, 1150);
+        assertThat(world.client.all(IkeOutput.UseOutbound.class)).hasSize(2);
+        assertThat(world.server.all(IkeOutput.UseOutbound.class)).hasSize(2);
+        assertThat(world.client.inbound).as("the old SA is gone").hasSize(1);
+        assertThat(world.server.inbound).hasSize(1);
+        assertThat(world.client.last(IkeOutput.EspEstablished.class).initiator())
+                .isEqualTo(byClient);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aRekeyOfIkeLosesNoPacketWhoeverStartsIt(boolean byClient) {
+        IkeWorld world = new IkeWorld(2).connect();
+        world.ping(100, 120_000);
+        world.run(5000);
+        IkeWorld.Side starter = byClient ? world.client : world.server;
+        starter.session.rekeyIke(world.now);
+        starter.drain();
+        world.run(60_000);
+        starter.peer().session.rekeyEsp(world.now);
+        starter.peer().drain();
+        world.run(60_000);
+
+        assertNothingLost(world, 1150);
+        assertThat(world.client.all(IkeOutput.Phase1Established.class)).hasSize(2);
+        assertThat(world.client.last(IkeOutput.Phase1Established.class).initiator())
+                .isEqualTo(byClient);
+        assertThat(world.client.all(IkeOutput.EspEstablished.class)).hasSize(2);
+        assertThat(world.client.inbound).hasSize(1);
+    }
+
+    @Test
+    void bothRekeyingAtOnceLoseNothing() {
+        for (int seed = 0; seed < 50; seed++) {
+            IkeWorld world = new IkeWorld(100 + seed).connect();
+            world.jitter = 15;
+            world.ping(100, 120_000);
+            world.run(5000);
+            for (IkeWorld.Side side : new IkeWorld.Side[] {world.client, world.server}) {
+                side.session.rekeyEsp(world.now);
+                side.session.rekeyIke(world.now);
+                side.drain();
+            }
+            world.run(130_000);
+
+            assertNothingLost(world, 1150);
+            assertThat(world.client.isUp() && world.server.isUp()).isTrue();
+        }
+    }
+
+    /** Lifetimes of minutes, run for two hours: every rekey is by timer. */
+    @Test
+    void lifetimesThatEndAreNotNoticedByTheTraffic() {
+        IkeWorld world = new IkeWorld(3, it -> it.withLifetimes(900, 300), it -> it.withLifetimes(900, 300)).connect();
+        world.ping(100, 7_200_000);
+        world.run(7_200_000);
+
+        assertNothingLost(world, 71_990);
+        assertThat(world.client.all(IkeOutput.Phase1Established.class)).hasSizeBetween(8, 11);
+        assertThat(world.client.all(IkeOutput.EspEstablished.class)).hasSizeBetween(25, 32);
+        assertThat(world.client.inbound.size()).isLessThanOrEqualTo(2);
+        assertThat(world.server.inbound.size()).isLessThanOrEqualTo(2);
+    }
+
+    @Test
+    void aRekeyUnderLossLosesNoPacketToKeys() {
+        for (int seed = 0; seed < 100; seed++) {
+            IkeWorld world = new IkeWorld(
+                            1000 + seed, it -> it.withLifetimes(600, 120), it -> it.withLifetimes(600, 120))
+                    .connect();
+            world.loss = 0.2;
+            world.duplication = 0.1;
+            world.jitter = 30;
+            world.ping(100, 600_000);
+            world.run(610_000);
+
+            assertThat(world.client.failure()).isNull();
+            assertThat(world.client.espLost + world.server.espLost)
+                    .as("seed " + seed)
+                    .isZero();
+        }
+    }
+
+    @Test
+    void theShorterLifetimeOfTheTwoPeersRules() {
+        IkeWorld world = new IkeWorld(4, it -> it, it -> it.withLifetimes(600, 100)).connect();
+        world.ping(100, 95_000);
+        world.run(95_000);
+
+        assertThat(world.server.all(IkeOutput.EspEstablished.class).size()).isGreaterThanOrEqualTo(2);
+        assertNothingLost(world, 900);
+    }
+
+    @Test
+    void whenThePeerDeletesTheOnlyEspSaTheClientMakesAnotherAtOnce() {
+        IkeWorld world = new IkeWorld(5).connect();
+        world.run(10_000);
+        deleteEspAtServer(world);
+        world.run(200);
+
+        assertThat(world.client.failure()).isNull();
+        assertThat(world.client.all(IkeOutput.EspEstablished.class)).hasSize(2);
+        assertThat(world.client.isUp() && world.server.isUp()).isTrue();
+    }
+
+    @Test
+    void aPeerThatDeletesEachNewEspSaEndsTheSession() {
+        IkeWorld world = new IkeWorld(6).connect();
+        world.run(10_000);
+        deleteEspAtServer(world);
+        world.run(100);
+        deleteEspAtServer(world);
+        world.run(100);
+
+        assertThat(world.client.failure().reason()).isEqualTo(Reason.ENDED_BY_PEER);
+    }
+
+    /** What a server does at its lifetime: its Delete of the ISAKMP SA alone must not cost the tunnel. */
+    @Test
+    void whenThePeerDeletesTheOnlyIsakmpSaTheClientMakesAnotherAndKeepsEsp() {
+        IkeWorld world = new IkeWorld(7).connect();
+        world.ping(100, 30_000);
+        world.run(10_000);
+        IkeSa sa = world.server.session.newestSa();
+        world.server.inject(
+                sa.informational(77, new Payload.Delete(Payload.PROTOCOL_ISAKMP, 16, List.of(sa.cookies.toBytes()))));
+        world.run(20_000);
+
+        assertThat(world.client.failure()).isNull();
+        assertThat(world.client.all(IkeOutput.Phase1Established.class)).hasSize(2);
+        assertNothingLost(world, 290);
+    }
+
+    @Test
+    void aClientThatComesBackReplacesWhatItsServerStillHolds() {
+        IkeWorld world = new IkeWorld(8).connect();
+        world.run(1000);
+        IkeWorld.Side again = world.replaceClient();
+        again.session.start(world.now);
+        again.drain();
+        world.run(2000);
+
+        assertThat(world.server.failure()).isNull();
+        assertThat(world.server.inbound).hasSize(1);
+        assertThat(world.client.isUp() && world.server.isUp()).isTrue();
+    }
+
+    private static void deleteEspAtServer(IkeWorld world) {
+        int spi = world.client.outbound.spi();
+        world.server.inject(world.server
+                .session
+                .newestSa()
+                .informational(
+                        spi, new Payload.Delete(Payload.PROTOCOL_ESP, 4, List.of(Phase2Transforms.spiBytes(spi)))));
+    }
+
+    private static void assertNothingLost(IkeWorld world, int atLeast) {
+        assertThat(world.client.failure()).isNull();
+        assertThat(world.server.failure()).isNull();
+        assertThat(world.client.espSent).isGreaterThanOrEqualTo(atLeast);
+        assertThat(world.server.espSent).isGreaterThanOrEqualTo(atLeast);
+        assertThat(world.client.espLost).isZero();
+        assertThat(world.server.espLost).isZero();
+    }
+}
