@@ -1,5 +1,6 @@
 package bulkhead.protocol.l2tp;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 
 /**
@@ -27,6 +28,10 @@ public record L2tpConfig(
     public L2tpConfig {
         Objects.requireNonNull(hostName);
         Objects.requireNonNull(role);
+        int nameLength = hostName.getBytes(StandardCharsets.UTF_8).length;
+        if (nameLength < 1 || nameLength > 255) {
+            throw new IllegalArgumentException("a host name of " + nameLength + " bytes");
+        }
         if (receiveWindow < 1 || receiveWindow > 1024 || helloIntervalMillis < 0) {
             throw new IllegalArgumentException("window " + receiveWindow + ", HELLO " + helloIntervalMillis);
         }

@@ -340,6 +340,45 @@ class ControlConnectionTest {
         assertThat(server.us.told(Failed.class)).isEmpty();
     }
 
+    /** Section 6.4: "all active sessions are implicitly cleared". What was not sent yet is not sent any more. */
+    @Test
+    void nothingNewIsSentAfterTheEnd() {
+        FakePeer stopped = FakePeer.ofLac(LAC);
+        stopped.says(SCCRP + "80080000000a0001");
+        stopped.says(STOP_CCN + "8008000000010001");
+        assertThat(stopped.us.sentTypes()).containsExactly("SCCRQ", "SCCCN", "ZLB");
+
+        FakePeer closed = FakePeer.ofLac(LAC);
+        closed.says(SCCRP + "80080000000a0002");
+        closed.acknowledges();
+        closed.says(SCCCN);
+        assertThat(closed.us.sentTypes()).containsExactly("SCCRQ", "SCCCN", "ICRQ", "CDN", "StopCCN");
+    }
+
+    @Test
+    void whatWaitsForTheWindowIsNotSentBeforeTheStopCcn() {
+        FakePeer server = FakePeer.ofLac(LAC);
+        server.says(SCCRP + "80080000000a0001");
+        server.us.connection.close(server.now, 1, "");
+        server.us.drain();
+        server.acknowledges();
+        server.acknowledges();
+        assertThat(server.us.sentTypes()).containsExactly("SCCRQ", "SCCCN", "CDN", "StopCCN");
+        assertThat(server.us.isClosed()).isFalse();
+        server.acknowledges();
+        assertThat(server.us.isClosed()).isTrue();
+    }
+
+    /** What ends the tunnel anyway is not refused for its form. */
+    @Test
+    void aMalformedStopCcnIsAnEndToo() {
+        FakePeer server = FakePeer.ofConnectedLac();
+        server.says(STOP_CCN + "8008000000010006 800701370006 00");
+        assertThat(server.us.failure().happened())
+                .isEqualTo("the peer cleared the tunnel by StopCCN (result 6, the requester is being shut down)");
+        assertThat(server.us.sentTypes()).endsWith("ZLB").doesNotContain("StopCCN");
+    }
+
     @Test
     void closingBeforeItHasBegunIsSilent() {
         FakePeer server = new FakePeer(LAC);

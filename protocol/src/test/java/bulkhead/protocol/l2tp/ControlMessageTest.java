@@ -162,6 +162,14 @@ class ControlMessageTest {
         assertThat(invalid.problem()).isEqualTo(new Avps.Problem(GeneralError.VALUE_OUT_OF_RANGE, text));
     }
 
+    @Test
+    void theFirstOfTwoCounts() {
+        assertThat(of(hex("8008000000000002 8008000000091234 8008000000094321")))
+                .isInstanceOfSatisfying(
+                        Sccrp.class,
+                        reply -> assertThat(reply.endpoint().assignedTunnelId()).isEqualTo(0x1234));
+    }
+
     /** RFC 2661 section 4.4.1. */
     @Test
     void theMessageTypeMustComeFirst() {

@@ -170,6 +170,23 @@ class L2tpConnectionTest {
         assertThat(us.connection.statistics().malformed()).isZero();
     }
 
+    /** SoftEther answers the HELLO, says one itself, and confirms the end of the call with a CDN of its own. */
+    @Test
+    void softEtherAsServerOpensTheCall() {
+        RandomGenerator random = new Script(List.of(0x328a, 0x616b, 0x05d07c51), "");
+        Observed us = new Observed(L2tpConnection.lac(L2tpConfig.lac("laptop").withHelloInterval(100), random));
+        us.connection.start(0);
+        replay(us, Captures.SOFTETHER_AS_LNS);
+
+        assertThat(us.told)
+                .containsExactly(
+                        new TunnelEstablished(0x328a, 1, "vm", "L2TP"),
+                        new CallEstablished(0x328a, 1, 0x616b, 1, false),
+                        new Closed());
+        assertThat(us.sentTypes())
+                .containsExactly("SCCRQ", "SCCCN", "ICRQ", "ICCN", "HELLO", "ZLB", "CDN", "StopCCN", "ZLB");
+    }
+
     @Test
     void xl2tpdAsClientGetsAuthenticatedAndItsCallTaken() {
         RandomGenerator random = new Script(List.of(0x8078, 0x83af, 1), "02338b459157feb5a5be95fd726310ec");
@@ -191,6 +208,15 @@ class L2tpConnectionTest {
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
+    /** Section 4.4.3: the Host Name "MUST be at least 1 octet", and an AVP has no room for a very long one. */
+    @Test
+    void aConfigurationThatCannotBeSaidIsRefused() {
+        assertThatThrownBy(() -> L2tpConfig.lac("")).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> L2tpConfig.lac("x".repeat(256))).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> L2tpConfig.lac("laptop").withHiddenAvps(true))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
     /** Gives the other's messages in their order, and closes when the capture's own side did. */
     private static void replay(Observed us, List<Captures.Line> lines) {
         long now = 0;
@@ -200,6 +226,9 @@ class L2tpConnectionTest {
                 us.connection.receive(now, line.message(), 0, line.message().length);
             } else if (Observed.type(line.message()).equals("CDN")) {
                 us.connection.close(now, 6, "bye");
+            } else if (Observed.type(line.message()).equals("HELLO")) {
+                now = us.connection.deadline();
+                us.connection.tick(now);
             }
             us.drain();
         }

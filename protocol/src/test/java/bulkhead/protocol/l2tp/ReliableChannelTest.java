@@ -140,6 +140,16 @@ class ReliableChannelTest {
         assertThat(counters.retransmitted).isEqualTo(5);
     }
 
+    /** Each message begins with the first interval: the peer has shown that it is there. */
+    @Test
+    void anAcknowledgementBeginsTheBackoffAnew() {
+        sends(2);
+        waitsForTimer();
+        waitsForTimer();
+        hearsAcknowledgement(0, 1);
+        assertThat(channel.deadline() - now).isEqualTo(500);
+    }
+
     /** "if the last received sequence number was 15, then ... 0 through 15, as well as 32784 through 65535". */
     @ParameterizedTest
     @ValueSource(ints = {0, 15, 32_784, 65_535})
