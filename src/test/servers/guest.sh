@@ -48,8 +48,8 @@ stop_guest() {
     [[ -e $run/$name ]] || return 0
     if read -r pid start address <"$run/$name/pid" && alive "$pid" "$start"; then
         GUEST_TIMEOUT=3 run_in_guest "$name" "${2-:}; (sleep 0.1; poweroff -f) >/dev/null 2>&1 &" >/dev/null 2>&1 || true
-        await 4 "end of $name" dead "$pid" "$start" || kill -TERM -- "-$pid" 2>/dev/null || true
-        await 2 "end of $name" dead "$pid" "$start" || kill -KILL -- "-$pid" 2>/dev/null || true
+        await 4 "end of $name" dead "$pid" "$start" 2>/dev/null || kill -TERM -- "-$pid" 2>/dev/null || true
+        await 2 "end of $name" dead "$pid" "$start" 2>/dev/null || kill -KILL -- "-$pid" 2>/dev/null || true
         await 2 "end of $name" dead "$pid" "$start"
     fi
     ip -n "$net-net" link delete "$name"

@@ -40,4 +40,46 @@ class StrongSwanServerTest {
         server.log().await("sent \\[LCP ProtRej id=0x\\w+ 80 57", LIMIT);
         server.log().await("sent \\[CHAP Success", LIMIT);
     }
+
+    @Test
+    void givesAnAddressAndAPrefixByDhcpv6(StrongSwanServer server, ClassicClient client) {
+        server.configure(Settings.dualStack().ipv6(Ipv6.DHCPV6_PD));
+        client.connect(false, LIMIT);
+        server.log().await("DHCP6_STARTED", LIMIT);
+        assertThat(client.run("dhcpv6"))
+                .contains("adding address 2001:db8:77:1::100/128")
+                .contains("delegated prefix 2001:db8:78::/56");
+    }
+
+    @Test
+    void opensMainAndQuickModesToTheClientThroughNat(Topology topology, StrongSwanServer server, ClassicClient client) {
+        topology.nat(true);
+        server.configure(Settings.dualStack());
+        client.connect(false, LIMIT);
+
+        server.log().mark();
+        server.rekeyChild();
+        server.log().await("CHILD_SA l2tp\\{2\\} established", LIMIT);
+
+        server.log().mark();
+        server.rekeyIke();
+        server.log().await("initiating Main Mode IKE_SA l2tp\\[2\\]", LIMIT);
+        server.log().await("IKE_SA l2tp\\[2\\] established", LIMIT);
+        assertThat(client.run("ping -c 1 -W 3 " + BEYOND_IPV4)).contains(" 0% packet loss");
+    }
+
+    @Test
+    void isSilentToL2tpInClearText(Topology topology, StrongSwanServer server, ClassicClient client) {
+        server.configure(Settings.dualStack().psk("another"));
+        try (Capture wire = topology.capture()) {
+            topology.client()
+                    .run(
+                            "bash",
+                            "-c",
+                            "printf '\\xc8\\x02\\x00\\x0c\\x00\\x00\\x00\\x00\\x00\\x00\\x00\\x00' >/dev/udp/192.0.2.10/1701");
+            wire.stop();
+            assertThat(wire.clearTextL2tp()).hasSize(1).allMatch(Packet::fromClient);
+        }
+        assertThat(server.log().contains("allocating new tunnel")).isFalse();
+    }
 }

@@ -6,6 +6,9 @@ import static bulkhead.servers.Topology.WHO_AM_I;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 @RealServers
@@ -57,5 +60,18 @@ class TopologyTest {
             assertThat(wire.clearTextL2tp()).hasSize(1);
             assertThat(wire.ike()).isEmpty();
         }
+    }
+
+    @Test
+    void removesWhatAKilledOwnerLeft() {
+        String left = "bulkhead-left-" + ProcessHandle.current().pid();
+        Result made = Script.command(
+                Duration.ofSeconds(60),
+                List.of("bash", "-c", "BULKHEAD_TEST_OWNER=$$ exec \"$0\" up \"$1\"", Script.DIRECTORY + "/net", left));
+        assertThat(made.exit()).as(made.output()).isZero();
+        Result swept = Script.attempt(Duration.ofSeconds(60), "net", "sweep");
+        assertThat(swept.exit()).as(swept.output()).isZero();
+        assertThat(Topology.RUNS.resolve(left)).doesNotExist();
+        assertThat(Path.of("/run/netns/" + left + "-net")).doesNotExist();
     }
 }
