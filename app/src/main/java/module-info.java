@@ -10,6 +10,8 @@ module bulkhead.app {
 
     opens bulkhead.app.cli to
             info.picocli;
+    opens bulkhead.app.demo to
+            info.picocli;
     opens bulkhead.app.profile to
             tools.jackson.databind;
 }

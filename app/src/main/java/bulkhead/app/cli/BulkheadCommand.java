@@ -1,5 +1,8 @@
 package bulkhead.app.cli;
 
+import bulkhead.app.demo.DemoCommand;
+import bulkhead.app.demo.DemoProbeCommand;
+import bulkhead.app.demo.DemoServerCommand;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -17,7 +20,13 @@ import picocli.CommandLine.Spec;
         synopsisSubcommandLabel = "COMMAND",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
-        subcommands = {ConnectCommand.class, GuardCommand.class},
+        subcommands = {
+            ConnectCommand.class,
+            DemoCommand.class,
+            GuardCommand.class,
+            DemoServerCommand.class,
+            DemoProbeCommand.class
+        },
         footerHeading = "%nExit codes:%n",
         footer = {
             "  0  disconnected by the user",

@@ -53,12 +53,11 @@ public final class DemoProbeCommand implements Callable<Integer> {
     private static ObjectNode attempt(String what, String address) throws IOException {
         InetAddress target = InetAddress.getByName(address);
         long start = System.nanoTime();
-        Outcome outcome =
-                switch (what) {
-                    case "ping" -> ping(target);
-                    case "get" -> get(target);
-                    default -> new Outcome(false, "no such probe: " + what);
-                };
+        Outcome outcome = switch (what) {
+            case "ping" -> ping(target);
+            case "get" -> get(target);
+            default -> new Outcome(false, "no such probe: " + what);
+        };
         double millis = (System.nanoTime() - start) / 1e6;
         return JsonMapper.shared()
                 .createObjectNode()

@@ -62,8 +62,7 @@ public final class DemoServerCommand implements Callable<Integer> {
         RouterConfig router() {
             return switch (this) {
                 case slaac -> RouterConfig.slaac(INTERFACE_ID, CLIENTS, List.of());
-                case dhcpv6 ->
-                    RouterConfig.stateful(INTERFACE_ID, Dhcp6ServerConfig.addresses(CLIENTS, List.of()));
+                case dhcpv6 -> RouterConfig.stateful(INTERFACE_ID, Dhcp6ServerConfig.addresses(CLIENTS, List.of()));
                 case refuse, silent, link_local_only -> RouterConfig.silent(INTERFACE_ID);
             };
         }
@@ -150,18 +149,17 @@ public final class DemoServerCommand implements Callable<Integer> {
     }
 
     private void log(ServerOutput.Log log) {
-        ObjectNode line =
-                switch (log.entry()) {
-                    case ServerOutput.Entry.Phase1(String suite) -> event("ike").put("suite", suite);
-                    case ServerOutput.Entry.Esp(String suite) -> event("esp").put("suite", suite);
-                    case ServerOutput.Entry.Call(String host) -> event("l2tp").put("host", host);
-                    case ServerOutput.Entry.Authenticated(AuthMethod method) ->
-                        event("auth").put("method", method.label());
-                    case ServerOutput.Entry.Ipv4(IpAddress client) -> event("ipv4").put("address", client.toString());
-                    case ServerOutput.Entry.Ipv6() -> event("ipv6");
-                    case ServerOutput.Entry.Ended(var failure) -> event("ended").put("message", failure.message());
-                    case ServerOutput.Entry.Closed() -> event("closed");
-                };
+        ObjectNode line = switch (log.entry()) {
+            case ServerOutput.Entry.Phase1(String suite) -> event("ike").put("suite", suite);
+            case ServerOutput.Entry.Esp(String suite) -> event("esp").put("suite", suite);
+            case ServerOutput.Entry.Call(String host) -> event("l2tp").put("host", host);
+            case ServerOutput.Entry.Authenticated(AuthMethod method) ->
+                event("auth").put("method", method.label());
+            case ServerOutput.Entry.Ipv4(IpAddress client) -> event("ipv4").put("address", client.toString());
+            case ServerOutput.Entry.Ipv6() -> event("ipv6");
+            case ServerOutput.Entry.Ended(var failure) -> event("ended").put("message", failure.message());
+            case ServerOutput.Entry.Closed() -> event("closed");
+        };
         say(line.put("client", log.client().toString()).put("port", log.port()));
     }
 

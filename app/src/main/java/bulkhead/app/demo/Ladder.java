@@ -19,7 +19,8 @@ final class Ladder {
     private static String layer(JsonNode event) {
         return switch (text(event, "event")) {
             case "ipv6-blocked" -> "ipv6";
-            case "state" -> text(event, "state").equals("guarding") ? "guard" : "end";
+            case "state" -> "guard";
+            case "disconnected" -> "end";
             case "connected" -> "up";
             case String layer -> layer;
         };
@@ -30,17 +31,19 @@ final class Ladder {
             case "state" ->
                 switch (text(event, "state")) {
                     case "guarding" -> "closes: from here on no IPv6 leaves beside the tunnel";
-                    case "disconnected" -> "the guard is open again";
+                    case "disconnected" -> "open again";
                     default -> "";
                 };
             case "ike" -> text(event, "suite") + (text(event, "natt").equals("none") ? "" : ", NAT traversal");
             case "esp" -> text(event, "suite") + (text(event, "encap").equals("udp") ? " in UDP" : " on IP");
-            case "l2tp" -> "tunnel " + text(event, "tunnel") + ", session " + text(event, "session") + " with '"
-                    + text(event, "host") + "'";
+            case "l2tp" ->
+                "tunnel " + text(event, "tunnel") + ", session " + text(event, "session") + " with '"
+                        + text(event, "host") + "'";
             case "auth" -> text(event, "method");
             case "ipv4" -> text(event, "address") + ", MTU " + text(event, "mtu");
-            case "ipv6" -> list(event.path("addresses")) + " by "
-                    + (text(event, "source").equals("slaac") ? "SLAAC" : "DHCPv6") + ", an echo came back";
+            case "ipv6" ->
+                list(event.path("addresses")) + " by " + (text(event, "source").equals("slaac") ? "SLAAC" : "DHCPv6")
+                        + ", an echo came back";
             case "ipv6-blocked" -> "blocked: " + text(event, "reason");
             case "connected" -> "through the tunnel: " + list(event.path("families"));
             case "failed" -> text(event, "message");

@@ -99,8 +99,8 @@ final class Sandbox {
 
     private static Path required(String program, String packageName) throws DemoException {
         return Program.find(program)
-                .orElseThrow(() -> new DemoException("the demonstration needs the program " + program
-                        + ": install the package " + packageName));
+                .orElseThrow(() -> new DemoException(
+                        "the demonstration needs the program " + program + ": install the package " + packageName));
     }
 
     private static boolean isRoot() throws DemoException {

@@ -32,6 +32,8 @@ final class Stage {
     static final String CLIENTS_IPV4 = "10.99.0.0/24";
 
     static final String CLIENTS_IPV6 = "2001:db8:99::/64";
+    static final String CLIENTS_IPV4_START = "10.99.0.";
+    static final String CLIENTS_IPV6_START = "2001:db8:99:0:";
 
     private static final String COUNTER = "native6";
 
@@ -82,7 +84,8 @@ final class Stage {
         try {
             return JsonMapper.shared().readTree(json).findPath("packets").asInt();
         } catch (JacksonException e) {
-            throw new DemoException("nft answers in a form this demonstration cannot read: use nftables 0.9.4 or newer");
+            throw new DemoException(
+                    "nft answers in a form this demonstration cannot read: use nftables 0.9.4 or newer");
         }
     }
 

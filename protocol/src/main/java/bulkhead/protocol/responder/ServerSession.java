@@ -152,7 +152,8 @@ final class ServerSession {
                 }
             }
             default -> {
-                if (router == null || !router.receive(now, plain, at, length)) {
+                boolean ipv6 = (plain[at] & 0xf0) == 0x60;
+                if (!ipv6 || router == null || !router.receive(now, plain, at, length)) {
                     outputs.add(new ServerOutput.Deliver(Arrays.copyOfRange(plain, at, at + length)));
                 }
             }

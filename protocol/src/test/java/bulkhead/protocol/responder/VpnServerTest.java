@@ -6,12 +6,17 @@ import bulkhead.protocol.Output;
 import bulkhead.protocol.VpnClient;
 import bulkhead.protocol.VpnConfig;
 import bulkhead.protocol.VpnEvent;
+import bulkhead.protocol.data.DataPath;
+import bulkhead.protocol.data.Encapsulator;
+import bulkhead.protocol.data.PacketLayout;
 import bulkhead.protocol.ppp.NcpPolicy;
 import bulkhead.protocol.wire.IpAddress;
 import bulkhead.protocol.wire.IpPrefix;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Queue;
 import java.util.Random;
@@ -31,8 +36,10 @@ class VpnServerTest {
 
     private final List<VpnEvent> events = new ArrayList<>();
     private final List<ServerOutput.Entry> log = new ArrayList<>();
+    private final List<byte[]> delivered = new ArrayList<>();
     private final Queue<Datagram> toServer = new ArrayDeque<>();
     private final Queue<Datagram> toClient = new ArrayDeque<>();
+    private DataPath path;
     private VpnClient client;
     private VpnServer server;
     private long now = 1_000;
@@ -51,6 +58,22 @@ class VpnServerTest {
                 .isTrue();
         assertThat(log).hasAtLeastOneElementOfType(ServerOutput.Entry.Ipv4.class);
         assertThat(log).hasAtLeastOneElementOfType(ServerOutput.Entry.Ipv6.class);
+    }
+
+    @Test
+    void passesPacketsOfBothFamiliesOn() {
+        start(config(RouterConfig.slaac(1, PREFIX, List.of())), "secret");
+        runUntil(() -> carried().size() == 2);
+
+        // The shortest headers: version, length, next header 59 (none), hop limit, addresses nobody here has.
+        byte[] ipv4 = HexFormat.of().parseHex("450000140000000040fd0000" + "0a630002" + "0a630150");
+        byte[] ipv6 = HexFormat.of()
+                .parseHex("6000000000003b40" + "20010db8009900000000000000000002" + "20010db8009900010000000000000080");
+        send(ipv4);
+        send(ipv6);
+
+        runUntil(() -> delivered.size() == 2);
+        assertThat(delivered).containsExactly(ipv4, ipv6);
     }
 
     @Test
@@ -147,6 +170,14 @@ class VpnServerTest {
         client.connect(now, CLIENT_PORT);
     }
 
+    private void send(byte[] packet) {
+        byte[] plain = new byte[PacketLayout.HEADROOM + packet.length + PacketLayout.TAILROOM];
+        System.arraycopy(packet, 0, plain, PacketLayout.HEADROOM, packet.length);
+        byte[] wire = new byte[packet.length + PacketLayout.MAX_OVERHEAD];
+        int length = new Encapsulator().ip(path, plain, PacketLayout.HEADROOM, packet.length, wire, 0);
+        toServer.add(new Datagram(4500, Arrays.copyOf(wire, length)));
+    }
+
     private Set<VpnEvent.Family> carried() {
         Set<VpnEvent.Family> families = Set.of();
         for (VpnEvent event : events) {
@@ -183,14 +214,15 @@ class VpnServerTest {
             switch (output) {
                 case Output.Transmit(byte[] bytes, int port) -> toServer.add(new Datagram(port, bytes));
                 case Output.Event(VpnEvent event) -> events.add(event);
-                case Output.Rebind(), Output.Deliver _, Output.PathReady _ -> {}
+                case Output.PathReady(DataPath ready) -> path = ready;
+                case Output.Rebind(), Output.Deliver _ -> {}
             }
         }
         for (ServerOutput output; (output = server.poll()) != null; ) {
             switch (output) {
                 case ServerOutput.Transmit transmit ->
                     toClient.add(new Datagram(transmit.localPort(), transmit.bytes()));
-                case ServerOutput.Deliver _ -> {}
+                case ServerOutput.Deliver(byte[] packet) -> delivered.add(packet);
                 case ServerOutput.Log entry -> log.add(entry.entry());
             }
         }
