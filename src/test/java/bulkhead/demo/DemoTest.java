@@ -63,8 +63,7 @@ class DemoTest {
                 .contains("steps went as they should")
                 .doesNotContain("FAILED");
         assertThat(host()).isEqualTo(before);
-        assertThat(List.of("home", "internet", "office"))
-                .noneMatch(name -> Files.exists(Path.of("/run/netns", name)));
+        assertThat(List.of("home", "internet", "office")).noneMatch(name -> Files.exists(Path.of("/run/netns", name)));
         assertThat(processesLeft()).isEmpty();
     }
 
