@@ -30,6 +30,9 @@ final class Libc {
     static final int O_RDWR = 2;
     static final int O_NONBLOCK = 04000;
     static final int O_CLOEXEC = 02000000;
+    static final int O_CREAT = 0100;
+    static final int LOCK_EX = 2;
+    static final int LOCK_NB = 4;
     static final short POLLIN = 1;
     static final short POLLOUT = 4;
 
@@ -64,7 +67,9 @@ final class Libc {
 
     static native long recvfrom(int fd, Pointer data, long length, int flags, Pointer address, int[] addressLength);
 
-    static native int open(String path, int flags);
+    static native int open(String path, int flags, int mode);
+
+    static native int flock(int fd, int operation);
 
     static native int ioctl(int fd, long request, byte[] argument);
 

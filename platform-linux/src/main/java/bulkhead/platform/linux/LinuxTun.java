@@ -29,7 +29,7 @@ final class LinuxTun implements TunDevice {
     private int outLength;
 
     LinuxTun(String wanted) throws IOException {
-        int fd = Libc.open("/dev/net/tun", Libc.O_RDWR | Libc.O_NONBLOCK | Libc.O_CLOEXEC);
+        int fd = Libc.open("/dev/net/tun", Libc.O_RDWR | Libc.O_NONBLOCK | Libc.O_CLOEXEC, 0);
         if (fd < 0) {
             throw Descriptor.error("open /dev/net/tun");
         }

@@ -2,8 +2,6 @@ package bulkhead.platform.linux;
 
 import bulkhead.leakguard.host.HostException;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -25,11 +23,13 @@ final class StateDirectory implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(StateDirectory.class);
     private static final Path ROOT = Path.of("/run/bulkhead");
 
+    private static final String LOCK = "lock";
+
     private final Optional<Path> directory;
-    private final Optional<FileChannel> lock;
+    private final Optional<FileLock> lock;
     private final Map<String, String> memory = new HashMap<>();
 
-    private StateDirectory(Optional<Path> directory, Optional<FileChannel> lock) {
+    private StateDirectory(Optional<Path> directory, Optional<FileLock> lock) {
         this.directory = directory;
         this.lock = lock;
     }
@@ -40,28 +40,10 @@ final class StateDirectory implements AutoCloseable {
             Path directory = ROOT.resolve(namespace.toString().replaceAll("\\D", ""));
             Files.createDirectories(directory);
             Files.setPosixFilePermissions(ROOT, PosixFilePermissions.fromString("rwx------"));
-            return new StateDirectory(Optional.of(directory), Optional.of(lock(directory)));
+            return new StateDirectory(Optional.of(directory), Optional.of(FileLock.take(directory.resolve(LOCK))));
         } catch (IOException e) {
             LOG.debug("no state directory: {}", e.toString());
             return new StateDirectory(Optional.empty(), Optional.empty());
-        }
-    }
-
-    private static FileChannel lock(Path directory) throws IOException, HostException {
-        FileChannel channel =
-                FileChannel.open(directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        if (!locked(channel)) {
-            channel.close();
-            throw new HostException("another Bulkhead is at work on this host: disconnect it first");
-        }
-        return channel;
-    }
-
-    private static boolean locked(FileChannel channel) throws IOException {
-        try {
-            return channel.tryLock() != null;
-        } catch (OverlappingFileLockException e) {
-            return false;
         }
     }
 
@@ -111,14 +93,16 @@ final class StateDirectory implements AutoCloseable {
         }
     }
 
+    /** Removes the directory, if nothing is left to undo. */
     @Override
     public void close() {
-        try {
-            if (lock.isPresent()) {
-                lock.get().close();
+        if (lock.isPresent() && lock.get().isHeld()) {
+            lock.get().close();
+            try {
+                Files.deleteIfExists(directory.get());
+            } catch (IOException e) {
+                LOG.debug("left for the next run: {}", e.toString());
             }
-        } catch (IOException e) {
-            LOG.debug("unlocking: {}", e.toString());
         }
     }
 }

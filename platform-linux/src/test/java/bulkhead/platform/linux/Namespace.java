@@ -15,6 +15,9 @@ final class Namespace implements AutoCloseable {
     private static final long MS_BIND = 0x1000;
 
     final String name;
+    /** A test that fails half-way through its set-up leaves nothing either. */
+    private final Thread atExit = new Thread(this::delete);
+
     private final ExecutorService thread =
             Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().factory());
 
@@ -33,8 +36,9 @@ final class Namespace implements AutoCloseable {
     Namespace(String name) {
         this.name = name;
         Shell.run("ip", "netns", "add", name);
+        Runtime.getRuntime().addShutdownHook(atExit);
         call(() -> {
-            int fd = Libc.open("/run/netns/" + name, Libc.O_CLOEXEC);
+            int fd = Libc.open("/run/netns/" + name, Libc.O_CLOEXEC, 0);
             if (fd < 0 || Kernel.setns(fd, CLONE_NEWNET) < 0) {
                 throw Descriptor.error("setns " + name);
             }
@@ -81,6 +85,11 @@ final class Namespace implements AutoCloseable {
     @Override
     public void close() {
         thread.shutdownNow();
+        Runtime.getRuntime().removeShutdownHook(atExit);
+        delete();
+    }
+
+    private void delete() {
         Shell.run("ip", "netns", "del", name);
     }
 }

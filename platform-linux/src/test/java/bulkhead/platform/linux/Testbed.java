@@ -63,13 +63,14 @@ final class Testbed implements AutoCloseable {
 
     @Override
     public void close() {
-        for (LinuxHostNetwork host : hosts) {
-            client.call(() -> {
-                host.close();
-                return null;
-            });
+        try (client;
+                outside) {
+            for (LinuxHostNetwork host : hosts) {
+                client.call(() -> {
+                    host.close();
+                    return null;
+                });
+            }
         }
-        client.close();
-        outside.close();
     }
 }

@@ -63,6 +63,10 @@ final class Tunnel implements AutoCloseable {
 
     /** The families that have routes have addresses. */
     HostPlan plan(GuardState state, DnsPlan dns, String... routes) {
+        return plan(endpoint(), state, dns, routes);
+    }
+
+    static HostPlan plan(Endpoint server, GuardState state, DnsPlan dns, String... routes) {
         List<IpRange> ranges = Arrays.stream(routes).map(IpRange::parse).toList();
         List<InterfaceAddress> addresses = Stream.of(
                         address(OWN_4, 32, Optional.of("10.7.0.1")),
@@ -71,7 +75,7 @@ final class Tunnel implements AutoCloseable {
                 .filter(a -> ranges.stream().anyMatch(r -> r.family() == a.family()))
                 .toList();
         TunnelPlan tunnel = new TunnelPlan(TUN, 1402, addresses, ranges, dns);
-        return new HostPlan(state, Optional.of(endpoint()), Optional.of(tunnel));
+        return new HostPlan(state, Optional.of(server), Optional.of(tunnel));
     }
 
     Endpoint endpoint() {

@@ -1,0 +1,168 @@
+package bulkhead.platform.linux;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import bulkhead.leakguard.host.DnsPlan;
+import bulkhead.leakguard.host.HostPlan;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** In a mount namespace with an /etc of its own. */
+class ResolvConfFileTest {
+    private static final Path FILE = Path.of("/etc/resolv.conf");
+    private static final DnsPlan DNS = new DnsPlan(
+            List.of(InetAddress.ofLiteral("10.7.0.53"), InetAddress.ofLiteral("fe80::53")),
+            List.of("corp.example"),
+            true);
+
+    @TempDir
+    Path etc;
+
+    private Testbed testbed;
+    private Tunnel tunnel;
+
+    @BeforeEach
+    void open() {
+        testbed = new Testbed();
+        testbed.client.bind(etc.toString(), "/etc");
+        tunnel = new Tunnel(testbed, Testbed.SERVER_4);
+    }
+
+    @AfterEach
+    void close() {
+        if (tunnel != null) {
+            tunnel.close();
+        } else if (testbed != null) {
+            testbed.close();
+        }
+    }
+
+    private void connect(DnsPlan dns) {
+        tunnel.apply(tunnel.plan(Tunnel.BOTH, dns, "0.0.0.0/0", "::/0"));
+    }
+
+    private void inEtc(Action action) {
+        testbed.client.call(() -> {
+            action.run();
+            return null;
+        });
+    }
+
+    private interface Action {
+        void run() throws Exception;
+    }
+
+    private String read() {
+        return testbed.client.call(() -> Files.readString(FILE));
+    }
+
+    @Test
+    void aFileIsWrittenInPlaceAndPutBackWithModeOwnerAndPlace() {
+        String content = "# mine\nnameserver 192.0.2.53\r\noptions edns0\n\n";
+        inEtc(() -> {
+            Files.writeString(FILE, content);
+            Files.setPosixFilePermissions(FILE, PosixFilePermissions.fromString("rw-r-----"));
+            Files.setAttribute(FILE, "unix:uid", 1234);
+            Files.setAttribute(FILE, "unix:gid", 2345);
+        });
+        Map<String, Object> before = attributes();
+
+        connect(DNS);
+        assertThat(read().lines())
+                .contains(
+                        "nameserver 10.7.0.53",
+                        "nameserver fe80:0:0:0:0:0:0:53%bh0",
+                        "search corp.example",
+                        "options edns0")
+                .doesNotContain("nameserver 192.0.2.53");
+
+        tunnel.apply(HostPlan.DISCONNECTED);
+        assertThat(read()).isEqualTo(content);
+        assertThat(attributes()).isEqualTo(before);
+    }
+
+    private Map<String, Object> attributes() {
+        return testbed.client.call(
+                () -> Files.readAttributes(FILE, "unix:mode,uid,gid,ino,nlink", LinkOption.NOFOLLOW_LINKS));
+    }
+
+    @Test
+    void aSymbolicLinkIsPutBackAndItsTargetNeverWritten() throws IOException {
+        inEtc(() -> {
+            Files.writeString(Path.of("/etc/other"), "nameserver 192.0.2.53\n");
+            Files.createSymbolicLink(FILE, Path.of("other"));
+        });
+        connect(DNS);
+        assertThat(read()).contains("nameserver 10.7.0.53");
+        assertThat(Files.readString(etc.resolve("other"))).isEqualTo("nameserver 192.0.2.53\n");
+
+        tunnel.apply(HostPlan.DISCONNECTED);
+        assertThat(Files.readSymbolicLink(etc.resolve("resolv.conf"))).isEqualTo(Path.of("other"));
+    }
+
+    @Test
+    void aDanglingLinkIsPutBackToo() throws IOException {
+        inEtc(() -> Files.createSymbolicLink(FILE, Path.of("/run/no/such/file")));
+        connect(DNS);
+        assertThat(read()).contains("nameserver 10.7.0.53");
+        tunnel.apply(HostPlan.DISCONNECTED);
+        assertThat(Files.readSymbolicLink(etc.resolve("resolv.conf"))).isEqualTo(Path.of("/run/no/such/file"));
+    }
+
+    @Test
+    void whereThereWasNoneThereIsNone() {
+        connect(DNS);
+        assertThat(read()).contains("nameserver 10.7.0.53");
+        tunnel.apply(HostPlan.DISCONNECTED);
+        assertThat(etc).isEmptyDirectory();
+    }
+
+    /** As {@code ip netns exec} and container engines do it: renaming over it is refused. */
+    @Test
+    void aBindMountedFileIsWrittenInPlace() throws IOException {
+        Path mine = Files.writeString(etc.resolve("mine"), "nameserver 192.0.2.53\n");
+        Files.createFile(etc.resolve("resolv.conf"));
+        testbed.client.bind("/etc/mine", "/etc/resolv.conf");
+        connect(DNS);
+        assertThat(read()).contains("nameserver 10.7.0.53");
+        tunnel.apply(HostPlan.DISCONNECTED);
+        assertThat(mine).hasContent("nameserver 192.0.2.53\n");
+        assertThat(etc.resolve("resolv.conf")).isEmptyFile();
+    }
+
+    @Test
+    void whatAnotherProgramWroteMeanwhileStays() {
+        inEtc(() -> Files.writeString(FILE, "nameserver 192.0.2.53\n"));
+        connect(DNS);
+        inEtc(() -> Files.writeString(FILE, "nameserver 192.0.2.54\n"));
+        tunnel.apply(HostPlan.DISCONNECTED);
+        assertThat(read()).isEqualTo("nameserver 192.0.2.54\n");
+    }
+
+    @Test
+    void aPlanWithoutDnsTouchesNothing() {
+        inEtc(() -> Files.writeString(FILE, "nameserver 192.0.2.53\n"));
+        connect(DnsPlan.NONE);
+        assertThat(read()).isEqualTo("nameserver 192.0.2.53\n");
+    }
+
+    @Test
+    void otherServersTakeThePlaceOfThoseBefore() {
+        inEtc(() -> Files.writeString(FILE, "nameserver 192.0.2.53\n"));
+        connect(DNS);
+        connect(new DnsPlan(List.of(InetAddress.ofLiteral("10.7.0.54")), List.of(), true));
+        assertThat(read()).contains("nameserver 10.7.0.54").doesNotContain("10.7.0.53");
+        connect(DnsPlan.NONE);
+        assertThat(read()).isEqualTo("nameserver 192.0.2.53\n");
+    }
+}
