@@ -1,0 +1,139 @@
+package bulkhead.platform.linux;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import bulkhead.leakguard.host.DnsPlan;
+import bulkhead.leakguard.host.HostNetwork;
+import bulkhead.leakguard.host.HostNetworkProvider;
+import bulkhead.leakguard.host.HostPlan;
+import bulkhead.leakguard.host.InterfaceAddress;
+import bulkhead.leakguard.host.TunDevice;
+import bulkhead.leakguard.host.TunnelPlan;
+import bulkhead.leakguard.policy.IpRange;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The real programs that join the DNS of several sources, from Debian's packages, each in namespaces of its own. Wanted: the
+ * environment variable BULKHEAD_RESOLVERS with a directory of unpacked packages: openresolv, resolvconf, and resolved with
+ * systemd-resolved and libsystemd-shared in it.
+ */
+class ResolverProgramsTest {
+    private static final String PACKAGES = System.getenv("BULKHEAD_RESOLVERS");
+
+    @TempDir
+    Path work;
+
+    private Testbed testbed;
+    private List<String> lines;
+
+    @BeforeEach
+    void open() {
+        testbed = new Testbed();
+    }
+
+    @AfterEach
+    void close() {
+        if (testbed != null) {
+            testbed.close();
+        }
+    }
+
+    @Test
+    void openresolvPutsTheTunnelsServersAlone() throws Exception {
+        run("openresolv", "cat /etc/resolv.conf");
+        assertThat(during())
+                .contains("nameserver 10.7.0.53", "search corp.example")
+                .doesNotContain("nameserver 192.0.2.53");
+        assertThat(after()).isEqualTo(before()).contains("nameserver 192.0.2.53");
+    }
+
+    @Test
+    void debiansResolvconfPutsTheTunnelsServersFirst() throws Exception {
+        run("resolvconf", "cat /etc/resolv.conf");
+        assertThat(during()).containsSubsequence("nameserver 10.7.0.53", "nameserver 192.0.2.53");
+        assertThat(after()).isEqualTo(before()).contains("nameserver 192.0.2.53");
+    }
+
+    @Test
+    void systemdResolvedAsksTheTunnelForAllNames() throws Exception {
+        run(
+                "resolved",
+                "resolvectl dns bh0; resolvectl domain bh0; resolvectl default-route bh0; readlink /etc/resolv.conf");
+        assertThat(during())
+                .anyMatch(line -> line.endsWith("(bh0): 10.7.0.53"))
+                .anyMatch(line -> line.contains("(bh0): ") && line.contains("~.") && line.contains("corp.example"))
+                .anyMatch(line -> line.endsWith("(bh0): yes"))
+                .contains("/run/systemd/resolve/stub-resolv.conf");
+        assertThat(after()).isEqualTo(before()).contains("/run/systemd/resolve/stub-resolv.conf");
+    }
+
+    private List<String> before() {
+        return lines.subList(0, lines.indexOf("connected"));
+    }
+
+    private List<String> during() {
+        return lines.subList(lines.indexOf("connected") + 1, lines.indexOf("disconnected"));
+    }
+
+    private List<String> after() {
+        return lines.subList(lines.indexOf("disconnected") + 1, lines.size());
+    }
+
+    private void run(String kind, String look) throws IOException, InterruptedException {
+        assumeTrue(
+                PACKAGES != null && Files.isDirectory(Path.of(PACKAGES, kind)),
+                "skipped: BULKHEAD_RESOLVERS names no directory with " + kind);
+        Path script = work.resolve("world.sh");
+        Files.copy(ResolverProgramsTest.class.getResourceAsStream("resolver-world.sh"), script);
+        Path tmpfs = Files.createDirectory(work.resolve("tmpfs"));
+        List<String> line = new ArrayList<>(List.of("unshare", "-mnpf", "--mount-proc", "sh", script.toString()));
+        line.addAll(List.of(kind, PACKAGES, tmpfs.toString()));
+        line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        String classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+        line.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-cp", classPath, Run.class.getName(), look));
+        Process process = new ProcessBuilder(line)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        lines = process.inputReader().lines().toList();
+        assertThat(process.waitFor()).as(String.join("\n", lines)).isZero();
+    }
+
+    /** Looks before, while and after the tunnel has the DNS. */
+    static final class Run {
+        public static void main(String[] arguments) throws Exception {
+            HostNetwork host = HostNetworkProvider.openForThisHost();
+            TunDevice tun = host.openTun("bh0");
+            look(arguments[0]);
+            host.apply(plan());
+            System.out.println("connected");
+            look(arguments[0]);
+            host.apply(HostPlan.DISCONNECTED);
+            System.out.println("disconnected");
+            look(arguments[0]);
+            tun.close();
+            host.close();
+        }
+
+        private static HostPlan plan() {
+            DnsPlan dns = new DnsPlan(List.of(InetAddress.ofLiteral("10.7.0.53")), List.of("corp.example"), true);
+            InterfaceAddress own = new InterfaceAddress(InetAddress.ofLiteral("10.7.0.2"), 32, Optional.empty());
+            TunnelPlan tunnel = new TunnelPlan("bh0", 1400, List.of(own), List.of(IpRange.ALL_IPV4), dns);
+            return new HostPlan(Tunnel.BOTH, Optional.empty(), Optional.of(tunnel));
+        }
+
+        private static void look(String command) {
+            System.out.print(Shell.run("sh", "-c", command));
+        }
+    }
+}
