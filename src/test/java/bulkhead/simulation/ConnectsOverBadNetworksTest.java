@@ -3,12 +3,6 @@ package bulkhead.simulation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import bulkhead.protocol.Failure;
-import bulkhead.protocol.VpnConfig;
-import bulkhead.protocol.responder.RouterConfig;
-import bulkhead.protocol.responder.ServerConfig;
-import bulkhead.protocol.wire.IpPrefix;
-import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -22,7 +16,7 @@ class ConnectsOverBadNetworksTest {
 
     @Test
     void connectsBothFamiliesOnAPerfectNetwork() {
-        Simulation simulation = simulation(1, BadNetwork.PERFECT);
+        Simulation simulation = Sessions.dualStack(1, BadNetwork.PERFECT);
         simulation.connect();
         assertThat(simulation.runUntil(() -> simulation.families().size() == 2, PATIENCE))
                 .as("connects: %s", simulation.failure())
@@ -33,7 +27,7 @@ class ConnectsOverBadNetworksTest {
     void aThousandRunsAtTwentyPercentLossConnectOrFailWithAStatedReason() {
         Map<String, Integer> outcomes = new TreeMap<>();
         for (int seed = 0; seed < RUNS; seed++) {
-            Simulation simulation = simulation(seed, LOSSY);
+            Simulation simulation = Sessions.dualStack(seed, LOSSY);
             simulation.connect();
             boolean settled = simulation.runUntil(
                     () -> simulation.families().size() == 2 || simulation.failure() != null, PATIENCE);
@@ -56,17 +50,5 @@ class ConnectsOverBadNetworksTest {
     private static String outcome(Simulation simulation) {
         Failure failure = simulation.failure();
         return failure == null ? "both families" : failure.message();
-    }
-
-    private static Simulation simulation(long seed, BadNetwork network) {
-        byte[] psk = "a pre-shared key".getBytes(StandardCharsets.UTF_8);
-        byte[] password = "a password".getBytes(StandardCharsets.UTF_8);
-        VpnConfig client = VpnConfig.of(psk, "alice", password);
-        ServerConfig server = ServerConfig.of(
-                Simulation.serverAddress(),
-                psk,
-                user -> user.equals("alice") ? password.clone() : null,
-                RouterConfig.slaac(1, IpPrefix.parse("2001:db8:99::/64"), List.of()));
-        return new Simulation(seed, network, client, server);
     }
 }

@@ -6,11 +6,15 @@ import bulkhead.protocol.Output;
 import bulkhead.protocol.VpnClient;
 import bulkhead.protocol.VpnConfig;
 import bulkhead.protocol.VpnEvent;
+import bulkhead.protocol.data.DataPath;
+import bulkhead.protocol.data.Encapsulator;
+import bulkhead.protocol.data.PacketLayout;
 import bulkhead.protocol.responder.ServerConfig;
 import bulkhead.protocol.responder.ServerOutput;
 import bulkhead.protocol.responder.VpnServer;
 import bulkhead.protocol.wire.IpAddress;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
@@ -18,12 +22,15 @@ import java.util.PriorityQueue;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 
 /** Client and server, whole, with a bad network between them, in virtual time. The same seed gives the same run. */
 final class Simulation {
+    static final int FIRST_PORT = 40_000;
     private static final IpAddress CLIENT = IpAddress.parse("198.51.100.2");
     private static final IpAddress SERVER = IpAddress.parse("192.0.2.10");
     private static final int PATH_MTU = 1500;
+    private static final int NAT_PORT = 4500;
 
     private final Random random;
     private final BadNetwork network;
@@ -34,9 +41,12 @@ final class Simulation {
     private final List<VpnEvent> events = new ArrayList<>();
     private final List<byte[]> toClient = new ArrayList<>();
     private final List<byte[]> toServer = new ArrayList<>();
+    private final Encapsulator pump = new Encapsulator();
+    private DataPath path;
     private long now;
     private long number;
-    private int clientPort = 40_000;
+    private int clientPort = FIRST_PORT;
+    private double mutations;
     private boolean cut;
 
     private record Arrival(long at, long number, Runnable action) {}
@@ -63,12 +73,45 @@ final class Simulation {
         drain();
     }
 
-    VpnServer server() {
-        return server;
+    /** A user's packet into the tunnel, as the TUN pump would send it; false when the path takes none. */
+    boolean sendFromClient(byte[] packet) {
+        byte[] plain = new byte[PacketLayout.HEADROOM + packet.length + PacketLayout.TAILROOM];
+        System.arraycopy(packet, 0, plain, PacketLayout.HEADROOM, packet.length);
+        byte[] wire = new byte[packet.length + PacketLayout.MAX_OVERHEAD];
+        int length = path == null ? -1 : pump.ip(path, plain, PacketLayout.HEADROOM, packet.length, wire, 0);
+        if (length < 0) {
+            return false;
+        }
+        fromClient(Arrays.copyOf(wire, length), path.outer().udpEncapsulation() ? NAT_PORT : Output.RAW_ESP);
+        return true;
     }
 
-    /** The server's side says what it has to say after a direct call. */
-    void drain() {
+    void sendFromServer(byte[] packet) {
+        server.packet(packet);
+        drain();
+    }
+
+    void serverRekeysEsp() {
+        server.rekeyEsp(now);
+        drain();
+    }
+
+    void serverRekeysIke() {
+        server.rekeyIke(now);
+        drain();
+    }
+
+    void serverCloses() {
+        server.close(now);
+        drain();
+    }
+
+    /** Beside each packet that arrives, one like it with some bytes changed arrives, too. */
+    void mutate(double share) {
+        mutations = share;
+    }
+
+    private void drain() {
         for (Output output; (output = client.poll()) != null; ) {
             switch (output) {
                 case Output.Transmit(byte[] bytes, int port) -> fromClient(bytes, port);
@@ -78,7 +121,7 @@ final class Simulation {
                 }
                 case Output.Deliver(byte[] packet) -> toClient.add(packet);
                 case Output.Event(VpnEvent event) -> events.add(event);
-                case Output.PathReady _ -> {}
+                case Output.PathReady(DataPath ready) -> path = ready;
             }
         }
         for (ServerOutput output; (output = server.poll()) != null; ) {
@@ -140,6 +183,10 @@ final class Simulation {
         return events.stream().filter(type::isInstance).map(type::cast).toList();
     }
 
+    int clientPort() {
+        return clientPort;
+    }
+
     long now() {
         return now;
     }
@@ -168,26 +215,41 @@ final class Simulation {
     }
 
     private void fromClient(byte[] bytes, int port) {
-        int from = clientPort;
-        carry(() -> server.receive(now, CLIENT, port == Output.RAW_ESP ? 0 : from, port, bytes));
+        int from = port == Output.RAW_ESP ? 0 : clientPort;
+        carry(bytes, arrived -> server.receive(now, CLIENT, from, port, arrived));
     }
 
     private void fromServer(byte[] bytes, int toPort, int fromPort) {
-        carry(() -> {
+        carry(bytes, arrived -> {
             if (fromPort == VpnServer.RAW_ESP || toPort == clientPort) {
-                client.receive(now, bytes, 0, bytes.length, fromPort);
+                client.receive(now, arrived, 0, arrived.length, fromPort);
             }
         });
     }
 
-    private void carry(Runnable arrival) {
+    private void carry(byte[] bytes, Consumer<byte[]> arrival) {
         if (cut) {
             return;
         }
         int copies = random.nextDouble() < network.loss() ? 0 : random.nextDouble() < network.duplication() ? 2 : 1;
         for (int i = 0; i < copies; i++) {
-            int delay = random.nextInt(network.minDelay(), network.maxDelay() + 1);
-            underway.add(new Arrival(now + delay, number++, arrival));
+            arrive(bytes, arrival);
         }
+        if (random.nextDouble() < mutations) {
+            arrive(mutated(bytes), arrival);
+        }
+    }
+
+    private void arrive(byte[] bytes, Consumer<byte[]> arrival) {
+        int delay = random.nextInt(network.minDelay(), network.maxDelay() + 1);
+        underway.add(new Arrival(now + delay, number++, () -> arrival.accept(bytes)));
+    }
+
+    private byte[] mutated(byte[] bytes) {
+        byte[] changed = Arrays.copyOf(bytes, random.nextInt(4) == 0 ? random.nextInt(bytes.length + 1) : bytes.length);
+        for (int i = random.nextInt(1, 6); i > 0 && changed.length > 0; i--) {
+            changed[random.nextInt(changed.length)] = (byte) random.nextInt();
+        }
+        return changed;
     }
 }

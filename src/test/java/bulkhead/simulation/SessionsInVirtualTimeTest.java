@@ -1,0 +1,189 @@
+package bulkhead.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import bulkhead.protocol.Layer;
+import bulkhead.protocol.Reason;
+import bulkhead.protocol.VpnConfig;
+import bulkhead.protocol.VpnEvent;
+import bulkhead.protocol.VpnEvent.Family;
+import bulkhead.protocol.VpnEvent.Ipv6Block;
+import bulkhead.protocol.ppp.NcpPolicy;
+import bulkhead.protocol.ppp.auth.AuthMethod;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+
+/** What happens in the life of a session, with both ends real and the clock virtual. */
+class SessionsInVirtualTimeTest {
+    private static final long PATIENCE = 300_000;
+    private static final BadNetwork STEADY = new BadNetwork(0, 0, 20, 20);
+
+    @Test
+    void startsAgainFromAnotherPortWhenTheFirstPacketsMeetSilence() {
+        Simulation simulation = Sessions.dualStack(1, STEADY);
+        simulation.cut(true);
+        simulation.connect();
+        assertThat(simulation.runUntil(() -> simulation.clientPort() > Simulation.FIRST_PORT, PATIENCE))
+                .isTrue();
+        assertThat(simulation.now()).as("SoftEther forgets a half-open SA after 10 s").isLessThan(10_000);
+        simulation.cut(false);
+        assertThat(simulation.runUntil(() -> simulation.families().size() == 2, PATIENCE))
+                .isTrue();
+    }
+
+    @Test
+    void saysThatNobodyAnsweredWhenTheServerIsDead() {
+        Simulation simulation = Sessions.dualStack(1, STEADY);
+        simulation.cut(true);
+        simulation.connect();
+        assertThat(simulation.runUntil(simulation::isClosed, PATIENCE)).isTrue();
+        assertThat(simulation.failure().reason()).isEqualTo(Reason.NO_ANSWER);
+        assertThat(simulation.failure().layer()).isEqualTo(Layer.IKE);
+    }
+
+    @Test
+    void noticesThatThePathDiedUnderALiveTunnel() {
+        Simulation simulation = connected(UnaryOperator.identity());
+        simulation.cut(true);
+        assertThat(simulation.runUntil(simulation::isClosed, PATIENCE)).isTrue();
+        assertThat(simulation.failure().reason()).isEqualTo(Reason.NO_ANSWER);
+    }
+
+    @Test
+    void endsWithTheServersReasonWhenTheServerEndsIt() {
+        Simulation simulation = connected(UnaryOperator.identity());
+        simulation.serverCloses();
+        assertThat(simulation.runUntil(simulation::isClosed, PATIENCE)).isTrue();
+        assertThat(simulation.failure().reason()).isEqualTo(Reason.ENDED_BY_PEER);
+    }
+
+    @Test
+    void losesNoPacketWhenTheServerRekeysEsp() {
+        Simulation simulation = connected(UnaryOperator.identity());
+        assertNothingLostAround(simulation, simulation::serverRekeysEsp);
+        assertThat(simulation.events(VpnEvent.EspUp.class)).hasSizeGreaterThanOrEqualTo(2);
+    }
+
+    @Test
+    void losesNoPacketWhenTheServerRekeysIke() {
+        Simulation simulation = connected(UnaryOperator.identity());
+        assertNothingLostAround(simulation, simulation::serverRekeysIke);
+        assertThat(simulation.events(VpnEvent.IkeUp.class)).hasSizeGreaterThanOrEqualTo(2);
+    }
+
+    @Test
+    void losesNoPacketOverHoursOfOurOwnRekeys() {
+        Simulation simulation = connected(UnaryOperator.identity(), 600, 200);
+        List<Integer> sent = new ArrayList<>();
+        for (int i = 0; i < 5_000; i++) {
+            assertThat(simulation.sendFromClient(Sessions.packet(i))).isTrue();
+            simulation.sendFromServer(Sessions.packet(i));
+            sent.add(i);
+            simulation.runUntil(() -> false, 1_000);
+        }
+        assertThat(simulation.failure()).isNull();
+        assertThat(numbers(simulation.deliveredToServer())).isEqualTo(sent);
+        assertThat(numbers(simulation.deliveredToClient())).isEqualTo(sent);
+        assertThat(simulation.events(VpnEvent.EspUp.class)).hasSizeGreaterThan(20);
+        assertThat(simulation.events(VpnEvent.IkeUp.class)).hasSizeGreaterThan(6);
+    }
+
+    @Test
+    void keepsIpv4WhenIpv6cpIsRefused() {
+        Simulation simulation = Sessions.of(1, STEADY, c -> c, s -> s.withIpv6(NcpPolicy.REJECT));
+        simulation.connect();
+        assertThat(simulation.runUntil(() -> blocked(simulation, Ipv6Block.REJECTED), PATIENCE))
+                .isTrue();
+        assertThat(simulation.runUntil(() -> simulation.families().equals(Set.of(Family.IPV4)), PATIENCE))
+                .isTrue();
+        assertThat(simulation.runUntil(() -> simulation.failure() != null, PATIENCE))
+                .isFalse();
+    }
+
+    @Test
+    void keepsIpv4WhenIpv6cpMeetsSilence() {
+        Simulation simulation = Sessions.of(1, STEADY, c -> c, s -> s.withIpv6(NcpPolicy.IGNORE));
+        simulation.connect();
+        assertThat(simulation.runUntil(() -> blocked(simulation, Ipv6Block.SILENT), PATIENCE))
+                .isTrue();
+        assertThat(simulation.families()).isEqualTo(Set.of(Family.IPV4));
+        assertThat(simulation.failure()).isNull();
+    }
+
+    @Test
+    void refusesAServerThatWantsAMethodTheUserDidNotAllow() {
+        Simulation simulation = Sessions.of(1, STEADY, c -> c, s -> s.withAuth(Set.of(AuthMethod.PAP)));
+        simulation.connect();
+        assertThat(simulation.runUntil(simulation::isClosed, PATIENCE)).isTrue();
+        assertThat(simulation.failure().reason()).isEqualTo(Reason.AUTHENTICATION_REFUSED);
+        assertThat(simulation.failure().message()).contains("PAP");
+    }
+
+    @Test
+    void connectsWhileEveryPacketHasAMutatedTwin() {
+        for (int seed = 0; seed < 100; seed++) {
+            Simulation simulation = Sessions.dualStack(seed, new BadNetwork(0, 0, 5, 40));
+            simulation.mutate(1.0);
+            simulation.connect();
+            boolean settled = simulation.runUntil(
+                    () -> simulation.families().size() == 2 || simulation.failure() != null, PATIENCE);
+            assertThat(settled).as("seed %d hangs", seed).isTrue();
+            simulation.disconnect();
+            assertThat(simulation.runUntil(simulation::isClosed, PATIENCE))
+                    .as("seed %d does not close", seed)
+                    .isTrue();
+        }
+    }
+
+    private static boolean blocked(Simulation simulation, Ipv6Block reason) {
+        return simulation.events(VpnEvent.Ipv6Blocked.class).stream().anyMatch(event -> event.reason() == reason);
+    }
+
+    private static Simulation connected(UnaryOperator<VpnConfig> client) {
+        return connected(client, 28_800, 3_600);
+    }
+
+    private static Simulation connected(
+            UnaryOperator<VpnConfig> client, int ikeLifetime, int espLifetime) {
+        Simulation simulation = Sessions.of(
+                1,
+                STEADY,
+                c -> client.apply(c).with(builder -> {
+                    builder.ikeLifetimeSeconds = ikeLifetime;
+                    builder.espLifetimeSeconds = espLifetime;
+                }),
+                s -> s);
+        simulation.connect();
+        assertThat(simulation.runUntil(() -> simulation.families().size() == 2, PATIENCE))
+                .isTrue();
+        return simulation;
+    }
+
+    /** A packet every 20 ms in both directions, from before the action until well after it. */
+    private static void assertNothingLostAround(Simulation simulation, Runnable action) {
+        List<Integer> sent = new ArrayList<>();
+        for (int i = 0; i < 3_000; i++) {
+            if (i == 50) {
+                action.run();
+            }
+            assertThat(simulation.sendFromClient(Sessions.packet(i))).isTrue();
+            simulation.sendFromServer(Sessions.packet(i));
+            sent.add(i);
+            simulation.runUntil(() -> false, 20);
+        }
+        simulation.runUntil(() -> false, 1_000);
+        assertThat(simulation.failure()).isNull();
+        assertThat(numbers(simulation.deliveredToServer())).isEqualTo(sent);
+        assertThat(numbers(simulation.deliveredToClient())).isEqualTo(sent);
+    }
+
+    private static List<Integer> numbers(List<byte[]> packets) {
+        return packets.stream()
+                .map(packet -> ByteBuffer.wrap(packet).getInt(20))
+                .toList();
+    }
+}
