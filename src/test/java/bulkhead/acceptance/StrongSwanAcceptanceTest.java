@@ -1,12 +1,12 @@
 package bulkhead.acceptance;
 
+import static bulkhead.acceptance.Expect.LIMIT;
 import static bulkhead.servers.StrongSwanServer.BEYOND_IPV4;
 import static bulkhead.servers.StrongSwanServer.BEYOND_IPV6;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import bulkhead.acceptance.Bulkhead.Login;
 import bulkhead.servers.Capture;
-import bulkhead.servers.Packet;
 import bulkhead.servers.RealServers;
 import bulkhead.servers.StrongSwanServer;
 import bulkhead.servers.StrongSwanServer.Ipv6;
@@ -20,7 +20,6 @@ import tools.jackson.databind.JsonNode;
 /** The program against strongSwan, xl2tpd and pppd, with what crossed the client's link looked at each time. */
 @RealServers
 class StrongSwanAcceptanceTest {
-    private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final Login ALICE = login(StrongSwanServer.IPV4);
 
     @Test
@@ -35,7 +34,7 @@ class StrongSwanAcceptanceTest {
             assertThat(ipv6.path("addresses").path(0).asString()).startsWith("2001:db8:77:1:");
             assertThat(ipv6.path("dns").path(0).asString()).isEqualTo(BEYOND_IPV6);
             assertThat(bulkhead.await("auth", LIMIT).path("method").asString()).isEqualTo("MS-CHAPv2");
-            assertReachesBothFamiliesBeyond(topology);
+            Expect.reaches(topology, BEYOND_IPV4, BEYOND_IPV6);
             assertThat(topology.client().page("http://beyond.test/").output()).isEqualTo("beyond the tunnel");
             assertThat(bulkhead.disconnect()).isZero();
             assertThat(bulkhead.strayLines()).isEmpty();
@@ -43,7 +42,7 @@ class StrongSwanAcceptanceTest {
             server.log().await("Connection closed to .* \\(the user disconnected\\)", LIMIT);
             server.log().await("received DELETE for ESP CHILD_SA", LIMIT);
             server.log().await("received DELETE for IKE_SA", LIMIT);
-            assertNothingLeaked(capture);
+            Expect.nothingLeaked(capture);
         }
         assertThat(topology.client().pings(Topology.INTERNET_IPV6))
                 .as("native IPv6 is back")
@@ -57,9 +56,9 @@ class StrongSwanAcceptanceTest {
                 Bulkhead bulkhead = connect(topology, ALICE)) {
             bulkhead.awaitConnected("ipv4", "ipv6");
             assertThat(bulkhead.await("ipv6", LIMIT).path("source").asString()).isEqualTo("dhcpv6");
-            assertReachesBothFamiliesBeyond(topology);
+            Expect.reaches(topology, BEYOND_IPV4, BEYOND_IPV6);
             assertThat(bulkhead.disconnect()).isZero();
-            assertNothingLeaked(capture);
+            Expect.nothingLeaked(capture);
         }
     }
 
@@ -85,9 +84,9 @@ class StrongSwanAcceptanceTest {
                 Bulkhead bulkhead = connect(topology, ALICE)) {
             bulkhead.awaitConnected("ipv4", "ipv6");
             assertThat(bulkhead.await("ike", LIMIT).path("natt").asString()).isEqualTo("local");
-            assertReachesBothFamiliesBeyond(topology);
+            Expect.reaches(topology, BEYOND_IPV4, BEYOND_IPV6);
             assertThat(bulkhead.disconnect()).isZero();
-            assertNothingLeaked(capture);
+            Expect.nothingLeaked(capture);
         }
     }
 
@@ -97,9 +96,9 @@ class StrongSwanAcceptanceTest {
         try (Capture capture = topology.capture();
                 Bulkhead bulkhead = connect(topology, login(StrongSwanServer.IPV6), "--outer", "6")) {
             bulkhead.awaitConnected("ipv4", "ipv6");
-            assertReachesBothFamiliesBeyond(topology);
+            Expect.reaches(topology, BEYOND_IPV4, BEYOND_IPV6);
             assertThat(bulkhead.disconnect()).isZero();
-            assertNothingLeaked(capture);
+            Expect.nothingLeaked(capture);
             assertThat(capture.udpEsp()).isNotEmpty().allMatch(packet -> packet.version() == 6);
         }
     }
@@ -111,9 +110,9 @@ class StrongSwanAcceptanceTest {
                 Bulkhead bulkhead = connect(topology, ALICE, "--raw-esp")) {
             bulkhead.awaitConnected("ipv4", "ipv6");
             assertThat(bulkhead.await("esp", LIMIT).path("encap").asString()).isEqualTo("esp");
-            assertReachesBothFamiliesBeyond(topology);
+            Expect.reaches(topology, BEYOND_IPV4, BEYOND_IPV6);
             assertThat(bulkhead.disconnect()).isZero();
-            assertNothingLeaked(capture);
+            Expect.nothingLeaked(capture);
             assertThat(capture.rawEsp()).isNotEmpty();
             assertThat(capture.udpEsp()).isEmpty();
         }
@@ -123,26 +122,26 @@ class StrongSwanAcceptanceTest {
     void saysThatThePreSharedKeyIsProbablyWrong(Topology topology, StrongSwanServer server) throws Exception {
         server.configure(Settings.dualStack());
         Login wrong = new Login(StrongSwanServer.IPV4, "wrong horse", ALICE.user(), ALICE.password());
-        assertFails(topology, wrong, 5, "ike", "pre-shared key is probably wrong");
+        Expect.failure(topology, wrong, 5, "ike", "pre-shared key is probably wrong");
     }
 
     @Test
     void saysThatThePasswordWasRefused(Topology topology, StrongSwanServer server) throws Exception {
         server.configure(Settings.dualStack());
         Login wrong = new Login(StrongSwanServer.IPV4, ALICE.psk(), ALICE.user(), "wrong staple");
-        assertFails(topology, wrong, 5, "authentication", "error 691");
+        Expect.failure(topology, wrong, 5, "authentication", "error 691");
     }
 
     @Test
     void saysThatThereIsNoCommonIkeProposal(Topology topology, StrongSwanServer server) throws Exception {
         server.configure(Settings.dualStack().ikeProposals("3des-md5-modp1024"));
-        assertFails(topology, ALICE, 4, "ike", "--legacy");
+        Expect.failure(topology, ALICE, 4, "ike", "--legacy");
     }
 
     @Test
     void saysThatThereIsNoCommonEspProposal(Topology topology, StrongSwanServer server) throws Exception {
         server.configure(Settings.dualStack().espProposals("3des-md5"));
-        assertFails(topology, ALICE, 4, "ike", "ESP");
+        Expect.failure(topology, ALICE, 4, "ike", "ESP");
     }
 
     @Test
@@ -150,7 +149,7 @@ class StrongSwanAcceptanceTest {
         server.configure(Settings.dualStack().ikeProposals("3des-sha1-modp1024").espProposals("3des-sha1"));
         try (Bulkhead bulkhead = connect(topology, ALICE, "--legacy")) {
             bulkhead.awaitConnected("ipv4", "ipv6");
-            assertReachesBothFamiliesBeyond(topology);
+            Expect.reaches(topology, BEYOND_IPV4, BEYOND_IPV6);
             assertThat(bulkhead.disconnect()).isZero();
         }
     }
@@ -158,7 +157,7 @@ class StrongSwanAcceptanceTest {
     @Test
     void saysThatNobodyAnswers(Topology topology) throws Exception {
         Login nobody = new Login("192.0.2.99", ALICE.psk(), ALICE.user(), ALICE.password());
-        assertFails(topology, nobody, 3, "ike", "192.0.2.99");
+        Expect.failure(topology, nobody, 3, "ike", "192.0.2.99");
     }
 
     @Test
@@ -176,7 +175,7 @@ class StrongSwanAcceptanceTest {
                     .as("ESP rekeys while the pings ran")
                     .hasSizeGreaterThanOrEqualTo(2);
             assertThat(bulkhead.disconnect()).isZero();
-            assertNothingLeaked(capture);
+            Expect.nothingLeaked(capture);
         }
     }
 
@@ -194,7 +193,7 @@ class StrongSwanAcceptanceTest {
                     .as("ESP rekeys while the pings ran")
                     .hasSizeGreaterThanOrEqualTo(2);
             assertThat(bulkhead.disconnect()).isZero();
-            assertNothingLeaked(capture);
+            Expect.nothingLeaked(capture);
         }
     }
 
@@ -208,7 +207,7 @@ class StrongSwanAcceptanceTest {
             assertThat(bulkhead.exitCode()).isEqualTo(6);
             assertThat(bulkhead.await("disconnected", LIMIT).path("by").asString())
                     .isEqualTo("server");
-            assertNothingLeaked(capture);
+            Expect.nothingLeaked(capture);
         }
         try (Bulkhead again = connect(topology, ALICE)) {
             again.awaitConnected("ipv4", "ipv6");
@@ -234,39 +233,11 @@ class StrongSwanAcceptanceTest {
                     .isEqualTo(7);
             assertThat(topology.client().pings(Topology.INTERNET_IPV6)).isFalse();
             assertThat(bulkhead.disconnect()).isZero();
-            assertNothingLeaked(capture);
+            Expect.nothingLeaked(capture);
         }
         assertThat(topology.client().pings(Topology.INTERNET_IPV6))
                 .as("native IPv6 is back")
                 .isTrue();
-    }
-
-    private static void assertFails(Topology topology, Login login, int exitCode, String layer, String words)
-            throws IOException, InterruptedException {
-        try (Capture capture = topology.capture();
-                Bulkhead bulkhead = connect(topology, login)) {
-            assertThat(bulkhead.exitCode()).as(bulkhead.transcript()).isEqualTo(exitCode);
-            JsonNode failed = bulkhead.await("failed", LIMIT);
-            assertThat(failed.path("layer").asString()).isEqualTo(layer);
-            assertThat(failed.path("message").asString()).contains(words).endsWith(".");
-            assertThat(bulkhead.events("failed")).hasSize(1);
-            assertThat(bulkhead.standardError()).isEmpty();
-            assertNothingLeaked(capture);
-        }
-    }
-
-    private static void assertReachesBothFamiliesBeyond(Topology topology) {
-        assertThat(topology.client().pings(BEYOND_IPV4)).isTrue();
-        assertThat(topology.client().pings(BEYOND_IPV6)).isTrue();
-        assertThat(topology.client().page("http://[" + BEYOND_IPV6 + "]/").output())
-                .isEqualTo("beyond the tunnel");
-    }
-
-    private static void assertNothingLeaked(Capture capture) {
-        capture.stop();
-        // xl2tpd itself answers in clear once the SAs under an unfinished tunnel are gone; that is the server's packet.
-        assertThat(capture.clearTextL2tp()).as("L2TP in clear").noneMatch(Packet::fromClient);
-        assertThat(capture.nativeIpv6()).as("native IPv6").isEmpty();
     }
 
     private static Bulkhead connect(Topology topology, Login login, String... options) throws IOException {

@@ -29,7 +29,9 @@ class SessionsInVirtualTimeTest {
         simulation.connect();
         assertThat(simulation.runUntil(() -> simulation.clientPort() > Simulation.FIRST_PORT, PATIENCE))
                 .isTrue();
-        assertThat(simulation.now()).as("SoftEther forgets a half-open SA after 10 s").isLessThan(10_000);
+        assertThat(simulation.now())
+                .as("SoftEther forgets a half-open SA after 10 s")
+                .isLessThan(10_000);
         simulation.cut(false);
         assertThat(simulation.runUntil(() -> simulation.families().size() == 2, PATIENCE))
                 .isTrue();
@@ -147,8 +149,7 @@ class SessionsInVirtualTimeTest {
         return connected(client, 28_800, 3_600);
     }
 
-    private static Simulation connected(
-            UnaryOperator<VpnConfig> client, int ikeLifetime, int espLifetime) {
+    private static Simulation connected(UnaryOperator<VpnConfig> client, int ikeLifetime, int espLifetime) {
         Simulation simulation = Sessions.of(
                 1,
                 STEADY,

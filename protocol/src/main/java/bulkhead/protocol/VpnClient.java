@@ -195,7 +195,7 @@ public final class VpnClient implements Machine<Output> {
                 .withLifetimes(config.ikeLifetimeSeconds(), config.espLifetimeSeconds())
                 .withLocalL2tpPort(config.innerPort());
         if (config.legacy()) {
-            ikeConfig = ikeConfig.withProposals(IkeProposals.legacy(), IkeConfig.ESP_DEFAULTS);
+            ikeConfig = ikeConfig.withProposals(IkeProposals.legacy(), IkeConfig.ESP_LEGACY);
         }
         ike = IkeSession.initiator(ikeConfig, random);
         ike.start(now);

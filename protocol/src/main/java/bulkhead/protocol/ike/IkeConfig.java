@@ -4,6 +4,7 @@ import bulkhead.protocol.esp.EspSuite;
 import bulkhead.protocol.wire.IpAddress;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 
 /**
  * How one peer talks IKE to one other. Start from {@link #client} or {@link #server}, and change what is different.
@@ -50,6 +51,10 @@ public record IkeConfig(
             EspSuite.AES_128_CBC_SHA2_256,
             EspSuite.AES_256_CBC_SHA1,
             EspSuite.AES_128_CBC_SHA1);
+
+    /** The defaults and 3DES: only when the user asked for it. */
+    public static final List<EspSuite> ESP_LEGACY =
+            Stream.concat(ESP_DEFAULTS.stream(), Stream.of(EspSuite.TRIPLE_DES_SHA1)).toList();
 
     public IkeConfig {
         Objects.requireNonNull(local);

@@ -1,0 +1,49 @@
+package bulkhead.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import bulkhead.acceptance.Bulkhead.Login;
+import bulkhead.servers.Capture;
+import bulkhead.servers.Packet;
+import bulkhead.servers.Topology;
+import java.io.IOException;
+import java.time.Duration;
+import tools.jackson.databind.JsonNode;
+
+/** What is expected of every session with a real server. */
+final class Expect {
+    /** For what should come soon, on a machine that may be busy. */
+    static final Duration LIMIT = Duration.ofSeconds(60);
+
+    private Expect() {}
+
+    /** What lies beyond the tunnel answers in both families, and serves its page over IPv6. */
+    static void reaches(Topology topology, String ipv4, String ipv6) {
+        assertThat(topology.client().pings(ipv4)).isTrue();
+        assertThat(topology.client().pings(ipv6)).isTrue();
+        assertThat(topology.client().page("http://[" + ipv6 + "]/").output()).isEqualTo("beyond the tunnel");
+    }
+
+    /** Stops the capture and looks at all of it. */
+    static void nothingLeaked(Capture capture) {
+        capture.stop();
+        // xl2tpd itself answers in clear once the SAs under an unfinished tunnel are gone; that is the server's packet.
+        assertThat(capture.clearTextL2tp()).as("L2TP in clear").noneMatch(Packet::fromClient);
+        assertThat(capture.nativeIpv6()).as("native IPv6").isEmpty();
+    }
+
+    /** Connects, and expects the one failure with this exit code and these words. */
+    static void failure(Topology topology, Login login, int exitCode, String layer, String words)
+            throws IOException, InterruptedException {
+        try (Capture capture = topology.capture();
+                Bulkhead bulkhead = Bulkhead.connect(topology.client().name(), login)) {
+            assertThat(bulkhead.exitCode()).as(bulkhead.transcript()).isEqualTo(exitCode);
+            JsonNode failed = bulkhead.await("failed", LIMIT);
+            assertThat(failed.path("layer").asString()).isEqualTo(layer);
+            assertThat(failed.path("message").asString()).contains(words).endsWith(".");
+            assertThat(bulkhead.events("failed")).hasSize(1);
+            assertThat(bulkhead.standardError()).isEmpty();
+            nothingLeaked(capture);
+        }
+    }
+}
