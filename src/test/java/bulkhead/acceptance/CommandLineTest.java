@@ -75,7 +75,16 @@ class CommandLineTest {
         assumeTrue(isRoot(), "needs root to become somebody else");
         Run run = run(
                 List.of("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"),
-                "connect", "--json", "--server", "192.0.2.1", "--user", "u", "--psk-file", "-", "--password-file", "-");
+                "connect",
+                "--json",
+                "--server",
+                "192.0.2.1",
+                "--user",
+                "u",
+                "--psk-file",
+                "-",
+                "--password-file",
+                "-");
         assertThat(run.exit()).as(run.errors() + run.output()).isEqualTo(7);
         assertThat(run.output()).contains("\"event\":\"failed\"", "\"layer\":\"host\"", "root");
     }

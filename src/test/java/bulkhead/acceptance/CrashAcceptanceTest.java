@@ -15,14 +15,15 @@ import org.junit.jupiter.api.Test;
 /** A program that dies leaves the guard closed, and the host restorable. */
 @RealServers
 class CrashAcceptanceTest {
-    private static final Login ALICE = new Login(
-            StrongSwanServer.IPV4, StrongSwanServer.PSK, StrongSwanServer.LOGIN, StrongSwanServer.PASSWORD);
+    private static final Login ALICE =
+            new Login(StrongSwanServer.IPV4, StrongSwanServer.PSK, StrongSwanServer.LOGIN, StrongSwanServer.PASSWORD);
 
     @Test
     void staysClosedAfterAKillAndOpensOnUnblock(Topology topology, StrongSwanServer server) throws Exception {
         server.configure(Settings.dualStack().ipv6(Ipv6.NONE));
         String resolvConf = topology.client().run("cat", "/etc/resolv.conf").output();
-        String routes = topology.client().run("ip", "route", "show", "table", "all").output();
+        String routes =
+                topology.client().run("ip", "route", "show", "table", "all").output();
         String rules = topology.client().run("ip", "rule").output();
         try (Capture capture = topology.capture()) {
             try (Bulkhead bulkhead = Bulkhead.connect(topology.client().name(), ALICE)) {

@@ -135,7 +135,7 @@ class StrongSwanAcceptanceTest {
     @Test
     void saysThatThereIsNoCommonIkeProposal(Topology topology, StrongSwanServer server) throws Exception {
         server.configure(Settings.dualStack().ikeProposals("3des-md5-modp1024"));
-        Expect.failure(topology, ALICE, 4, "ike", "--legacy");
+        Expect.failure(topology, ALICE, 4, "ike", "legacy");
     }
 
     @Test

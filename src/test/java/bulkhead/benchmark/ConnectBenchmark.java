@@ -12,12 +12,12 @@ import bulkhead.servers.StrongSwanServer.Settings;
 import bulkhead.servers.Topology;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.ArrayList;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -31,8 +31,8 @@ import tools.jackson.databind.JsonNode;
 @RealServers
 class ConnectBenchmark {
     private static final Duration LIMIT = Duration.ofSeconds(60);
-    private static final Login ALICE = new Login(
-            StrongSwanServer.IPV4, StrongSwanServer.PSK, StrongSwanServer.LOGIN, StrongSwanServer.PASSWORD);
+    private static final Login ALICE =
+            new Login(StrongSwanServer.IPV4, StrongSwanServer.PSK, StrongSwanServer.LOGIN, StrongSwanServer.PASSWORD);
 
     /** Times in ms by layer, one for each turn. */
     private final Map<String, List<Long>> ours = new LinkedHashMap<>();
@@ -67,11 +67,18 @@ class ConnectBenchmark {
         try (Bulkhead bulkhead = Bulkhead.connect(topology.client().name(), ALICE)) {
             bulkhead.awaitConnected("ipv4", "ipv6");
             times.put("start", bulkhead.await("state", LIMIT).path("t").asLong());
-            times.put("guard", time(bulkhead, "state", node -> node.path("state").asString().equals("connecting")));
+            times.put(
+                    "guard",
+                    time(
+                            bulkhead,
+                            "state",
+                            node -> node.path("state").asString().equals("connecting")));
             for (String layer : List.of("ike", "esp", "l2tp", "auth", "ipv4", "ipv6")) {
                 times.put(layer, time(bulkhead, layer, _ -> true));
             }
-            times.put("connected", bulkhead.awaitConnected("ipv4", "ipv6").path("t").asLong());
+            times.put(
+                    "connected",
+                    bulkhead.awaitConnected("ipv4", "ipv6").path("t").asLong());
             assertThat(bulkhead.disconnect()).isZero();
         }
         Log log = server.log();
@@ -102,10 +109,10 @@ class ConnectBenchmark {
         System.out.printf("%-22s %22s %22s %8s%n", "layer", "bulkhead", "classic", "ratio");
         for (String layer : ours.keySet()) {
             String ratio = classic.containsKey(layer)
-                    ? String.format(
-                            Locale.ROOT, "%.2f", (double) median(ours.get(layer)) / median(classic.get(layer)))
+                    ? String.format(Locale.ROOT, "%.2f", (double) median(ours.get(layer)) / median(classic.get(layer)))
                     : "";
-            System.out.printf("%-22s %22s %22s %8s%n", layer, spread(ours.get(layer)), spread(classic.get(layer)), ratio);
+            System.out.printf(
+                    "%-22s %22s %22s %8s%n", layer, spread(ours.get(layer)), spread(classic.get(layer)), ratio);
         }
         serverWaits.forEach((wait, times) -> System.out.printf("%-22s %22s%n", wait, spread(times)));
     }

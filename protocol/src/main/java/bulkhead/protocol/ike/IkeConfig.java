@@ -53,8 +53,9 @@ public record IkeConfig(
             EspSuite.AES_128_CBC_SHA1);
 
     /** The defaults and 3DES: only when the user asked for it. */
-    public static final List<EspSuite> ESP_LEGACY =
-            Stream.concat(ESP_DEFAULTS.stream(), Stream.of(EspSuite.TRIPLE_DES_SHA1)).toList();
+    public static final List<EspSuite> ESP_LEGACY = Stream.concat(
+                    ESP_DEFAULTS.stream(), Stream.of(EspSuite.TRIPLE_DES_SHA1))
+            .toList();
 
     public IkeConfig {
         Objects.requireNonNull(local);
