@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import bulkhead.protocol.data.DataPath;
 import bulkhead.protocol.esp.InboundSa;
 import bulkhead.protocol.esp.Mirror;
+import bulkhead.protocol.ppp.auth.AuthMethod;
 import bulkhead.protocol.responder.Dhcp6ServerConfig;
 import bulkhead.protocol.responder.RouterConfig;
 import bulkhead.protocol.responder.ServerConfig;
@@ -108,9 +109,14 @@ class HostilePeerTest {
         RouterConfig router = seed % 3 == 0
                 ? RouterConfig.stateful(1, Dhcp6ServerConfig.addresses(prefix, List.of()))
                 : RouterConfig.slaac(1, prefix, List.of());
-        server = new VpnServer(ServerConfig.of(SERVER, psk, user -> password.clone(), router), new Random(seed));
-        client = new VpnClient(
-                VpnConfig.of(psk, "alice", password), new VpnClient.Underlay(CLIENT, SERVER, 1500), new Random(seed));
+        AuthMethod method = AuthMethod.values()[seed % 5];
+        ServerConfig serverConfig = ServerConfig.of(SERVER, psk, user -> password.clone(), router)
+                .withAuth(EnumSet.of(method))
+                .withLifetimes(70, 30);
+        VpnConfig clientConfig =
+                VpnConfig.of(psk, "alice", password).with(it -> it.authMethods = EnumSet.allOf(AuthMethod.class));
+        server = new VpnServer(serverConfig, new Random(seed));
+        client = new VpnClient(clientConfig, new VpnClient.Underlay(CLIENT, SERVER, 1500), new Random(seed));
         client.connect(now, clientPort);
         drain();
     }
