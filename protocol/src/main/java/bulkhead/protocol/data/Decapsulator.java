@@ -23,7 +23,7 @@ public final class Decapsulator {
     private final L2tpHeader header = new L2tpHeader();
     private EspOpener[] openers = NONE;
     private List<InboundSa> known = List.of();
-    private EspOpener opener;
+    private EspOpener last;
     private DropCause cause;
     private int offset;
     private int length;
@@ -40,7 +40,7 @@ public final class Decapsulator {
         if (path.inbound() != known) {
             follow(path.inbound());
         }
-        opener = wireLength < 8 ? null : opener(Bytes.i32(wire, wireOffset));
+        EspOpener opener = wireLength < 8 ? null : opener(Bytes.i32(wire, wireOffset));
         if (opener == null) {
             return drop(DropCause.UNKNOWN_SPI);
         }
@@ -51,6 +51,7 @@ public final class Decapsulator {
         if (payload < 0) {
             return drop(espCause(payload));
         }
+        last = opener;
         return switch (opener.nextHeader()) {
             case PacketLayout.NEXT_HEADER_UDP -> udp(path, plain, PacketLayout.OPENED_AT, payload);
             case PacketLayout.NEXT_HEADER_NONE -> drop(DropCause.DUMMY);
@@ -73,14 +74,14 @@ public final class Decapsulator {
         return protocol;
     }
 
-    /** The SA of the last packet that was not dropped. */
+    /** The SA of the last authentic packet, which may have been dropped for what was in it; null before the first. */
     public InboundSa sa() {
-        return opener.sa();
+        return last == null ? null : last.sa();
     }
 
-    /** Whether the last packet that was not dropped was the first authentic one on its SA: the peer now uses it. */
+    /** Whether that packet was the first on its SA: the peer now uses it. */
     public boolean firstOnSa() {
-        return opener.first();
+        return last != null && last.first();
     }
 
     /** Why the last dropped packet was dropped; null before the first. */

@@ -78,6 +78,7 @@ class EncapsulatorTest {
         DataPath afterwards = receiving.withSas(pair.server.outbound(), List.of(newSa));
         assertThat(decapsulator.open(afterwards, late, 0, lateLength, opened)).isEqualTo(Decapsulator.DROPPED);
         assertThat(decapsulator.cause()).isEqualTo(DropCause.UNKNOWN_SPI);
+        assertThat(decapsulator.sa()).isSameAs(newSa);
     }
 
     private int ip(DataPath path, byte[] packet) {
