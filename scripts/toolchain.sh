@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # Finds JDK 25 and Maven, and builds. Sourced by ./bulkhead and ./verify.
 
 say() { printf '%s\n' "bulkhead: $*" >&2; }
@@ -54,4 +55,27 @@ build() {
     exit 7
   fi
   flock -u 9
+}
+
+# java_command IMAGE: sets the array java to what starts the program, but for its own arguments.
+java_command() {
+  java=("$JDK25/bin/java")
+  [ ! -f "$1/bulkhead.aot" ] || java+=("-XX:AOTCache=$1/bulkhead.aot")
+  java+=(-Xlog:disable -Xlog:all=error:stderr -Dstdout.encoding=UTF-8 -Dstderr.encoding=UTF-8 -XX:+UseSerialGC
+    --enable-native-access=com.sun.jna --module-path "$1" --add-modules ALL-MODULE-PATH -m bulkhead.app/bulkhead.app.Main)
+}
+
+# warm_up IMAGE: lets the JVM note what a connection takes, so that the next start is quick. Without it, all works but slower.
+warm_up() {
+  local cache=$1/bulkhead.aot own=(--mount --net --pid --fork --kill-child --mount-proc)
+  say "preparing quick starts ..."
+  rm -f "$cache"
+  java_command "$1"
+  set -- "${java[0]}" "-XX:AOTCacheOutput=$cache.new" "${java[@]:1}" warm-up
+  [ "$(id -u)" = 0 ] || own+=(--user --map-root-user)
+  # In a network of its own it can also try TUN, routes and guard.
+  # shellcheck disable=SC2016
+  if unshare "${own[@]}" sh -c 'mount -t tmpfs tmpfs /run && ip link set lo up && exec "$@"' sh "$@" --host || "$@"; then
+    mv "$cache.new" "$cache"
+  fi >"$cache.log" 2>&1
 }

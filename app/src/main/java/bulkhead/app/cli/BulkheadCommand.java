@@ -25,7 +25,8 @@ import picocli.CommandLine.Spec;
             DemoCommand.class,
             GuardCommand.class,
             DemoServerCommand.class,
-            DemoProbeCommand.class
+            DemoProbeCommand.class,
+            WarmUpCommand.class
         },
         footerHeading = "%nExit codes:%n",
         footer = {
