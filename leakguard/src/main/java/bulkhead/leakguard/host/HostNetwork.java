@@ -7,7 +7,10 @@ import java.net.InetAddress;
  * {@link #close} are not for concurrent use, sockets and the TUN device are.
  */
 public interface HostNetwork extends AutoCloseable {
-    /** Undoes what a run that crashed left behind: guard, routes, DNS. Without such it changes nothing. */
+    /**
+     * Undoes what a run that crashed left behind: DNS, rules and routes at once; its guard with the next {@link #apply}, which
+     * replaces it without a gap, or with {@link #close}. Without such it changes nothing.
+     */
     void recover() throws HostException;
 
     /** The way to the server outside the tunnel, as of now. */
@@ -28,8 +31,8 @@ public interface HostNetwork extends AutoCloseable {
 
     /**
      * Makes the host's network what the plan says, whatever it was before. First the strictest of the old and the new guard
-     * is applied, then addresses, routes and DNS, then the new guard, which is read back and compared. On failure the
-     * stricter guard stands.
+     * is applied, then addresses, routes and DNS, then the new guard, which is read back and compared. What another program
+     * removed meanwhile is set again. On failure the stricter guard stands.
      */
     void apply(HostPlan plan) throws HostException;
 
