@@ -234,7 +234,7 @@ public final class PppSession implements Machine<PppOutput> {
         while (authentication != null && authentication.poll() instanceof AuthOutput output) {
             handle(now, output);
         }
-        if (phase == Phase.NETWORK) {
+        if (phase == Phase.NETWORK && (ip4.isWanted() || ip6.isWanted())) {
             judgeNetworks(now);
         }
     }
