@@ -7,9 +7,9 @@ import bulkhead.protocol.wire.MalformedException;
 
 /** Asks a silent peer whether it lives (RFC 3706). Each question has a number of its own, so any of them may be answered. */
 final class DeadPeerDetection {
-    static final int QUESTIONS = 5;
+    static final int QUESTIONS = 8;
 
-    private static final int APART_MILLIS = 2000;
+    private static final int APART_MILLIS = 1500;
 
     private final int interval;
     private long lastAlive;
@@ -76,9 +76,11 @@ final class DeadPeerDetection {
                 Payload.PROTOCOL_ISAKMP, sa.cookies.toBytes(), NotifyType.R_U_THERE_ACK, question.data());
     }
 
-    /** Whether this answers one of the questions that are open; an old answer says nothing about now. */
-    boolean isAnswer(Payload.Notification answer) throws MalformedException {
+    /** Takes an answer to one of the questions that are open; an old one says nothing about now. */
+    void answered(long now, Payload.Notification answer) throws MalformedException {
         int behind = sequence - new ByteReader(answer.data()).i32();
-        return behind >= 0 && behind < unanswered;
+        if (behind >= 0 && behind < unanswered) {
+            alive(now);
+        }
     }
 }

@@ -4,6 +4,7 @@ import bulkhead.protocol.esp.EspSuite;
 import bulkhead.protocol.wire.IpAddress;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
@@ -63,6 +64,9 @@ public record IkeConfig(
         Objects.requireNonNull(psk);
         phase1 = List.copyOf(phase1);
         phase2 = List.copyOf(phase2);
+        if (psk.length == 0) {
+            throw new IllegalArgumentException("an empty pre-shared key");
+        }
         if (phase1.isEmpty() || phase2.isEmpty()) {
             throw new IllegalArgumentException("an empty list of proposals");
         }
@@ -97,155 +101,99 @@ public record IkeConfig(
     }
 
     public IkeConfig withPorts(int localPort, int remotePort) {
-        return new IkeConfig(
-                local,
-                localPort,
-                remote,
-                remotePort,
-                psk,
-                phase1,
-                phase2,
-                pfs,
-                natTraversal,
-                forceUdpEncapsulation,
-                ikeLifetimeSeconds,
-                espLifetimeSeconds,
-                dpdIntervalMillis,
-                localId,
-                localL2tpPort);
+        return changed(it -> {
+            it.localPort = localPort;
+            it.remotePort = remotePort;
+        });
     }
 
     public IkeConfig withProposals(List<IkeProposal> phase1, List<EspSuite> phase2) {
-        return new IkeConfig(
-                local,
-                localPort,
-                remote,
-                remotePort,
-                psk,
-                phase1,
-                phase2,
-                pfs,
-                natTraversal,
-                forceUdpEncapsulation,
-                ikeLifetimeSeconds,
-                espLifetimeSeconds,
-                dpdIntervalMillis,
-                localId,
-                localL2tpPort);
+        return changed(it -> {
+            it.phase1 = phase1;
+            it.phase2 = phase2;
+        });
     }
 
     public IkeConfig withPfs(DhGroup pfs) {
-        return new IkeConfig(
-                local,
-                localPort,
-                remote,
-                remotePort,
-                psk,
-                phase1,
-                phase2,
-                pfs,
-                natTraversal,
-                forceUdpEncapsulation,
-                ikeLifetimeSeconds,
-                espLifetimeSeconds,
-                dpdIntervalMillis,
-                localId,
-                localL2tpPort);
+        return changed(it -> it.pfs = pfs);
     }
 
     public IkeConfig withNatTraversal(boolean natTraversal, boolean forceUdpEncapsulation) {
-        return new IkeConfig(
-                local,
-                localPort,
-                remote,
-                remotePort,
-                psk,
-                phase1,
-                phase2,
-                pfs,
-                natTraversal,
-                forceUdpEncapsulation,
-                ikeLifetimeSeconds,
-                espLifetimeSeconds,
-                dpdIntervalMillis,
-                localId,
-                localL2tpPort);
+        return changed(it -> {
+            it.natTraversal = natTraversal;
+            it.forceUdpEncapsulation = forceUdpEncapsulation;
+        });
     }
 
     public IkeConfig withLifetimes(int ikeLifetimeSeconds, int espLifetimeSeconds) {
-        return new IkeConfig(
-                local,
-                localPort,
-                remote,
-                remotePort,
-                psk,
-                phase1,
-                phase2,
-                pfs,
-                natTraversal,
-                forceUdpEncapsulation,
-                ikeLifetimeSeconds,
-                espLifetimeSeconds,
-                dpdIntervalMillis,
-                localId,
-                localL2tpPort);
+        return changed(it -> {
+            it.ikeLifetimeSeconds = ikeLifetimeSeconds;
+            it.espLifetimeSeconds = espLifetimeSeconds;
+        });
     }
 
     public IkeConfig withDpdInterval(int dpdIntervalMillis) {
-        return new IkeConfig(
-                local,
-                localPort,
-                remote,
-                remotePort,
-                psk,
-                phase1,
-                phase2,
-                pfs,
-                natTraversal,
-                forceUdpEncapsulation,
-                ikeLifetimeSeconds,
-                espLifetimeSeconds,
-                dpdIntervalMillis,
-                localId,
-                localL2tpPort);
+        return changed(it -> it.dpdIntervalMillis = dpdIntervalMillis);
     }
 
     public IkeConfig withLocalId(Identification localId) {
-        return new IkeConfig(
-                local,
-                localPort,
-                remote,
-                remotePort,
-                psk,
-                phase1,
-                phase2,
-                pfs,
-                natTraversal,
-                forceUdpEncapsulation,
-                ikeLifetimeSeconds,
-                espLifetimeSeconds,
-                dpdIntervalMillis,
-                localId,
-                localL2tpPort);
+        return changed(it -> it.localId = localId);
     }
 
     public IkeConfig withLocalL2tpPort(int localL2tpPort) {
+        return changed(it -> it.localL2tpPort = localL2tpPort);
+    }
+
+    private IkeConfig changed(Consumer<Draft> change) {
+        Draft draft = new Draft(this);
+        change.accept(draft);
         return new IkeConfig(
                 local,
-                localPort,
+                draft.localPort,
                 remote,
-                remotePort,
+                draft.remotePort,
                 psk,
-                phase1,
-                phase2,
-                pfs,
-                natTraversal,
-                forceUdpEncapsulation,
-                ikeLifetimeSeconds,
-                espLifetimeSeconds,
-                dpdIntervalMillis,
-                localId,
-                localL2tpPort);
+                draft.phase1,
+                draft.phase2,
+                draft.pfs,
+                draft.natTraversal,
+                draft.forceUdpEncapsulation,
+                draft.ikeLifetimeSeconds,
+                draft.espLifetimeSeconds,
+                draft.dpdIntervalMillis,
+                draft.localId,
+                draft.localL2tpPort);
+    }
+
+    /** A configuration while it is changed. */
+    private static final class Draft {
+        private int localPort;
+        private int remotePort;
+        private List<IkeProposal> phase1;
+        private List<EspSuite> phase2;
+        private DhGroup pfs;
+        private boolean natTraversal;
+        private boolean forceUdpEncapsulation;
+        private int ikeLifetimeSeconds;
+        private int espLifetimeSeconds;
+        private int dpdIntervalMillis;
+        private Identification localId;
+        private int localL2tpPort;
+
+        private Draft(IkeConfig from) {
+            localPort = from.localPort;
+            remotePort = from.remotePort;
+            phase1 = from.phase1;
+            phase2 = from.phase2;
+            pfs = from.pfs;
+            natTraversal = from.natTraversal;
+            forceUdpEncapsulation = from.forceUdpEncapsulation;
+            ikeLifetimeSeconds = from.ikeLifetimeSeconds;
+            espLifetimeSeconds = from.espLifetimeSeconds;
+            dpdIntervalMillis = from.dpdIntervalMillis;
+            localId = from.localId;
+            localL2tpPort = from.localL2tpPort;
+        }
     }
 
     /** Our port as the peer must see it when no NAT is between us. */

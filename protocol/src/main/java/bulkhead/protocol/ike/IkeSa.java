@@ -25,7 +25,7 @@ final class IkeSa {
     final MainMode origin;
 
     final Map<Integer, QuickMode> quickModes = new LinkedHashMap<>();
-    final SaLifetime lifetime;
+    SaLifetime lifetime;
     /** When a replaced SA is deleted. */
     long deleteAt = Machine.NEVER;
 
@@ -83,6 +83,13 @@ final class IkeSa {
     /** Whether a message begins with HASH(1) over all that follows it. */
     boolean hasHash1(int messageId, PayloadChain chain) throws MalformedException {
         return MessageDigest.isEqual(chain.leadingHash(), prfA(messageId(messageId), chain.rawAfterHash()));
+    }
+
+    /** RESPONDER-LIFETIME: the peer keeps the SA no longer than this. */
+    void shorten(long now, long seconds) {
+        if (seconds > 0 && now + seconds * 1000 < lifetime.expiresAt()) {
+            lifetime = new SaLifetime(Math.min(lifetime.rekeyAt(), now + seconds * 850), now + seconds * 1000);
+        }
     }
 
     static byte[] messageId(int messageId) {

@@ -4,7 +4,6 @@ import bulkhead.protocol.Failure;
 import bulkhead.protocol.Machine;
 import bulkhead.protocol.ike.IkeStatistics.Drop;
 import bulkhead.protocol.wire.MalformedException;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -16,13 +15,10 @@ import java.util.random.RandomGenerator;
  * {@link IkeOutput.Closed}.
  */
 public final class IkeSession implements Machine<IkeOutput> {
-    /** Main modes of the peer that are not done, and quick modes of one SA. */
-    private static final int MOST_EXCHANGES = 4;
+    /** Quick modes of the peer that are not done, in one SA. */
+    private static final int MOST_QUICK_MODES = 4;
 
-    private static final int MOST_SAS = 4;
     private static final int RETRY_MILLIS = 10_000;
-    private static final int OVERLAP_MILLIS = 10_000;
-    private static final int PEERS_OVERLAP_MILLIS = 30_000;
     /** A peer that deletes each ESP SA as soon as it is there does not want one. */
     private static final int SHORTEST_ESP_MILLIS = 2000;
 
@@ -31,16 +27,18 @@ public final class IkeSession implements Machine<IkeOutput> {
     private final boolean client;
     private final Outbox out = new Outbox();
     private final EspSas esp;
+    private final IkeSas sas;
+    private final MainModes mainModes;
     private final DeadPeerDetection dpd;
-    /** Phase 1 under way, in either role. */
-    final List<MainMode> mainModes = new ArrayList<>();
-    /** Established ISAKMP SAs, the newest last. */
-    private final List<IkeSa> sas = new ArrayList<>();
+    private final Informational informational;
 
     private boolean natPort;
     private boolean everEstablished;
+    /** A quick mode waits for an ISAKMP SA. */
     private boolean espWanted;
+    /** Why there is no ISAKMP SA, while another is sought. */
     private Failure lost;
+
     private long retryIkeAt;
     private long retryEspAt;
     private long lastReplacement = Long.MIN_VALUE / 2;
@@ -50,8 +48,11 @@ public final class IkeSession implements Machine<IkeOutput> {
         this.config = config;
         this.random = random;
         this.client = client;
-        this.esp = new EspSas(random, out);
-        this.dpd = new DeadPeerDetection(config.dpdIntervalMillis(), random.nextInt());
+        esp = new EspSas(random, out);
+        sas = new IkeSas(random, out, esp);
+        mainModes = new MainModes(config, random, out);
+        dpd = new DeadPeerDetection(config.dpdIntervalMillis(), random.nextInt());
+        informational = new Informational(out, sas, dpd, new Deletions());
     }
 
     /**
@@ -112,18 +113,13 @@ public final class IkeSession implements Machine<IkeOutput> {
 
     /**
      * The same, said of the inbound SA it came on: cheap enough for every packet. A new SA's first packet shows that the
-     * peer has its half, which ends the overlap with the old one early; and an SA still in use is not taken away.
+     * peer has its half, which ends the overlap with the old one early, so drain {@link #poll}; and an SA still in use is
+     * not taken away.
      */
     public void espAlive(long now, int inboundSpi) {
         dpd.alive(now);
         if (esp.received(now, inboundSpi)) {
-            for (IkeSa sa : sas) {
-                for (QuickMode quickMode : sa.quickModes.values()) {
-                    if (quickMode.inboundSpi == inboundSpi) {
-                        quickMode.confirm(now);
-                    }
-                }
-            }
+            sas.quickModes().filter(it -> it.inboundSpi == inboundSpi).forEach(it -> it.confirm(now));
             esp.confirm(now, inboundSpi);
         }
     }
@@ -131,7 +127,6 @@ public final class IkeSession implements Machine<IkeOutput> {
     /** Deletes all SAs, here and at the peer, and ends with {@link IkeOutput.Closed}. */
     public void close(long now) {
         if (!ended) {
-            deleteAll();
             end(new IkeOutput.Closed());
         }
     }
@@ -150,17 +145,9 @@ public final class IkeSession implements Machine<IkeOutput> {
         if (ended) {
             return NEVER;
         }
-        long deadline = Math.min(esp.deadline(), everEstablished ? dpd.deadline() : NEVER);
-        for (MainMode mainMode : mainModes) {
-            deadline = Math.min(deadline, mainMode.deadline());
-        }
-        for (IkeSa sa : sas) {
-            deadline = Math.min(deadline, Math.min(sa.deleteAt, sa.lifetime.expiresAt()));
-            for (QuickMode quickMode : sa.quickModes.values()) {
-                deadline = Math.min(deadline, quickMode.deadline());
-            }
-        }
-        return Math.min(deadline, Math.min(rekeyIkeAt(), rekeyEspAt()));
+        long exchanges = Math.min(mainModes.deadline(), sas.deadline());
+        long rekeys = Math.min(rekeyIkeAt(), rekeyEspAt());
+        return Math.min(Math.min(exchanges, rekeys), Math.min(esp.deadline(), dpd.deadline()));
     }
 
     @Override
@@ -168,157 +155,52 @@ public final class IkeSession implements Machine<IkeOutput> {
         if (ended) {
             return;
         }
-        mainModes.forEach(it -> it.tick(now));
-        sas.forEach(sa -> sa.quickModes.values().forEach(it -> it.tick(now)));
+        mainModes.tick(now);
+        sas.tickQuickModes(now);
         settle(now);
         if (!ended) {
-            tickSas(now);
-        }
-        if (!ended && everEstablished) {
+            sas.deleteEsp(esp.tick(now));
+            sas.deleteExpired(now);
+            replace(now);
             detectDeadPeer(now);
         }
     }
 
-    private void tickSas(long now) {
-        deleteEsp(esp.tick(now));
-        for (IkeSa sa : List.copyOf(sas)) {
-            if (now >= sa.deleteAt || now >= sa.lifetime.expiresAt()) {
-                deleteIke(sa);
-                forget(sa);
-            }
-        }
-        if (now >= rekeyIkeAt() || client && everEstablished && sas.isEmpty() && mainModes.isEmpty()) {
-            startMainMode(now);
-        }
-        if (now >= rekeyEspAt() || client && everEstablished && esp.current() == null) {
-            startQuickMode(now);
-        }
+    /** The newest ISAKMP SA, or null. */
+    IkeSa newestSa() {
+        return sas.newest();
     }
 
-    private long rekeyIkeAt() {
-        if (sas.isEmpty() || !mainModes.isEmpty() || sas.getLast().deleteAt != NEVER) {
-            return NEVER;
-        }
-        return Math.max(sas.getLast().lifetime.rekeyAt(), retryIkeAt);
-    }
-
-    private long rekeyEspAt() {
-        EspSas.Pair current = esp.current();
-        if (current == null || isQuickModeUnderWay() || espWanted) {
-            return NEVER;
-        }
-        return Math.max(current.lifetime.rekeyAt(), retryEspAt);
-    }
-
-    private boolean isQuickModeUnderWay() {
-        return sas.stream()
-                .flatMap(sa -> sa.quickModes.values().stream())
-                .anyMatch(it -> it instanceof QuickModeInitiator && !it.isDone());
-    }
-
-    private void detectDeadPeer(long now) {
-        switch (dpd.tick(now)) {
-            case NONE -> {}
-            case ASK -> {
-                IkeSa sa = newestSa();
-                if (sa == null || !sa.peer.deadPeerDetection()) {
-                    dpd.start(now);
-                } else {
-                    out.send(sa.informational(newMessageId(sa), dpd.question(sa)), sa.natPort);
-                }
-            }
-            case DEAD -> fail(IkeFailures.dead(config, DeadPeerDetection.QUESTIONS));
-        }
+    MainModes mainModes() {
+        return mainModes;
     }
 
     private void route(long now, IsakmpHeader header, byte[] message, boolean natPort) throws MalformedException {
-        IkeSa sa = findSa(header.cookies());
+        IkeSa sa = sas.find(header.cookies());
         if (header.exchange() == IsakmpHeader.MAIN_MODE) {
-            routeMainMode(now, header, message, natPort, sa);
-        } else if (sa == null) {
-            routeEarlyInformational(now, header, message);
-        } else if (!header.encrypted()) {
+            mainModes.receive(now, header, message, natPort, sa, !client || everEstablished);
+        } else if (sa != null && !header.encrypted()) {
             out.drop(Drop.UNAUTHENTICATED);
         } else if (header.exchange() == IsakmpHeader.QUICK_MODE) {
-            routeQuickMode(now, header, message, sa);
-        } else if (header.exchange() == IsakmpHeader.INFORMATIONAL) {
-            informational(now, header, message, sa);
-        } else {
+            receiveQuickMode(now, header, message, sa);
+        } else if (header.exchange() != IsakmpHeader.INFORMATIONAL) {
             out.drop(Drop.UNEXPECTED);
-        }
-    }
-
-    private void routeMainMode(long now, IsakmpHeader header, byte[] message, boolean natPort, IkeSa sa)
-            throws MalformedException {
-        MainMode mainMode = sa != null ? sa.origin : findMainMode(header.cookies());
-        if (mainMode == null) {
-            if (header.cookies().responder() != 0 || header.cookies().initiator() == 0) {
-                out.drop(Drop.UNKNOWN_COOKIES);
-                return;
-            }
-            mainMode = acceptMainMode(now, header.cookies(), natPort);
-            if (mainMode == null) {
-                return;
-            }
-        }
-        if (mainMode.isRepeated(message)) {
-            out.drop(Drop.DUPLICATE);
-            if (mainMode instanceof MainModeResponder) {
-                mainMode.retransmission.repeat();
-            }
-        } else if (mainMode.isEarlier(message) || sa != null) {
-            out.drop(Drop.DUPLICATE);
+        } else if (sa != null) {
+            informational.receive(now, header, message, sa);
         } else {
-            mainMode.receive(now, header, message, natPort);
+            mainModes.receiveInformational(now, header, message);
         }
     }
 
-    /** A new main mode from the peer: at a server the first, at a client the replacement of an ISAKMP SA. */
-    private MainMode acceptMainMode(long now, Cookies cookies, boolean natPort) {
-        if (client && !everEstablished) {
-            out.drop(Drop.UNEXPECTED);
-            return null;
-        }
-        List<MainModeResponder> halfOpen = mainModes.stream()
-                .filter(MainModeResponder.class::isInstance)
-                .map(MainModeResponder.class::cast)
-                .toList();
-        if (halfOpen.size() >= MOST_EXCHANGES) {
-            out.drop(Drop.TOO_MANY);
-            // Message 1 can be forged by anyone, so it must not keep the true peer out.
-            MainModeResponder victim = halfOpen.stream()
-                    .filter(MainModeResponder::isUnproven)
-                    .findFirst()
-                    .orElse(null);
-            if (victim == null) {
-                return null;
-            }
-            mainModes.remove(victim);
-        }
-        MainMode mainMode = new MainModeResponder(config, random, out, now, cookies, natPort);
-        mainModes.add(mainMode);
-        return mainMode;
-    }
-
-    private void routeEarlyInformational(long now, IsakmpHeader header, byte[] message) throws MalformedException {
-        if (header.exchange() != IsakmpHeader.INFORMATIONAL
-                || !(findMainMode(header.cookies()) instanceof MainModeInitiator mainMode)) {
+    private void receiveQuickMode(long now, IsakmpHeader header, byte[] message, IkeSa sa) {
+        QuickMode quickMode = sa == null ? null : sa.quickModes.get(header.messageId());
+        if (sa == null) {
             out.drop(Drop.UNKNOWN_COOKIES);
-        } else if (header.encrypted()) {
-            mainMode.suspectWrongKey(now);
-        } else {
-            Payload.Notification notification = MainMode.parse(header, message).need(Payload.Notification.class);
-            mainMode.refused(now, notification.message());
-        }
-    }
-
-    private void routeQuickMode(long now, IsakmpHeader header, byte[] message, IkeSa sa) {
-        QuickMode quickMode = sa.quickModes.get(header.messageId());
-        if (quickMode != null) {
+        } else if (quickMode != null) {
             quickMode.receive(now, header, message);
         } else if (sa.isFinished(header.messageId()) || header.messageId() == 0) {
             out.drop(Drop.DUPLICATE);
-        } else if (sa.quickModes.values().stream().filter(it -> !it.isDone()).count() >= MOST_EXCHANGES) {
+        } else if (sa.quickModes.values().stream().filter(it -> !it.isDone()).count() >= MOST_QUICK_MODES) {
             out.drop(Drop.TOO_MANY);
         } else {
             QuickModeResponder begun = new QuickModeResponder(config, random, out, sa, esp, header.messageId(), now);
@@ -330,108 +212,19 @@ public final class IkeSession implements Machine<IkeOutput> {
         }
     }
 
-    private void informational(long now, IsakmpHeader header, byte[] message, IkeSa sa) throws MalformedException {
-        byte[] plain = sa.chain(header.messageId()).decrypt(message, IsakmpHeader.BYTES, message.length);
-        PayloadChain in;
-        try {
-            in = PayloadChain.parse(header.firstPayload(), plain, 0, plain.length);
-            in.leadingHash();
-        } catch (MalformedException e) {
-            out.drop(Drop.UNDECRYPTABLE);
-            return;
-        }
-        if (!sa.hasHash1(header.messageId(), in)) {
-            out.drop(Drop.BAD_HASH);
-            return;
-        }
-        dpd.alive(now);
-        for (Payload payload : in.payloads()) {
-            if (payload instanceof Payload.Notification notification) {
-                notified(now, header.messageId(), notification, sa);
-            } else if (payload instanceof Payload.Delete delete) {
-                deleted(now, delete, sa);
-            }
-        }
-    }
-
-    private void notified(long now, int messageId, Payload.Notification notification, IkeSa sa)
-            throws MalformedException {
-        switch (notification.message()) {
-            case NotifyType.R_U_THERE ->
-                out.send(sa.informational(newMessageId(sa), DeadPeerDetection.answer(sa, notification)), sa.natPort);
-            case NotifyType.CONNECTED -> {
-                if (sa.quickModes.get(messageId) instanceof QuickModeInitiator quickMode && quickMode.isDone()) {
-                    quickMode.connected(now);
-                }
-            }
-            default -> {
-                if (NotifyType.isError(notification.message())) {
-                    refusedQuickMode(notification, sa);
-                }
-            }
-        }
-    }
-
-    /** An error ends the quick mode whose SPI it names, or else the one that is under way. */
-    private void refusedQuickMode(Payload.Notification notification, IkeSa sa) {
-        sa.quickModes.values().stream()
-                .filter(it -> it instanceof QuickModeInitiator && !it.isDone())
-                .filter(it -> notification.spi().length != 4
-                        || Arrays.equals(notification.spi(), Phase2Transforms.spiBytes(it.inboundSpi)))
-                .findFirst()
-                .ifPresent(it -> it.refused(notification.message()));
-    }
-
-    private void deleted(long now, Payload.Delete delete, IkeSa sa) throws MalformedException {
-        for (byte[] spi : delete.spis()) {
-            if (delete.protocol() == Payload.PROTOCOL_ESP && spi.length == 4) {
-                espDeleted(now, new bulkhead.protocol.wire.ByteReader(spi).i32());
-            } else if (delete.protocol() == Payload.PROTOCOL_ISAKMP && spi.length == 16) {
-                var in = new bulkhead.protocol.wire.ByteReader(spi);
-                ikeDeleted(now, findSa(new Cookies(in.i64(), in.i64())));
-            }
-        }
-    }
-
-    private void espDeleted(long now, int spi) {
-        if (esp.deletedByPeer(now, spi) && client) {
-            if (now - lastReplacement < SHORTEST_ESP_MILLIS) {
-                fail(IkeFailures.endedByPeer(config));
-                return;
-            }
-            lastReplacement = now;
-            startQuickMode(now);
-        }
-    }
-
-    private void ikeDeleted(long now, IkeSa sa) {
-        if (sa == null || ended) {
-            return;
-        }
-        forget(sa);
-        if (!sas.isEmpty() || !mainModes.isEmpty()) {
-            return;
-        }
-        if (esp.current() == null) {
-            fail(IkeFailures.endedByPeer(config));
-        } else if (client) {
-            lost = IkeFailures.endedByPeer(config);
-            startMainMode(now);
-        }
-    }
-
     /** Looks at what the exchanges have come to. */
     private void settle(long now) {
-        for (MainMode mainMode : List.copyOf(mainModes)) {
+        for (MainMode mainMode : mainModes.all()) {
             if (mainMode.established() != null) {
                 mainModes.remove(mainMode);
                 established(now, mainMode);
             } else if (mainMode.failure() != null) {
                 mainModes.remove(mainMode);
+                mainMode.wipe();
                 mainModeFailed(now, mainMode.failure());
             }
         }
-        for (IkeSa sa : List.copyOf(sas)) {
+        for (IkeSa sa : sas.all()) {
             for (QuickMode quickMode : List.copyOf(sa.quickModes.values())) {
                 if (quickMode.isFailed() || quickMode.isOver(now)) {
                     sa.finish(quickMode.messageId);
@@ -444,18 +237,10 @@ public final class IkeSession implements Machine<IkeOutput> {
     private void established(long now, MainMode mainMode) {
         IkeSa sa = mainMode.established();
         if (mainMode instanceof MainModeResponder responder && responder.initialContact()) {
-            sas.forEach(it -> it.keys.wipe());
-            sas.clear();
+            sas.forgetAll();
             esp.clear();
         }
-        for (IkeSa older : sas) {
-            older.deleteAt = Math.min(older.deleteAt, now + (sa.initiator ? OVERLAP_MILLIS : PEERS_OVERLAP_MILLIS));
-        }
-        sas.add(sa);
-        if (sas.size() > MOST_SAS) {
-            deleteIke(sas.getFirst());
-            forget(sas.getFirst());
-        }
+        sas.add(now, sa);
         natPort = sa.natPort;
         everEstablished = true;
         lost = null;
@@ -490,90 +275,102 @@ public final class IkeSession implements Machine<IkeOutput> {
         }
     }
 
-    private void startMainMode(long now) {
-        if (mainModes.stream().noneMatch(MainModeInitiator.class::isInstance)) {
-            mainModes.add(new MainModeInitiator(config, random, out, now, natPort, !everEstablished));
+    /** Starts the exchanges whose time has come, and those that what is gone makes necessary. */
+    private void replace(long now) {
+        boolean mustHave = client && everEstablished;
+        if (now >= rekeyIkeAt() || mustHave && sas.isEmpty() && mainModes.isEmpty()) {
+            startMainMode(now);
+        }
+        if (now >= rekeyEspAt() || mustHave && esp.current() == null) {
+            startQuickMode(now);
         }
     }
 
+    private long rekeyIkeAt() {
+        IkeSa newest = sas.newest();
+        return newest == null || !mainModes.isEmpty() || newest.deleteAt != NEVER
+                ? NEVER
+                : Math.max(newest.lifetime.rekeyAt(), retryIkeAt);
+    }
+
+    private long rekeyEspAt() {
+        EspSas.Pair current = esp.current();
+        return current == null || espWanted || sas.isQuickModeUnderWay()
+                ? NEVER
+                : Math.max(current.lifetime.rekeyAt(), retryEspAt);
+    }
+
+    private void startMainMode(long now) {
+        mainModes.start(now, natPort, !everEstablished);
+    }
+
     private void startQuickMode(long now) {
-        IkeSa sa = newestSa();
+        IkeSa sa = sas.newest();
         espWanted = sa == null;
         if (sa == null) {
             startMainMode(now);
-        } else if (!isQuickModeUnderWay()) {
-            int messageId = newMessageId(sa);
+        } else if (!sas.isQuickModeUnderWay()) {
+            int messageId = sas.newMessageId(sa);
             sa.quickModes.put(messageId, new QuickModeInitiator(config, random, out, sa, esp, messageId, now));
         }
     }
 
-    IkeSa newestSa() {
-        return sas.isEmpty() ? null : sas.getLast();
+    private void detectDeadPeer(long now) {
+        switch (dpd.tick(now)) {
+            case NONE -> {}
+            case ASK -> {
+                IkeSa sa = sas.newest();
+                if (sa == null || !sa.peer.deadPeerDetection()) {
+                    dpd.start(now);
+                } else {
+                    sas.inform(sa, dpd.question(sa));
+                }
+            }
+            case DEAD -> fail(IkeFailures.dead(config, DeadPeerDetection.QUESTIONS));
+        }
     }
 
-    private int newMessageId(IkeSa sa) {
-        while (true) {
-            int messageId = random.nextInt();
-            if (messageId != 0 && !sa.quickModes.containsKey(messageId)) {
-                return messageId;
+    private final class Deletions implements Informational.Deletions {
+        @Override
+        public void espDeleted(long now, int outboundSpi) {
+            if (ended || !esp.deletedByPeer(now, outboundSpi) || !client) {
+                return;
+            }
+            if (now - lastReplacement < SHORTEST_ESP_MILLIS) {
+                fail(IkeFailures.endedByPeer(config));
+            } else {
+                lastReplacement = now;
+                startQuickMode(now);
             }
         }
-    }
 
-    private IkeSa findSa(Cookies cookies) {
-        return sas.stream().filter(it -> it.cookies.equals(cookies)).findFirst().orElse(null);
-    }
-
-    /** By the initiator's cookie, and the responder's as far as both sides know it. */
-    private MainMode findMainMode(Cookies cookies) {
-        for (MainMode mainMode : mainModes) {
-            Cookies known = mainMode.cookies();
-            boolean same = known.responder() == 0
-                    || cookies.responder() == 0
-                    || known.responder() == cookies.responder()
-                    || mainMode instanceof MainModeInitiator;
-            if (known.initiator() == cookies.initiator() && same) {
-                return mainMode;
+        @Override
+        public void ikeDeleted(long now, IkeSa sa) {
+            if (ended) {
+                return;
+            }
+            sas.forget(sa);
+            if (!sas.isEmpty() || !mainModes.isEmpty()) {
+                return;
+            }
+            if (esp.current() == null) {
+                fail(IkeFailures.endedByPeer(config));
+            } else if (client) {
+                lost = IkeFailures.endedByPeer(config);
+                startMainMode(now);
             }
         }
-        return null;
-    }
-
-    private void forget(IkeSa sa) {
-        sas.remove(sa);
-        sa.quickModes.values().stream().filter(it -> !it.isDone()).forEach(it -> esp.abandon(it.inboundSpi));
-        sa.keys.wipe();
-    }
-
-    private void deleteAll() {
-        deleteEsp(esp.inboundSpis());
-        sas.forEach(this::deleteIke);
-    }
-
-    private void deleteEsp(List<Integer> inboundSpis) {
-        IkeSa sa = newestSa();
-        if (sa != null && !inboundSpis.isEmpty()) {
-            List<byte[]> spis =
-                    inboundSpis.stream().map(Phase2Transforms::spiBytes).toList();
-            out.send(sa.informational(newMessageId(sa), new Payload.Delete(Payload.PROTOCOL_ESP, 4, spis)), sa.natPort);
-        }
-    }
-
-    private void deleteIke(IkeSa sa) {
-        Payload delete = new Payload.Delete(Payload.PROTOCOL_ISAKMP, 16, List.of(sa.cookies.toBytes()));
-        out.send(sa.informational(newMessageId(sa), delete), sa.natPort);
     }
 
     private void fail(Failure failure) {
-        deleteAll();
         end(new IkeOutput.Failed(failure));
     }
 
     private void end(IkeOutput last) {
         ended = true;
-        out.emit(last);
-        sas.forEach(it -> it.keys.wipe());
-        sas.clear();
+        sas.deleteEsp(esp.inboundSpis());
+        sas.all().forEach(sas::delete);
         mainModes.clear();
+        out.emit(last);
     }
 }

@@ -149,9 +149,13 @@ abstract sealed class MainMode permits MainModeInitiator, MainModeResponder {
         return clear(PayloadChain.of(payloads));
     }
 
+    /** An exchange on port 4500 goes on with what an earlier one found (RFC 3947 section 4). */
     void detectNat(PayloadChain chain) {
         if (natVersion != null) {
             natt = natDetection().judge(chain.all(Payload.NatD.class));
+            if (natt == NatTraversal.NONE && natPort) {
+                natt = NatTraversal.FORCED;
+            }
         }
     }
 
@@ -205,6 +209,13 @@ abstract sealed class MainMode permits MainModeInitiator, MainModeResponder {
     static PayloadChain parse(IsakmpHeader header, byte[] message) throws MalformedException {
         return PayloadChain.parse(
                 header.firstPayload(), message, IsakmpHeader.BYTES, header.length() - IsakmpHeader.BYTES);
+    }
+
+    /** Forgets the keys of an exchange that came to nothing. */
+    void wipe() {
+        if (keys != null && established == null) {
+            keys.wipe();
+        }
     }
 
     void establish(long now, boolean initiator) {

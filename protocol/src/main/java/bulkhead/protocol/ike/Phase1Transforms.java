@@ -2,6 +2,7 @@ package bulkhead.protocol.ike;
 
 import bulkhead.protocol.ike.Proposal.Attribute;
 import bulkhead.protocol.ike.Proposal.Transform;
+import bulkhead.protocol.wire.MalformedException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -77,5 +78,12 @@ final class Phase1Transforms {
                 && transform.value(HASH, 0) == ours.hash().number()
                 && transform.value(AUTHENTICATION, 0) == PRE_SHARED_KEY
                 && transform.value(GROUP, 0) == ours.group().number();
+    }
+
+    /** The lifetime in seconds of a RESPONDER-LIFETIME notification, whose attributes may be of either phase; or 0. */
+    static long responderLifetime(byte[] attributes) throws MalformedException {
+        return Math.max(
+                Transform.of(attributes).seconds(LIFE_TYPE, LIFE_DURATION, 0),
+                Phase2Transforms.responderLifetime(attributes));
     }
 }

@@ -3,7 +3,6 @@ package bulkhead.protocol.ike;
 import bulkhead.protocol.esp.EspSuite;
 import bulkhead.protocol.ike.Proposal.Attribute;
 import bulkhead.protocol.ike.Proposal.Transform;
-import bulkhead.protocol.wire.ByteReader;
 import bulkhead.protocol.wire.ByteWriter;
 import bulkhead.protocol.wire.MalformedException;
 import java.util.ArrayList;
@@ -22,6 +21,11 @@ final class Phase2Transforms {
     private static final int TRANSPORT = 2;
 
     private Phase2Transforms() {}
+
+    /** Whether the initiator asked for a longer lifetime than ours. */
+    static boolean isLonger(Transform transform, int ourLifetime) {
+        return transform.seconds(LIFE_TYPE, LIFE_DURATION, ourLifetime) > ourLifetime;
+    }
 
     /** Numbers of a suite: transform, authentication algorithm (0 for none), key length in bits (0 for none). */
     private record Numbers(int transform, int authentication, int keyBits) {
@@ -110,7 +114,7 @@ final class Phase2Transforms {
         long lifetime = transform.seconds(LIFE_TYPE, LIFE_DURATION, ourLifetime);
         return new Agreed(
                 suite,
-                spi(proposal),
+                spi(proposal.spi()),
                 DhGroup.of(transform.value(GROUP, 0)),
                 (int) Math.clamp(lifetime, 1, ourLifetime),
                 proposal,
@@ -121,7 +125,7 @@ final class Phase2Transforms {
     private static boolean isEspAlone(Proposal proposal, List<Proposal> all) {
         return proposal.protocol() == Payload.PROTOCOL_ESP
                 && proposal.spi().length == 4
-                && Integer.compareUnsigned(spi(proposal), EspSas.FIRST_SPI) >= 0
+                && Integer.compareUnsigned(spi(proposal.spi()), EspSas.FIRST_SPI) >= 0
                 && all.stream().filter(it -> it.number() == proposal.number()).count() == 1;
     }
 
@@ -147,17 +151,20 @@ final class Phase2Transforms {
 
     /** The lifetime in seconds of a RESPONDER-LIFETIME notification, or 0 (RFC 2407 section 4.6.3.1). */
     static long responderLifetime(byte[] attributes) throws MalformedException {
-        ByteReader in = new ByteReader(attributes);
-        List<Attribute> list = new ArrayList<>();
-        while (in.hasRemaining()) {
-            list.add(Attribute.parse(in));
-        }
-        return new Transform(0, 0, list).seconds(LIFE_TYPE, LIFE_DURATION, 0);
+        return Transform.of(attributes).seconds(LIFE_TYPE, LIFE_DURATION, 0);
     }
 
-    private static int spi(Proposal proposal) {
-        byte[] spi = proposal.spi();
-        return (spi[0] & 0xff) << 24 | (spi[1] & 0xff) << 16 | (spi[2] & 0xff) << 8 | spi[3] & 0xff;
+    /** Tells the initiator that we hold the SA for a shorter time than it asked for. */
+    static Payload.Notification responderLifetime(int spi, int seconds) {
+        ByteWriter out = new ByteWriter();
+        Attribute.of(LIFE_TYPE, SECONDS).write(out);
+        Attribute.of(LIFE_DURATION, seconds).write(out);
+        return new Payload.Notification(
+                Payload.PROTOCOL_ESP, spiBytes(spi), NotifyType.RESPONDER_LIFETIME, out.toByteArray());
+    }
+
+    static int spi(byte[] bytes) {
+        return (bytes[0] & 0xff) << 24 | (bytes[1] & 0xff) << 16 | (bytes[2] & 0xff) << 8 | bytes[3] & 0xff;
     }
 
     static byte[] spiBytes(int spi) {

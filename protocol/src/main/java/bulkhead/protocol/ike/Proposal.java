@@ -55,11 +55,20 @@ record Proposal(int number, int protocol, byte[] spi, List<Transform> transforms
             int number = body.u8();
             int id = body.u8();
             body.skip(2);
+            return new Transform(number, id, attributes(body));
+        }
+
+        /** Attributes alone, as a notification has them. */
+        static Transform of(byte[] attributes) throws MalformedException {
+            return new Transform(0, 0, attributes(new ByteReader(attributes)));
+        }
+
+        private static List<Attribute> attributes(ByteReader in) throws MalformedException {
             List<Attribute> attributes = new ArrayList<>();
-            while (body.hasRemaining()) {
-                attributes.add(Attribute.parse(body));
+            while (in.hasRemaining()) {
+                attributes.add(Attribute.parse(in));
             }
-            return new Transform(number, id, List.copyOf(attributes));
+            return List.copyOf(attributes);
         }
 
         private void write(ByteWriter out, boolean more) {

@@ -79,6 +79,9 @@ final class QuickModeResponder extends QuickMode {
         }
         payloads.addAll(ids);
         payloads.addAll(natOriginalAddresses(false));
+        if (Phase2Transforms.isLonger(agreed.transform(), config.espLifetimeSeconds())) {
+            payloads.add(Phase2Transforms.responderLifetime(inboundSpi, lifetimeSeconds));
+        }
         PayloadChain rest = PayloadChain.of(payloads);
         byte[] hash2 = sa.prfA(IkeSa.messageId(messageId), nonceI, rest.raw());
         List<SaParameters> pair = keys(agreed);

@@ -36,7 +36,7 @@ class IkeFuzzTest {
 
         assertThat(world.client.failure()).isNull();
         assertThat(world.server.failure()).isNull();
-        assertThat(world.server.session.mainModes).hasSizeLessThanOrEqualTo(4);
+        assertThat(world.server.session.mainModes().all()).hasSizeLessThanOrEqualTo(4);
     }
 
     /**
@@ -128,7 +128,7 @@ class IkeFuzzTest {
                 // Answers to a forged address.
             }
         }
-        assertThat(world.server.session.mainModes).hasSizeLessThanOrEqualTo(4);
+        assertThat(world.server.session.mainModes().all()).hasSizeLessThanOrEqualTo(4);
         world.client.session.rekeyIke(world.now);
         world.client.drain();
         world.run(1000);
@@ -243,7 +243,7 @@ class IkeFuzzTest {
             if (messageId != 0) {
                 return world.client.session.newestSa().chain(messageId);
             }
-            MainMode mainMode = world.client.session.mainModes.getFirst();
+            MainMode mainMode = world.client.session.mainModes().all().getFirst();
             return new CbcChain(
                     mainMode.agreed.proposal().encryption(),
                     mainMode.keys.cipherKey,

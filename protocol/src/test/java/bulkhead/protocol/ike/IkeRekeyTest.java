@@ -86,7 +86,7 @@ class IkeRekeyTest {
 
     @Test
     void aRekeyUnderLossLosesNoPacketToKeys() {
-        for (int seed = 0; seed < 100; seed++) {
+        for (int seed = 0; seed < 30; seed++) {
             IkeWorld world = new IkeWorld(
                             1000 + seed, it -> it.withLifetimes(600, 120), it -> it.withLifetimes(600, 120))
                     .connect();

@@ -1,0 +1,129 @@
+package bulkhead.protocol.ike;
+
+import bulkhead.protocol.Machine;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
+
+/** The established ISAKMP SAs of a session, and what is sent under them outside quick mode. */
+final class IkeSas {
+    /** More than two peers that rekey at once have. */
+    private static final int MOST = 4;
+
+    private static final int OVERLAP_MILLIS = 10_000;
+    /** What the peer replaced is the peer's to delete; this is for the peer that does not. */
+    private static final int PEERS_OVERLAP_MILLIS = 30_000;
+
+    private final RandomGenerator random;
+    private final Outbox out;
+    private final EspSas esp;
+    /** The newest last. */
+    private final List<IkeSa> sas = new ArrayList<>();
+
+    IkeSas(RandomGenerator random, Outbox out, EspSas esp) {
+        this.random = random;
+        this.out = out;
+        this.esp = esp;
+    }
+
+    /** Takes a new SA into use; the ones before it stay for a while, for what is still on the way. */
+    void add(long now, IkeSa sa) {
+        long overlap = sa.initiator ? OVERLAP_MILLIS : PEERS_OVERLAP_MILLIS;
+        sas.forEach(older -> older.deleteAt = Math.min(older.deleteAt, now + overlap));
+        sas.add(sa);
+        if (sas.size() > MOST) {
+            delete(sas.getFirst());
+        }
+    }
+
+    boolean isEmpty() {
+        return sas.isEmpty();
+    }
+
+    /** The newest SA, or null. */
+    IkeSa newest() {
+        return sas.isEmpty() ? null : sas.getLast();
+    }
+
+    /** The SA of these cookies, or null. */
+    IkeSa find(Cookies cookies) {
+        return sas.stream().filter(it -> it.cookies.equals(cookies)).findFirst().orElse(null);
+    }
+
+    /** All SAs, as they are now. */
+    List<IkeSa> all() {
+        return List.copyOf(sas);
+    }
+
+    Stream<QuickMode> quickModes() {
+        return sas.stream().flatMap(sa -> sa.quickModes.values().stream());
+    }
+
+    boolean isQuickModeUnderWay() {
+        return quickModes().anyMatch(it -> it instanceof QuickModeInitiator && !it.isDone());
+    }
+
+    int newMessageId(IkeSa sa) {
+        while (true) {
+            int messageId = random.nextInt();
+            if (messageId != 0 && !sa.quickModes.containsKey(messageId) && !sa.isFinished(messageId)) {
+                return messageId;
+            }
+        }
+    }
+
+    /** Sends an informational exchange, which nobody acknowledges. */
+    void inform(IkeSa sa, Payload payload) {
+        out.send(sa.informational(newMessageId(sa), payload), sa.natPort);
+    }
+
+    /** Tells the peer that ESP SAs of ours are gone. */
+    void deleteEsp(List<Integer> inboundSpis) {
+        if (!sas.isEmpty() && !inboundSpis.isEmpty()) {
+            List<byte[]> spis =
+                    inboundSpis.stream().map(Phase2Transforms::spiBytes).toList();
+            inform(newest(), new Payload.Delete(Payload.PROTOCOL_ESP, 4, spis));
+        }
+    }
+
+    /** Deletes an SA here and at the peer. */
+    void delete(IkeSa sa) {
+        inform(sa, new Payload.Delete(Payload.PROTOCOL_ISAKMP, 16, List.of(sa.cookies.toBytes())));
+        forget(sa);
+    }
+
+    /** Drops an SA and the quick modes that are under way in it. */
+    void forget(IkeSa sa) {
+        sas.remove(sa);
+        sa.quickModes.values().stream().filter(it -> !it.isDone()).forEach(it -> esp.abandon(it.inboundSpi));
+        sa.keys.wipe();
+    }
+
+    void forgetAll() {
+        all().forEach(this::forget);
+    }
+
+    long deadline() {
+        long deadline = Machine.NEVER;
+        for (IkeSa sa : sas) {
+            deadline = Math.min(deadline, Math.min(sa.deleteAt, sa.lifetime.expiresAt()));
+            for (QuickMode quickMode : sa.quickModes.values()) {
+                deadline = Math.min(deadline, quickMode.deadline());
+            }
+        }
+        return deadline;
+    }
+
+    void tickQuickModes(long now) {
+        quickModes().forEach(it -> it.tick(now));
+    }
+
+    void deleteExpired(long now) {
+        for (IkeSa sa : all()) {
+            if (now >= sa.deleteAt || now >= sa.lifetime.expiresAt()) {
+                delete(sa);
+            }
+        }
+    }
+}

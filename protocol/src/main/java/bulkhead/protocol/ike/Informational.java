@@ -1,0 +1,97 @@
+package bulkhead.protocol.ike;
+
+import bulkhead.protocol.ike.IkeStatistics.Drop;
+import bulkhead.protocol.wire.ByteReader;
+import bulkhead.protocol.wire.MalformedException;
+
+/** Informational exchanges of the peer under an ISAKMP SA (RFC 2409 section 5.7). */
+final class Informational {
+    private final Outbox out;
+    private final IkeSas sas;
+    private final DeadPeerDetection dpd;
+    private final Deletions deletions;
+
+    /** What a session does when the peer deletes an SA. */
+    interface Deletions {
+        void espDeleted(long now, int outboundSpi);
+
+        void ikeDeleted(long now, IkeSa sa);
+    }
+
+    Informational(Outbox out, IkeSas sas, DeadPeerDetection dpd, Deletions deletions) {
+        this.out = out;
+        this.sas = sas;
+        this.dpd = dpd;
+        this.deletions = deletions;
+    }
+
+    void receive(long now, IsakmpHeader header, byte[] message, IkeSa sa) throws MalformedException {
+        byte[] plain = sa.chain(header.messageId()).decrypt(message, IsakmpHeader.BYTES, message.length);
+        PayloadChain in;
+        try {
+            in = PayloadChain.parse(header.firstPayload(), plain, 0, plain.length);
+            in.leadingHash();
+        } catch (MalformedException e) {
+            out.drop(Drop.UNDECRYPTABLE);
+            return;
+        }
+        if (!sa.hasHash1(header.messageId(), in)) {
+            out.drop(Drop.BAD_HASH);
+            return;
+        }
+        for (Payload payload : in.payloads()) {
+            if (payload instanceof Payload.Notification notification) {
+                notified(now, header.messageId(), notification, sa);
+            } else if (payload instanceof Payload.Delete delete) {
+                deleted(now, delete);
+            }
+        }
+    }
+
+    private void notified(long now, int messageId, Payload.Notification notification, IkeSa sa)
+            throws MalformedException {
+        switch (notification.message()) {
+            case NotifyType.R_U_THERE -> sas.inform(sa, DeadPeerDetection.answer(sa, notification));
+            case NotifyType.R_U_THERE_ACK -> dpd.answered(now, notification);
+            case NotifyType.CONNECTED -> {
+                if (sa.quickModes.get(messageId) instanceof QuickModeInitiator quickMode && quickMode.isDone()) {
+                    quickMode.connected(now);
+                }
+            }
+            case NotifyType.RESPONDER_LIFETIME -> {
+                if (notification.protocol() == Payload.PROTOCOL_ISAKMP) {
+                    sa.shorten(now, Phase1Transforms.responderLifetime(notification.data()));
+                }
+            }
+            default -> {
+                if (NotifyType.isError(notification.message())) {
+                    refused(notification, sa);
+                }
+            }
+        }
+    }
+
+    /** An error ends the quick mode whose SPI it names, or else the one that is under way. */
+    private static void refused(Payload.Notification notification, IkeSa sa) {
+        sa.quickModes.values().stream()
+                .filter(it -> it instanceof QuickModeInitiator && !it.isDone())
+                .filter(it ->
+                        notification.spi().length != 4 || it.inboundSpi == Phase2Transforms.spi(notification.spi()))
+                .findFirst()
+                .ifPresent(it -> it.refused(notification.message()));
+    }
+
+    private void deleted(long now, Payload.Delete delete) throws MalformedException {
+        for (byte[] spi : delete.spis()) {
+            if (delete.protocol() == Payload.PROTOCOL_ESP && spi.length == 4) {
+                deletions.espDeleted(now, Phase2Transforms.spi(spi));
+            } else if (delete.protocol() == Payload.PROTOCOL_ISAKMP && spi.length == 16) {
+                ByteReader in = new ByteReader(spi);
+                IkeSa sa = sas.find(new Cookies(in.i64(), in.i64()));
+                if (sa != null) {
+                    deletions.ikeDeleted(now, sa);
+                }
+            }
+        }
+    }
+}
