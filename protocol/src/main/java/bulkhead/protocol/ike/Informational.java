@@ -71,12 +71,15 @@ final class Informational {
         }
     }
 
-    /** An error ends the quick mode whose SPI it names, or else the one that is under way. */
+    /**
+     * An error ends the quick mode whose SPI it names, or else the one that is under way. strongSwan names SPI 0 when it
+     * chose no proposal.
+     */
     private static void refused(Payload.Notification notification, IkeSa sa) {
+        int named = notification.spi().length == 4 ? Phase2Transforms.spi(notification.spi()) : 0;
         sa.quickModes.values().stream()
                 .filter(it -> it instanceof QuickModeInitiator && !it.isDone())
-                .filter(it ->
-                        notification.spi().length != 4 || it.inboundSpi == Phase2Transforms.spi(notification.spi()))
+                .filter(it -> named == 0 || it.inboundSpi == named)
                 .findFirst()
                 .ifPresent(it -> it.refused(notification.message()));
     }

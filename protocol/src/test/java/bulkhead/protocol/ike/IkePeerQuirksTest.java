@@ -135,6 +135,47 @@ class IkePeerQuirksTest {
                 .isEqualTo(30);
     }
 
+    /** strongSwan names SPI 0 when it chose no proposal; others name our SPI or none. */
+    @ParameterizedTest
+    @ValueSource(ints = {-1, 0, 1})
+    void aRefusedQuickModeIsRecognizedWhateverSpiThePeerNames(int named) {
+        IkeWorld world = new IkeWorld(11);
+        world.wire = it -> IkeSessionTest.exchange(it.message()) == IsakmpHeader.QUICK_MODE ? null : it;
+        world.start();
+        world.run(200);
+        int ours =
+                world.client.session.newestSa().quickModes.values().iterator().next().inboundSpi;
+        byte[] spi = named < 0 ? new byte[0] : Phase2Transforms.spiBytes(named * ours);
+        world.server.inject(world.server
+                .session
+                .newestSa()
+                .informational(
+                        5,
+                        new Payload.Notification(
+                                Payload.PROTOCOL_ESP, spi, NotifyType.NO_PROPOSAL_CHOSEN, new byte[0])));
+        world.run(100);
+
+        assertThat(world.client.failure().reason()).isEqualTo(Reason.NO_COMMON_PROPOSAL);
+    }
+
+    @Test
+    void anErrorAboutAnotherSpiDoesNotEndAQuickMode() {
+        IkeWorld world = new IkeWorld(12);
+        world.wire = it -> IkeSessionTest.exchange(it.message()) == IsakmpHeader.QUICK_MODE ? null : it;
+        world.start();
+        world.run(200);
+        world.server.inject(world.server
+                .session
+                .newestSa()
+                .informational(
+                        6, new Payload.Notification(Payload.PROTOCOL_ESP, new byte[] {1, 2, 3, 4}, 11, new byte[0])));
+        world.wire = it -> it;
+        world.run(2000);
+
+        assertThat(world.client.failure()).isNull();
+        assertThat(world.client.isUp()).isTrue();
+    }
+
     /** RFC 2407 section 4.6.3.1. */
     @Test
     void theResponderTellsAndTheInitiatorHonoursAShorterLifetime() {
