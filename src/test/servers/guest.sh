@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # User Mode Linux guests: sourced after lib.sh. The guest NAME of a network has its directory $run/NAME, with `pid` and
 # `log`. Its first interface is on a bridge in the namespace NETWORK-net; its second is for control only, so that commands
 # reach it while its link is cut.

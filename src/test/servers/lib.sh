@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # What the scripts beside this file share. A network is named by its caller; everything that belongs to it is in
 # $runs/NAME: the namespaces' names, who owns it, logs. Its processes are those in its namespaces, nothing else.
 
