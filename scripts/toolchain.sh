@@ -29,12 +29,19 @@ find_maven() {
 # The formatter reads the sources with the compiler of the JVM that runs Maven, so that JVM is JDK 25.
 maven() { (cd "$1" && shift && JAVA_HOME=$JDK25 MAVEN_OPTS="${MAVEN_OPTS:-} --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow" mvn -B -ntp "$@"); }
 
+app_jar() { find "$1" -name 'app-*.jar' 2>/dev/null; }
+
+# is_built ROOT: whether the image is there and newer than every source. The application's own jar is written last.
+is_built() {
+  local jar
+  jar=$(app_jar "$1/app/target/image")
+  [ -n "$jar" ] && [ -z "$(find "$1"/pom.xml "$1"/*/pom.xml "$1"/*/src/main -newer "$jar" -print -quit)" ]
+}
+
 # build ROOT: the modules into ROOT/app/target/image, one line of progress for each.
 build() {
   local root=$1 log status module
-  mkdir -p "$root/app/target"
-  exec 9>"$root/app/target/.lock"
-  flock 9
+  find_maven
   log=$root/app/target/build.log
   say "building (the first time also fetches libraries; takes a minute or two) ..."
   set +e
@@ -50,11 +57,15 @@ build() {
   status=${PIPESTATUS[0]}
   set -e
   if [ "$status" -ne 0 ]; then
-    grep -m 5 '^\[ERROR\]' "$log" >&2 || tail -n 5 "$log" >&2
-    say "the build failed; the whole output is in $log"
+    if grep -q 'Could not transfer\|could not be resolved' "$log"; then
+      say "Maven could not fetch what the build needs: check the network, or the proxy or mirror in ~/.m2/settings.xml, and run this again." \
+        "The whole output is in $log"
+    else
+      grep -m 5 '^\[ERROR\] .' "$log" >&2 || tail -n 5 "$log" >&2
+      say "the build failed; the whole output is in $log"
+    fi
     exit 7
   fi
-  flock -u 9
 }
 
 # java_command IMAGE: sets the array java to what starts the program, but for its own arguments.
@@ -64,6 +75,9 @@ java_command() {
   java+=(-Xlog:disable -Xlog:all=error:stderr -Dstdout.encoding=UTF-8 -Dstderr.encoding=UTF-8 -XX:+UseSerialGC
     --enable-native-access=com.sun.jna --module-path "$1" --add-modules ALL-MODULE-PATH -m bulkhead.app/bulkhead.app.Main)
 }
+
+# is_warm IMAGE: whether the start-up cache was tried for this build, or cannot be written.
+is_warm() { [ "$1/bulkhead.aot.log" -nt "$(app_jar "$1")" ] || [ ! -w "$1" ]; }
 
 # warm_up IMAGE: lets the JVM note what a connection takes, so that the next start is quick. Without it, all works but slower.
 warm_up() {
