@@ -5,9 +5,15 @@ import bulkhead.leakguard.host.HostException;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.security.Security;
 
 /** The server's name, resolved before the guard closes. */
 final class ServerAddress {
+    static {
+        // A name that was not found a moment ago may be found once the guard of a crashed run is out of the way.
+        Security.setProperty("networkaddress.cache.negative.ttl", "0");
+    }
+
     private ServerAddress() {}
 
     /** The first address of the wanted family; IPv4 first where any will do, since every server of this kind has it. */

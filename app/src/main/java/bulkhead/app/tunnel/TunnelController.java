@@ -7,6 +7,7 @@ import bulkhead.leakguard.host.HostPlan;
 import bulkhead.leakguard.host.OuterSocket;
 import bulkhead.leakguard.host.TunDevice;
 import bulkhead.leakguard.host.Underlay;
+import bulkhead.leakguard.policy.GuardState;
 import bulkhead.protocol.Failure;
 import bulkhead.protocol.Layer;
 import bulkhead.protocol.Output;
@@ -15,10 +16,12 @@ import bulkhead.protocol.VpnClient;
 import bulkhead.protocol.VpnEvent;
 import bulkhead.protocol.data.DataPath;
 import bulkhead.protocol.wire.IpAddress;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -76,7 +79,8 @@ public final class TunnelController {
     public Failure run() throws InterruptedException {
         try {
             state(State.RESOLVING);
-            server = ServerAddress.resolve(request.server(), request.outer());
+            host.recover();
+            server = resolveServer();
             state(State.GUARDING);
             prepareHost();
             state(State.CONNECTING);
@@ -105,8 +109,17 @@ public final class TunnelController {
         });
     }
 
+    /** A guard that a crashed run left closed lets no DNS query out; that of Connecting leaves IPv4 open. */
+    private InetAddress resolveServer() throws HostException {
+        try {
+            return ServerAddress.resolve(request.server(), request.outer());
+        } catch (HostException e) {
+            host.apply(new HostPlan(new GuardState.Connecting(), Optional.empty(), Optional.empty()));
+            return ServerAddress.resolve(request.server(), request.outer());
+        }
+    }
+
     private void prepareHost() throws HostException {
-        host.recover();
         underlay = host.underlay(server);
         tun = host.openTun(TUN_NAME);
         plans = new TunnelPlans(tun.name(), request.routing());
@@ -211,7 +224,7 @@ public final class TunnelController {
     private void deliver(byte[] packet) {
         try {
             tun.write(packet, 0, packet.length);
-        } catch (java.io.IOException e) {
+        } catch (IOException e) {
             LOG.debug("the host took no packet: {}", e.getMessage());
         }
     }

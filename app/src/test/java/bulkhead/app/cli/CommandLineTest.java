@@ -1,0 +1,110 @@
+package bulkhead.app.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What a person meets who types something wrong. */
+class CommandLineTest {
+    @TempDir
+    private Path folder;
+
+    private final PrintStream out = System.out;
+    private final PrintStream err = System.err;
+    private final InputStream in = System.in;
+    private final ByteArrayOutputStream output = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream errors = new ByteArrayOutputStream();
+
+    @BeforeEach
+    void listen() {
+        System.setOut(new PrintStream(output, true, StandardCharsets.UTF_8));
+        System.setErr(new PrintStream(errors, true, StandardCharsets.UTF_8));
+        System.setIn(new ByteArrayInputStream("a secret\nanother\n".getBytes(StandardCharsets.UTF_8)));
+    }
+
+    @AfterEach
+    void restore() {
+        System.setOut(out);
+        System.setErr(err);
+        System.setIn(in);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "connect --serve x | --serve",
+                "connect | the server is missing",
+                "connect --server x | the user is missing",
+                "connect --server x --user u --psk-file /nonexistent | /nonexistent does not exist",
+                "connect --server x --user u --psk-file / | / is no readable file",
+                "connect --server x --user u | the pre-shared key is missing: give --psk-file FILE",
+                "connect --server x --user u --outer 5 | --outer takes 4 or 6, not '5'",
+                "connect --server x --user u --mtu 9000 | --mtu takes 576 to 1500 bytes, not 9000",
+                "connect --server x --user u --mtu big | --mtu",
+                "connect --server x --user u --route 10.0.0.1/8 | --route takes a network",
+                "connect --server x --user u --route example.org | --route takes a network",
+                "connect --server x --user u --auth md5 | --auth takes mschapv2",
+                "connect --server x --user u --echo-target 10.0.0.1 | --echo-target takes an IPv6 address",
+                "connect --server x --user u --esp-lifetime 1 | --esp-lifetime takes 10 to 86400 seconds",
+                "connect --server x --user u --log-level loud | --log-level",
+                "connect nobody-has-this | there is no profile",
+                "connect ../../etc/passwd | a profile's name is letters",
+                "disconnect | disconnect"
+            })
+    void saysInOneSentenceWhatIsWrongAndExitsWith2(String arguments, String words) {
+        assertThat(BulkheadCommand.execute(arguments.split(" "))).isEqualTo(2);
+        assertThat(errors.toString(StandardCharsets.UTF_8))
+                .startsWith("bulkhead: ")
+                .contains(words)
+                .doesNotContain("Exception");
+        assertThat(output.size()).isZero();
+    }
+
+    @Test
+    void refusesAnEmptySecret() throws IOException {
+        Path empty = Files.writeString(folder.resolve("psk"), "\n");
+        assertThat(BulkheadCommand.execute("connect", "--server", "x", "--user", "u", "--psk-file", empty.toString()))
+                .isEqualTo(2);
+        assertThat(errors.toString(StandardCharsets.UTF_8))
+                .contains("the pre-shared key in " + empty + " is empty");
+    }
+
+    @Test
+    void refusesASecretThatIsNone() throws IOException {
+        Path large = Files.write(folder.resolve("psk"), new byte[100_000]);
+        assertThat(BulkheadCommand.execute("connect", "--server", "x", "--user", "u", "--psk-file", large.toString()))
+                .isEqualTo(2);
+        assertThat(errors.toString(StandardCharsets.UTF_8)).contains("is longer than 4096 bytes");
+    }
+
+    @Test
+    void readsSecretsFromStandardInputALineEach() throws UsageException {
+        Secrets secrets = new Secrets(System.in, null);
+        assertThat(secrets.read("-", "pre-shared key", "--psk-file"))
+                .isEqualTo("a secret".getBytes(StandardCharsets.UTF_8));
+        assertThat(secrets.read("-", "password", "--password-file"))
+                .isEqualTo("another".getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void explainsItself() {
+        assertThat(BulkheadCommand.execute("--help")).isZero();
+        assertThat(BulkheadCommand.execute("connect", "--help")).isZero();
+        assertThat(output.toString(StandardCharsets.UTF_8))
+                .contains("connect", "demo", "guard", "Exit codes", "--psk-file", "--outer", "--json");
+    }
+}
