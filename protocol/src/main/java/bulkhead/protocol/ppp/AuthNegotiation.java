@@ -24,6 +24,9 @@ final class AuthNegotiation {
     /** How often a peer may ask for what we refuse before we believe that it insists. */
     private static final int PATIENCE = 5;
 
+    /** How often a client may suggest what we have not before we ask for something else; the first may be a wish. */
+    private static final int HINTS = 2;
+
     private static final int MS_CHAP_V1 = 0x80;
 
     private final boolean client;
@@ -33,6 +36,7 @@ final class AuthNegotiation {
     /** What a server may still try. */
     private final List<AuthMethod> left;
 
+    private int hintsWeHaveNot;
     private AuthMethod agreed = AuthMethod.NONE;
     private ConfigureOption refusedDemand;
     private int refusals;
@@ -56,7 +60,11 @@ final class AuthNegotiation {
 
     /** What the server asked for and did not get, in words. */
     Optional<String> refusedDemand() {
-        return Optional.ofNullable(refusedDemand).map(AuthNegotiation::describe);
+        return Optional.ofNullable(refusedDemand)
+                .map(demand -> describe(demand)
+                        + (isAllowed(demand)
+                                ? " and not for " + allowed.getFirst().label()
+                                : ", which this profile does not allow"));
     }
 
     Optional<ConfigureOption> request() {
@@ -69,11 +77,25 @@ final class AuthNegotiation {
             refuse(asked);
             return Verdict.REJECT;
         }
-        if (method(asked).filter(allowed::contains).isPresent()) {
+        if (isAllowed(asked) && !isUnclear(asked)) {
             return Verdict.GRANT;
         }
         refuse(asked);
         return Verdict.nak(option(allowed.get((refusals - 1) % allowed.size())));
+    }
+
+    private boolean isAllowed(ConfigureOption asked) {
+        return method(asked).filter(allowed::contains).isPresent();
+    }
+
+    /**
+     * EAP does not say which method it will be, and SoftEther's is one we have not (EAP-TLS) although MS-CHAPv2 is to be
+     * had. So what we like better is suggested once before EAP is granted.
+     */
+    private boolean isUnclear(ConfigureOption asked) {
+        return method(asked).filter(AuthMethod.EAP_MS_CHAP_V2::equals).isPresent()
+                && allowed.getFirst() != AuthMethod.EAP_MS_CHAP_V2
+                && !asked.equals(refusedDemand);
     }
 
     void granted(Optional<ConfigureOption> asked) {
@@ -86,7 +108,8 @@ final class AuthNegotiation {
         if (wanted.isPresent()) {
             left.remove(wanted.get());
             left.addFirst(wanted.get());
-        } else if (!left.isEmpty()) {
+        } else if (!left.isEmpty() && ++hintsWeHaveNot == HINTS) {
+            hintsWeHaveNot = 0;
             left.removeFirst();
         }
         failWithoutMethod("the client refuses " + names() + " and suggests " + describe(hint));

@@ -54,9 +54,8 @@ final class Failures {
                 .map(demand -> new Failure(
                         Layer.LCP,
                         Reason.AUTHENTICATION_REFUSED,
-                        peer + " asked for " + demand + ", which this profile does not allow, and then ended the link"
-                                + words,
-                        "allow it in the profile, or have the server accept what the profile allows"))
+                        peer + " asked for " + demand + ", and then ended the link" + words,
+                        "allow it alone in the profile, or have the server accept what the profile allows"))
                 .orElseGet(() -> new Failure(
                         Layer.LCP,
                         Reason.ENDED_BY_PEER,

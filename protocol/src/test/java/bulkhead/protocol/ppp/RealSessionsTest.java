@@ -191,6 +191,16 @@ class RealSessionsTest {
                         + " \"peer refused to authenticate\"");
     }
 
+    /** Its EAP would be EAP-TLS, so having EAP-MSCHAPv2 must change nothing. */
+    @Test
+    void softEtherIsAskedForMsChapV2BeforeEapIsGranted() {
+        Replay replay =
+                new Replay("softether-mschapv2", "battery", AuthMethod.MS_CHAP_V2, AuthMethod.EAP_MS_CHAP_V2).run();
+
+        assertThat(replay.sent).containsExactlyInAnyOrderElementsOf(replay.captured());
+        assertThat(replay.said).contains(new PppOutput.Authenticated(AuthMethod.MS_CHAP_V2, ""));
+    }
+
     @Test
     void softEtherAsksForEapFirstAndTakesMsChapV2() {
         Replay replay = new Replay("softether-mschapv2", "battery", AuthMethod.MS_CHAP_V2, AuthMethod.PAP).run();
