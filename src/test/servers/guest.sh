@@ -7,7 +7,10 @@
 boot_guest() {
     local name=$1 role=$2 bridge=$3 number=$4 ns=$net-net dir=$run/$1
     [[ ! -e $dir ]] || die "$name runs in $net already"
+    # The kernel's command line takes no path with a space, and a running guest no edit of its scripts.
     mkdir -p "$dir"
+    ln -s "$root" "$dir/root"
+    cp -r "$here/guest" "$dir/guest"
     ip -n "$ns" -batch - <<-END
 		tuntap add $name mode tap
 		tuntap add $name-ctl mode tap
@@ -17,9 +20,9 @@ boot_guest() {
 		neighbour flush dev $bridge
 	END
     background "$dir/log" env TMPDIR=/dev/shm setsid ip netns exec "$ns" "$root/usr/bin/linux.uml" mem=256M quiet \
-        root=/dev/root rootfstype=hostfs rootflags="$root" ro init=/sbin/guest-init \
+        root=/dev/root rootfstype=hostfs rootflags="$dir/root" ro init=/sbin/guest-init \
         con=null con0=null,fd:1 ssl=null uml_dir="$dir/uml" umid=guest \
-        GUEST="$here/guest" ROLE="$role" CONTROL="169.254.77.$((4 * number + 2))" \
+        GUEST="$dir/guest" ROLE="$role" CONTROL="169.254.77.$((4 * number + 2))" \
         vec0:transport=tap,ifname="$name",depth=128,mac=02:18:00:00:00:0"$number" \
         vec1:transport=tap,ifname="$name-ctl",depth=16,mac=02:18:00:00:01:0"$number"
     echo "$! $(started $!) 169.254.77.$((4 * number + 2))" >"$dir/pid"
