@@ -38,7 +38,7 @@ final class ControlProtocol {
 
     private final int protocol;
     private final OptionRules options;
-    private final Layer layer;
+    private final ThisLayer layer;
     private final Link link;
     private final RestartTimer restart;
     private final OwnRequest request;
@@ -53,7 +53,7 @@ final class ControlProtocol {
     private ControlPacket incoming;
     private Judgement judgement;
 
-    ControlProtocol(int protocol, OptionRules options, Layer layer, Link link) {
+    ControlProtocol(int protocol, OptionRules options, ThisLayer layer, Link link) {
         this.protocol = protocol;
         this.options = options;
         this.layer = layer;

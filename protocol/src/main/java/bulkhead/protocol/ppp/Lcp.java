@@ -13,7 +13,7 @@ import bulkhead.protocol.wire.MalformedException;
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc1661#section-5.7">RFC 1661 sections 5.7 to 5.9</a>, RFC 1570 section 1
  */
-final class Lcp implements Layer {
+final class Lcp implements ThisLayer {
     private static final int PROTOCOL_REJECT = 8;
     private static final int ECHO_REQUEST = 9;
     private static final int ECHO_REPLY = 10;

@@ -11,7 +11,7 @@ import java.util.function.Consumer;
  * One network protocol from the session's view: it comes up, is refused, or stays silent, and none of these concerns the
  * other one.
  */
-final class NetworkControl implements Layer {
+final class NetworkControl implements ThisLayer {
     /** How long the peer may leave our requests without any answer before we say so; it may still come later. */
     private static final int SILENT_AFTER_MILLIS = 10_000;
 
@@ -36,10 +36,6 @@ final class NetworkControl implements Layer {
         this.options = options;
         this.outputs = outputs;
         this.control = new ControlProtocol(options.protocol(), options, this, link);
-    }
-
-    int protocol() {
-        return options.protocol();
     }
 
     /** Whether we negotiate it at all. */

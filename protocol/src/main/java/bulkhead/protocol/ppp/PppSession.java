@@ -8,11 +8,11 @@ import bulkhead.protocol.ppp.auth.Authentication;
 import bulkhead.protocol.ppp.wire.ControlPacket;
 import bulkhead.protocol.ppp.wire.PppProtocol;
 import bulkhead.protocol.wire.ByteReader;
-import bulkhead.protocol.wire.ByteWriter;
 import bulkhead.protocol.wire.MalformedException;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.random.RandomGenerator;
 
@@ -34,17 +34,13 @@ public final class PppSession implements Machine<PppOutput> {
 
     private static final int CONFIGURE_REQUEST = 1;
 
-    /** For how long two silent network protocols may still come to life. */
-    private static final int LINGER_MILLIS = 30_000;
-
     private final PppConfig config;
     private final RandomGenerator random;
     private final Failures failures;
     private final AuthNegotiation negotiation;
     private final LcpOptions linkOptions;
     private final Lcp lcp;
-    private final NetworkControl ip4;
-    private final NetworkControl ip6;
+    private final Networks networks;
     private final Queue<PppOutput> outputs = new ArrayDeque<>();
 
     /** First packets of a later phase that overtook the last one of this phase: at most one of each protocol. */
@@ -53,7 +49,6 @@ public final class PppSession implements Machine<PppOutput> {
     private Phase phase = Phase.DEAD;
     private Phase wentDownFrom = Phase.DEAD;
     private Authentication authentication;
-    private long hopelessAt = NEVER;
     private long received;
     private long sent;
     private long malformed;
@@ -68,8 +63,7 @@ public final class PppSession implements Machine<PppOutput> {
         linkOptions = new LcpOptions(config, negotiation, random);
         Link link = new SessionLink();
         lcp = new Lcp(config, linkOptions, new LcpListener(), link);
-        ip4 = new NetworkControl(config.ip4().policy(), new IpcpOptions(config), link, outputs::add);
-        ip6 = new NetworkControl(config.ip6().policy(), new Ipv6cpOptions(config, random), link, outputs::add);
+        networks = new Networks(config, random, failures, link, outputs::add);
     }
 
     /** The link below is up: begins LCP. */
@@ -91,13 +85,13 @@ public final class PppSession implements Machine<PppOutput> {
             return;
         }
         wentDownFrom = Phase.DEAD;
+        lcp.alive(now);
         try {
             dispatch(now, frame, new ByteReader(frame, offset, length));
         } catch (MalformedException e) {
             malformed++;
         }
-        ip4.peerSpoke(now);
-        ip6.peerSpoke(now);
+        networks.peerSpoke(now);
         settle(now);
     }
 
@@ -133,7 +127,7 @@ public final class PppSession implements Machine<PppOutput> {
         if (phase == Phase.DEAD || phase == Phase.OVER) {
             return NEVER;
         }
-        long next = Math.min(Math.min(lcp.deadline(), hopelessAt), Math.min(ip4.deadline(), ip6.deadline()));
+        long next = Math.min(lcp.deadline(), networks.deadline());
         return authentication == null ? next : Math.min(next, authentication.deadline());
     }
 
@@ -146,40 +140,19 @@ public final class PppSession implements Machine<PppOutput> {
         if (authentication != null) {
             authentication.tick(now);
         }
-        ip4.tick(now);
-        ip6.tick(now);
+        networks.tick(now);
         settle(now);
     }
 
     private void dispatch(long now, byte[] frame, ByteReader reader) throws MalformedException {
-        int protocol = protocol(reader);
+        int protocol = PppProtocol.read(reader);
         switch (protocol) {
             case PppProtocol.LCP -> lcp.receive(now, ControlPacket.parse(reader));
             case PppProtocol.PAP, PppProtocol.CHAP, PppProtocol.EAP -> authenticate(now, protocol, frame, reader);
-            case PppProtocol.IPCP -> network(now, ip4, protocol, frame, reader);
-            case PppProtocol.IPV6CP -> network(now, ip6, protocol, frame, reader);
+            case PppProtocol.IPCP, PppProtocol.IPV6CP -> network(now, protocol, frame, reader);
             case PppProtocol.IPV4, PppProtocol.IPV6 -> outOfPlace++; // data of a family that is not up
             default -> reject(protocol, frame, reader);
         }
-    }
-
-    /** The protocol field, after FF 03 or not, compressed or not (RFC 1661 sections 2, 6.5 and 6.6). */
-    private static int protocol(ByteReader reader) throws MalformedException {
-        int first = reader.u8();
-        if (first == 0xff) {
-            if (reader.u8() != 0x03) {
-                throw new MalformedException("no PPP control field");
-            }
-            first = reader.u8();
-        }
-        if ((first & 1) == 1) {
-            return first;
-        }
-        int second = reader.u8();
-        if ((second & 1) == 0) {
-            throw new MalformedException("PPP protocol with an even last byte");
-        }
-        return first << 8 | second;
     }
 
     private void authenticate(long now, int protocol, byte[] frame, ByteReader reader) throws MalformedException {
@@ -192,8 +165,8 @@ public final class PppSession implements Machine<PppOutput> {
         }
     }
 
-    private void network(long now, NetworkControl family, int protocol, byte[] frame, ByteReader reader)
-            throws MalformedException {
+    private void network(long now, int protocol, byte[] frame, ByteReader reader) throws MalformedException {
+        NetworkControl family = networks.of(protocol);
         if (phase == Phase.AUTHENTICATE) {
             keep(protocol, ControlPacket.parse(reader));
             authentication.peerWentOn(now);
@@ -234,8 +207,8 @@ public final class PppSession implements Machine<PppOutput> {
         while (authentication != null && authentication.poll() instanceof AuthOutput output) {
             handle(now, output);
         }
-        if (phase == Phase.NETWORK && (ip4.isWanted() || ip6.isWanted())) {
-            judgeNetworks(now);
+        if (phase == Phase.NETWORK && networks.judge(now) instanceof Failure failure) {
+            fail(now, failure);
         }
     }
 
@@ -271,11 +244,10 @@ public final class PppSession implements Machine<PppOutput> {
 
     private void beginNetworks(long now) {
         phase = Phase.NETWORK;
-        hopelessAt = NEVER;
-        ip4.start(now);
-        ip6.start(now);
-        for (NetworkControl family : new NetworkControl[] {ip4, ip6}) {
-            ControlPacket first = early.remove(family.protocol());
+        networks.start(now);
+        for (int protocol : new int[] {PppProtocol.IPCP, PppProtocol.IPV6CP}) {
+            NetworkControl family = networks.of(protocol);
+            ControlPacket first = early.remove(protocol);
             if (first != null && family.isWanted()) {
                 replay(() -> family.receive(now, first));
             }
@@ -292,18 +264,6 @@ public final class PppSession implements Machine<PppOutput> {
 
     private interface Input {
         void run() throws MalformedException;
-    }
-
-    private void judgeNetworks(long now) {
-        if (ip4.isRefused() && ip6.isRefused()) {
-            fail(now, failures.noNetwork(ip4.wasUp() || ip6.wasUp(), ip4.isWanted(), ip6.isWanted()));
-        } else if (ip4.isHopeful() || ip6.isHopeful()) {
-            hopelessAt = NEVER;
-        } else if (hopelessAt == NEVER) {
-            hopelessAt = now + LINGER_MILLIS;
-        } else if (hopelessAt <= now) {
-            fail(now, failures.noNetworkAnswer(ip4.isWanted(), ip6.isWanted()));
-        }
     }
 
     /** Tells the peer in passing, and does not wait for what it says to that. */
@@ -324,11 +284,7 @@ public final class PppSession implements Machine<PppOutput> {
 
     private void send(int protocol, byte[] packet) {
         sent++;
-        outputs.add(new PppOutput.Send(new ByteWriter(4 + packet.length)
-                .u16(0xff03)
-                .u16(protocol)
-                .bytes(packet)
-                .toByteArray()));
+        outputs.add(new PppOutput.Send(PppProtocol.frame(protocol, packet)));
     }
 
     private final class SessionLink implements Link {
@@ -360,8 +316,7 @@ public final class PppSession implements Machine<PppOutput> {
 
         @Override
         public void linkDown(long now) {
-            ip4.stop(now);
-            ip6.stop(now);
+            networks.stop(now);
             authentication = null;
             early.clear();
             wentDownFrom = phase;
@@ -384,18 +339,19 @@ public final class PppSession implements Machine<PppOutput> {
             if (phase == Phase.TERMINATE) {
                 return;
             }
-            fail(
-                    now,
-                    wentDownFrom == Phase.AUTHENTICATE
-                            ? failures.endedInAuthentication(negotiation.agreed(), text)
-                            : failures.ended(text, negotiation.refusedDemand()));
+            if (wentDownFrom == Phase.AUTHENTICATE) {
+                fail(now, failures.endedInAuthentication(negotiation.agreed(), text));
+            } else {
+                boolean forWantOfProof = negotiation.agreed() == AuthMethod.NONE && !networks.wereUp();
+                fail(now, failures.ended(text, forWantOfProof ? negotiation.refusedDemand() : Optional.empty()));
+            }
         }
 
         @Override
         public void protocolRejected(long now, int protocol) {
             switch (protocol) {
-                case PppProtocol.IPCP -> ip4.protocolRejected(now);
-                case PppProtocol.IPV6CP -> ip6.protocolRejected(now);
+                case PppProtocol.IPCP, PppProtocol.IPV6CP ->
+                    networks.of(protocol).protocolRejected(now);
                 case PppProtocol.LCP -> lcp.rejectedByPeer(now);
                 case PppProtocol.PAP, PppProtocol.CHAP, PppProtocol.EAP -> {
                     if (phase == Phase.AUTHENTICATE

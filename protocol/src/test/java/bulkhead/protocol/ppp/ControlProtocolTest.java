@@ -26,7 +26,7 @@ class ControlProtocolTest {
     private static final int IPCP = 0x8021;
 
     /** A protocol with one option of ours (200) which grants 201, Naks 202 and rejects all else. */
-    private static final class Fixture implements OptionRules, Layer, Link {
+    private static final class Fixture implements OptionRules, ThisLayer, Link {
         final ControlProtocol control;
         final Pace pace = new Pace();
         final List<ControlPacket> sent = new ArrayList<>();

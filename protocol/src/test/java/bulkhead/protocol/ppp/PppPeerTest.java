@@ -404,4 +404,60 @@ class PppPeerTest {
         drain();
         assertThat(last(Frames.LCP, 8).data()).isEqualTo("002d" + "45000000");
     }
+
+    /** Found by reading: the first demand was still remembered as the reason hours after another was agreed on. */
+    @Test
+    void anEndHoursAfterARefusedDemandIsNotBlamedOnIt() {
+        session = newSession(EnumSet.of(AuthMethod.PAP));
+        session.open(0);
+        drain();
+        acknowledge(Frames.LCP);
+        receive(Frames.LCP, 1, 0, "0304c227");
+        receive(Frames.LCP, 1, 1, "0304c023");
+        receive(Frames.PAP, 2, last(Frames.PAP, 1).identifier(), "00");
+        receive(Frames.LCP, 5, 4, "");
+
+        assertThat(failure().reason()).isEqualTo(Reason.ENDED_BY_PEER);
+    }
+
+    @Test
+    void norIsItWhenTheServerDidWithoutAuthentication() {
+        session = newSession(EnumSet.of(AuthMethod.PAP));
+        session.open(0);
+        receive(Frames.LCP, 1, 0, "0304c227");
+        linkUp();
+        receive(Frames.IPCP, 3, last(Frames.IPCP, 1).identifier(), "03060a4d0064810600000000830600000000");
+        receive(Frames.IPCP, 1, 1, "03060a4d0001");
+        ip4Up();
+        receive(Frames.LCP, 5, 4, "");
+
+        assertThat(failure().reason()).isEqualTo(Reason.ENDED_BY_PEER);
+    }
+
+    /** Found by reading: the deadline of the two silent protocols outlived the link, and was then always due. */
+    @Test
+    void negotiatingTheLinkAgainForgetsThatTheNetworkProtocolsWereSilent() {
+        linkUp();
+        tickUntil(35_000);
+        assertThat(said).contains(new PppOutput.Ip4Refused(NcpRefusal.SILENT));
+        receive(Frames.LCP, 1, 2, MAGIC + "010404b0");
+        now = 45_000;
+        session.tick(now);
+
+        assertThat(session.deadline()).isGreaterThan(now);
+    }
+
+    @Test
+    void anyPacketOfThePeerIsAsGoodAsAnEcho() {
+        session = new PppSession(
+                PppSessionTest.client(PppSessionTest.ALL).withLcp(new PppConfig.Lcp(1400, false, false, 1_000, 3)),
+                new Random(7));
+        linkUp();
+        for (int i = 0; i < 9; i++) {
+            tickUntil(now + 900);
+            receive(Frames.LCP, 11, i, "00000000");
+        }
+
+        assertThat(session.statistics().echoesSent()).isZero();
+    }
 }

@@ -3,8 +3,8 @@ package bulkhead.protocol.ppp;
 import bulkhead.protocol.ppp.wire.ControlPacket;
 import bulkhead.protocol.wire.MalformedException;
 
-/** What one control protocol's automaton tells the session. */
-interface Layer {
+/** What one control protocol's automaton tells its owner: the actions of RFC 1661 section 4.4 that concern other layers. */
+interface ThisLayer {
     /** This-Layer-Up. */
     void up(long now);
 

@@ -1,0 +1,75 @@
+package bulkhead.protocol.ppp;
+
+import bulkhead.protocol.Failure;
+import bulkhead.protocol.Machine;
+import bulkhead.protocol.ppp.wire.PppProtocol;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+
+/** IPCP and IPV6CP side by side. One is enough; without either there is no session. */
+final class Networks {
+    /** For how long two silent protocols may still come to life. */
+    private static final int LINGER_MILLIS = 30_000;
+
+    private final NetworkControl ip4;
+    private final NetworkControl ip6;
+    private final Failures failures;
+    private long hopelessAt = Machine.NEVER;
+
+    Networks(PppConfig config, RandomGenerator random, Failures failures, Link link, Consumer<PppOutput> outputs) {
+        this.failures = failures;
+        ip4 = new NetworkControl(config.ip4().policy(), new IpcpOptions(config), link, outputs);
+        ip6 = new NetworkControl(config.ip6().policy(), new Ipv6cpOptions(config, random), link, outputs);
+    }
+
+    NetworkControl of(int protocol) {
+        return protocol == PppProtocol.IPCP ? ip4 : ip6;
+    }
+
+    /** Whether any family has ever been up. */
+    boolean wereUp() {
+        return ip4.wasUp() || ip6.wasUp();
+    }
+
+    void start(long now) {
+        ip4.start(now);
+        ip6.start(now);
+    }
+
+    /** The link below is down. */
+    void stop(long now) {
+        ip4.stop(now);
+        ip6.stop(now);
+        hopelessAt = Machine.NEVER;
+    }
+
+    /** The peer has sent something. */
+    void peerSpoke(long now) {
+        ip4.peerSpoke(now);
+        ip6.peerSpoke(now);
+    }
+
+    long deadline() {
+        return Math.min(hopelessAt, Math.min(ip4.deadline(), ip6.deadline()));
+    }
+
+    void tick(long now) {
+        ip4.tick(now);
+        ip6.tick(now);
+    }
+
+    /** Once started: why the session is over, or null while there is hope. */
+    Failure judge(long now) {
+        if (ip4.isHopeful() || ip6.isHopeful() || !ip4.isWanted() && !ip6.isWanted()) {
+            hopelessAt = Machine.NEVER;
+            return null;
+        }
+        if (ip4.isRefused() && ip6.isRefused()) {
+            return failures.noNetwork(wereUp(), ip4.isWanted(), ip6.isWanted());
+        }
+        if (hopelessAt == Machine.NEVER) {
+            hopelessAt = now + LINGER_MILLIS;
+        }
+        return hopelessAt <= now ? failures.noNetworkAnswer(ip4.isWanted(), ip6.isWanted()) : null;
+    }
+}
