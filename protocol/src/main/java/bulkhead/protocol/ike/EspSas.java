@@ -106,11 +106,15 @@ final class EspSas {
     void agreed(long now, Pair pair, boolean commit) {
         pair.agreed = true;
         out.emit(pair.announcement);
-        boolean another = pairs.stream().anyMatch(it -> it.isUsed() && !it.deletedByPeer);
+        Pair used = null;
+        for (Pair other : pairs) {
+            used = other.isUsed() && !other.deletedByPeer ? other : used;
+        }
         if (commit) {
             pair.useAt = now + COMMIT_WAIT_MILLIS;
-        } else if (another && pair.announcement.initiator()) {
-            pair.useAt = now + SAFE_USE_MILLIS;
+        } else if (used != null && pair.announcement.initiator()) {
+            // What is sent on the old pair must arrive before it ends.
+            pair.useAt = now + Math.clamp((used.lifetime.expiresAt() - now) / 2, 0, SAFE_USE_MILLIS);
         } else {
             use(now, pair);
         }
@@ -174,15 +178,22 @@ final class EspSas {
                 pair.deletedByPeer = true;
                 pair.removeAt = Math.min(pair.removeAt, now + IN_FLIGHT_MILLIS);
                 pair.useAt = Machine.NEVER;
-                pairs.stream()
-                        .filter(it -> it.agreed && !it.isUsed() && !it.deletedByPeer)
-                        .reduce((older, newer) -> newer)
-                        .ifPresent(pending -> use(now, pending));
+                usePending(now);
                 out.emit(new IkeOutput.RemoveOutbound(outboundSpi));
                 return current() == null;
             }
         }
         return false;
+    }
+
+    /** What was in use goes: the new pair is taken even where it would still be waited for. */
+    private void usePending(long now) {
+        for (Pair pair : pairs.reversed()) {
+            if (pair.agreed && !pair.isUsed() && !pair.deletedByPeer) {
+                use(now, pair);
+                return;
+            }
+        }
     }
 
     /** The newest pair that is agreed and neither replaced nor deleted by the peer, or null. */
@@ -213,6 +224,9 @@ final class EspSas {
         }
         for (Pair pair : List.copyOf(pairs)) {
             if (pair.agreed && (isToBeRemoved(now, pair) || now >= pair.lifetime.expiresAt() || isTooMany(pair))) {
+                if (pair.isUsed() && !pair.replaced) {
+                    usePending(now);
+                }
                 if (!pair.deletedByPeer) {
                     deleted.add(pair.inboundSpi);
                 }
@@ -220,6 +234,12 @@ final class EspSas {
             }
         }
         return deleted;
+    }
+
+    /** Forgets everything without a word, for whoever listened has been told that it is over. */
+    void wipe() {
+        pairs.stream().filter(it -> it.outbound != null).forEach(it -> it.outbound.wipe());
+        pairs.clear();
     }
 
     /** Forgets everything, as the peer has: INITIAL-CONTACT. */
@@ -247,7 +267,7 @@ final class EspSas {
     }
 
     private boolean isTooMany(Pair pair) {
-        return pairs.size() > MOST && pair == pairs.getFirst();
+        return pairs.size() > MOST && pair.replaced;
     }
 
     private void remove(Pair pair) {

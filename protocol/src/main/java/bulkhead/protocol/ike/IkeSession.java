@@ -3,6 +3,7 @@ package bulkhead.protocol.ike;
 import bulkhead.protocol.Failure;
 import bulkhead.protocol.Machine;
 import bulkhead.protocol.ike.IkeStatistics.Drop;
+import bulkhead.protocol.wire.IpAddress;
 import bulkhead.protocol.wire.MalformedException;
 import java.util.Arrays;
 import java.util.List;
@@ -67,6 +68,31 @@ public final class IkeSession implements Machine<IkeOutput> {
     /** The side that waits for message 1 from its one peer. */
     public static IkeSession responder(IkeConfig config, RandomGenerator random) {
         return new IkeSession(config, random, false);
+    }
+
+    /**
+     * Runs a whole negotiation with itself, so that the JVM has loaded and half compiled what a real one needs. That takes a
+     * cold JVM a tenth of a second or two: do it in another thread while the host is prepared.
+     */
+    public static void warmUp(RandomGenerator random) {
+        IkeConfig here = IkeConfig.client(IpAddress.ANY_V4, 0, IpAddress.ANY_V4, new byte[] {1});
+        IkeSession initiator = initiator(here, random);
+        IkeSession responder = responder(here.withPorts(500, 0), random);
+        initiator.start(0);
+        while (pass(initiator, responder) || pass(responder, initiator)) {
+            // Until both are silent.
+        }
+    }
+
+    private static boolean pass(IkeSession from, IkeSession to) {
+        boolean passed = false;
+        for (IkeOutput output = from.poll(); output != null; output = from.poll()) {
+            if (output instanceof IkeOutput.Send(byte[] message, boolean natPort)) {
+                to.receive(0, message, natPort);
+                passed = true;
+            }
+        }
+        return passed;
     }
 
     /** Sends message 1. */
@@ -371,6 +397,7 @@ public final class IkeSession implements Machine<IkeOutput> {
         sas.deleteEsp(esp.inboundSpis());
         sas.all().forEach(sas::delete);
         mainModes.clear();
+        esp.wipe();
         out.emit(last);
     }
 }

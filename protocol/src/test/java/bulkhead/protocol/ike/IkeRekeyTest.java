@@ -103,6 +103,20 @@ class IkeRekeyTest {
         }
     }
 
+    /** The margin is then shorter than the wait for a sign that the peer has the new SA; and nothing comes in as one. */
+    @Test
+    void aVeryShortLifetimeLeavesNoGapBetweenOldAndNew() {
+        IkeWorld world = new IkeWorld(9, it -> it.withLifetimes(900, 8), it -> it.withLifetimes(900, 8)).connect();
+        for (int at = 0; at < 120_000; at += 100) {
+            world.after(at, () -> world.client.sendEsp());
+        }
+        world.run(120_000);
+
+        assertThat(world.client.espSent).isEqualTo(1200);
+        assertThat(world.client.espLost).isZero();
+        assertThat(world.client.all(IkeOutput.EspEstablished.class).size()).isGreaterThan(10);
+    }
+
     @Test
     void theShorterLifetimeOfTheTwoPeersRules() {
         IkeWorld world = new IkeWorld(4, it -> it, it -> it.withLifetimes(600, 100)).connect();
