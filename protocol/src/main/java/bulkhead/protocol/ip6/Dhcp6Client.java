@@ -4,25 +4,13 @@ import static bulkhead.protocol.Machine.NEVER;
 
 import bulkhead.protocol.ip6.Dhcp6Message.Type;
 import bulkhead.protocol.ip6.Dhcp6Option.ClientId;
-import bulkhead.protocol.ip6.Dhcp6Option.DnsServers;
-import bulkhead.protocol.ip6.Dhcp6Option.DomainList;
-import bulkhead.protocol.ip6.Dhcp6Option.IaAddress;
-import bulkhead.protocol.ip6.Dhcp6Option.IaNa;
-import bulkhead.protocol.ip6.Dhcp6Option.IaPd;
-import bulkhead.protocol.ip6.Dhcp6Option.IaPrefix;
 import bulkhead.protocol.ip6.Dhcp6Option.OptionRequest;
 import bulkhead.protocol.ip6.Dhcp6Option.Preference;
 import bulkhead.protocol.ip6.Dhcp6Option.RapidCommit;
 import bulkhead.protocol.ip6.Dhcp6Option.ServerId;
 import bulkhead.protocol.ip6.Dhcp6Option.SolMaxRt;
-import bulkhead.protocol.wire.IpAddress;
-import bulkhead.protocol.wire.IpPrefix;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.random.RandomGenerator;
 
 /**
@@ -69,8 +57,7 @@ final class Dhcp6Client {
 
     private final Dhcp6Exchange exchange;
     private final Retransmission retry;
-    private final Map<IpAddress, Ip6Address> addresses = new LinkedHashMap<>();
-    private final Map<IpPrefix, Dhcp6Bindings.Prefix> prefixes = new LinkedHashMap<>();
+    private final Dhcp6Lease lease = new Dhcp6Lease();
     private State state = State.IDLE;
     private boolean wantAddress;
     private boolean wantPrefix;
@@ -80,8 +67,6 @@ final class Dhcp6Client {
     private long nextAt = NEVER;
     private long rebindAt = NEVER;
     private long solMaxRt = SOL_MAX_RT / 1000;
-    private List<IpAddress> dns = List.of();
-    private List<String> search = List.of();
 
     Dhcp6Client(Dhcp6Exchange exchange, RandomGenerator random) {
         this.exchange = exchange;
@@ -111,7 +96,6 @@ final class Dhcp6Client {
         offer = null;
         collectUntil = NEVER;
         if (next == State.SOLICITING) {
-            server = null;
             exchange.maximum(solMaxRt);
         }
     }
@@ -126,32 +110,7 @@ final class Dhcp6Client {
         if (next == State.SOLICITING) {
             options.add(new RapidCommit());
         }
-        options.addAll(associations());
-        return options;
-    }
-
-    /**
-     * Our associations with what they hold, or are to hold by the offer (section 18.2.2); lifetimes are 0, for they are the
-     * server's to set.
-     */
-    private List<Dhcp6Option> associations() {
-        Set<IpAddress> heldAddresses = new LinkedHashSet<>(addresses.keySet());
-        Set<IpPrefix> heldPrefixes = new LinkedHashSet<>(prefixes.keySet());
-        if (offer != null) {
-            offer.bindings.addresses().forEach(address -> heldAddresses.add(address.address()));
-            offer.bindings.prefixes().forEach(prefix -> heldPrefixes.add(prefix.prefix()));
-        }
-        List<Dhcp6Option> options = new ArrayList<>();
-        if (wantAddress) {
-            List<Dhcp6Option> held = new ArrayList<>();
-            heldAddresses.forEach(address -> held.add(new IaAddress(address, 0, 0, List.of())));
-            options.add(new IaNa(Dhcp6Bindings.IAID, 0, 0, held));
-        }
-        if (wantPrefix) {
-            List<Dhcp6Option> held = new ArrayList<>();
-            heldPrefixes.forEach(prefix -> held.add(new IaPrefix(0, 0, prefix, List.of())));
-            options.add(new IaPd(Dhcp6Bindings.IAID, 0, 0, held));
-        }
+        options.addAll(lease.associations(wantAddress, wantPrefix, offer == null ? null : offer.bindings));
         return options;
     }
 
@@ -224,15 +183,12 @@ final class Dhcp6Client {
 
     private void bind(long now, ServerId from, Dhcp6Message reply, Dhcp6Bindings bindings) {
         server = from;
-        bindings.addresses().forEach(address -> addresses.put(address.address(), address));
-        bindings.prefixes().forEach(prefix -> prefixes.put(prefix.prefix(), prefix));
-        dns = reply.option(DnsServers.class).map(DnsServers::servers).orElse(dns);
-        search = reply.option(DomainList.class).map(DomainList::domains).orElse(search);
+        lease.add(bindings, reply);
         enter(now, State.BOUND);
         nextAt = bindings.renewAt();
         rebindAt = bindings.rebindAt();
         expire(now);
-        if (isHolding()) {
+        if (!lease.isEmpty()) {
             retry.restart();
         }
     }
@@ -279,25 +235,18 @@ final class Dhcp6Client {
     }
 
     private void expire(long now) {
-        boolean held = isHolding();
-        addresses.values().removeIf(address -> address.validUntil() <= now);
-        addresses.replaceAll((key, address) -> address.asOf(now));
-        prefixes.values().removeIf(prefix -> prefix.validUntil() <= now);
-        prefixes.replaceAll((key, prefix) -> prefix.asOf(now));
-        if (held && !isHolding()) {
+        boolean held = !lease.isEmpty();
+        lease.expire(now);
+        if (held && lease.isEmpty()) {
             giveWay(now);
         }
     }
 
-    private boolean isHolding() {
-        return !addresses.isEmpty() || !prefixes.isEmpty();
-    }
-
     /** Gives back what is held: one Release, whose answer nobody will be there to take. */
     void release(long now) {
-        if (isHolding()) {
+        if (!lease.isEmpty()) {
             List<Dhcp6Option> options = new ArrayList<>(List.of(server));
-            options.addAll(associations());
+            options.addAll(lease.associations(wantAddress, wantPrefix, null));
             exchange.begin(now, Type.RELEASE, 1_000, 0, options);
         }
         exchange.end();
@@ -311,29 +260,12 @@ final class Dhcp6Client {
             case SOLICITING -> collectUntil;
             case IDLE, REQUESTING, REBINDING -> NEVER;
         };
-        for (Ip6Address address : addresses.values()) {
-            next = Math.min(next, address.deprecated() ? address.validUntil() : address.preferredUntil());
-        }
-        for (Dhcp6Bindings.Prefix prefix : prefixes.values()) {
-            next = Math.min(next, prefix.deprecated() ? prefix.validUntil() : prefix.preferredUntil());
-        }
-        return Math.min(next, exchange.deadline());
+        return Math.min(Math.min(next, lease.deadline()), exchange.deadline());
     }
 
-    List<Ip6Address> addresses() {
-        return List.copyOf(addresses.values());
-    }
-
-    List<Dhcp6Bindings.Prefix> prefixes() {
-        return List.copyOf(prefixes.values());
-    }
-
-    List<IpAddress> dns() {
-        return isHolding() ? dns : List.of();
-    }
-
-    List<String> search() {
-        return isHolding() ? search : List.of();
+    /** What is held. */
+    Dhcp6Lease lease() {
+        return lease;
     }
 
     long sent() {

@@ -4,20 +4,15 @@ import bulkhead.protocol.Machine;
 import bulkhead.protocol.ip6.Icmpv6.EchoReply;
 import bulkhead.protocol.ip6.Icmpv6.NeighborSolicitation;
 import bulkhead.protocol.ip6.Icmpv6.RouterAdvertisement;
-import bulkhead.protocol.ip6.Ip6Configuration.Source;
 import bulkhead.protocol.wire.ByteReader;
 import bulkhead.protocol.wire.IpAddress;
 import bulkhead.protocol.wire.MalformedException;
 import bulkhead.protocol.wire.UdpDatagram;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Queue;
 import java.util.Set;
 import java.util.random.RandomGenerator;
-import java.util.stream.Stream;
 
 /** IPv6 on the link, from the opening of IPV6CP to its end. */
 public final class Ip6Link implements Machine<Ip6Output> {
@@ -30,8 +25,9 @@ public final class Ip6Link implements Machine<Ip6Output> {
     private final NeighborResponder responder;
     private final EchoProbe probe;
     private final PathProof proof;
-    private final Dhcp6Client lease;
+    private final Dhcp6Client dhcp6;
     private final Dhcp6Information information;
+    private final Ip6Sources sources;
     private Ip6Configuration configuration;
     private boolean running;
     private long dhcp6At = NEVER;
@@ -46,9 +42,10 @@ public final class Ip6Link implements Machine<Ip6Output> {
         this.responder = new NeighborResponder(this::send);
         this.probe = new EchoProbe(random, this::send);
         this.proof = new PathProof(config, probe, outputs::add);
-        this.lease = new Dhcp6Client(new Dhcp6Exchange(config, random, this::send), random);
+        this.dhcp6 = new Dhcp6Client(new Dhcp6Exchange(config, random, this::send), random);
         this.information = new Dhcp6Information(new Dhcp6Exchange(config, random, this::send));
-        this.configuration = assemble();
+        this.sources = new Ip6Sources(config, discovery, dhcp6.lease(), information);
+        this.configuration = sources.assemble();
     }
 
     /** IPV6CP has opened: solicits a router at once. */
@@ -109,7 +106,7 @@ public final class Ip6Link implements Machine<Ip6Output> {
             return true;
         }
         Dhcp6Message message = Dhcp6Message.parse(new ByteReader(datagram.payload()));
-        if (lease.accept(now, message) || information.accept(now, message)) {
+        if (dhcp6.accept(now, message) || information.accept(now, message)) {
             dhcp6Received++;
         } else {
             ignored++;
@@ -155,7 +152,7 @@ public final class Ip6Link implements Machine<Ip6Output> {
             discovery.stop();
             proof.stop();
             information.stop();
-            lease.release(now);
+            dhcp6.release(now);
         }
     }
 
@@ -169,7 +166,7 @@ public final class Ip6Link implements Machine<Ip6Output> {
                 discovery.solicitations(),
                 advertisements,
                 responder.answered(),
-                lease.sent() + information.sent(),
+                dhcp6.sent() + information.sent(),
                 dhcp6Received,
                 probe.requests(),
                 probe.replies(),
@@ -187,8 +184,8 @@ public final class Ip6Link implements Machine<Ip6Output> {
         if (!running) {
             return NEVER;
         }
-        long dhcp6 = Math.min(dhcp6At, Math.min(lease.deadline(), information.deadline()));
-        return Math.min(dhcp6, Math.min(discovery.deadline(), proof.deadline()));
+        long byDhcp6 = Math.min(dhcp6At, Math.min(dhcp6.deadline(), information.deadline()));
+        return Math.min(byDhcp6, Math.min(discovery.deadline(), proof.deadline()));
     }
 
     @Override
@@ -201,7 +198,7 @@ public final class Ip6Link implements Machine<Ip6Output> {
 
     private void advance(long now) {
         discovery.tick(now);
-        lease.tick(now);
+        dhcp6.tick(now);
         information.tick(now);
         proof.tick(now);
     }
@@ -210,7 +207,7 @@ public final class Ip6Link implements Machine<Ip6Output> {
     private void settle(long now) {
         useDhcp6(now);
         Ip6Configuration before = configuration;
-        configuration = assemble();
+        configuration = sources.assemble();
         if (!configuration.sameButForLifetimes(before)) {
             outputs.add(new Ip6Output.Configured(configuration));
         }
@@ -218,7 +215,7 @@ public final class Ip6Link implements Machine<Ip6Output> {
         own.add(config.linkLocal());
         configuration.addresses().forEach(address -> own.add(address.address()));
         responder.own(own);
-        proof.update(now, configuration, isRouterAssumed());
+        proof.update(now, configuration, sources.isRouterAssumed());
     }
 
     /** RFC 4861 section 4.2: the M and O flags say what DHCPv6 is for; without any other address we ask it all the same. */
@@ -228,80 +225,10 @@ public final class Ip6Link implements Machine<Ip6Output> {
         }
         dhcp6At = NEVER;
         boolean address = discovery.managed() || discovery.addresses().isEmpty();
-        lease.want(now, address, config.requestPrefix());
+        dhcp6.want(now, address, config.requestPrefix());
         if (discovery.other() && !discovery.managed()) {
             information.start(now);
         }
-    }
-
-    /**
-     * DHCPv6 gives addresses but no routes. Where it answers and no router ever advertised, or withdrew, itself, the only
-     * other end of this link is taken for one; {@link PathProof} believes it when somebody beyond it answers.
-     */
-    private boolean isRouterAssumed() {
-        return !discovery.heard()
-                && config.peerInterfaceId() != 0
-                && !lease.addresses().isEmpty();
-    }
-
-    private Ip6Configuration assemble() {
-        Ip6Route defaultRoute = discovery.defaultRoute();
-        if (defaultRoute == null && isRouterAssumed()) {
-            defaultRoute = new Ip6Route(
-                    RouterList.DEFAULT, Preference.LOW, IpAddress.linkLocal(config.peerInterfaceId()), NEVER);
-        }
-        List<Ip6Address> addresses = addresses();
-        boolean slaac = addresses.isEmpty() || discovery.addresses().contains(addresses.getFirst());
-        return new Ip6Configuration(
-                config.linkLocal(),
-                addresses,
-                defaultRoute == null ? null : defaultRoute.router(),
-                defaultRoute == null ? 0 : defaultRoute.until(),
-                discovery.routes(),
-                merge(lease.dns(), information.dns(), discovery.dns())
-                        .filter(server -> !server.isMulticast() && !server.isUnspecified())
-                        .limit(RouterDiscovery.MAX_DNS_SERVERS)
-                        .toList(),
-                merge(lease.search(), information.search(), discovery.search())
-                        .limit(RouterDiscovery.MAX_SEARCH_DOMAINS)
-                        .toList(),
-                discovery.mtu(),
-                slaac ? Source.SLAAC : Source.DHCPV6,
-                lease.prefixes().stream().map(Dhcp6Bindings.Prefix::prefix).toList());
-    }
-
-    private List<Ip6Address> addresses() {
-        List<Ip6Address> addresses = new ArrayList<>(discovery.addresses());
-        for (Ip6Address leased : lease.addresses()) {
-            if (addresses.stream().noneMatch(a -> a.address().equals(leased.address()))) {
-                addresses.add(leased);
-            }
-        }
-        if (addresses.isEmpty()) {
-            lease.prefixes().stream()
-                    .filter(delegated -> delegated.prefix().length() <= 64)
-                    .limit(1)
-                    .forEach(delegated -> addresses.add(inside(delegated)));
-        }
-        addresses.sort(Comparator.comparing(Ip6Address::deprecated)
-                .thenComparing(a -> Ip6Configuration.isUniqueLocal(a.address())));
-        return addresses;
-    }
-
-    /** An address for ourselves in the first /64 of a delegated prefix, when we were given none outside it. */
-    private Ip6Address inside(Dhcp6Bindings.Prefix delegated) {
-        long high = delegated.prefix().address().prefix();
-        return new Ip6Address(
-                IpAddress.ofV6(high, config.localInterfaceId()),
-                delegated.deprecated(),
-                delegated.preferredUntil(),
-                delegated.validUntil());
-    }
-
-    /** RFC 8106 section 5.3.1: what DHCP says comes before what routers say. */
-    @SafeVarargs
-    private static <T> Stream<T> merge(List<T>... sources) {
-        return Stream.of(sources).flatMap(List::stream).distinct();
     }
 
     private void send(byte[] packet) {

@@ -78,7 +78,6 @@ final class PathProof {
     private void enter(long now, Stage next) {
         if (stage == Stage.UP) {
             output.accept(new Ip6Output.Lost(missing));
-            sayAt = NEVER;
         } else {
             sayAt = next == Stage.UP ? NEVER : now + PATIENCE;
         }

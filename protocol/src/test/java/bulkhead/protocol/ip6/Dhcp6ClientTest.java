@@ -10,8 +10,6 @@ import bulkhead.protocol.ip6.Dhcp6Option.Duid;
 import bulkhead.protocol.ip6.Dhcp6Option.ElapsedTime;
 import bulkhead.protocol.ip6.Dhcp6Option.IaAddress;
 import bulkhead.protocol.ip6.Dhcp6Option.IaNa;
-import bulkhead.protocol.ip6.Dhcp6Option.IaPd;
-import bulkhead.protocol.ip6.Dhcp6Option.IaPrefix;
 import bulkhead.protocol.ip6.Dhcp6Option.Preference;
 import bulkhead.protocol.ip6.Dhcp6Option.RapidCommit;
 import bulkhead.protocol.ip6.Dhcp6Option.ServerId;
@@ -30,6 +28,7 @@ class Dhcp6ClientTest {
     private static final ServerId SERVER = new ServerId(new Duid("0004aaaa"));
     private static final ServerId OTHER_SERVER = new ServerId(new Duid("0004bbbb"));
     private static final IpAddress ADDRESS = IpAddress.parse("2001:db8:7::7");
+    private static final IpAddress DNS = IpAddress.parse("2001:db8:53::1");
     private static final PrefixInformation SLAAC =
             new PrefixInformation(IpPrefix.parse("2001:db8:1:2::/64"), true, true, 7200, 7200);
 
@@ -123,6 +122,25 @@ class Dhcp6ClientTest {
         assertThat(bench.link.statistics().dhcp6Received()).isEqualTo(1);
     }
 
+    /** RFC 8415 sections 21.4 and 21.6: T1 beyond T2, preferred beyond valid, a failure inside, no address of ours. */
+    @Test
+    void ignoresAGrantThatContradictsItself() {
+        bench.advertiseDhcp6(true, false);
+        List<Dhcp6Option> failed = List.of(new StatusCode(Dhcp6Option.NOT_ON_LINK, "no"));
+        for (IaNa refused : List.of(
+                lease(600, 600, 100, 50),
+                lease(601, 600, 0, 0),
+                new IaNa(1, 0, 0, List.of(new IaAddress(ADDRESS, 600, 600, failed))),
+                new IaNa(1, 0, 0, List.of(new IaAddress(LinkBench.ROUTER, 600, 600, List.of()))),
+                new IaNa(1, 0, 0, List.of(new IaAddress(LinkBench.ALL_NODES, 600, 600, List.of()))),
+                new IaNa(2, 0, 0, List.of(new IaAddress(ADDRESS, 600, 600, List.of()))))) {
+            bench.answerDhcp6(Type.REPLY, List.of(ID, SERVER, new RapidCommit(), refused));
+            assertThat(bench.configuration().addresses()).isEmpty();
+        }
+        bench.answerDhcp6(Type.REPLY, List.of(ID, SERVER, new RapidCommit(), lease(600, 600, 50, 100)));
+        assertThat(bench.configuration().addresses()).hasSize(1);
+    }
+
     @Test
     void renewsAtT1RebindsAtT2AndSolicitsAnewAtTheEnd() {
         bind(lease(3000, 4000, 1000, 2000));
@@ -179,6 +197,7 @@ class Dhcp6ClientTest {
         int events = bench.events.size();
         bench.advance(1_000_000);
         bench.answerDhcp6(Type.REPLY, List.of(ID, SERVER, lease(3000, 4000, 1000, 2000)));
+        assertThat(bench.configuration().dns()).containsExactly(DNS);
         bench.advance(3_500_000);
         assertThat(bench.sent(Type.RENEW).size()).isGreaterThanOrEqualTo(2);
         assertThat(bench.events.subList(events, bench.events.size()))
@@ -201,6 +220,21 @@ class Dhcp6ClientTest {
         bench.answerDhcp6(Type.REPLY, List.of(ID, SERVER, lease(3000, 4000, 1000, 2000)));
         bench.advance(3_000_000);
         assertThat(bench.configuration().addresses()).hasSize(1);
+    }
+
+    /** A Renew goes to one server, a Rebind to any (RFC 8415 sections 18.2.4 and 18.2.5). */
+    @Test
+    void isExtendedByAnotherServerOnlyWhenItRebinds() {
+        bind(lease(3000, 4000, 1000, 2000));
+        bench.advance(1_000_000);
+        List<Dhcp6Option> extended = List.of(ID, OTHER_SERVER, lease(3000, 4000, 1000, 2000));
+        bench.answerDhcp6(Type.REPLY, extended);
+        bench.advance(1_000_000);
+        assertThat(bench.lastDhcp6().type()).isEqualTo(Type.REBIND);
+        bench.answerDhcp6(Type.REPLY, extended);
+        bench.advance(1_000_000);
+        assertThat(bench.lastDhcp6().type()).isEqualTo(Type.RENEW);
+        assertThat(bench.lastDhcp6().options()).contains(OTHER_SERVER);
     }
 
     /** RFC 8415 section 18.2.10.1: a valid lifetime of 0 ends an address at once. */
@@ -251,65 +285,6 @@ class Dhcp6ClientTest {
     }
 
     @Test
-    void asksForAnAddressWhereTheRouterAdvertisesNoneOfAnyKind() {
-        bench.advertiseDhcp6(false, false);
-        assertThat(bench.sent(Type.SOLICIT)).hasSize(1);
-    }
-
-    @Test
-    void doesNotAskWhereSlaacServes() {
-        bench.advertiseDhcp6(false, false, SLAAC);
-        bench.advance(100_000);
-        assertThat(bench.link.statistics().dhcp6Sent()).isZero();
-    }
-
-    @Test
-    void neverAsksWhenTheProfileForbidsIt() {
-        LinkBench without = new LinkBench().start();
-        without.advertiseDhcp6(true, true);
-        without.advance(100_000);
-        assertThat(without.link.statistics().dhcp6Sent()).isZero();
-    }
-
-    @Test
-    void asksOnlyForInformationWhereTheRouterSaysOther() {
-        bench.advertiseDhcp6(false, true, SLAAC);
-        assertThat(bench.sent(Type.SOLICIT)).isEmpty();
-        assertThat(bench.sent(Type.INFORMATION_REQUEST)).hasSize(1);
-        bench.answerDhcp6(Captures.DNSMASQ_INFORMATION_REPLY);
-        assertThat(bench.configuration().dns()).containsExactly(IpAddress.parse("2001:db8::53"));
-        assertThat(bench.configuration().search()).containsExactly("example.net");
-        assertThat(bench.configuration().source()).isEqualTo(Ip6Configuration.Source.SLAAC);
-        bench.sent.clear();
-        bench.advance(599_999);
-        assertThat(bench.sent(Type.INFORMATION_REQUEST)).isEmpty();
-        bench.advance(1);
-        assertThat(bench.sent(Type.INFORMATION_REQUEST)).hasSize(1);
-    }
-
-    /** RFC 8106 section 5.3.1. */
-    @Test
-    void putsTheDnsOfDhcpBeforeThatOfRouters() {
-        IpAddress advertised = IpAddress.parse("2001:db8:53::1");
-        bench.advertiseDhcp6(false, true, SLAAC, new NdOption.RecursiveDnsServer(600, List.of(advertised)));
-        bench.answerDhcp6(Captures.DNSMASQ_INFORMATION_REPLY);
-        assertThat(bench.configuration().dns()).containsExactly(IpAddress.parse("2001:db8::53"), advertised);
-    }
-
-    @Test
-    void takesAnAddressOutOfADelegatedPrefixWhereItGetsNoOther() {
-        LinkBench both = LinkBench.dhcp6(true);
-        both.advertiseDhcp6(true, false);
-        IaPd delegated = new IaPd(
-                1, 1000, 2000, List.of(new IaPrefix(3000, 4000, IpPrefix.parse("2001:db8:8000:100::/56"), List.of())));
-        both.answerDhcp6(Type.REPLY, List.of(ID, SERVER, new RapidCommit(), delegated));
-        assertThat(both.configuration().addresses())
-                .extracting(Ip6Address::address)
-                .containsExactly(IpAddress.parse("2001:db8:8000:100:a8bb:ccff:fedd:eeff"));
-        assertThat(both.configuration().source()).isEqualTo(Ip6Configuration.Source.DHCPV6);
-    }
-
-    @Test
     void releasesWhatItHoldsWhenTheLinkEnds() {
         bind(lease(3000, 4000, 1000, 2000));
         bench.sent.clear();
@@ -330,27 +305,36 @@ class Dhcp6ClientTest {
         assertThat(bench.sent).isEmpty();
     }
 
-    /** Where no router ever says a word, the peer is one if somebody beyond it answers: its own answer would prove nothing. */
+    /** A server may refuse a Renew and the Request after it: what we held until then is still given back to it. */
     @Test
-    void takesThePeerForTheRouterWhereOnlyDhcpSpeaks() {
-        bench.advance(3_000);
-        IpAddress server = IpAddress.parse("2001:db8:53::1");
-        bench.answerDhcp6(
-                Type.REPLY,
-                List.of(ID, SERVER, new RapidCommit(), lease(3000, 4000, 0, 0), new DnsServers(List.of(server))));
-        assertThat(bench.configuration().router()).isEqualTo(LinkBench.ROUTER);
-        assertThat(bench.sent(Icmpv6.EchoRequest.class))
-                .extracting(s -> s.header().destination())
-                .containsExactly(server);
-        bench.advance(10_000);
-        assertThat(bench.verdicts()).containsExactly(new Ip6Output.Blocked(Ip6Output.Reason.NO_ROUTER));
-        bench.answer(server);
-        assertThat(bench.verdicts()).last().isEqualTo(new Ip6Output.Proved());
+    void releasesWhatItHoldsEvenWhileItLooksForAnotherServer() {
+        bind(lease(3000, 4000, 1000, 2000));
+        bench.advance(1_000_000);
+        IaNa unknown = new IaNa(1, 0, 0, List.of(new StatusCode(Dhcp6Option.NO_BINDING, "who?")));
+        bench.answerDhcp6(Type.REPLY, List.of(ID, SERVER, unknown));
+        bench.answerDhcp6(Type.REPLY, List.of(ID, SERVER, unknown));
+        bench.advance(5_000);
+        assertThat(bench.lastDhcp6().type()).isEqualTo(Type.SOLICIT);
+        bench.stop();
+        assertThat(bench.lastDhcp6().type()).isEqualTo(Type.RELEASE);
+        assertThat(bench.lastDhcp6().options()).contains(SERVER);
+    }
+
+    @Test
+    void keepsNoMoreThanItsLimitThoughEveryRenewalBringsAnotherAddress() {
+        bind(lease(100_000, 100_000, 1000, 90_000));
+        for (int i = 1; i <= 50; i++) {
+            bench.advance(1_000_000);
+            IpAddress another = IpAddress.ofV6(ADDRESS.prefix(), 0x100 + i);
+            IaAddress granted = new IaAddress(another, 200_000, 200_000, List.of());
+            bench.answerDhcp6(Type.REPLY, List.of(ID, SERVER, new IaNa(1, 1000, 90_000, List.of(granted))));
+        }
+        assertThat(bench.configuration().addresses()).hasSize(8);
     }
 
     private void bind(IaNa lease) {
         bench.advertiseDhcp6(true, false);
-        bench.answerDhcp6(Type.REPLY, List.of(ID, SERVER, new RapidCommit(), lease));
+        bench.answerDhcp6(Type.REPLY, List.of(ID, SERVER, new RapidCommit(), lease, new DnsServers(List.of(DNS))));
     }
 
     private static IaNa lease(long preferred, long valid, long t1, long t2) {

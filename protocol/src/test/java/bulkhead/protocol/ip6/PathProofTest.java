@@ -121,7 +121,7 @@ class PathProofTest {
         LinkBench bench = new LinkBench().start();
         bench.advertise(ROUTER, 60, PREFIX);
         bench.answer(ROUTER);
-        bench.advance(60_000);
+        bench.advance(120_000);
         assertThat(bench.verdicts()).containsExactly(new Proved(), new Lost(Reason.NO_ROUTER));
         bench.advertise(ROUTER, 60);
         bench.answer(ROUTER);

@@ -97,6 +97,19 @@ class RouterDiscoveryTest {
     }
 
     @Test
+    void solicitsAnewAndAtOnceWhenTheLastRouterIsGone() {
+        bench.advertise(ROUTER, 1800);
+        bench.advance(1_799_999);
+        bench.sent.clear();
+        bench.advance(1_001);
+        List<Long> times = bench.sent(RouterSolicitation.class).stream()
+                .map(s -> s.at() - bench.now + 1_000)
+                .toList();
+        assertThat(times.getFirst()).isZero();
+        assertThat(times.get(1)).isBetween(225L, 275L);
+    }
+
+    @Test
     void goesOnSolicitingWhenTheAdvertiserIsNoDefaultRouter() {
         bench.advertise(ROUTER, 0, prefix("2001:db8:1::/64", 3600, 3600));
         bench.sent.clear();
