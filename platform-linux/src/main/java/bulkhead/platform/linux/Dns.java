@@ -41,19 +41,24 @@ final class Dns {
     void apply(Optional<TunnelPlan> tunnel) throws HostException {
         Optional<Current> next =
                 tunnel.filter(t -> !t.dns().servers().isEmpty()).map(t -> new Current(t.tun(), t.dns()));
-        if (next.equals(current)) {
-            return;
-        }
-        if (next.isPresent()) {
+        if (next.isEmpty()) {
+            restore();
+        } else if (!next.equals(current)) {
             Resolver resolver = used.orElseGet(this::inCharge);
             used = Optional.of(resolver);
             LOG.debug("DNS {} by {}", next.get(), resolver.getClass().getSimpleName());
             resolver.set(next.get().tun(), next.get().plan());
-        } else if (used.isPresent()) {
+            current = next;
+        }
+    }
+
+    /** Also after a failed attempt to set it. */
+    private void restore() throws HostException {
+        if (used.isPresent()) {
             used.get().restore();
             used = Optional.empty();
+            current = Optional.empty();
         }
-        current = next;
     }
 
     void recover() throws HostException {

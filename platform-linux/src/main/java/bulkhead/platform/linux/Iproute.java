@@ -1,8 +1,10 @@
 package bulkhead.platform.linux;
 
 import bulkhead.leakguard.host.HostException;
+import bulkhead.leakguard.policy.Family;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -26,8 +28,12 @@ final class Iproute {
         }
     }
 
-    /** Runs all lines; what is there already counts as done. */
-    static void batch(String family, List<String> lines) throws HostException {
+    /**
+     * Runs all lines; what is there already counts as done.
+     *
+     * @param family of what does not tell it by an address
+     */
+    static void batch(Family family, List<String> lines) throws HostException {
         if (lines.isEmpty()) {
             return;
         }
@@ -40,15 +46,20 @@ final class Iproute {
     }
 
     /** Runs all lines for removal; what is gone already counts as done. */
-    static void undo(String family, List<String> lines) throws HostException {
+    static void undo(Family family, List<String> lines) throws HostException {
         if (!lines.isEmpty()) {
             run(family, lines);
         }
     }
 
-    private static List<String> run(String family, List<String> lines) throws HostException {
+    private static List<String> run(Family family, List<String> lines) throws HostException {
         String input = String.join("\n", lines) + "\n";
-        Command.Result result = Command.IP.run(input, List.of(family, "-force", "-batch", "-"));
+        // Not -4, which would refuse IPv6 addresses.
+        List<String> flags = family == Family.IPV6 ? List.of("-6") : List.of();
+        Command.Result result = Command.IP.run(
+                input,
+                Stream.concat(flags.stream(), Stream.of("-force", "-batch", "-"))
+                        .toList());
         return result.err()
                 .lines()
                 .filter(line -> !line.startsWith("Command failed") && !line.equals(ALREADY_THERE))

@@ -5,10 +5,15 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
-/** What the kernel says of an interface; {@code java.net.NetworkInterface} knows none without an address. */
+/** An interface, by its name; {@code java.net.NetworkInterface} knows none without an address. */
 final class Link {
+    private static final long SIOCGIFFLAGS = 0x8913;
+    private static final long SIOCSIFFLAGS = 0x8914;
     private static final long SIOCGIFMTU = 0x8921;
+    private static final long SIOCSIFMTU = 0x8922;
     private static final long SIOCGIFINDEX = 0x8933;
+    private static final int IFF_UP = 1;
+
     /** {@code struct ifreq}: the name, then a union. */
     static final int IFREQ = 40;
 
@@ -25,20 +30,32 @@ final class Link {
         return ask(name, SIOCGIFMTU);
     }
 
+    /** Sets the MTU and brings it up. */
+    static void up(String name, int mtu) throws IOException {
+        ByteBuffer request = ByteBuffer.wrap(request(name)).order(ByteOrder.nativeOrder());
+        ask(request.putInt(IFNAMSIZ, mtu), SIOCSIFMTU);
+        ask(request, SIOCGIFFLAGS);
+        request.putShort(IFNAMSIZ, (short) (request.getShort(IFNAMSIZ) | IFF_UP));
+        ask(request, SIOCSIFFLAGS);
+    }
+
     private static int ask(String name, long question) throws IOException {
+        return ask(ByteBuffer.wrap(request(name)).order(ByteOrder.nativeOrder()), question);
+    }
+
+    private static int ask(ByteBuffer request, long question) throws IOException {
         int fd = Libc.socket(Libc.AF_INET, Libc.SOCK_DGRAM | Libc.SOCK_CLOEXEC, 0);
         if (fd < 0) {
             throw Descriptor.error("socket");
         }
-        byte[] request = request(name);
         try {
-            if (Libc.ioctl(fd, question, request) < 0) {
-                throw Descriptor.error("interface " + name);
+            if (Libc.ioctl(fd, question, request.array()) < 0) {
+                throw Descriptor.error("the interface's settings");
             }
         } finally {
             Libc.close(fd);
         }
-        return ByteBuffer.wrap(request).order(ByteOrder.nativeOrder()).getInt(IFNAMSIZ);
+        return request.getInt(IFNAMSIZ);
     }
 
     static byte[] request(String name) {

@@ -95,21 +95,30 @@ final class LinuxHostNetwork implements HostNetwork {
     @Override
     public void apply(HostPlan plan) throws HostException {
         FilterPolicy next = plan.policy();
-        FilterPolicy interim = policy.strictest(next);
-        ensure(interim);
+        set(policy.strictest(next));
         routing.apply(plan.tunnel());
         dns.apply(plan.tunnel());
-        if (!next.equals(interim)) {
-            ensure(next);
-        }
+        set(next);
+        verify();
         LOG.debug("applied {}", plan);
     }
 
-    /** What is in force already is only looked at, and set again when another program removed it. */
-    private void ensure(FilterPolicy wanted) throws HostException {
-        if (!wanted.equals(policy) || !wanted.isOpen() && !guard.holds(wanted)) {
-            guard.apply(wanted);
-            policy = wanted;
+    private void set(FilterPolicy next) throws HostException {
+        if (!next.equals(policy)) {
+            guard.set(next);
+            policy = next;
+        }
+    }
+
+    /** What another program removed or changed is set again, once. */
+    private void verify() throws HostException {
+        if (policy.isOpen() || guard.holds(policy)) {
+            return;
+        }
+        guard.set(policy);
+        if (!guard.holds(policy)) {
+            throw new HostException("the leak guard's nftables table is not what was just set up, so another program"
+                    + " must have changed it: stop that program and connect again");
         }
     }
 
@@ -124,10 +133,35 @@ final class LinuxHostNetwork implements HostNetwork {
 
     @Override
     public void close() throws HostException {
-        try {
-            apply(HostPlan.DISCONNECTED);
-        } finally {
-            state.close();
+        try (state) {
+            all(
+                    () -> set(policy.strictest(FilterPolicy.OPEN)),
+                    () -> dns.apply(Optional.empty()),
+                    () -> routing.apply(Optional.empty()),
+                    () -> set(FilterPolicy.OPEN));
+        }
+    }
+
+    private interface Step {
+        void run() throws HostException;
+    }
+
+    /** Tries every step, whatever became of the one before. */
+    private static void all(Step... steps) throws HostException {
+        HostException failure = null;
+        for (Step step : steps) {
+            try {
+                step.run();
+            } catch (HostException e) {
+                if (failure == null) {
+                    failure = e;
+                } else {
+                    failure.addSuppressed(e);
+                }
+            }
+        }
+        if (failure != null) {
+            throw failure;
         }
     }
 }

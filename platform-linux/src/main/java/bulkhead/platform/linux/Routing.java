@@ -8,6 +8,7 @@ import bulkhead.leakguard.policy.IpRange;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -27,7 +28,10 @@ final class Routing {
     private static final int SPLIT_METRIC = 5;
 
     private final Sysctls sysctls;
-    private Optional<TunnelPlan> current = Optional.empty();
+    /** What is or, after a failure, may be there: addresses and routes as lines of {@code ip -batch}. */
+    private final Set<String> present = new LinkedHashSet<>();
+
+    private final Set<Family> ruled = EnumSet.noneOf(Family.class);
 
     Routing(Sysctls sysctls) {
         this.sysctls = sysctls;
@@ -35,52 +39,58 @@ final class Routing {
 
     /** Makes the tunnel what the plan says; without one, nothing of it remains. */
     void apply(Optional<TunnelPlan> next) throws HostException {
-        Set<Family> whole = next.map(Routing::whole).orElse(EnumSet.noneOf(Family.class));
-        List<String> wanted = next.map(Routing::lines).orElse(List.of());
-        List<String> stale = current.map(Routing::lines).orElse(List.of()).stream()
-                .filter(line -> !wanted.contains(line))
-                .map(line -> line.replaceFirst(" replace ", " del "))
-                .toList();
         if (next.isPresent()) {
-            up(next.get(), wanted);
+            up(next.get());
         }
+        Set<Family> whole = next.map(Routing::whole).orElse(EnumSet.noneOf(Family.class));
         for (Family family : Family.values()) {
-            if (whole.contains(family)) {
-                Iproute.batch(flag(family), rules("add"));
-            } else if (current.map(Routing::whole)
-                    .filter(was -> was.contains(family))
-                    .isPresent()) {
-                Iproute.undo(flag(family), rules("del"));
+            if (!whole.contains(family) && ruled.remove(family)) {
+                Iproute.undo(family, rules("del"));
             }
         }
-        Iproute.undo("-d", stale);
-        current = next;
+        List<String> wanted = next.map(Routing::lines).orElse(List.of());
+        List<String> stale =
+                present.stream().filter(line -> !wanted.contains(line)).toList();
+        Iproute.undo(
+                Family.IPV4,
+                stale.stream()
+                        .map(line -> line.replaceFirst(" replace ", " del "))
+                        .toList());
+        present.removeAll(stale);
         if (!whole.contains(Family.IPV4)) {
             sysctls.restore();
         }
     }
 
-    private void up(TunnelPlan plan, List<String> lines) throws HostException {
+    private void up(TunnelPlan plan) throws HostException {
         try {
-            Link.index(plan.tun());
+            Link.up(plan.tun(), plan.mtu());
         } catch (IOException e) {
             throw new HostException("the tunnel's interface is gone (" + e.getMessage() + "): connect again", e);
         }
-        if (whole(plan).contains(Family.IPV4)) {
+        sysctls.enableIpv6(plan.tun(), plan.carries(Family.IPV6));
+        Set<Family> whole = whole(plan);
+        if (whole.contains(Family.IPV4)) {
             sysctls.validateSourceByMark();
         }
-        sysctls.enableIpv6(plan.tun(), plan.carries(Family.IPV6));
-        List<String> all = new ArrayList<>();
-        all.add("link set dev " + plan.tun() + " mtu " + plan.mtu() + " up");
-        all.addAll(lines);
-        Iproute.batch("-d", all);
+        List<String> lines = lines(plan);
+        present.addAll(lines);
+        ruled.addAll(whole);
+        List<String> all = new ArrayList<>(lines);
+        if (whole.contains(Family.IPV4)) {
+            all.addAll(rules("add"));
+        }
+        // Addresses and routes name their family themselves, rules do not.
+        Iproute.batch(Family.IPV4, all);
+        if (whole.contains(Family.IPV6)) {
+            Iproute.batch(Family.IPV6, rules("add"));
+        }
     }
 
     /** Removes what a crashed run left; its interface went with it, and with that its addresses and routes. */
     void recover() throws HostException {
         for (Family family : Family.values()) {
-            Iproute.undo(flag(family), rules("del"));
-            Iproute.undo(flag(family), List.of("route flush table all proto " + PROTOCOL));
+            Iproute.undo(family, rules("del"));
         }
         sysctls.restore();
     }
@@ -114,9 +124,5 @@ final class Routing {
                 "rule " + verb + " lookup main suppress_prefixlength 0" + ours + RULE_PRIORITY,
                 "rule " + verb + " not fwmark " + LinuxOuterSocket.MARK + " lookup " + TABLE + ours
                         + (RULE_PRIORITY + 1));
-    }
-
-    private static String flag(Family family) {
-        return family == Family.IPV4 ? "-4" : "-6";
     }
 }

@@ -41,6 +41,8 @@ final class Testbed implements AutoCloseable {
                 "ip", "-n", client.name, "link", "add", "eth0", "type", "veth", "peer", "eth0", "netns", outside.name);
         link(client, "192.0.2.1/24", "2001:db8::1/64");
         link(outside, SERVER_4 + "/24", SERVER_6 + "/64");
+        awaitUp(client);
+        awaitUp(outside);
         outside.run("ip", "addr", "add", INTERNET_4 + "/32", "dev", "lo");
         outside.run("ip", "addr", "add", INTERNET_6 + "/128", "dev", "lo");
         client.run("ip", "route", "add", "default", "via", SERVER_4);
@@ -52,6 +54,15 @@ final class Testbed implements AutoCloseable {
         namespace.run("ip", "addr", "add", ipv6, "dev", "eth0", "nodad");
         namespace.run("sysctl", "-qw", "net.ipv6.conf.eth0.accept_dad=0");
         namespace.run("ip", "link", "set", "eth0", "up");
+    }
+
+    /** The kernel notices the other end of the link, and gives itself the link-local address, a little later. */
+    private static void awaitUp(Namespace namespace) {
+        String state;
+        do {
+            state = namespace.run("ip", "addr", "show", "dev", "eth0")
+                    + namespace.run("ip", "-6", "route", "show", "table", "local");
+        } while (!state.contains("state UP") || !state.contains("local fe80"));
     }
 
     /** A host network of the client, nothing applied yet; closed with the rest. */
