@@ -31,6 +31,7 @@ final class Testbed implements AutoCloseable {
     /** The one place that says on which machines these tests run. */
     Testbed() {
         assumeTrue("root".equals(System.getProperty("user.name")), "skipped: network namespaces need root");
+        assumeTrue(Shell.tryRun("unshare", "-n", "true").exit() == 0, "skipped: no network namespaces here");
         assumeTrue(Command.IP.find().isPresent(), "skipped: iproute2 is not installed");
         assumeTrue(Command.NFT.find().isPresent(), "skipped: nftables is not installed");
         assumeTrue(Files.exists(Path.of("/dev/net/tun")), "skipped: no /dev/net/tun");

@@ -9,8 +9,11 @@ import static bulkhead.platform.linux.Traffic.Outcome.REJECTED;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import bulkhead.leakguard.host.DnsPlan;
 import bulkhead.leakguard.host.HostException;
 import bulkhead.leakguard.host.HostPlan;
+import bulkhead.leakguard.host.InterfaceAddress;
+import bulkhead.leakguard.host.TunnelPlan;
 import bulkhead.leakguard.policy.Family;
 import bulkhead.leakguard.policy.GuardState;
 import java.io.IOException;
@@ -20,6 +23,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -253,6 +258,26 @@ class TunnelRoutingTest {
         assertThat(Traffic.tcp(tunnel.client, INTERNET_4)).isEqualTo(REJECTED);
         assertThat(Traffic.tcp(tunnel.client, INTERNET_6)).isEqualTo(REJECTED);
         assertThat(wire.ipv6()).isZero();
+    }
+
+    @Test
+    void aPlanThatFailedHalfWayLeavesNothingAfterDisconnect() {
+        Testbed testbed = new Testbed();
+        String before = network(testbed.client);
+        tunnel = new Tunnel(testbed, SERVER_4);
+        HostPlan whole = tunnel.plan(Tunnel.BOTH, DnsPlan.NONE, "0.0.0.0/0", "::/0");
+        TunnelPlan t = whole.tunnel().orElseThrow();
+        List<InterfaceAddress> ipv4 =
+                t.addresses().stream().filter(a -> a.family() == Family.IPV4).toList();
+        TunnelPlan broken = new TunnelPlan(t.tun(), t.mtu(), ipv4, t.routes(), t.dns());
+        assertThatThrownBy(() -> tunnel.apply(new HostPlan(whole.guard(), whole.server(), Optional.of(broken))))
+                .isInstanceOf(HostException.class)
+                .hasMessageContaining("IPv6 is disabled");
+        assertThat(tunnel.client.run("ip", "-4", "rule")).as("the other half").contains("proto 180");
+
+        tunnel.apply(HostPlan.DISCONNECTED);
+        tunnel.tun.close();
+        assertThat(network(testbed.client)).isEqualTo(before);
     }
 
     /** A datagram each way between our socket and the server, past the tunnel. */
