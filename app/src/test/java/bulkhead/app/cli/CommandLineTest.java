@@ -79,8 +79,7 @@ class CommandLineTest {
         Path empty = Files.writeString(folder.resolve("psk"), "\n");
         assertThat(BulkheadCommand.execute("connect", "--server", "x", "--user", "u", "--psk-file", empty.toString()))
                 .isEqualTo(2);
-        assertThat(errors.toString(StandardCharsets.UTF_8))
-                .contains("the pre-shared key in " + empty + " is empty");
+        assertThat(errors.toString(StandardCharsets.UTF_8)).contains("the pre-shared key in " + empty + " is empty");
     }
 
     @Test

@@ -77,8 +77,9 @@ class JsonReportTest {
                 .isEqualTo("{event: connected, families: [\"ipv4\",\"ipv6\"]}");
         assertThat(fields(new VpnEvent.Failed(new Failure(
                         Layer.IKE, Reason.NO_ANSWER, "we called and nobody answered", "check the address"))))
-                .isEqualTo("{event: failed, layer: ike, message: IKE: we called and nobody answered; check the address.,"
-                        + " reason: no-answer}");
+                .isEqualTo(
+                        "{event: failed, layer: ike, message: IKE: we called and nobody answered; check the address.,"
+                                + " reason: no-answer}");
         assertThat(fields(new TunnelEvent.Disconnected("user"))).isEqualTo("{by: user, event: disconnected}");
     }
 

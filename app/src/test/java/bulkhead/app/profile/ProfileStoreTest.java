@@ -15,7 +15,9 @@ class ProfileStoreTest {
 
     @Test
     void readsAProfileAndSkipsWhatItDoesNotKnow() throws IOException {
-        write("office", "{\"version\": 1, \"server\": \"vpn.example.org\", \"routes\": [\"10.0.0.0/8\"], \"later\": [1]}");
+        write(
+                "office",
+                "{\"version\": 1, \"server\": \"vpn.example.org\", \"routes\": [\"10.0.0.0/8\"], \"later\": [1]}");
         Profile profile = new ProfileStore(folder).load("office");
         assertThat(profile.server()).isEqualTo("vpn.example.org");
         assertThat(profile.routes()).containsExactly("10.0.0.0/8");
