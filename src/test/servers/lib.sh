@@ -67,6 +67,8 @@ delete_namespace() {
         await 1 "end of the processes in $1" namespace_empty "$1" 2>/dev/null || kill -KILL $(ip netns pids "$1") 2>/dev/null || true
         await 5 "end of the processes in $1" namespace_empty "$1"
     fi
+    # The kernel ends a namespace later, and its links' other ends with it; a new one of the same name would be in the way.
+    ip -n "$1" link delete eth0 2>/dev/null || true
     ip netns delete "$1"
     rm -rf "/etc/netns/$1"
 }
