@@ -1,9 +1,14 @@
 package bulkhead.platform.linux;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HexFormat;
+import java.util.stream.Stream;
 
 /** An interface, by its name; {@code java.net.NetworkInterface} knows none without an address. */
 final class Link {
@@ -13,6 +18,11 @@ final class Link {
     private static final long SIOCSIFMTU = 0x8922;
     private static final long SIOCGIFINDEX = 0x8933;
     private static final int IFF_UP = 1;
+
+    private static final Path ROUTES = Path.of("/proc/thread-self/net/ipv6_route");
+    private static final int FLAGS = 8;
+    private static final long RTF_LOCAL = 0x80000000L;
+    private static final int ATTEMPTS = 2000;
 
     /** {@code struct ifreq}: the name, then a union. */
     static final int IFREQ = 40;
@@ -37,6 +47,28 @@ final class Link {
         ask(request, SIOCGIFFLAGS);
         request.putShort(IFNAMSIZ, (short) (request.getShort(IFNAMSIZ) | IFF_UP));
         ask(request, SIOCSIFFLAGS);
+    }
+
+    /**
+     * Waits until the kernel takes packets to this address of its own. It answers the setting of an IPv6 address before: the
+     * route to it follows from a queue of work, and until then what arrives is lost.
+     */
+    static void awaitLocal(InetAddress ipv6) throws IOException, InterruptedException {
+        String start = HexFormat.of().formatHex(ipv6.getAddress()) + " 80 ";
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            try (Stream<String> routes = Files.lines(ROUTES)) {
+                if (routes.anyMatch(line -> line.startsWith(start) && isLocal(line))) {
+                    return;
+                }
+            }
+            Thread.sleep(1);
+        }
+        throw new IOException("the kernel does not take the address " + ipv6.getHostAddress());
+    }
+
+    private static boolean isLocal(String route) {
+        String[] columns = route.trim().split("\\s+");
+        return columns.length > FLAGS && (Long.parseLong(columns[FLAGS], 16) & RTF_LOCAL) != 0;
     }
 
     private static int ask(String name, long question) throws IOException {

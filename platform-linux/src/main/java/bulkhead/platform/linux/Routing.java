@@ -85,6 +85,23 @@ final class Routing {
         if (whole.contains(Family.IPV6)) {
             Iproute.batch(Family.IPV6, rules("add"));
         }
+        awaitAddresses(plan);
+    }
+
+    private static void awaitAddresses(TunnelPlan plan) throws HostException {
+        try {
+            for (InterfaceAddress a : plan.addresses()) {
+                if (a.family() == Family.IPV6) {
+                    Link.awaitLocal(a.address());
+                }
+            }
+        } catch (IOException e) {
+            throw new HostException(
+                    "the tunnel's interface was changed by another program (" + e.getMessage() + "): connect again", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new HostException("interrupted while setting addresses", e);
+        }
     }
 
     /** Removes what a crashed run left; its interface went with it, and with that its addresses and routes. */

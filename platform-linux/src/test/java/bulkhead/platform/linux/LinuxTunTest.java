@@ -35,6 +35,10 @@ class LinuxTunTest {
         testbed.client.run("ip", "addr", "add", "10.0.0.1/24", "dev", tun.name());
         testbed.client.run("ip", "addr", "add", "fd00:1::1/64", "dev", tun.name(), "nodad");
         testbed.client.run("ip", "link", "set", tun.name(), "addrgenmode", "none", "up");
+        testbed.client.call(() -> {
+            Link.awaitLocal(InetAddress.ofLiteral("fd00:1::1"));
+            return null;
+        });
     }
 
     @AfterEach
