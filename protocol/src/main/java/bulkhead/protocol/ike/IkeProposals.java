@@ -45,6 +45,11 @@ public final class IkeProposals {
         return DEFAULTS;
     }
 
+    /** What servers with elliptic curves and servers without choose of the defaults. */
+    static List<IkeProposal> likely() {
+        return List.of(DEFAULTS.getFirst(), DEFAULTS.get(FIRST_MODP));
+    }
+
     /** The defaults most servers of any age need, then 3DES, MD5 and MODP-1024: only when the user asked for it. */
     public static List<IkeProposal> legacy() {
         List<IkeProposal> all = new ArrayList<>(DEFAULTS.subList(FIRST_MODP, DEFAULTS.size()));

@@ -71,16 +71,19 @@ public final class IkeSession implements Machine<IkeOutput> {
     }
 
     /**
-     * Runs a whole negotiation with itself, so that the JVM has loaded and half compiled what a real one needs. That takes a
-     * cold JVM a tenth of a second or two: do it in another thread while the host is prepared.
+     * Runs whole negotiations with itself, so that the JVM has loaded and half compiled what a real one needs. That takes a
+     * cold JVM some tenths of a second: do it in another thread while the host is prepared.
      */
     public static void warmUp(RandomGenerator random) {
         IkeConfig here = IkeConfig.client(IpAddress.ANY_V4, 0, IpAddress.ANY_V4, new byte[] {1});
-        IkeSession initiator = initiator(here, random);
-        IkeSession responder = responder(here.withPorts(500, 0), random);
-        initiator.start(0);
-        while (pass(initiator, responder) || pass(responder, initiator)) {
-            // Until both are silent.
+        for (IkeProposal proposal : IkeProposals.likely()) {
+            IkeSession initiator = initiator(here, random);
+            IkeConfig there = here.withPorts(500, 0).withProposals(List.of(proposal), IkeConfig.ESP_DEFAULTS);
+            IkeSession responder = responder(there, random);
+            initiator.start(0);
+            while (pass(initiator, responder) || pass(responder, initiator)) {
+                // Until both are silent.
+            }
         }
     }
 

@@ -9,8 +9,23 @@ import java.util.random.RandomGenerator;
 
 /** A key in a MODP group of RFC 2409 section 6.2 or RFC 3526; the generator is 2. */
 final class ModpKey implements DiffieHellman {
-    /** More than twice the strength of the largest group we know (RFC 3526 section 8). */
-    private static final int EXPONENT_BYTES = 64;
+    /** [2^3966 pi], which is what the middle of the 4096-bit prime is made of. */
+    private static final BigInteger PI = new BigInteger(
+            "C90FDAA22168C234C4C6628B80DC1CD129024E088A67CC74020BBEA63B139B22514A08798E3404DDEF9519B3"
+                    + "CD3A431B302B0A6DF25F14374FE1356D6D51C245E485B576625E7EC6F44C42E9A637ED6B0BFF5CB6F406B7ED"
+                    + "EE386BFB5A899FA5AE9F24117C4B1FE649286651ECE45B3DC2007CB8A163BF0598DA48361C55D39A69163FA8"
+                    + "FD24CF5F83655D23DCA3AD961C62F356208552BB9ED529077096966D670C354E4ABC9804F1746C08CA18217C"
+                    + "32905E462E36CE3BE39E772C180E86039B2783A2EC07A28FB5C55DF06F4C52C9DE2BCBF6955817183995497C"
+                    + "EA956AE515D2261898FA051015728E5A8AAAC42DAD33170D04507A33A85521ABDF1CBA64ECFB850458DBEF0A"
+                    + "8AEA71575D060C7DB3970F85A6E1E4C7ABF5AE8CDB0933D71E8C94E04A25619DCEE3D2261AD2EE6BF12FFA06"
+                    + "D98A0864D87602733EC86A64521F2B18177B200CBBE117577A615D6C770988C0BAD946E208E24FA074E5AB31"
+                    + "43DB5BFCE0FD108E4B82D120A92108011A723C12A787E6D788719A10BDBA5B2699C327186AF4E23C1A946834"
+                    + "B6150BDA2583E9CA2AD44CE8DBBBC2DB04DE8EF92E8EFC141FBECAA6287C59474E6BC05D99B2964FA090C3A2"
+                    + "233BA186515BE7ED1F612970CEE2D7AFB81BDD762170481CD0069127D5B05AA993B4EA988D8FDDC186FFB7DC"
+                    + "90A6C08F4DF435C934028492",
+            16);
+
+    private static final int PI_BITS = 3966;
 
     private static final Map<DhGroup, BigInteger> PRIMES = Collections.synchronizedMap(new EnumMap<>(DhGroup.class));
 
@@ -25,7 +40,7 @@ final class ModpKey implements DiffieHellman {
     }
 
     static ModpKey generate(DhGroup group, RandomGenerator random) {
-        byte[] exponent = new byte[EXPONENT_BYTES];
+        byte[] exponent = new byte[exponentBytes(group)];
         random.nextBytes(exponent);
         exponent[0] |= (byte) 0x80;
         return new ModpKey(group, new BigInteger(1, exponent));
@@ -65,27 +80,19 @@ final class ModpKey implements DiffieHellman {
                     .shiftLeft(bits)
                     .subtract(BigInteger.ONE.shiftLeft(bits - 64))
                     .subtract(BigInteger.ONE)
-                    .add(pi(bits - 130).add(BigInteger.valueOf(c)).shiftLeft(64));
+                    .add(PI.shiftRight(PI_BITS - (bits - 130))
+                            .add(BigInteger.valueOf(c))
+                            .shiftLeft(64));
         });
     }
 
-    /** [2^bits pi], by Machin's formula with enough guard bits. */
-    private static BigInteger pi(int bits) {
-        int guarded = bits + 32;
-        BigInteger quarter = arcCot(5, guarded).shiftLeft(2).subtract(arcCot(239, guarded));
-        return quarter.shiftLeft(2).shiftRight(32);
-    }
-
-    private static BigInteger arcCot(int x, int bits) {
-        BigInteger square = BigInteger.valueOf((long) x * x);
-        BigInteger power = BigInteger.ONE.shiftLeft(bits).divide(BigInteger.valueOf(x));
-        BigInteger sum = power;
-        for (int n = 3; power.signum() != 0; n += 2) {
-            power = power.divide(square);
-            BigInteger term = power.divide(BigInteger.valueOf(n));
-            sum = (n & 2) != 0 ? sum.subtract(term) : sum.add(term);
-        }
-        return sum;
+    /** What the strength of a group is worth: at least the bits that RFC 7919 Appendix A gives for groups of these sizes. */
+    private static int exponentBytes(DhGroup group) {
+        return switch (group) {
+            case MODP_4096 -> 42;
+            case MODP_3072 -> 36;
+            default -> 32;
+        };
     }
 
     private byte[] fixed(BigInteger number) {
