@@ -4,7 +4,7 @@ import bulkhead.protocol.Failure;
 import bulkhead.protocol.Layer;
 import bulkhead.protocol.Reason;
 import bulkhead.protocol.ppp.auth.AuthMethod;
-import bulkhead.protocol.ppp.wire.PeerText;
+import bulkhead.protocol.wire.PeerText;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -111,7 +111,7 @@ final class Failures {
     }
 
     private static String said(byte[] text) {
-        String words = PeerText.of(text);
+        String words = PeerText.printable(text);
         return words.isEmpty() ? "" : ": \"" + words + "\"";
     }
 }

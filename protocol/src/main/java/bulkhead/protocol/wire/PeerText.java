@@ -10,7 +10,11 @@ public final class PeerText {
 
     /** The bytes as UTF-8 on one line: control and formatting characters replaced, ends trimmed, at most 200 characters. */
     public static String printable(byte[] utf8) {
-        String text = new String(utf8, StandardCharsets.UTF_8);
+        return printable(new String(utf8, StandardCharsets.UTF_8));
+    }
+
+    /** The text on one line, in the same way. */
+    public static String printable(String text) {
         StringBuilder shown = new StringBuilder(Math.min(text.length(), LIMIT));
         text.codePoints().limit(LIMIT).map(PeerText::visible).forEach(shown::appendCodePoint);
         return shown.toString().strip();

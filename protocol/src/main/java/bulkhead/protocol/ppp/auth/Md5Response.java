@@ -1,6 +1,6 @@
 package bulkhead.protocol.ppp.auth;
 
-import bulkhead.protocol.ppp.wire.PeerText;
+import bulkhead.protocol.wire.PeerText;
 
 /**
  * CHAP with MD5: a digest of identifier, password and challenge. The server proves nothing.
@@ -24,12 +24,12 @@ record Md5Response(byte[] password) implements ChapResponse {
 
     @Override
     public String welcome(byte[] message) {
-        return PeerText.of(message);
+        return PeerText.printable(message);
     }
 
     @Override
     public String why(byte[] message) {
-        String text = PeerText.of(message);
+        String text = PeerText.printable(message);
         return text.isEmpty() ? "" : "\"" + text + "\"";
     }
 

@@ -1,6 +1,6 @@
 package bulkhead.protocol.ppp.auth;
 
-import bulkhead.protocol.ppp.wire.PeerText;
+import bulkhead.protocol.wire.PeerText;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -18,7 +18,7 @@ record MsChapFailure(int error, String text) {
     private static final Pattern TEXT = Pattern.compile("(?:^| )M=(.*)$");
 
     static MsChapFailure parse(byte[] message) {
-        String all = PeerText.of(message);
+        String all = PeerText.printable(message);
         Matcher error = ERROR.matcher(all);
         return new MsChapFailure(error.find() ? Integer.parseInt(error.group(1)) : 0, text(all));
     }

@@ -1,8 +1,8 @@
 package bulkhead.protocol.ppp.auth;
 
-import bulkhead.protocol.ppp.wire.PeerText;
 import bulkhead.protocol.wire.ByteWriter;
 import bulkhead.protocol.wire.MalformedException;
+import bulkhead.protocol.wire.PeerText;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Arrays;
@@ -61,7 +61,7 @@ final class MsChapV2Response implements ChapResponse {
 
     @Override
     public String welcome(byte[] message) {
-        return MsChapFailure.text(PeerText.of(message));
+        return MsChapFailure.text(PeerText.printable(message));
     }
 
     @Override

@@ -1,10 +1,10 @@
 package bulkhead.protocol.ppp.auth;
 
 import bulkhead.protocol.ppp.wire.ControlPacket;
-import bulkhead.protocol.ppp.wire.PeerText;
 import bulkhead.protocol.wire.ByteReader;
 import bulkhead.protocol.wire.ByteWriter;
 import bulkhead.protocol.wire.MalformedException;
+import bulkhead.protocol.wire.PeerText;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -62,6 +62,6 @@ final class PapClient extends ClientExchange {
     /** Some servers leave out the length of an empty message. */
     private static String message(ControlPacket packet) throws MalformedException {
         ByteReader reader = new ByteReader(packet.data());
-        return reader.hasRemaining() ? PeerText.of(reader.bytes(Math.min(reader.u8(), reader.remaining()))) : "";
+        return reader.hasRemaining() ? PeerText.printable(reader.bytes(Math.min(reader.u8(), reader.remaining()))) : "";
     }
 }
