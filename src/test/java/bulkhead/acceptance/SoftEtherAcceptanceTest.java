@@ -34,6 +34,30 @@ class SoftEtherAcceptanceTest {
         }
     }
 
+    /** The hub's DHCP has a route (RFC 3442) to what is beyond, and the router's advertisement one to its own prefix. */
+    @Test
+    void splitsByTheRoutesThatTheServerAnnounces(Topology topology, SoftEtherServer server) throws Exception {
+        server.configure(Settings.dualStack());
+        try (Capture capture = topology.capture();
+                Bulkhead bulkhead = connect(topology, ALICE, "--split")) {
+            bulkhead.awaitConnected("ipv4", "ipv6");
+            assertThat(bulkhead.await("ipv4-routes", LIMIT)
+                            .path("routes")
+                            .path(0)
+                            .asString())
+                    .isEqualTo("10.98.0.0/24");
+            topology.client().awaitPing(BEYOND_IPV4);
+            assertThat(topology.client().pings(Topology.INTERNET_IPV4))
+                    .as("IPv4 outside the split")
+                    .isTrue();
+            assertThat(topology.client().pings(Topology.INTERNET_IPV6))
+                    .as("IPv6 outside the split stays closed")
+                    .isFalse();
+            assertThat(bulkhead.disconnect()).isZero();
+            Expect.nothingLeaked(capture);
+        }
+    }
+
     @Test
     void connectsFromBehindANat(Topology topology, SoftEtherServer server) throws Exception {
         topology.nat(true);

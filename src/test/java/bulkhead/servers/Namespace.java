@@ -24,6 +24,11 @@ public record Namespace(String name) {
         return run("ping", "-n", "-c", "1", "-W", "2", address).succeeded();
     }
 
+    /** Waits until an echo request is answered. */
+    public void awaitPing(String address) {
+        Waiting.until("answer from " + address, LIMIT, () -> pings(address));
+    }
+
     /** The page at {@code url}, to be had within five seconds; otherwise curl's exit code and reason. */
     public Result page(String url) {
         Result result = run("curl", "-sS", "-g", "-m", "5", url);

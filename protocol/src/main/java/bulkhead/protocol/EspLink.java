@@ -22,6 +22,8 @@ public final class EspLink {
     private static final int LARGEST = 65_535;
 
     private static final int NON_ESP_MARKER = 4;
+    private static final byte PPP_IPV4 = 0x21;
+    private static final byte PPP_IPV6 = 0x57;
     private static final byte[] NOTHING = new byte[0];
 
     private final Encapsulator encapsulator = new Encapsulator();
@@ -128,10 +130,10 @@ public final class EspLink {
         return path == null ? NOTHING : cut(wire, encapsulator.ppp(path, frame, wire, 0));
     }
 
-    /** An IPv6 packet of the link's own machinery as an ESP packet, whether or not the family is up. */
-    public byte[] sealIp6(byte[] packet) {
+    /** An IP packet of the link's own machinery as an ESP packet, whether or not its family is up. */
+    public byte[] sealLinkIp(byte[] packet) {
         byte[] frame = new byte[2 + packet.length];
-        frame[1] = 0x57;
+        frame[1] = (packet[0] & 0xf0) == 0x60 ? PPP_IPV6 : PPP_IPV4;
         System.arraycopy(packet, 0, frame, 2, packet.length);
         return sealPpp(frame);
     }

@@ -2,12 +2,15 @@ package bulkhead.protocol;
 
 import bulkhead.protocol.VpnEvent.Family;
 import bulkhead.protocol.VpnEvent.Ipv6Block;
+import bulkhead.protocol.ip4.DhcpInform;
+import bulkhead.protocol.ip4.DhcpInformOutput;
 import bulkhead.protocol.ip6.Ip6Config;
 import bulkhead.protocol.ip6.Ip6Configuration;
 import bulkhead.protocol.ip6.Ip6Link;
 import bulkhead.protocol.ip6.Ip6Output;
 import bulkhead.protocol.ppp.NcpRefusal;
 import bulkhead.protocol.ppp.PppOutput;
+import bulkhead.protocol.wire.IpAddress;
 import java.util.ArrayDeque;
 import java.util.EnumSet;
 import java.util.Set;
@@ -20,7 +23,7 @@ import java.util.random.RandomGenerator;
 final class NetworkLayer implements Machine<NetworkLayer.Step> {
     /** What follows from an input. */
     sealed interface Step {
-        /** An IPv6 packet for the tunnel. */
+        /** A packet of the link's own machinery for the tunnel. */
         record Send(byte[] packet) implements Step {}
 
         /** The link's families changed. */
@@ -34,6 +37,7 @@ final class NetworkLayer implements Machine<NetworkLayer.Step> {
     private final RandomGenerator random;
     private final ArrayDeque<Step> steps = new ArrayDeque<>();
     private final Set<Family> families = EnumSet.noneOf(Family.class);
+    private DhcpInform inform;
     private Ip6Link ip6;
     private Ip6Configuration configuration;
     private int mtu;
@@ -58,6 +62,7 @@ final class NetworkLayer implements Machine<NetworkLayer.Step> {
                 carry(Family.IPV4, true);
                 event(new VpnEvent.Ipv4Up(up.local(), up.peer(), up.dns(), mtu));
                 event(new VpnEvent.Connected(Set.copyOf(families)));
+                askForRoutes(now, up.local());
             }
             case PppOutput.Ip4Down() -> end(Family.IPV4, new VpnEvent.Ipv4Down("the server closed IPCP"));
             case PppOutput.Ip4Refused(NcpRefusal why) -> event(new VpnEvent.Ipv4Down(words(why)));
@@ -70,7 +75,10 @@ final class NetworkLayer implements Machine<NetworkLayer.Step> {
 
     /** Whether the packet that came through the tunnel was for the link's own machinery. */
     boolean receive(long now, byte[] packet, int offset, int length) {
-        return ip6 != null && ip6.receive(now, packet, offset, length);
+        boolean isV6 = (packet[offset] & 0xf0) == 0x60;
+        return isV6
+                ? ip6 != null && ip6.receive(now, packet, offset, length)
+                : inform != null && inform.receive(now, packet, offset, length);
     }
 
     /** Gives back what the link has leased; what the layers below tell while they close is no news any more. */
@@ -86,18 +94,45 @@ final class NetworkLayer implements Machine<NetworkLayer.Step> {
         for (Ip6Output output; ip6 != null && (output = ip6.poll()) != null; ) {
             onIp6(output);
         }
+        for (DhcpInformOutput output; inform != null && (output = inform.poll()) != null; ) {
+            onInform(output);
+        }
         return steps.poll();
     }
 
     @Override
     public long deadline() {
-        return ip6 == null ? NEVER : ip6.deadline();
+        return Math.min(ip6 == null ? NEVER : ip6.deadline(), inform == null ? NEVER : inform.deadline());
     }
 
     @Override
     public void tick(long now) {
         if (ip6 != null) {
             ip6.tick(now);
+        }
+        if (inform != null) {
+            inform.tick(now);
+        }
+    }
+
+    /** A split tunnel takes the routes that the server's DHCP has for it (RFC 3442); nothing waits for them. */
+    private void askForRoutes(long now, IpAddress address) {
+        if (config.ownRoutes()) {
+            inform = new DhcpInform(address, random);
+            inform.start(now);
+        }
+    }
+
+    private void onInform(DhcpInformOutput output) {
+        switch (output) {
+            case DhcpInformOutput.Send(byte[] packet) -> steps.add(new Step.Send(packet));
+            case DhcpInformOutput.Configured configured ->
+                event(new VpnEvent.Ipv4Routes(
+                        configured.routes().stream()
+                                .map(DhcpInformOutput.Ip4Route::prefix)
+                                .toList(),
+                        configured.search()));
+            case DhcpInformOutput.NoAnswer() -> {}
         }
     }
 

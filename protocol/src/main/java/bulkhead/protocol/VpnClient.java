@@ -364,7 +364,7 @@ public final class VpnClient implements Machine<Output> {
 
     private void onNetwork(NetworkLayer.Step output) {
         switch (output) {
-            case NetworkLayer.Step.Send(byte[] packet) -> transmit(link.sealIp6(packet));
+            case NetworkLayer.Step.Send(byte[] packet) -> transmit(link.sealLinkIp(packet));
             case NetworkLayer.Step.PathChanged() -> publishPath();
             case NetworkLayer.Step.Event(VpnEvent event) -> event(event);
         }

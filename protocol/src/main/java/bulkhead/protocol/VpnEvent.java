@@ -4,6 +4,7 @@ import bulkhead.protocol.ike.NatTraversal;
 import bulkhead.protocol.ip6.Ip6Configuration;
 import bulkhead.protocol.ppp.auth.AuthMethod;
 import bulkhead.protocol.wire.IpAddress;
+import bulkhead.protocol.wire.IpPrefix;
 import java.util.List;
 import java.util.Set;
 
@@ -47,6 +48,9 @@ public sealed interface VpnEvent {
 
     /** IPCP opened; the MTU is that of IP packets in the tunnel. */
     record Ipv4Up(IpAddress address, IpAddress peer, List<IpAddress> dns, int mtu) implements VpnEvent {}
+
+    /** What the server's DHCP has for a split tunnel: networks that lie behind it, and domains to complete names with. */
+    record Ipv4Routes(List<IpPrefix> routes, List<String> search) implements VpnEvent {}
 
     record Ipv4Down(String why) implements VpnEvent {}
 

@@ -3,8 +3,10 @@ package bulkhead.app.cli;
 import bulkhead.app.tunnel.TunnelEvent;
 import bulkhead.protocol.VpnEvent;
 import bulkhead.protocol.ip6.Ip6Address;
+import bulkhead.protocol.wire.IpPrefix;
 import java.io.PrintStream;
 import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
 import tools.jackson.databind.json.JsonMapper;
@@ -64,6 +66,10 @@ final class JsonReport implements Consumer<TunnelEvent> {
                         .put("peer", up.peer().toString());
                 strings(line.putArray("dns"), up.dns());
                 line.put("mtu", up.mtu());
+            }
+            case VpnEvent.Ipv4Routes(List<IpPrefix> routes, List<String> search) -> {
+                strings(line.put("event", "ipv4-routes").putArray("routes"), routes);
+                strings(line.putArray("search"), search);
             }
             case VpnEvent.Ipv4Down(String why) -> line.put("event", "ipv4-down").put("reason", why);
             case VpnEvent.Ipv6Up up -> ipv6(line, up);

@@ -3,8 +3,10 @@ package bulkhead.app.cli;
 import bulkhead.app.tunnel.TunnelEvent;
 import bulkhead.protocol.VpnEvent;
 import bulkhead.protocol.ip6.Ip6Address;
+import bulkhead.protocol.wire.IpPrefix;
 import java.io.PrintStream;
 import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -57,6 +59,8 @@ final class WordsReport implements Consumer<TunnelEvent> {
             case VpnEvent.Authenticated up -> line("auth", up.method().label());
             case VpnEvent.Ipv4Up up ->
                 line("ipv4", up.address() + " → " + up.peer() + dns(up.dns()) + ", MTU " + up.mtu());
+            case VpnEvent.Ipv4Routes(List<IpPrefix> routes, List<String> _) ->
+                line("ipv4", "routes from the server: " + (routes.isEmpty() ? "none" : list(routes)));
             case VpnEvent.Ipv4Down(String why) -> line("ipv4", "none: " + why);
             case VpnEvent.Ipv6Up up ->
                 line(

@@ -241,6 +241,11 @@ public final class TunnelController {
                 plans.ipv4(up);
                 session(event);
             }
+            case VpnEvent.Ipv4Routes routes -> {
+                plans.ipv4Routes(routes);
+                session(event);
+                applyPlan();
+            }
             case VpnEvent.Ipv4Down _ -> {
                 plans.ipv4(null);
                 session(event);

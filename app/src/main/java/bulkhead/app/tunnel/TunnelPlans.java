@@ -28,6 +28,7 @@ final class TunnelPlans {
     private final Routing routing;
     private Endpoint server;
     private VpnEvent.Ipv4Up ipv4;
+    private VpnEvent.Ipv4Routes ipv4Routes = new VpnEvent.Ipv4Routes(List.of(), List.of());
     private VpnEvent.Ipv6Up ipv6;
 
     TunnelPlans(String tun, Routing routing) {
@@ -42,6 +43,10 @@ final class TunnelPlans {
     /** Null when the family is down. */
     void ipv4(VpnEvent.Ipv4Up up) {
         ipv4 = up;
+    }
+
+    void ipv4Routes(VpnEvent.Ipv4Routes fromServer) {
+        ipv4Routes = fromServer;
     }
 
     /** Null when the family is down. */
@@ -85,6 +90,8 @@ final class TunnelPlans {
             if (!routing.split()) {
                 routes.add(IpRange.ALL_IPV4);
             }
+            ipv4Routes.routes().forEach(prefix -> routes.add(range(prefix)));
+            ipv4Routes.search().stream().filter(DnsPlan::isDomain).forEach(search::add);
             ipv4.dns().forEach(dns -> resolvers.add(inet(dns)));
         }
         mtu = ipv6 == null ? mtu : Math.max(mtu, 1280);

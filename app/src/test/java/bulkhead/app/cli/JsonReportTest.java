@@ -12,6 +12,7 @@ import bulkhead.protocol.ip6.Ip6Address;
 import bulkhead.protocol.ip6.Ip6Configuration;
 import bulkhead.protocol.ppp.auth.AuthMethod;
 import bulkhead.protocol.wire.IpAddress;
+import bulkhead.protocol.wire.IpPrefix;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -49,6 +50,13 @@ class JsonReportTest {
                 .isEqualTo("{event: auth, method: MS-CHAPv2}");
         assertThat(fields(new VpnEvent.Ipv4Up(ADDRESS, PEER, List.of(PEER), 1400)))
                 .isEqualTo("{address: 10.0.0.2, dns: [\"10.0.0.1\"], event: ipv4, mtu: 1400, peer: 10.0.0.1}");
+    }
+
+    @Test
+    void routesFromTheServerAreNetworks() {
+        assertThat(fields(new VpnEvent.Ipv4Routes(
+                        List.of(IpPrefix.parse("10.98.0.0/24")), List.of("example.org"))))
+                .isEqualTo("{event: ipv4-routes, routes: [\"10.98.0.0/24\"], search: [\"example.org\"]}");
     }
 
     @Test

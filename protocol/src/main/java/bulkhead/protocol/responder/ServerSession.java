@@ -174,7 +174,7 @@ final class ServerSession {
                 onPpp(now, o);
             }
             for (byte[] packet; router != null && (packet = router.poll()) != null; moved = true) {
-                transmit(link.sealIp6(packet));
+                transmit(link.sealLinkIp(packet));
             }
         }
     }
