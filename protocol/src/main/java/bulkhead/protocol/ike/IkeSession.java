@@ -3,7 +3,6 @@ package bulkhead.protocol.ike;
 import bulkhead.protocol.Failure;
 import bulkhead.protocol.Machine;
 import bulkhead.protocol.ike.IkeStatistics.Drop;
-import bulkhead.protocol.wire.IpAddress;
 import bulkhead.protocol.wire.MalformedException;
 import java.util.Arrays;
 import java.util.List;
@@ -68,34 +67,6 @@ public final class IkeSession implements Machine<IkeOutput> {
     /** The side that waits for message 1 from its one peer. */
     public static IkeSession responder(IkeConfig config, RandomGenerator random) {
         return new IkeSession(config, random, false);
-    }
-
-    /**
-     * Runs whole negotiations with itself, so that the JVM has loaded and half compiled what a real one needs. That takes a
-     * cold JVM some tenths of a second: do it in another thread while the host is prepared.
-     */
-    public static void warmUp(RandomGenerator random) {
-        IkeConfig here = IkeConfig.client(IpAddress.ANY_V4, 0, IpAddress.ANY_V4, new byte[] {1});
-        for (IkeProposal proposal : IkeProposals.likely()) {
-            IkeSession initiator = initiator(here, random);
-            IkeConfig there = here.withPorts(500, 0).withProposals(List.of(proposal), IkeConfig.ESP_DEFAULTS);
-            IkeSession responder = responder(there, random);
-            initiator.start(0);
-            while (pass(initiator, responder) || pass(responder, initiator)) {
-                // Until both are silent.
-            }
-        }
-    }
-
-    private static boolean pass(IkeSession from, IkeSession to) {
-        boolean passed = false;
-        for (IkeOutput output = from.poll(); output != null; output = from.poll()) {
-            if (output instanceof IkeOutput.Send(byte[] message, boolean natPort)) {
-                to.receive(0, message, natPort);
-                passed = true;
-            }
-        }
-        return passed;
     }
 
     /** Sends message 1. */
