@@ -1,12 +1,33 @@
 package bulkhead.app;
 
 import bulkhead.app.cli.BulkheadCommand;
+import bulkhead.app.tunnel.Rehearsal;
+import bulkhead.leakguard.host.HostException;
+import bulkhead.leakguard.host.HostNetworkProvider;
 
 /** Where the process starts. */
 public final class Main {
     private Main() {}
 
     public static void main(String[] arguments) {
+        if (arguments.length > 0 && arguments[0].equals("connect")) {
+            // What fails there fails again where it is needed, and is said there.
+            Thread.ofPlatform()
+                    .daemon()
+                    .name("ahead")
+                    .uncaughtExceptionHandler((_, _) -> {})
+                    .start(Main::loadAhead);
+        }
         System.exit(BulkheadCommand.execute(arguments));
+    }
+
+    /** The other core may as well load what a connection needs next while this one reads the command line. */
+    private static void loadAhead() {
+        try {
+            HostNetworkProvider.ofThisHost();
+            Rehearsal.run(_ -> {});
+        } catch (HostException e) {
+            // As above.
+        }
     }
 }

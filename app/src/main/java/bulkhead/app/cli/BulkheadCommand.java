@@ -20,14 +20,7 @@ import picocli.CommandLine.Spec;
         synopsisSubcommandLabel = "COMMAND",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
-        subcommands = {
-            ConnectCommand.class,
-            DemoCommand.class,
-            GuardCommand.class,
-            DemoServerCommand.class,
-            DemoProbeCommand.class,
-            WarmUpCommand.class
-        },
+        subcommands = ConnectCommand.class,
         footerHeading = "%nExit codes:%n",
         footer = {
             "  0  disconnected by the user",
@@ -46,7 +39,9 @@ public final class BulkheadCommand implements Runnable {
 
     /** Runs the command line and returns the exit code. */
     public static int execute(String... arguments) {
-        CommandLine line = new CommandLine(new BulkheadCommand());
+        CommandLine line = arguments.length > 0 && arguments[0].equals("connect")
+                ? new CommandLine(new BulkheadCommand())
+                : line();
         line.setParameterExceptionHandler(BulkheadCommand::explain);
         line.setExecutionExceptionHandler((e, commandLine, _) -> {
             if (e instanceof UsageException) {
@@ -56,6 +51,16 @@ public final class BulkheadCommand implements Runnable {
             throw e;
         });
         return line.execute(arguments);
+    }
+
+    /** With every command; a connection does not wait until the annotations of all the others are read. */
+    static CommandLine line() {
+        return new CommandLine(new BulkheadCommand())
+                .addSubcommand(new DemoCommand())
+                .addSubcommand(new GuardCommand())
+                .addSubcommand(new DemoServerCommand())
+                .addSubcommand(new DemoProbeCommand())
+                .addSubcommand(new WarmUpCommand());
     }
 
     @Override

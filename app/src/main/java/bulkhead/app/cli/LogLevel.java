@@ -1,9 +1,17 @@
 package bulkhead.app.cli;
 
-import java.util.logging.ConsoleHandler;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
+import java.util.logging.Formatter;
+import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogManager;
+import java.util.logging.LogRecord;
 import java.util.logging.Logger;
+import java.util.logging.StreamHandler;
 
 /** How much of the log goes to standard error. */
 enum LogLevel {
@@ -20,13 +28,44 @@ enum LogLevel {
     }
 
     void apply() {
-        System.setProperty("java.util.logging.SimpleFormatter.format", "%1$tT.%1$tL %4$-7s %3$s: %5$s%6$s%n");
         LogManager.getLogManager().reset();
-        ConsoleHandler handler = new ConsoleHandler();
+        Handler handler = new StandardError();
         handler.setLevel(level);
         Logger root = Logger.getLogger("");
         root.addHandler(handler);
         root.setLevel(Level.WARNING);
         Logger.getLogger("bulkhead").setLevel(level);
+    }
+
+    /** {@link java.util.logging.ConsoleHandler} comes with a formatter that takes a tenth of a second to load. */
+    private static final class StandardError extends StreamHandler {
+        StandardError() {
+            super(System.err, new Line());
+        }
+
+        @Override
+        public synchronized void publish(LogRecord record) {
+            super.publish(record);
+            flush();
+        }
+    }
+
+    /** Time, level, logger, message. */
+    private static final class Line extends Formatter {
+        @Override
+        public String format(LogRecord record) {
+            LocalTime time = LocalTime.ofInstant(record.getInstant(), ZoneId.systemDefault());
+            StringWriter text = new StringWriter();
+            text.append("%s %-7s %s: %s%n"
+                    .formatted(
+                            time.truncatedTo(ChronoUnit.MILLIS),
+                            record.getLevel(),
+                            record.getLoggerName(),
+                            formatMessage(record)));
+            if (record.getThrown() != null) {
+                record.getThrown().printStackTrace(new PrintWriter(text));
+            }
+            return text.toString();
+        }
     }
 }

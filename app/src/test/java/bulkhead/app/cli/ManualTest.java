@@ -14,7 +14,7 @@ import picocli.CommandLine;
 
 /** The manual and the program say the same. */
 class ManualTest {
-    private final CommandLine program = new CommandLine(new BulkheadCommand());
+    private final CommandLine program = BulkheadCommand.line();
 
     @Test
     void theManualHasEveryOptionAndNoOther() throws IOException {

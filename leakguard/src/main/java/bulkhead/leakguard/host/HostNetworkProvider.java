@@ -8,12 +8,17 @@ public interface HostNetworkProvider {
 
     /** The network of the host this runs on. */
     static HostNetwork openForThisHost() throws HostException {
+        return ofThisHost().open();
+    }
+
+    /** The provider for the host this runs on, with its native code loaded. */
+    static HostNetworkProvider ofThisHost() throws HostException {
         String os = System.getProperty("os.name");
         for (ServiceLoader.Provider<HostNetworkProvider> provider :
                 ServiceLoader.load(HostNetworkProvider.class).stream().toList()) {
             RunsOn runsOn = provider.type().getAnnotation(RunsOn.class);
             if (runsOn != null && os.startsWith(runsOn.value())) {
-                return provider.get().open();
+                return provider.get();
             }
         }
         throw new HostException("Bulkhead cannot set up the network of " + os + ": use it on Linux");

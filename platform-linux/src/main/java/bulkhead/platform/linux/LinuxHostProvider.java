@@ -8,6 +8,10 @@ import bulkhead.leakguard.host.RunsOn;
 /** Opens the network of this Linux host, in the network namespace of this process. */
 @RunsOn("Linux")
 public final class LinuxHostProvider implements HostNetworkProvider {
+    public LinuxHostProvider() {
+        Libc.load();
+    }
+
     @Override
     public HostNetwork open() throws HostException {
         return new LinuxHostNetwork();
