@@ -54,8 +54,7 @@ class JsonReportTest {
 
     @Test
     void routesFromTheServerAreNetworks() {
-        assertThat(fields(new VpnEvent.Ipv4Routes(
-                        List.of(IpPrefix.parse("10.98.0.0/24")), List.of("example.org"))))
+        assertThat(fields(new VpnEvent.Ipv4Routes(List.of(IpPrefix.parse("10.98.0.0/24")), List.of("example.org"))))
                 .isEqualTo("{event: ipv4-routes, routes: [\"10.98.0.0/24\"], search: [\"example.org\"]}");
     }
 
