@@ -59,6 +59,10 @@ public final class Bulkhead implements AutoCloseable {
             command.addAll(List.of("ip", "netns", "exec", namespace));
         }
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        Path cache = image.resolve("bulkhead.aot");
+        if (Files.exists(cache)) {
+            command.add("-XX:AOTCache=" + cache);
+        }
         command.addAll(List.of("-XX:+UseSerialGC", "--enable-native-access=com.sun.jna"));
         command.addAll(List.of("--module-path", image.toString(), "--add-modules", "ALL-MODULE-PATH"));
         command.addAll(List.of("-m", "bulkhead.app/bulkhead.app.Main"));
