@@ -53,20 +53,44 @@ public final class Bulkhead implements AutoCloseable {
 
     /** The program's command line without its arguments; in a namespace, or in this one when it is null. */
     public static List<String> command(String namespace) {
-        Path image = root().resolve("app/target/image");
         List<String> command = new ArrayList<>();
         if (namespace != null) {
             command.addAll(List.of("ip", "netns", "exec", namespace));
         }
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        Path cache = image.resolve("bulkhead.aot");
-        if (Files.exists(cache)) {
-            command.add("-XX:AOTCache=" + cache);
-        }
-        command.addAll(List.of("-XX:+UseSerialGC", "--enable-native-access=com.sun.jna"));
-        command.addAll(List.of("--module-path", image.toString(), "--add-modules", "ALL-MODULE-PATH"));
-        command.addAll(List.of("-m", "bulkhead.app/bulkhead.app.Main"));
+        command.addAll(Launcher.COMMAND);
         return command;
+    }
+
+    /** What {@code ./bulkhead} runs once all is built, so that the tests run what its users run. */
+    private static final class Launcher {
+        private static final String SCRIPT = """
+                . "$0/scripts/toolchain.sh"
+                find_jdk
+                image=$0/app/target/image
+                is_warm "$image" || warm_up "$image"
+                java_command "$image"
+                printf '%s\n' "${java[@]}"
+                """;
+
+        static final List<String> COMMAND = command();
+
+        private static List<String> command() {
+            try {
+                Process process = new ProcessBuilder("bash", "-euc", SCRIPT, root().toString())
+                        .redirectError(ProcessBuilder.Redirect.INHERIT)
+                        .start();
+                List<String> lines = process.inputReader().lines().toList();
+                if (process.waitFor() != 0) {
+                    throw new IllegalStateException("the launcher's script failed");
+                }
+                return lines;
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException("interrupted while the launcher's script ran", e);
+            }
+        }
     }
 
     /** The root of the project's tree. */

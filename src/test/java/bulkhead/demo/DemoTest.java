@@ -113,7 +113,6 @@ class DemoTest {
 
     private void start() throws IOException {
         List<String> command = Bulkhead.command(null);
-        command.addAll(1, List.of("-Dstdout.encoding=UTF-8", "-Dstderr.encoding=UTF-8"));
         command.add("demo");
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().put(MARK.split("=")[0], MARK.split("=")[1]);
