@@ -178,7 +178,9 @@ final class EspSas {
                 pair.deletedByPeer = true;
                 pair.removeAt = Math.min(pair.removeAt, now + IN_FLIGHT_MILLIS);
                 pair.useAt = Machine.NEVER;
-                usePending(now);
+                if (!pair.replaced) {
+                    usePending(now);
+                }
                 out.emit(new IkeOutput.RemoveOutbound(outboundSpi));
                 return current() == null;
             }

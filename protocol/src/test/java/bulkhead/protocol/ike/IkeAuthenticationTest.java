@@ -83,6 +83,29 @@ class IkeAuthenticationTest {
         assertThat(world.client.session.statistics().dropped(Drop.BAD_HASH)).isEqualTo(1);
     }
 
+    /** Who asked for perfect forward secrecy gets it or nothing. */
+    @Test
+    void aResponderCannotTalkUsOutOfPerfectForwardSecrecy() {
+        IkeWorld world = new IkeWorld(10, it -> it.withPfs(DhGroup.MODP_1536), it -> it);
+        Insider insider = new Insider(world, 8, (header, rest) -> {
+            try {
+                PayloadChain chain = PayloadChain.parse(Payload.SA, rest, 0, rest.length);
+                List<Payload> payloads = new ArrayList<>(chain.payloads());
+                payloads.set(
+                        0, Phase2Transforms.offer(List.of(IkeConfig.ESP_DEFAULTS.getFirst()), 4711, 0, null, 3600));
+                return PayloadChain.of(payloads).raw();
+            } catch (MalformedException e) {
+                throw new AssertionError(e);
+            }
+        });
+        world.start();
+        world.run(400);
+
+        assertThat(insider.hasActed()).isTrue();
+        assertThat(world.client.outbound).isNull();
+        assertThat(world.client.session.statistics().dropped(Drop.MALFORMED)).isEqualTo(1);
+    }
+
     @Test
     void aQuickModePlayedAgainMakesNoOther() {
         IkeWorld world = new IkeWorld(8);

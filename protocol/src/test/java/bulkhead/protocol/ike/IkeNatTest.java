@@ -7,6 +7,7 @@ import bulkhead.protocol.wire.IpAddress;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Random;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
@@ -123,6 +124,40 @@ class IkeNatTest {
         world.run(3000);
 
         assertThat(seen).contains(version.natD).doesNotContain(version.natD == 20 ? 130 : 20);
+    }
+
+    /** RFC 3947 section 4: who is on port 4500 stays there, though this exchange finds no NAT. */
+    @Test
+    void aMainModeOnPort4500LeadsToUdpEncapsulation() throws Exception {
+        IkeConfig client = IkeConfig.client(IkeWorld.CLIENT, 51000, IkeWorld.SERVER, IkeWorld.PSK);
+        IkeConfig server = IkeConfig.server(IkeWorld.SERVER, IkeWorld.CLIENT, 51000, IkeWorld.PSK);
+        Outbox fromClient = new Outbox();
+        Outbox fromServer = new Outbox();
+        Random random = new Random(1);
+        MainMode initiator = new MainModeInitiator(client, random, fromClient, 0, true, true);
+        MainMode responder = new MainModeResponder(server, random, fromServer, 0, initiator.cookies(), true);
+        for (int i = 0; i < 3; i++) {
+            pass(fromClient, responder);
+            pass(fromServer, initiator);
+        }
+
+        assertThat(initiator.established().peer.natt()).isEqualTo(NatTraversal.FORCED);
+        assertThat(responder.established().peer.natt()).isEqualTo(NatTraversal.FORCED);
+    }
+
+    private static void pass(Outbox from, MainMode to) throws Exception {
+        byte[] message = ((IkeOutput.Send) from.poll()).message();
+        to.receive(0, IsakmpHeader.parse(message), message, true);
+    }
+
+    @Test
+    void aPeerThatSendsOneHashOrNoneDoesNoNatTraversal() {
+        IkeConfig config = IkeConfig.client(IkeWorld.CLIENT, 51000, IkeWorld.SERVER, IkeWorld.PSK);
+        NatDetection detection = new NatDetection(config, new Prf(IkeHash.SHA1), new Cookies(1, 2), false);
+
+        assertThat(detection.judge(List.of())).isEqualTo(NatTraversal.NONE);
+        assertThat(detection.judge(List.of(new Payload.NatD(Payload.NAT_D, new byte[20]))))
+                .isEqualTo(NatTraversal.NONE);
     }
 
     @Test

@@ -132,10 +132,64 @@ class IkeRekeyTest {
         IkeWorld world = new IkeWorld(5).connect();
         world.run(10_000);
         deleteEspAtServer(world);
+        world.server.sendEsp();
         world.run(200);
 
+        assertThat(world.server.espLost)
+                .as("what was on the way behind the Delete")
+                .isZero();
         assertThat(world.client.failure()).isNull();
         assertThat(world.client.all(IkeOutput.EspEstablished.class)).hasSize(2);
+        assertThat(world.client.isUp() && world.server.isUp()).isTrue();
+    }
+
+    @Test
+    void aDeleteOfAnSaLongReplacedDoesNotHurryTheNextOne() {
+        IkeWorld world = new IkeWorld(10).connect();
+        int first = world.client.outbound.spi();
+        rekeyByClient(world);
+        world.run(3000);
+        rekeyByClient(world);
+        world.run(500);
+        assertThat(world.client.all(IkeOutput.EspEstablished.class)).hasSize(3);
+        deleteEspAtServer(world, first);
+        world.run(500);
+
+        assertThat(world.client.all(IkeOutput.UseOutbound.class)).hasSize(2);
+        world.run(3000);
+        assertThat(world.client.all(IkeOutput.UseOutbound.class)).hasSize(3);
+    }
+
+    @Test
+    void anEspRekeyThatIsWantedWhileThereIsNoIsakmpSaWaitsForOne() {
+        IkeWorld world = new IkeWorld(11).connect();
+        world.run(10_000);
+        IkeSa sa = world.server.session.newestSa();
+        world.server.inject(
+                sa.informational(77, new Payload.Delete(Payload.PROTOCOL_ISAKMP, 16, List.of(sa.cookies.toBytes()))));
+        world.run(15);
+        assertThat(world.client.session.newestSa()).isNull();
+        rekeyByClient(world);
+        world.run(1000);
+
+        assertThat(world.client.all(IkeOutput.EspEstablished.class)).hasSize(2);
+    }
+
+    @Test
+    void manyIsakmpSasAtOnceAreHeldToAFew() {
+        IkeWorld world = new IkeWorld(12).connect();
+        IkeSa first = world.client.session.newestSa();
+        for (int i = 0; i < 6; i++) {
+            world.client.session.rekeyIke(world.now);
+            world.client.drain();
+            world.run(200);
+        }
+        long unknown = world.client.session.statistics().dropped(IkeStatistics.Drop.UNKNOWN_COOKIES);
+        world.client.session.receive(
+                world.now, first.informational(5, DeadPeerDetection.answer(first, notification())), false);
+
+        assertThat(world.client.session.statistics().dropped(IkeStatistics.Drop.UNKNOWN_COOKIES))
+                .isEqualTo(unknown + 1);
         assertThat(world.client.isUp() && world.server.isUp()).isTrue();
     }
 
@@ -181,8 +235,20 @@ class IkeRekeyTest {
         assertThat(world.client.isUp() && world.server.isUp()).isTrue();
     }
 
+    private static Payload.Notification notification() {
+        return new Payload.Notification(Payload.PROTOCOL_ISAKMP, new byte[16], NotifyType.R_U_THERE, new byte[4]);
+    }
+
+    private static void rekeyByClient(IkeWorld world) {
+        world.client.session.rekeyEsp(world.now);
+        world.client.drain();
+    }
+
     private static void deleteEspAtServer(IkeWorld world) {
-        int spi = world.client.outbound.spi();
+        deleteEspAtServer(world, world.client.outbound.spi());
+    }
+
+    private static void deleteEspAtServer(IkeWorld world, int spi) {
         world.server.inject(world.server
                 .session
                 .newestSa()
