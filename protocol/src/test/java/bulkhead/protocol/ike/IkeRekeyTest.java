@@ -132,7 +132,7 @@ class IkeRekeyTest {
         IkeWorld world = new IkeWorld(5).connect();
         world.run(10_000);
         deleteEspAtServer(world);
-        world.server.sendEsp();
+        world.after(5, () -> world.server.sendEsp());
         world.run(200);
 
         assertThat(world.server.espLost)
