@@ -35,9 +35,13 @@ final class ControlLoop {
         }
     }
 
-    /** Hands over an input that must arrive. */
-    void put(Input input) throws InterruptedException {
-        inputs.put(input);
+    /** Hands over an input that must arrive, and waits for room if it has to. */
+    void put(Input input) {
+        try {
+            inputs.put(input);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     long dropped() {

@@ -98,7 +98,7 @@ public final class TunnelController {
 
     /** Ends the connection in an orderly way; from any thread. A second call gives up on the server's answers. */
     public void disconnect() {
-        loop.offer(now -> {
+        loop.put(now -> {
             if (userAsked) {
                 loop.stop();
             } else {
@@ -280,12 +280,10 @@ public final class TunnelController {
                 host.apply(plan);
                 loop.put(_ -> carries(families));
             } catch (HostException e) {
-                loop.offer(now -> {
+                loop.put(now -> {
                     fail(hostFailure(e));
                     client.disconnect(now);
                 });
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
             }
         });
     }
