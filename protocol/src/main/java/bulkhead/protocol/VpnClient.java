@@ -34,6 +34,11 @@ public final class VpnClient implements Machine<Output> {
     private static final int KEEPALIVE_INTERVAL = 20_000;
 
     private static final int SEQUENCE_CHECK_INTERVAL = 1_000;
+    /**
+     * The peer's kernel takes a moment to install the SAs after quick mode's last message; an SCCRQ that overtakes it is
+     * lost, and its retransmission costs ten times as much.
+     */
+    private static final int SA_SETTLES = 50;
     /** RFC 2661 section 4.4.2: the requester is being shut down. */
     private static final int STOPCCN_SHUTDOWN = 6;
 
@@ -59,6 +64,7 @@ public final class VpnClient implements Machine<Output> {
     private boolean closed;
     private long nextKeepalive = NEVER;
     private long nextSequenceCheck = NEVER;
+    private long l2tpStart = NEVER;
 
     /**
      * What lies below the tunnel.
@@ -157,7 +163,7 @@ public final class VpnClient implements Machine<Output> {
 
     @Override
     public long deadline() {
-        long next = Math.min(nextKeepalive, nextSequenceCheck);
+        long next = Math.min(l2tpStart, Math.min(nextKeepalive, nextSequenceCheck));
         for (Machine<?> layer : layers()) {
             next = Math.min(next, layer.deadline());
         }
@@ -168,6 +174,9 @@ public final class VpnClient implements Machine<Output> {
     public void tick(long now) {
         for (Machine<?> layer : layers()) {
             layer.tick(now);
+        }
+        if (now >= l2tpStart) {
+            startL2tp(now);
         }
         if (now >= nextKeepalive) {
             nextKeepalive = now + KEEPALIVE_INTERVAL;
@@ -257,7 +266,7 @@ public final class VpnClient implements Machine<Output> {
             case IkeOutput.UseOutbound(var sa) -> {
                 link.useOutbound(sa);
                 publishPath();
-                startL2tp(now);
+                sendingIsPossible(now);
             }
             case IkeOutput.RemoveInbound(int spi) -> {
                 link.removeInbound(spi);
@@ -293,9 +302,16 @@ public final class VpnClient implements Machine<Output> {
         event(new VpnEvent.EspUp(up.suite().label(), up.udpEncapsulation(), l2tp != null));
     }
 
-    private void startL2tp(long now) {
+    private void sendingIsPossible(long now) {
         nextSequenceCheck = now + SEQUENCE_CHECK_INTERVAL;
         if (l2tp == null && !ending) {
+            l2tpStart = now + SA_SETTLES;
+        }
+    }
+
+    private void startL2tp(long now) {
+        l2tpStart = NEVER;
+        if (!ending) {
             l2tp = L2tpConnection.lac(
                     L2tpConfig.lac(config.hostName()).withTunnelSecret(config.tunnelSecret()), random);
             l2tp.start(now);
