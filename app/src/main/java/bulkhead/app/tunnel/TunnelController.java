@@ -21,7 +21,6 @@ import java.net.InetAddress;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -114,7 +113,7 @@ public final class TunnelController {
         try {
             return ServerAddress.resolve(request.server(), request.outer());
         } catch (HostException e) {
-            host.apply(new HostPlan(new GuardState.Connecting(), Optional.empty(), Optional.empty()));
+            host.apply(HostPlan.of(new GuardState.Connecting()));
             return ServerAddress.resolve(request.server(), request.outer());
         }
     }

@@ -8,6 +8,7 @@ import bulkhead.leakguard.policy.Endpoint;
 import bulkhead.leakguard.policy.Family;
 import bulkhead.leakguard.policy.GuardState;
 import bulkhead.leakguard.policy.IpRange;
+import bulkhead.leakguard.policy.Protection;
 import bulkhead.protocol.VpnEvent;
 import bulkhead.protocol.ip6.Ip6Address;
 import bulkhead.protocol.ip6.Ip6Configuration;
@@ -68,7 +69,8 @@ final class TunnelPlans {
 
     HostPlan plan() {
         if (ipv4 == null && ipv6 == null) {
-            return new HostPlan(new GuardState.Connecting(), Optional.ofNullable(server), Optional.empty());
+            return new HostPlan(
+                    new GuardState.Connecting(), Protection.DEFAULT, Optional.ofNullable(server), Optional.empty());
         }
         Set<Family> families = EnumSet.noneOf(Family.class);
         List<InterfaceAddress> addresses = new ArrayList<>();
@@ -99,6 +101,7 @@ final class TunnelPlans {
         DnsPlan dns = new DnsPlan(resolvers, search, !routing.split());
         return new HostPlan(
                 new GuardState.Connected(families),
+                Protection.DEFAULT,
                 Optional.of(server),
                 Optional.of(new TunnelPlan(tun, mtu, addresses, List.copyOf(Set.copyOf(routes)), dns)));
     }
@@ -121,11 +124,7 @@ final class TunnelPlans {
     }
 
     private static IpRange range(IpPrefix prefix) {
-        byte[] bytes = prefix.address().toBytes();
-        for (int bit = prefix.length(); bit < 8 * bytes.length; bit++) {
-            bytes[bit / 8] &= (byte) ~(0x80 >> bit % 8);
-        }
-        return new IpRange(inet(IpAddress.of(bytes)), prefix.length());
+        return IpRange.around(inet(prefix.address()), prefix.length());
     }
 
     static InetAddress inet(IpAddress address) {

@@ -28,6 +28,11 @@ public record DnsPlan(List<InetAddress> servers, List<String> searchDomains, boo
         }
     }
 
+    /** Whether every name is asked for in the tunnel, and none beside it. */
+    public boolean isExclusive() {
+        return allDomains && !servers.isEmpty();
+    }
+
     /** Whether this may be a search domain. Names from the network must be asked first. */
     public static boolean isDomain(String name) {
         return DOMAIN.matcher(name).matches();

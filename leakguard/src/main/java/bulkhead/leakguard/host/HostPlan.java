@@ -4,7 +4,11 @@ import bulkhead.leakguard.policy.Endpoint;
 import bulkhead.leakguard.policy.Family;
 import bulkhead.leakguard.policy.FilterPolicy;
 import bulkhead.leakguard.policy.GuardState;
+import bulkhead.leakguard.policy.IpRange;
+import bulkhead.leakguard.policy.Lan;
+import bulkhead.leakguard.policy.Protection;
 import bulkhead.leakguard.policy.TunnelInterface;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -15,22 +19,39 @@ import java.util.stream.Collectors;
  * @param server who may be reached outside the tunnel whatever the guard says
  * @param tunnel none before the TUN carries something; an address family without addresses is not carried
  */
-public record HostPlan(GuardState guard, Optional<Endpoint> server, Optional<TunnelPlan> tunnel) {
+public record HostPlan(
+        GuardState guard, Protection protection, Optional<Endpoint> server, Optional<TunnelPlan> tunnel) {
     /** The host as it is without Bulkhead. */
-    public static final HostPlan DISCONNECTED =
-            new HostPlan(new GuardState.Disconnected(), Optional.empty(), Optional.empty());
+    public static final HostPlan DISCONNECTED = of(new GuardState.Disconnected());
 
     public HostPlan {
         Objects.requireNonNull(guard);
+        Objects.requireNonNull(protection);
         Objects.requireNonNull(server);
         Objects.requireNonNull(tunnel);
     }
 
-    /** What this plan lets pass. */
-    public FilterPolicy policy() {
+    /** A plan of the guard alone, without a server or a tunnel. */
+    public static HostPlan of(GuardState guard) {
+        return new HostPlan(guard, Protection.DEFAULT, Optional.empty(), Optional.empty());
+    }
+
+    /**
+     * What this plan lets pass.
+     *
+     * @param onLink the ranges on this host's links, the tunnel's excluded
+     */
+    public FilterPolicy policy(List<IpRange> onLink) {
         Optional<TunnelInterface> through = tunnel.map(t -> new TunnelInterface(
                 t.tun(), t.addresses().stream().map(InterfaceAddress::address).collect(Collectors.toSet())));
         boolean split = tunnel.filter(t -> t.splits(Family.IPV4)).isPresent();
-        return FilterPolicy.of(guard, split, server, through);
+        FilterPolicy policy = FilterPolicy.of(guard, protection, split, server, through);
+        if (policy.isOpen()) {
+            return policy;
+        }
+        if (tunnel.filter(t -> t.dns().isExclusive()).isPresent()) {
+            policy = policy.withDnsInTunnel();
+        }
+        return protection.allowLan() ? policy.withLan(Lan.ranges(onLink)) : policy;
     }
 }

@@ -89,6 +89,19 @@ public sealed interface Condition {
         }
     }
 
+    /** TCP or UDP to one of these ports. */
+    record Port(Set<Integer> ports) implements Condition {
+        public Port {
+            ports = Set.copyOf(ports);
+        }
+
+        @Override
+        public boolean matches(Packet packet) {
+            return (packet.protocol() == Packet.UDP || packet.protocol() == Packet.TCP)
+                    && ports.contains(packet.destinationPort());
+        }
+    }
+
     /** ICMP or ICMPv6, as the family is, of one of these types. */
     record Icmp(Family family, Set<Integer> types) implements Condition {
         public Icmp {

@@ -1,28 +1,43 @@
 package bulkhead.leakguard.policy;
 
+import java.util.HashSet;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What may pass, of each family.
  *
  * @param server who may be reached outside the tunnel
  * @param tunnel where {@link Access#TUNNEL_ONLY} lets packets go; without one it is {@link Access#BLOCKED}
+ * @param lan the neighbours who may be reached outside the tunnel; none unless the user chose so, see {@link Lan}
+ * @param dnsInTunnel whether names are asked for in the tunnel only, also where a family is open
  */
-public record FilterPolicy(Access ipv4, Access ipv6, Optional<Endpoint> server, Optional<TunnelInterface> tunnel) {
+public record FilterPolicy(
+        Access ipv4,
+        Access ipv6,
+        Optional<Endpoint> server,
+        Optional<TunnelInterface> tunnel,
+        Set<IpRange> lan,
+        boolean dnsInTunnel) {
     /** Nothing is filtered. */
-    public static final FilterPolicy OPEN =
-            new FilterPolicy(Access.OPEN, Access.OPEN, Optional.empty(), Optional.empty());
+    public static final FilterPolicy OPEN = closing(Access.OPEN, Access.OPEN, Optional.empty(), Optional.empty());
 
     /** Nothing passes but the exceptions that need no server. */
     public static final FilterPolicy CLOSED =
-            new FilterPolicy(Access.BLOCKED, Access.BLOCKED, Optional.empty(), Optional.empty());
+            closing(Access.BLOCKED, Access.BLOCKED, Optional.empty(), Optional.empty());
 
     public FilterPolicy {
         Objects.requireNonNull(ipv4);
         Objects.requireNonNull(ipv6);
         Objects.requireNonNull(server);
         Objects.requireNonNull(tunnel);
+        lan = Set.copyOf(lan);
+    }
+
+    private static FilterPolicy closing(
+            Access ipv4, Access ipv6, Optional<Endpoint> server, Optional<TunnelInterface> tunnel) {
+        return new FilterPolicy(ipv4, ipv6, server, tunnel, Set.of(), false);
     }
 
     /**
@@ -32,23 +47,30 @@ public record FilterPolicy(Access ipv4, Access ipv6, Optional<Endpoint> server, 
      *     part, from Connect to Disconnect it is closed.
      */
     public static FilterPolicy of(
-            GuardState state, boolean splitIpv4, Optional<Endpoint> server, Optional<TunnelInterface> tunnel) {
+            GuardState state,
+            Protection protection,
+            boolean splitIpv4,
+            Optional<Endpoint> server,
+            Optional<TunnelInterface> tunnel) {
         return switch (state) {
             case GuardState.Disconnected() -> OPEN;
             case GuardState.Lockdown() -> CLOSED;
             default ->
-                new FilterPolicy(
-                        splitIpv4 ? Access.OPEN : access(state, Family.IPV4),
-                        access(state, Family.IPV6),
+                closing(
+                        splitIpv4 && !protection.closesIpv4()
+                                ? Access.OPEN
+                                : access(state, Family.IPV4, protection.closesIpv4()),
+                        access(state, Family.IPV6, true),
                         server,
                         tunnel);
         };
     }
 
-    private static Access access(GuardState state, Family family) {
+    /** @param closed whether the family is blocked where no tunnel carries it */
+    private static Access access(GuardState state, Family family, boolean closed) {
         return switch (state) {
             case GuardState.Disconnected() -> Access.OPEN;
-            case GuardState.Connecting(), GuardState.Error() -> family == Family.IPV4 ? Access.OPEN : Access.BLOCKED;
+            case GuardState.Connecting(), GuardState.Error() -> closed ? Access.BLOCKED : Access.OPEN;
             case GuardState.Connected(var families) -> families.contains(family) ? Access.TUNNEL_ONLY : Access.BLOCKED;
             // What enters the TUN waits there: rejected, every connection through the tunnel would be reset at once.
             case GuardState.Reconnecting() -> Access.TUNNEL_ONLY;
@@ -56,13 +78,30 @@ public record FilterPolicy(Access ipv4, Access ipv6, Optional<Endpoint> server, 
         };
     }
 
+    public FilterPolicy withLan(Set<IpRange> ranges) {
+        return new FilterPolicy(ipv4, ipv6, server, tunnel, ranges, dnsInTunnel);
+    }
+
+    public FilterPolicy withDnsInTunnel() {
+        return new FilterPolicy(ipv4, ipv6, server, tunnel, lan, true);
+    }
+
     /**
      * What both allow, between one policy and the next. Server and tunnel are the next one's: they widen nothing, as the
      * first lets only our marked sockets through and the second matters only where both allow the tunnel.
      */
     public FilterPolicy strictest(FilterPolicy next) {
+        Set<IpRange> both = new HashSet<>(next.lan);
+        if (!isOpen()) {
+            both.retainAll(lan);
+        }
         return new FilterPolicy(
-                Access.strictest(ipv4, next.ipv4), Access.strictest(ipv6, next.ipv6), next.server, next.tunnel);
+                Access.strictest(ipv4, next.ipv4),
+                Access.strictest(ipv6, next.ipv6),
+                next.server,
+                next.tunnel,
+                both,
+                dnsInTunnel || next.dnsInTunnel);
     }
 
     public Access access(Family family) {
@@ -71,6 +110,6 @@ public record FilterPolicy(Access ipv4, Access ipv6, Optional<Endpoint> server, 
 
     /** Whether nothing is filtered at all. */
     public boolean isOpen() {
-        return ipv4 == Access.OPEN && ipv6 == Access.OPEN;
+        return ipv4 == Access.OPEN && ipv6 == Access.OPEN && !dnsInTunnel;
     }
 }

@@ -33,6 +33,15 @@ public record IpRange(InetAddress address, int prefixLength) {
         return new IpRange(address, Family.of(address).bits());
     }
 
+    /** The range with this address anywhere in it. */
+    public static IpRange around(InetAddress address, int prefixLength) {
+        byte[] bytes = address.getAddress();
+        for (int bit = Math.max(prefixLength, 0); bit < 8 * bytes.length; bit++) {
+            bytes[bit / 8] &= (byte) ~(0x80 >> bit % 8);
+        }
+        return new IpRange(ofBytes(bytes), prefixLength);
+    }
+
     /**
      * Reads {@code address/length}; without a length it is the one address.
      *
@@ -46,8 +55,12 @@ public record IpRange(InetAddress address, int prefixLength) {
 
     /** A range is of any link; a scope would be part of its text. */
     private static InetAddress unscoped(InetAddress address) {
+        return ofBytes(address.getAddress());
+    }
+
+    private static InetAddress ofBytes(byte[] address) {
         try {
-            return InetAddress.getByAddress(address.getAddress());
+            return InetAddress.getByAddress(address);
         } catch (UnknownHostException e) {
             throw new AssertionError("an address has 4 or 16 bytes", e);
         }
@@ -73,6 +86,11 @@ public record IpRange(InetAddress address, int prefixLength) {
             }
         }
         return true;
+    }
+
+    /** Whether all of the other range is in this one. */
+    public boolean covers(IpRange other) {
+        return other.prefixLength >= prefixLength && contains(other.address);
     }
 
     @Override

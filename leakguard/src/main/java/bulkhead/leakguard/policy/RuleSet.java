@@ -7,6 +7,7 @@ import bulkhead.leakguard.policy.Condition.IsFamily;
 import bulkhead.leakguard.policy.Condition.Marked;
 import bulkhead.leakguard.policy.Condition.Out;
 import bulkhead.leakguard.policy.Condition.OutBridge;
+import bulkhead.leakguard.policy.Condition.Port;
 import bulkhead.leakguard.policy.Condition.Prohibited;
 import bulkhead.leakguard.policy.Condition.Protocol;
 import bulkhead.leakguard.policy.Condition.Quotes;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A policy as rules in order, per hook; the first that matches decides, and what none matches is accepted. No rule knows an
@@ -32,6 +34,9 @@ public record RuleSet(Map<Hook, List<Rule>> rules) {
     private static final Set<IpRange> SOLICITED_NODE = ranges("ff02::1:ff00:0/104", "fe80::/10");
     private static final Set<IpRange> DHCPV6_SERVERS = ranges("ff02::1:2", "ff05::1:3");
     private static final Set<IpRange> BROADCAST = ranges("255.255.255.255");
+
+    /** DNS (RFC 1035) and DNS over TLS or QUIC (RFC 7858, RFC 9250). */
+    private static final Set<Integer> DNS = Set.of(53, 853);
 
     // RFC 4861 section 4
     private static final int ROUTER_SOLICITATION = 133;
@@ -79,6 +84,10 @@ public record RuleSet(Map<Hook, List<Rule>> rules) {
                 policy.server().ifPresent(server -> fromServer(rules, server));
             }
             case FORWARD -> {}
+        }
+        if (policy.dnsInTunnel() && hook != Hook.IN) {
+            policy.tunnel()
+                    .ifPresent(tunnel -> rules.add(Rule.reject("dns", new Port(DNS), new Out(tunnel.name(), true))));
         }
         for (Family family : Family.values()) {
             if (policy.access(family) != Access.OPEN) {
@@ -145,15 +154,36 @@ public record RuleSet(Map<Hook, List<Rule>> rules) {
             case OUT -> {
                 rules.addAll(family == Family.IPV4 ? dhcp4Out() : linkOut());
                 policy.server().ifPresent(server -> neighbour(rules, hook, family, server));
+                lan(rules, hook, family, policy);
                 rules.add(Rule.accept("refusal-" + tag(family), new Prohibited(family), new OutBridge()));
                 rules.add(Rule.reject("closed-" + tag(family), whole));
             }
             case IN -> {
                 rules.addAll(family == Family.IPV4 ? dhcp4In() : linkIn());
                 policy.server().ifPresent(server -> neighbour(rules, hook, family, server));
+                lan(rules, hook, family, policy);
                 rules.add(Rule.drop("closed-" + tag(family), whole));
             }
-            case FORWARD -> rules.add(Rule.reject("closed-" + tag(family), whole));
+            case FORWARD -> {
+                lan(rules, hook, family, policy);
+                rules.add(Rule.reject("closed-" + tag(family), whole));
+            }
+        }
+    }
+
+    private static void lan(List<Rule> rules, Hook hook, Family family, FilterPolicy policy) {
+        Set<IpRange> hosts =
+                policy.lan().stream().filter(r -> r.family() == family).collect(Collectors.toSet());
+        if (hosts.isEmpty()) {
+            return;
+        }
+        if (hook != Hook.IN) {
+            Set<IpRange> all =
+                    Stream.concat(hosts.stream(), Lan.groups(hosts, family)).collect(Collectors.toSet());
+            rules.add(Rule.accept("to-lan-" + tag(family), new Destination(all)));
+        }
+        if (hook != Hook.OUT) {
+            rules.add(Rule.accept("from-lan-" + tag(family), new Source(hosts)));
         }
     }
 

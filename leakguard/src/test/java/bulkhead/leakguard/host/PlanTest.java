@@ -9,6 +9,7 @@ import bulkhead.leakguard.policy.Family;
 import bulkhead.leakguard.policy.FilterPolicy;
 import bulkhead.leakguard.policy.GuardState;
 import bulkhead.leakguard.policy.IpRange;
+import bulkhead.leakguard.policy.Protection;
 import bulkhead.leakguard.policy.TunnelInterface;
 import java.net.InetAddress;
 import java.util.Arrays;
@@ -50,15 +51,21 @@ class PlanTest {
         GuardState state = new GuardState.Connected(Set.of(Family.IPV4));
         TunnelInterface through = new TunnelInterface("bh0", Set.of(InetAddress.ofLiteral("10.7.0.2")));
 
-        HostPlan full = new HostPlan(state, Optional.of(server), Optional.of(tunnel("0.0.0.0/0")));
-        assertThat(full.policy())
+        HostPlan full = new HostPlan(state, Protection.DEFAULT, Optional.of(server), Optional.of(tunnel("0.0.0.0/0")));
+        assertThat(full.policy(List.of()))
                 .isEqualTo(new FilterPolicy(
-                        Access.TUNNEL_ONLY, Access.BLOCKED, Optional.of(server), Optional.of(through)));
+                        Access.TUNNEL_ONLY,
+                        Access.BLOCKED,
+                        Optional.of(server),
+                        Optional.of(through),
+                        Set.of(),
+                        false));
 
-        HostPlan split = new HostPlan(state, Optional.of(server), Optional.of(tunnel("10.0.0.0/8")));
-        assertThat(split.policy().ipv4()).isEqualTo(Access.OPEN);
-        assertThat(split.policy().ipv6()).isEqualTo(Access.BLOCKED);
-        assertThat(HostPlan.DISCONNECTED.policy()).isEqualTo(FilterPolicy.OPEN);
+        HostPlan split =
+                new HostPlan(state, Protection.DEFAULT, Optional.of(server), Optional.of(tunnel("10.0.0.0/8")));
+        assertThat(split.policy(List.of()).ipv4()).isEqualTo(Access.OPEN);
+        assertThat(split.policy(List.of()).ipv6()).isEqualTo(Access.BLOCKED);
+        assertThat(HostPlan.DISCONNECTED.policy(List.of())).isEqualTo(FilterPolicy.OPEN);
     }
 
     @ParameterizedTest

@@ -54,7 +54,8 @@ class RuleSetTest {
         TunnelInterface tunnel =
                 new TunnelInterface(TUN, Set.of(InetAddress.ofLiteral(TUNNEL_4), InetAddress.ofLiteral(TUNNEL_6)));
         Endpoint endpoint = Endpoint.ipsec(InetAddress.ofLiteral(server), LOCAL_PORT);
-        return RuleSet.of(FilterPolicy.of(state, split, Optional.of(endpoint), Optional.of(tunnel)));
+        return RuleSet.of(
+                FilterPolicy.of(state, Protection.DEFAULT, split, Optional.of(endpoint), Optional.of(tunnel)));
     }
 
     /** A packet, and its fate in the states of {@link #STATES_IN_ORDER}: a accepted, r rejected, d dropped. */
@@ -246,8 +247,8 @@ class RuleSetTest {
     @Test
     void withoutASocketTheServerIsNoException() {
         Endpoint none = new Endpoint(InetAddress.ofLiteral(SERVER_4), 0, Set.of(500, 4500), false);
-        RuleSet rules =
-                RuleSet.of(FilterPolicy.of(new GuardState.Reconnecting(), false, Optional.of(none), Optional.empty()));
+        RuleSet rules = RuleSet.of(FilterPolicy.of(
+                new GuardState.Reconnecting(), Protection.DEFAULT, false, Optional.of(none), Optional.empty()));
         assertThat(rules.decide(out(MY_4, SERVER_4).udp(0, 500).marked().packet()))
                 .isEqualTo(Verdict.REJECT);
         assertThat(rules.decide(
@@ -295,13 +296,100 @@ class RuleSetTest {
         }
     }
 
+    @Test
+    void theKillSwitchClosesIpv4WhileConnectingAndAfterAFailureAndInASplitTunnel() {
+        Packet web = out(MY_4, WEB_4).tcp(1025, 443).packet();
+        for (Protection protection : List.of(new Protection(true, false, false), new Protection(false, true, false))) {
+            for (char state : "CB46REL".toCharArray()) {
+                RuleSet rules = RuleSet.of(
+                        FilterPolicy.of(STATES.get(state), protection, true, Optional.empty(), Optional.empty()));
+                assertThat(rules.decide(web)).as("in state " + state).isEqualTo(Verdict.REJECT);
+            }
+        }
+    }
+
+    private static RuleSet withLan(char state, String... onLink) {
+        FilterPolicy policy =
+                FilterPolicy.of(STATES.get(state), Protection.DEFAULT, false, Optional.empty(), Optional.empty());
+        return RuleSet.of(
+                policy.withLan(Lan.ranges(Stream.of(onLink).map(IpRange::parse).toList())));
+    }
+
+    @Test
+    void theLanIsAnExceptionOfPrivateRangesAndTheirGroups() {
+        for (char state : "B46RL".toCharArray()) {
+            RuleSet rules = withLan(state, "192.168.1.0/24", "2001:db8::/64", "fe80::/64");
+            for (PacketBuilder neighbour : List.of(
+                    out("192.168.1.7", "192.168.1.9").tcp(1025, 631),
+                    out("192.168.1.7", "224.0.0.251").udp(5353, 5353),
+                    out("192.168.1.7", "239.255.255.250").udp(1025, 1900),
+                    out(MY_LINK, "fe80::9").tcp(1025, 631),
+                    out("fd00::7", "fd00::9").tcp(1025, 631),
+                    out(MY_LINK, "ff02::fb").udp(5353, 5353),
+                    in("192.168.1.9", "192.168.1.7").tcp(631, 1025),
+                    in("fe80::9", MY_LINK).tcp(631, 1025),
+                    forward("docker0", "eth0", "172.17.0.2", "192.168.1.9").tcp(1, 631))) {
+                assertThat(rules.decide(neighbour.packet()))
+                        .as("%s in %s", neighbour.packet(), state)
+                        .isEqualTo(Verdict.ACCEPT);
+            }
+            for (PacketBuilder beyond : List.of(
+                    out("192.168.1.7", WEB_4).tcp(1025, 443),
+                    out(MY_6, WEB_6).tcp(1025, 443),
+                    out(MY_6, "2001:db8::9").tcp(1025, 631),
+                    out(MY_6, "ff0e::fb").udp(5353, 5353))) {
+                assertThat(rules.decide(beyond.packet()))
+                        .as("%s in %s", beyond.packet(), state)
+                        .isEqualTo(Verdict.REJECT);
+            }
+        }
+    }
+
+    /** TunnelCrack LocalNet, CVE-2023-36672: the LAN says that the web is its neighbour. */
+    @Test
+    void aLanOfPublicAddressesIsNoException() {
+        RuleSet rules = withLan('B', "198.51.100.0/24", "192.168.1.0/24");
+        assertThat(rules.decide(out("198.51.100.7", WEB_4).tcp(1025, 443).packet()))
+                .isEqualTo(Verdict.REJECT);
+        assertThat(rules.decide(out("192.168.1.7", "192.168.1.9").tcp(1, 631).packet()))
+                .isEqualTo(Verdict.REJECT);
+        assertThat(rules.decide(out(MY_LINK, "fe80::9").tcp(1, 631).packet())).isEqualTo(Verdict.ACCEPT);
+    }
+
+    @Test
+    void namesAreAskedForInTheTunnelOnlyWhereItHasTheResolvers() {
+        TunnelInterface tunnel = new TunnelInterface(TUN, Set.of(InetAddress.ofLiteral(TUNNEL_4)));
+        FilterPolicy split =
+                FilterPolicy.of(STATES.get('4'), Protection.DEFAULT, true, Optional.empty(), Optional.of(tunnel));
+        RuleSet rules = RuleSet.of(split.withDnsInTunnel());
+        for (int port : List.of(53, 853)) {
+            for (PacketBuilder query : List.of(
+                    out(MY_4, ROUTER_4).udp(1025, port),
+                    out(MY_4, WEB_4).tcp(1025, port),
+                    forward("docker0", "eth0", "172.17.0.2", WEB_4).udp(1, port))) {
+                assertThat(rules.decide(query.packet())).isEqualTo(Verdict.REJECT);
+            }
+            assertThat(rules.decide(
+                            out(TUNNEL_4, "10.7.0.1").to(TUN).udp(1025, port).packet()))
+                    .isEqualTo(Verdict.ACCEPT);
+            assertThat(rules.decide(out("127.0.0.1", "127.0.0.53")
+                            .to("lo")
+                            .udp(1025, port)
+                            .packet()))
+                    .isEqualTo(Verdict.ACCEPT);
+        }
+        assertThat(rules.decide(out(MY_4, WEB_4).tcp(1025, 443).packet())).isEqualTo(Verdict.ACCEPT);
+        assertThat(RuleSet.of(split).decide(out(MY_4, ROUTER_4).udp(1025, 53).packet()))
+                .isEqualTo(Verdict.ACCEPT);
+    }
+
     /** The first step of every transition closes what either side closes. */
     @Test
     void betweenTwoStatesNothingPassesThatOneOfThemStops() {
         for (GuardState from : STATES.values()) {
             for (GuardState to : STATES.values()) {
-                FilterPolicy old = FilterPolicy.of(from, false, Optional.empty(), Optional.empty());
-                FilterPolicy next = FilterPolicy.of(to, false, Optional.empty(), Optional.empty());
+                FilterPolicy old = FilterPolicy.of(from, Protection.DEFAULT, false, Optional.empty(), Optional.empty());
+                FilterPolicy next = FilterPolicy.of(to, Protection.DEFAULT, false, Optional.empty(), Optional.empty());
                 RuleSet between = RuleSet.of(old.strictest(next));
                 for (Packet packet : List.of(
                         out(MY_4, WEB_4).tcp(1, 443).packet(),

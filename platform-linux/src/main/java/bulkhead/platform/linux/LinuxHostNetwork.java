@@ -11,6 +11,7 @@ import bulkhead.leakguard.host.Underlay;
 import bulkhead.leakguard.policy.FilterPolicy;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -94,7 +95,7 @@ final class LinuxHostNetwork implements HostNetwork {
 
     @Override
     public void apply(HostPlan plan) throws HostException {
-        FilterPolicy next = plan.policy();
+        FilterPolicy next = plan.policy(plan.protection().allowLan() ? Underlays.onLink(plan.tunnel()) : List.of());
         set(policy.strictest(next));
         routing.apply(plan.tunnel());
         dns.apply(plan.tunnel());

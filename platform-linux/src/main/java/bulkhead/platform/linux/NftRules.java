@@ -129,6 +129,9 @@ final class NftRules {
                 to.add(protocol(Packet.UDP))
                         .add(match(false, payload("udp", "sport"), numbers(sources)))
                         .add(match(false, payload("udp", "dport"), numbers(destinations)));
+            case Condition.Port(var ports) ->
+                to.add(match(false, meta("l4proto"), numbers(List.of(Packet.TCP, Packet.UDP))))
+                        .add(match(false, payload("th", "dport"), numbers(ports)));
             case Condition.Icmp(var family, var types) -> {
                 addIcmp(to, family);
                 to.add(match(false, payload(icmp(family), "type"), numbers(types)));

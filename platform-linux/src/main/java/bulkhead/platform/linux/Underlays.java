@@ -1,12 +1,15 @@
 package bulkhead.platform.linux;
 
 import bulkhead.leakguard.host.HostException;
+import bulkhead.leakguard.host.TunnelPlan;
 import bulkhead.leakguard.host.Underlay;
 import bulkhead.leakguard.policy.Family;
 import bulkhead.leakguard.policy.IpRange;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.StreamSupport;
 import tools.jackson.databind.JsonNode;
@@ -29,6 +32,22 @@ final class Underlays {
         } catch (IOException | IllegalArgumentException e) {
             throw noWay(server, e);
         }
+    }
+
+    /** The ranges of this host's addresses on links that others share, the tunnel's excluded. */
+    static List<IpRange> onLink(Optional<TunnelPlan> tunnel) throws HostException {
+        List<IpRange> ranges = new ArrayList<>();
+        for (JsonNode link : Iproute.query("address", "show")) {
+            String name = link.path("ifname").asString("");
+            if (!name.equals("lo") && tunnel.filter(t -> t.tun().equals(name)).isEmpty()) {
+                for (JsonNode address : link.path("addr_info")) {
+                    InetAddress own =
+                            InetAddress.ofLiteral(address.path("local").asString(""));
+                    ranges.add(IpRange.around(own, address.path("prefixlen").asInt(0)));
+                }
+            }
+        }
+        return ranges;
     }
 
     private static HostException noWay(InetAddress server, Exception cause) {

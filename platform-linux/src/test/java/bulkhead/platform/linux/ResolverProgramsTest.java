@@ -11,6 +11,7 @@ import bulkhead.leakguard.host.InterfaceAddress;
 import bulkhead.leakguard.host.TunDevice;
 import bulkhead.leakguard.host.TunnelPlan;
 import bulkhead.leakguard.policy.IpRange;
+import bulkhead.leakguard.policy.Protection;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Files;
@@ -129,7 +130,7 @@ class ResolverProgramsTest {
             DnsPlan dns = new DnsPlan(List.of(InetAddress.ofLiteral("10.7.0.53")), List.of("corp.example"), true);
             InterfaceAddress own = new InterfaceAddress(InetAddress.ofLiteral("10.7.0.2"), 32, Optional.empty());
             TunnelPlan tunnel = new TunnelPlan("bh0", 1400, List.of(own), List.of(IpRange.ALL_IPV4), dns);
-            return new HostPlan(Tunnel.BOTH, Optional.empty(), Optional.of(tunnel));
+            return new HostPlan(Tunnel.BOTH, Protection.DEFAULT, Optional.empty(), Optional.of(tunnel));
         }
 
         private static void look(String command) {

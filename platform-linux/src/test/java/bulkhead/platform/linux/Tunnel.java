@@ -10,6 +10,7 @@ import bulkhead.leakguard.policy.Endpoint;
 import bulkhead.leakguard.policy.Family;
 import bulkhead.leakguard.policy.GuardState;
 import bulkhead.leakguard.policy.IpRange;
+import bulkhead.leakguard.policy.Protection;
 import java.net.InetAddress;
 import java.util.Arrays;
 import java.util.List;
@@ -47,7 +48,7 @@ final class Tunnel implements AutoCloseable {
 
     /** Before the tunnel carries anything. */
     void guard(GuardState state) {
-        apply(new HostPlan(state, Optional.of(endpoint()), Optional.empty()));
+        apply(new HostPlan(state, Protection.DEFAULT, Optional.of(endpoint()), Optional.empty()));
     }
 
     void apply(GuardState state, String... routes) {
@@ -75,7 +76,7 @@ final class Tunnel implements AutoCloseable {
                 .filter(a -> ranges.stream().anyMatch(r -> r.family() == a.family()))
                 .toList();
         TunnelPlan tunnel = new TunnelPlan(TUN, 1402, addresses, ranges, dns);
-        return new HostPlan(state, Optional.of(server), Optional.of(tunnel));
+        return new HostPlan(state, Protection.DEFAULT, Optional.of(server), Optional.of(tunnel));
     }
 
     Endpoint endpoint() {

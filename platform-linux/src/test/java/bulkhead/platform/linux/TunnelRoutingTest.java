@@ -270,7 +270,8 @@ class TunnelRoutingTest {
         List<InterfaceAddress> ipv4 =
                 t.addresses().stream().filter(a -> a.family() == Family.IPV4).toList();
         TunnelPlan broken = new TunnelPlan(t.tun(), t.mtu(), ipv4, t.routes(), t.dns());
-        assertThatThrownBy(() -> tunnel.apply(new HostPlan(whole.guard(), whole.server(), Optional.of(broken))))
+        assertThatThrownBy(() -> tunnel.apply(
+                        new HostPlan(whole.guard(), whole.protection(), whole.server(), Optional.of(broken))))
                 .isInstanceOf(HostException.class)
                 .hasMessageContaining("IPv6 is disabled");
         assertThat(tunnel.client.run("ip", "-4", "rule")).as("the other half").contains("proto 180");
