@@ -18,7 +18,6 @@ import org.slf4j.LoggerFactory;
 /** A program of this host, run with an array of arguments and never through a shell. */
 enum Command {
     IP("ip", "iproute2"),
-    NFT("nft", "nftables"),
     RESOLVECTL("resolvectl", "systemd-resolved"),
     RESOLVCONF("resolvconf", "openresolv");
 

@@ -17,6 +17,7 @@ final class Libc {
     static final int SOCK_CLOEXEC = 02000000;
     static final int IPPROTO_ESP = 50;
     static final int NETLINK_ROUTE = 0;
+    static final int NETLINK_NETFILTER = 12;
 
     static final int SOL_SOCKET = 1;
     static final int SO_SNDBUFFORCE = 32;

@@ -24,7 +24,6 @@ final class LinuxHostNetwork implements HostNetwork {
     private final NftGuard guard = new NftGuard();
     private final Routing routing;
     private final Dns dns;
-    private FilterPolicy policy = FilterPolicy.OPEN;
     private Optional<String> tun = Optional.empty();
     private volatile int tunIndex = -1;
 
@@ -38,10 +37,7 @@ final class LinuxHostNetwork implements HostNetwork {
     public void recover() throws HostException {
         dns.recover();
         routing.recover();
-        if (guard.isUp()) {
-            LOG.debug("a guard is up, of a run that did not end by itself");
-            policy = FilterPolicy.CLOSED;
-        }
+        guard.recover();
     }
 
     @Override
@@ -96,31 +92,12 @@ final class LinuxHostNetwork implements HostNetwork {
     @Override
     public void apply(HostPlan plan) throws HostException {
         FilterPolicy next = plan.policy(plan.protection().allowLan() ? Underlays.onLink(plan.tunnel()) : List.of());
-        set(policy.strictest(next));
+        guard.set(guard.policy().strictest(next));
         routing.apply(plan.tunnel());
         dns.apply(plan.tunnel());
-        set(next);
-        verify();
+        guard.set(next);
+        guard.verify();
         LOG.debug("applied {}", plan);
-    }
-
-    private void set(FilterPolicy next) throws HostException {
-        if (!next.equals(policy)) {
-            guard.set(next);
-            policy = next;
-        }
-    }
-
-    /** What another program removed or changed is set again, once. */
-    private void verify() throws HostException {
-        if (policy.isOpen() || guard.holds(policy)) {
-            return;
-        }
-        guard.set(policy);
-        if (!guard.holds(policy)) {
-            throw new HostException("the leak guard's nftables table is not what was just set up, so another program"
-                    + " must have changed it: stop that program and connect again");
-        }
     }
 
     @Override
@@ -134,12 +111,13 @@ final class LinuxHostNetwork implements HostNetwork {
 
     @Override
     public void close() throws HostException {
-        try (state) {
+        try (state;
+                guard) {
             all(
-                    () -> set(policy.strictest(FilterPolicy.OPEN)),
+                    () -> guard.set(guard.policy().strictest(FilterPolicy.OPEN)),
                     () -> dns.apply(Optional.empty()),
                     () -> routing.apply(Optional.empty()),
-                    () -> set(FilterPolicy.OPEN));
+                    () -> guard.set(FilterPolicy.OPEN));
         }
     }
 

@@ -34,24 +34,29 @@ final class NetlinkMonitor implements Subscription {
     /** @param ours tells the tunnel's interface, by its index, from others */
     NetlinkMonitor(Runnable networkChanged, IntPredicate ours) throws IOException {
         this.ours = ours;
-        int fd = Libc.socket(
-                Libc.AF_NETLINK, Libc.SOCK_RAW | Libc.SOCK_CLOEXEC | Libc.SOCK_NONBLOCK, Libc.NETLINK_ROUTE);
+        descriptor = listen(Libc.NETLINK_ROUTE, GROUPS);
+        Thread.ofPlatform().daemon().name("network-monitor").start(() -> listen(networkChanged));
+    }
+
+    /** A netlink socket that hears these groups. */
+    static Descriptor listen(int protocol, int groups) throws IOException {
+        int fd = Libc.socket(Libc.AF_NETLINK, Libc.SOCK_RAW | Libc.SOCK_CLOEXEC | Libc.SOCK_NONBLOCK, protocol);
         if (fd < 0) {
             throw Descriptor.error("netlink socket");
         }
-        descriptor = new Descriptor(fd);
+        Descriptor descriptor = new Descriptor(fd);
         byte[] address = ByteBuffer.allocate(12)
                 .order(ByteOrder.nativeOrder())
                 .putInt(Libc.AF_NETLINK)
                 .putInt(0)
-                .putInt(GROUPS)
+                .putInt(groups)
                 .array();
         if (Libc.bind(fd, address, address.length) < 0) {
             IOException failure = Descriptor.error("netlink bind");
             descriptor.close();
             throw failure;
         }
-        Thread.ofPlatform().daemon().name("network-monitor").start(() -> listen(networkChanged));
+        return descriptor;
     }
 
     private void listen(Runnable networkChanged) {

@@ -3,6 +3,7 @@ package bulkhead.platform.linux;
 import bulkhead.leakguard.host.HostException;
 import bulkhead.leakguard.policy.FilterPolicy;
 import bulkhead.leakguard.policy.RuleSet;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import org.slf4j.Logger;
@@ -13,37 +14,58 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The guard as an nftables table of our own. It has no owner, so that it outlives this process whatever ends it. Other tables
- * can only forbid more: an accept of ours ends no other table's chain, and a drop of ours is final.
+ * can only forbid more: an accept of ours ends no other table's chain, and a drop of ours is final. What another program does
+ * to the table is undone as soon as the kernel tells of it.
  */
-final class NftGuard {
+final class NftGuard implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(NftGuard.class);
     private static final JsonMapper JSON = JsonMapper.shared();
 
-    /** Whether the table is there, whoever made it. */
-    boolean isUp() throws HostException {
-        return Command.NFT
-                .run("", List.of("list", "table", NftRules.FAMILY, NftRules.TABLE))
-                .ok();
+    private FilterPolicy policy = FilterPolicy.OPEN;
+    private NftMonitor monitor;
+
+    /** What is in force. */
+    synchronized FilterPolicy policy() {
+        return policy;
+    }
+
+    /** Takes over what a run that did not end by itself left closed; from outside nobody can tell how much of it was open. */
+    synchronized void recover() throws HostException {
+        if (list().ok()) {
+            LOG.debug("a guard is up, of a run that did not end by itself");
+            policy = FilterPolicy.CLOSED;
+        }
     }
 
     /** Replaces the table in one batch, which the kernel takes whole or not at all. */
-    void set(FilterPolicy policy) throws HostException {
-        RuleSet rules = RuleSet.of(policy);
-        String batch = NftRules.replacing(rules, policy.server()).toString();
-        Command.Result result = Command.NFT.run(batch, List.of("-j", "-f", "-"));
-        if (!result.ok()) {
-            throw new HostException("nft could not set up the leak guard ("
-                    + result.err().lines().findFirst().orElse("no reason given")
-                    + "): run with sudo, on a kernel with nf_tables");
+    synchronized void set(FilterPolicy next) throws HostException {
+        if (!next.equals(policy)) {
+            replace(next);
+            policy = next;
         }
-        LOG.debug("guard: IPv4 {}, IPv6 {}", policy.ipv4(), policy.ipv6());
     }
 
-    /** Whether the kernel's table is this policy's. */
-    boolean holds(FilterPolicy policy) throws HostException {
+    /** Sets again, once, what another program removed or changed. */
+    synchronized void verify() throws HostException {
+        if (policy.isOpen()) {
+            return;
+        }
+        watch();
+        if (holds()) {
+            return;
+        }
+        LOG.warn("another program changed or removed the leak guard's nftables table; it is set up again");
+        replace(policy);
+        if (!holds()) {
+            throw new HostException("the leak guard's nftables table is not what was just set up, so another program"
+                    + " must have changed it: stop that program and connect again");
+        }
+    }
+
+    /** Whether the kernel's table is what is to be in force. */
+    synchronized boolean holds() throws HostException {
         RuleSet rules = RuleSet.of(policy);
-        Command.Result result =
-                Command.NFT.run("", List.of("-j", "-nn", "list", "table", NftRules.FAMILY, NftRules.TABLE));
+        Nftables.Result result = list();
         if (rules.isEmpty() || !result.ok()) {
             return rules.isEmpty() && !result.ok();
         }
@@ -56,6 +78,52 @@ final class NftGuard {
             LOG.debug("guard wanted {} and found {}", wanted, found);
         }
         return wanted.equals(found);
+    }
+
+    /** Leaves the rules as they are. */
+    @Override
+    public void close() {
+        NftMonitor open;
+        synchronized (this) {
+            open = monitor;
+            monitor = null;
+        }
+        if (open != null) {
+            open.close();
+        }
+    }
+
+    private void watch() throws HostException {
+        if (monitor == null) {
+            try {
+                monitor = new NftMonitor(this::restore);
+            } catch (IOException e) {
+                throw new HostException("the leak guard cannot be watched (" + e.getMessage() + "): run with sudo", e);
+            }
+        }
+    }
+
+    private void restore() {
+        try {
+            verify();
+        } catch (HostException e) {
+            LOG.error("{}", e.getMessage());
+        }
+    }
+
+    private static void replace(FilterPolicy next) throws HostException {
+        String batch = NftRules.replacing(RuleSet.of(next), next.server()).toString();
+        Nftables.Result result = Nftables.run(batch);
+        if (!result.ok()) {
+            throw new HostException("nftables could not set up the leak guard ("
+                    + result.error().lines().findFirst().orElse("no reason given")
+                    + "): run with sudo, on a kernel with nf_tables");
+        }
+        LOG.debug("guard: IPv4 {}, IPv6 {}", next.ipv4(), next.ipv6());
+    }
+
+    private static Nftables.Result list() throws HostException {
+        return Nftables.run(NftRules.listing().toString());
     }
 
     private static Iterable<JsonNode> parse(String listing) throws HostException {

@@ -51,6 +51,11 @@ final class NftRules {
         return JSON.objectNode().set("nftables", commands);
     }
 
+    /** The command that lists the table. */
+    static ObjectNode listing() {
+        return JSON.objectNode().set("nftables", JSON.arrayNode().add(command("list", "table", table())));
+    }
+
     /** What makes the table, each as an {@code add}. */
     static List<ObjectNode> objects(RuleSet rules, Optional<Endpoint> server) {
         List<ObjectNode> adds = new ArrayList<>();

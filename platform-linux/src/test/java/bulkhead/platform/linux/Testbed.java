@@ -33,7 +33,7 @@ final class Testbed implements AutoCloseable {
         assumeTrue("root".equals(System.getProperty("user.name")), "skipped: network namespaces need root");
         assumeTrue(Shell.tryRun("unshare", "-n", "true").exit() == 0, "skipped: no network namespaces here");
         assumeTrue(Command.IP.find().isPresent(), "skipped: iproute2 is not installed");
-        assumeTrue(Command.NFT.find().isPresent(), "skipped: nftables is not installed");
+        assumeTrue(Nftables.isInstalled(), "skipped: nftables is not installed");
         assumeTrue(Files.exists(Path.of("/dev/net/tun")), "skipped: no /dev/net/tun");
         String tag = "linux-" + ProcessHandle.current().pid() + "-" + COUNT.incrementAndGet();
         client = new Namespace(tag + "c");

@@ -1,6 +1,5 @@
 package bulkhead.platform.linux;
 
-import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -29,13 +28,7 @@ final class Wiretap {
 
     Wiretap(Namespace outside) {
         this.outside = outside;
-        outside.call(() -> {
-            Command.Result result = Command.NFT.run(RULES, List.of("-f", "-"));
-            if (!result.ok()) {
-                throw new AssertionError(result.err());
-            }
-            return null;
-        });
+        outside.run("nft", RULES);
     }
 
     /** IPv6 other than neighbour discovery and the server's ports. */
