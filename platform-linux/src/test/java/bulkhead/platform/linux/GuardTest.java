@@ -9,9 +9,11 @@ import static bulkhead.platform.linux.Traffic.Outcome.REJECTED;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import bulkhead.leakguard.host.DnsPlan;
 import bulkhead.leakguard.host.HostPlan;
 import bulkhead.leakguard.policy.Family;
 import bulkhead.leakguard.policy.GuardState;
+import bulkhead.leakguard.policy.Protection;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
@@ -20,11 +22,16 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -278,6 +285,55 @@ class GuardTest {
                 .equals(wanted)) {
             assertThat(System.nanoTime()).as("time that the table is awaited").isLessThan(end);
         }
+    }
+
+    @Test
+    void theLanStaysWithinReachIfTheUserChoseSoAndItsAddressesArePrivate() throws Exception {
+        open(SERVER_4);
+        tunnel.client.run("ip", "addr", "flush", "dev", "eth0", "scope", "global");
+        tunnel.client.run("ip", "addr", "add", "192.168.5.1/24", "dev", "eth0");
+        tunnel.testbed.outside.run("ip", "addr", "add", "192.168.5.2/24", "dev", "eth0");
+        tunnel.client.run("ip", "route", "add", "default", "via", "192.168.5.2");
+        Protection lan = new Protection(false, false, true);
+        HostPlan closed = new HostPlan(new GuardState.Lockdown(), lan, Optional.empty(), Optional.empty());
+
+        tunnel.apply(HostPlan.of(new GuardState.Lockdown()));
+        assertThat(Traffic.tcp(tunnel.client, "192.168.5.2")).isEqualTo(REJECTED);
+        tunnel.apply(closed);
+        assertThat(Traffic.tcp(tunnel.client, "192.168.5.2")).isEqualTo(CONNECTED);
+        assertThat(Traffic.tcp(tunnel.client, INTERNET_4)).isEqualTo(REJECTED);
+
+        // TunnelCrack LocalNet: the network says that the Internet is on its link.
+        tunnel.client.run("ip", "addr", "add", "198.51.100.200/24", "dev", "eth0");
+        tunnel.apply(closed);
+        assertThat(Traffic.tcp(tunnel.client, INTERNET_4)).isEqualTo(REJECTED);
+        assertThat(Traffic.tcp(tunnel.client, "192.168.5.2")).isEqualTo(REJECTED);
+    }
+
+    @Test
+    void namesAreAskedForInTheTunnelOnlyWhereItHasTheResolvers(@TempDir Path etc) throws Exception {
+        open(SERVER_4);
+        Files.writeString(etc.resolve("resolv.conf"), "nameserver 192.168.5.2\n");
+        tunnel.client.bind(etc.toString(), "/etc");
+        tunnel.client.run("ip", "addr", "add", "192.168.5.1/24", "dev", "eth0");
+        tunnel.client.run("ip", "addr", "del", "192.0.2.1/24", "dev", "eth0");
+        tunnel.testbed.outside.run("ip", "addr", "add", "192.168.5.2/24", "dev", "eth0");
+        DnsPlan resolvers = new DnsPlan(List.of(InetAddress.ofLiteral("10.7.0.53")), List.of(), true);
+        HostPlan ipv4 = tunnel.plan(new GuardState.Connected(Set.of(Family.IPV4)), DnsPlan.NONE, "0.0.0.0/0");
+        Protection lan = new Protection(false, false, true);
+        wire.reset();
+
+        tunnel.apply(new HostPlan(ipv4.guard(), lan, ipv4.server(), ipv4.tunnel()));
+        Traffic.udp(tunnel.client, "192.168.5.2", 53);
+        assertThat(wire.ipv4()).as("the LAN's resolver, by choice").isEqualTo(1);
+
+        HostPlan exclusive = tunnel.plan(ipv4.guard(), resolvers, "0.0.0.0/0");
+        tunnel.apply(new HostPlan(exclusive.guard(), lan, exclusive.server(), exclusive.tunnel()));
+        Traffic.udp(tunnel.client, "192.168.5.2", 53);
+        Traffic.udp(tunnel.client, "192.168.5.2", 853);
+        assertThat(wire.ipv4()).isEqualTo(1);
+        Traffic.udp(tunnel.client, "192.168.5.2", 5353);
+        assertThat(wire.ipv4()).isEqualTo(2);
     }
 
     @Test
