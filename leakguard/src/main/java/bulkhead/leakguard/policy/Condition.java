@@ -143,6 +143,18 @@ public sealed interface Condition {
         }
     }
 
+    /** Of a process that a captive portal is open for, over TCP or to its DNS. */
+    record OfPortal() implements Condition {
+        @Override
+        public boolean matches(Packet packet) {
+            return packet.ofPortal()
+                    && (packet.protocol() == Packet.TCP
+                            || packet.protocol() == Packet.UDP
+                                    && (packet.hook() == Hook.OUT ? packet.destinationPort() : packet.sourcePort())
+                                            == 53);
+        }
+    }
+
     /** An ICMP error about a packet of ours to this address. */
     record Quotes(InetAddress destination) implements Condition {
         @Override

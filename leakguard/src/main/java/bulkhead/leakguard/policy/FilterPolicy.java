@@ -12,6 +12,7 @@ import java.util.Set;
  * @param tunnel where {@link Access#TUNNEL_ONLY} lets packets go; without one it is {@link Access#BLOCKED}
  * @param lan the neighbours who may be reached outside the tunnel; none unless the user chose so, see {@link Lan}
  * @param dnsInTunnel whether names are asked for in the tunnel only, also where a family is open
+ * @param portal whether the program of a captive portal may use IPv4, for TCP and DNS
  */
 public record FilterPolicy(
         Access ipv4,
@@ -19,7 +20,8 @@ public record FilterPolicy(
         Optional<Endpoint> server,
         Optional<TunnelInterface> tunnel,
         Set<IpRange> lan,
-        boolean dnsInTunnel) {
+        boolean dnsInTunnel,
+        boolean portal) {
     /** Nothing is filtered. */
     public static final FilterPolicy OPEN = closing(Access.OPEN, Access.OPEN, Optional.empty(), Optional.empty());
 
@@ -37,7 +39,7 @@ public record FilterPolicy(
 
     private static FilterPolicy closing(
             Access ipv4, Access ipv6, Optional<Endpoint> server, Optional<TunnelInterface> tunnel) {
-        return new FilterPolicy(ipv4, ipv6, server, tunnel, Set.of(), false);
+        return new FilterPolicy(ipv4, ipv6, server, tunnel, Set.of(), false, false);
     }
 
     /**
@@ -79,11 +81,15 @@ public record FilterPolicy(
     }
 
     public FilterPolicy withLan(Set<IpRange> ranges) {
-        return new FilterPolicy(ipv4, ipv6, server, tunnel, ranges, dnsInTunnel);
+        return new FilterPolicy(ipv4, ipv6, server, tunnel, ranges, dnsInTunnel, portal);
     }
 
     public FilterPolicy withDnsInTunnel() {
-        return new FilterPolicy(ipv4, ipv6, server, tunnel, lan, true);
+        return new FilterPolicy(ipv4, ipv6, server, tunnel, lan, true, portal);
+    }
+
+    public FilterPolicy withPortal() {
+        return new FilterPolicy(ipv4, ipv6, server, tunnel, lan, dnsInTunnel, true);
     }
 
     /**
@@ -101,7 +107,8 @@ public record FilterPolicy(
                 next.server,
                 next.tunnel,
                 both,
-                dnsInTunnel || next.dnsInTunnel);
+                dnsInTunnel || next.dnsInTunnel,
+                (isOpen() || portal) && next.portal);
     }
 
     public Access access(Family family) {

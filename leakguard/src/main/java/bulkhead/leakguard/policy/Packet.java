@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param sourcePort 0 where the protocol has none, as are the following
  * @param icmpType of ICMP or ICMPv6
  * @param marked whether one of our own sockets sent it
+ * @param ofPortal whether it is of a process that a captive portal is open for
  * @param quoted of an ICMP error: the destination of the packet it is about
  */
 public record Packet(
@@ -29,6 +30,7 @@ public record Packet(
         int icmpType,
         int icmpCode,
         boolean marked,
+        boolean ofPortal,
         Optional<InetAddress> quoted) {
     public static final int ICMP = 1;
     public static final int TCP = 6;

@@ -5,6 +5,7 @@ import bulkhead.leakguard.policy.Condition.Icmp;
 import bulkhead.leakguard.policy.Condition.In;
 import bulkhead.leakguard.policy.Condition.IsFamily;
 import bulkhead.leakguard.policy.Condition.Marked;
+import bulkhead.leakguard.policy.Condition.OfPortal;
 import bulkhead.leakguard.policy.Condition.Out;
 import bulkhead.leakguard.policy.Condition.OutBridge;
 import bulkhead.leakguard.policy.Condition.Port;
@@ -84,6 +85,9 @@ public record RuleSet(Map<Hook, List<Rule>> rules) {
                 policy.server().ifPresent(server -> fromServer(rules, server));
             }
             case FORWARD -> {}
+        }
+        if (policy.portal() && hook != Hook.FORWARD) {
+            rules.add(Rule.accept("portal", new IsFamily(Family.IPV4), new OfPortal()));
         }
         if (policy.dnsInTunnel() && hook != Hook.IN) {
             policy.tunnel()

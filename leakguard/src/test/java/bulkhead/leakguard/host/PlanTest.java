@@ -59,6 +59,7 @@ class PlanTest {
                         Optional.of(server),
                         Optional.of(through),
                         Set.of(),
+                        false,
                         false));
 
         HostPlan split =

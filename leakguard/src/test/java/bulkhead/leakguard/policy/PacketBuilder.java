@@ -20,6 +20,7 @@ final class PacketBuilder {
     private int icmpType;
     private int icmpCode;
     private boolean marked;
+    private boolean ofPortal;
     private Optional<InetAddress> quoted = Optional.empty();
 
     private PacketBuilder(Hook hook, String source, String destination) {
@@ -85,6 +86,11 @@ final class PacketBuilder {
         return this;
     }
 
+    PacketBuilder ofPortal() {
+        this.ofPortal = true;
+        return this;
+    }
+
     PacketBuilder quoting(String destination) {
         this.quoted = Optional.of(InetAddress.ofLiteral(destination));
         return this;
@@ -104,6 +110,7 @@ final class PacketBuilder {
                 icmpType,
                 icmpCode,
                 marked,
+                ofPortal,
                 quoted);
     }
 }

@@ -383,6 +383,34 @@ class RuleSetTest {
                 .isEqualTo(Verdict.ACCEPT);
     }
 
+    @Test
+    void aPortalIsOpenForItsProgramOverTcpAndDnsOfIpv4Alone() {
+        for (char state : "CB46REL".toCharArray()) {
+            RuleSet rules = RuleSet.of(FilterPolicy.of(
+                            STATES.get(state),
+                            new Protection(true, false, false),
+                            false,
+                            Optional.empty(),
+                            Optional.empty())
+                    .withPortal());
+            for (PacketBuilder passes : List.of(
+                    out(MY_4, WEB_4).tcp(1025, 80),
+                    out(MY_4, ROUTER_4).udp(1025, 53),
+                    in(WEB_4, MY_4).tcp(80, 1025),
+                    in(ROUTER_4, MY_4).udp(53, 1025))) {
+                assertThat(rules.decide(passes.packet())).as("another program").isNotEqualTo(Verdict.ACCEPT);
+                assertThat(rules.decide(passes.ofPortal().packet())).isEqualTo(Verdict.ACCEPT);
+            }
+            for (PacketBuilder stays : List.of(
+                    out(MY_6, WEB_6).tcp(1025, 80),
+                    out(MY_6, WEB_6).udp(1025, 53),
+                    out(MY_4, WEB_4).udp(1025, 443),
+                    out(MY_4, WEB_4).icmp(8, 0))) {
+                assertThat(rules.decide(stays.ofPortal().packet())).isEqualTo(Verdict.REJECT);
+            }
+        }
+    }
+
     /** The first step of every transition closes what either side closes. */
     @Test
     void betweenTwoStatesNothingPassesThatOneOfThemStops() {

@@ -11,6 +11,7 @@ import bulkhead.leakguard.host.Underlay;
 import bulkhead.leakguard.policy.FilterPolicy;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -98,6 +99,16 @@ final class LinuxHostNetwork implements HostNetwork {
         guard.set(next);
         guard.verify();
         LOG.debug("applied {}", plan);
+    }
+
+    /** Opens the guard for a process and what it starts, over IPv4 to web pages and DNS; the kernel ends it in time. */
+    public void openPortal(long pid, Duration time) throws HostException {
+        if (guard.policy().isOpen()) {
+            throw new HostException("nothing is blocked, so a captive portal needs no opening: open its page");
+        }
+        PortalGroup group = PortalGroup.make();
+        group.add(pid);
+        guard.openPortal(group, time);
     }
 
     @Override

@@ -4,8 +4,10 @@ import bulkhead.leakguard.host.HostException;
 import bulkhead.leakguard.policy.FilterPolicy;
 import bulkhead.leakguard.policy.RuleSet;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
@@ -23,6 +25,8 @@ final class NftGuard implements AutoCloseable {
 
     private FilterPolicy policy = FilterPolicy.OPEN;
     private NftMonitor monitor;
+    private PortalGroup portal;
+    private long portalEnd;
 
     /** What is in force. */
     synchronized FilterPolicy policy() {
@@ -39,10 +43,25 @@ final class NftGuard implements AutoCloseable {
 
     /** Replaces the table in one batch, which the kernel takes whole or not at all. */
     synchronized void set(FilterPolicy next) throws HostException {
-        if (!next.equals(policy)) {
-            replace(next);
-            policy = next;
+        FilterPolicy whole = next.isOpen() || portalLeft().isZero() ? next : next.withPortal();
+        if (!whole.equals(policy)) {
+            replace(whole);
+            policy = whole;
         }
+    }
+
+    /** Lets the processes of a group through for a while; the kernel ends it, whatever becomes of this process. */
+    synchronized void openPortal(PortalGroup group, Duration time) throws HostException {
+        portal = group;
+        portalEnd = System.nanoTime() + time.toNanos();
+        policy = policy.isOpen() ? policy : policy.withPortal();
+        replace(policy);
+        verify();
+    }
+
+    /** How long the portal is still open. */
+    synchronized Duration portalLeft() {
+        return portal == null ? Duration.ZERO : Duration.ofNanos(Math.max(0, portalEnd - System.nanoTime()));
     }
 
     /** Sets again, once, what another program removed or changed. */
@@ -69,7 +88,9 @@ final class NftGuard implements AutoCloseable {
         if (rules.isEmpty() || !result.ok()) {
             return rules.isEmpty() && !result.ok();
         }
-        List<JsonNode> adds = NftRules.objects(rules, policy.server()).stream()
+        List<JsonNode> adds = Stream.concat(
+                        NftRules.objects(rules, policy.server()).stream(),
+                        policy.portal() ? NftPortal.listing(portal).stream() : Stream.empty())
                 .map(command -> command.get("add"))
                 .toList();
         Map<String, List<String>> wanted = NftListing.of(adds);
@@ -111,15 +132,20 @@ final class NftGuard implements AutoCloseable {
         }
     }
 
-    private static void replace(FilterPolicy next) throws HostException {
-        String batch = NftRules.replacing(RuleSet.of(next), next.server()).toString();
-        Nftables.Result result = Nftables.run(batch);
+    private void replace(FilterPolicy next) throws HostException {
+        check(Nftables.run(NftRules.replacing(RuleSet.of(next), next.server()).toString()));
+        if (next.portal()) {
+            check(Nftables.runWords(NftPortal.filling(portal, portalLeft())));
+        }
+        LOG.debug("guard: IPv4 {}, IPv6 {}", next.ipv4(), next.ipv6());
+    }
+
+    private static void check(Nftables.Result result) throws HostException {
         if (!result.ok()) {
             throw new HostException("nftables could not set up the leak guard ("
                     + result.error().lines().findFirst().orElse("no reason given")
                     + "): run with sudo, on a kernel with nf_tables");
         }
-        LOG.debug("guard: IPv4 {}, IPv6 {}", next.ipv4(), next.ipv6());
     }
 
     private static Nftables.Result list() throws HostException {

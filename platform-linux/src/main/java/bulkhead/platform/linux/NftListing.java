@@ -23,7 +23,7 @@ final class NftListing {
             String kind = object.propertyNames().iterator().next();
             JsonNode value = object.get(kind);
             switch (kind) {
-                case "metainfo", "table" -> {}
+                case "metainfo", "table", "set" -> {}
                 case "chain" -> lines(chains, value.path("name")).addFirst(chain(value));
                 case "rule" -> lines(chains, value.path("chain")).add(rule(value));
                 default -> lines(chains, value).add(kind);

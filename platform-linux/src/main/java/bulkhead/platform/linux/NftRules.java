@@ -64,6 +64,9 @@ final class NftRules {
             String name = hook.name().toLowerCase(Locale.ROOT);
             adds.add(command("add", "chain", chain(name, hookName(hook), FILTER_PRIORITY)));
             for (Rule rule : rules.rules().get(hook)) {
+                if (rule.conditions().contains(new Condition.OfPortal())) {
+                    adds.add(command("add", "chain", chain(portal(hook))));
+                }
                 for (ArrayNode expression : expressions(hook, rule)) {
                     adds.add(command("add", "rule", rule(name, rule.name(), expression)));
                 }
@@ -96,7 +99,16 @@ final class NftRules {
         return adds;
     }
 
+    private static String portal(Hook hook) {
+        return hook == Hook.IN ? NftPortal.IN : NftPortal.OUT;
+    }
+
     private static List<ArrayNode> expressions(Hook hook, Rule rule) {
+        if (rule.conditions().contains(new Condition.OfPortal())) {
+            ArrayNode jump = JSON.arrayNode();
+            jump.addObject().putObject("jump").put("target", portal(hook));
+            return List.of(jump);
+        }
         if (rule.verdict() != Verdict.REJECT) {
             ArrayNode expression = matches(rule.conditions());
             expression.addObject().putNull(rule.verdict() == Verdict.ACCEPT ? "accept" : "drop");
@@ -147,6 +159,7 @@ final class NftRules {
                 to.add(match(false, payload(icmp(p.family()), "code"), JSON.numberNode(p.code())));
             }
             case Condition.Marked() -> to.add(match(false, meta("mark"), JSON.numberNode(LinuxOuterSocket.MARK)));
+            case Condition.OfPortal() -> throw new IllegalArgumentException("a chain of its own");
             case Condition.Quotes(var destination) -> to.add(quoted(destination));
         }
     }
@@ -209,20 +222,20 @@ final class NftRules {
         return set;
     }
 
-    private static ObjectNode match(boolean not, ObjectNode left, JsonNode right) {
+    static ObjectNode match(boolean not, ObjectNode left, JsonNode right) {
         ObjectNode match = JSON.objectNode();
         match.putObject("match").put("op", not ? "!=" : "==").set("right", right);
         ((ObjectNode) match.get("match")).set("left", left);
         return match;
     }
 
-    private static ObjectNode meta(String key) {
+    static ObjectNode meta(String key) {
         ObjectNode meta = JSON.objectNode();
         meta.putObject("meta").put("key", key);
         return meta;
     }
 
-    private static ObjectNode payload(String protocol, String field) {
+    static ObjectNode payload(String protocol, String field) {
         ObjectNode payload = JSON.objectNode();
         payload.putObject("payload").put("protocol", protocol).put("field", field);
         return payload;
@@ -238,18 +251,19 @@ final class NftRules {
         return JSON.objectNode().put("family", FAMILY).put("name", TABLE);
     }
 
+    private static ObjectNode chain(String name) {
+        return JSON.objectNode().put("family", FAMILY).put("table", TABLE).put("name", name);
+    }
+
     private static ObjectNode chain(String name, String hook, int priority) {
-        return JSON.objectNode()
-                .put("family", FAMILY)
-                .put("table", TABLE)
-                .put("name", name)
+        return chain(name)
                 .put("type", "filter")
                 .put("hook", hook)
                 .put("prio", priority)
                 .put("policy", "accept");
     }
 
-    private static ObjectNode rule(String chain, String comment, ArrayNode expression) {
+    static ObjectNode rule(String chain, String comment, ArrayNode expression) {
         return JSON.objectNode()
                 .put("family", FAMILY)
                 .put("table", TABLE)

@@ -62,14 +62,23 @@ final class Nftables {
      * @param json as in libnftables-json(5)
      */
     static Result run(String json) throws HostException {
+        return run(json, JSON | NUMERIC);
+    }
+
+    /** The same in the words of nft(8), which are to be constants of ours. */
+    static Result runWords(String commands) throws HostException {
+        return run(commands, NUMERIC);
+    }
+
+    private static Result run(String commands, int flags) throws HostException {
         Pointer context = open();
         try {
-            Library.nft_ctx_output_set_flags(context, JSON | NUMERIC);
+            Library.nft_ctx_output_set_flags(context, flags);
             Library.nft_ctx_buffer_output(context);
             Library.nft_ctx_buffer_error(context);
-            int exit = Library.nft_run_cmd_from_buffer(context, json);
+            int exit = Library.nft_run_cmd_from_buffer(context, commands);
             String error = Library.nft_ctx_get_error_buffer(context);
-            LOG.trace("{} ended {} {}", json, exit, error);
+            LOG.trace("{} ended {} {}", commands, exit, error);
             return new Result(exit == 0, Library.nft_ctx_get_output_buffer(context), error.strip());
         } finally {
             Library.nft_ctx_free(context);
