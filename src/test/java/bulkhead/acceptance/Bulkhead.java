@@ -182,6 +182,10 @@ public final class Bulkhead implements AutoCloseable {
         return exitCode();
     }
 
+    public boolean isAlive() {
+        return process.isAlive();
+    }
+
     public long pid() {
         return process.pid();
     }
@@ -216,7 +220,8 @@ public final class Bulkhead implements AutoCloseable {
         Files.deleteIfExists(secrets);
     }
 
-    private void signal(String name) throws IOException, InterruptedException {
+    /** By its name without SIG. */
+    public void signal(String name) throws IOException, InterruptedException {
         new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
                 .start()
                 .waitFor();

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /**
- * Everything that crosses the client's link, recorded by tcpdump outside the client. {@link #stop} it, then ask: the
+ * Everything that crosses a host's link, recorded by tcpdump outside that host, mostly the client. {@link #stop} it, then ask: the
  * lists hold what is in the pcap file, in the order of time.
  */
 public final class Capture implements AutoCloseable {
@@ -20,25 +20,27 @@ public final class Capture implements AutoCloseable {
     private static int count;
 
     private final Topology topology;
+    private final Link link;
     private final Path file;
     private final Process tcpdump;
     private List<Packet> packets;
 
-    private Capture(Topology topology, Path file, Process tcpdump) {
+    private Capture(Topology topology, Link link, Path file, Process tcpdump) {
         this.topology = topology;
+        this.link = link;
         this.file = file;
         this.tcpdump = tcpdump;
     }
 
     /** Returns when tcpdump listens. */
-    static synchronized Capture start(Topology topology) {
+    static synchronized Capture start(Topology topology, Link link) {
         Path file = topology.directory().resolve("capture-" + ++count + ".pcap");
         Path log = topology.directory().resolve("capture-" + count + ".log");
         ProcessBuilder builder = new ProcessBuilder(topology.net()
                 .command(
                         "tcpdump",
                         "-i",
-                        "client",
+                        link.port(),
                         "-n",
                         "-U",
                         "--immediate-mode",
@@ -50,7 +52,7 @@ public final class Capture implements AutoCloseable {
                         file.toString()));
         builder.redirectOutput(log.toFile()).redirectErrorStream(true);
         try {
-            Capture capture = new Capture(topology, file, builder.start());
+            Capture capture = new Capture(topology, link, file, builder.start());
             Waiting.until(
                     "tcpdump listening", LIMIT, () -> Files.readString(log).contains("listening on"));
             return capture;
@@ -64,11 +66,15 @@ public final class Capture implements AutoCloseable {
         if (packets != null) {
             return this;
         }
-        topology.net().run("ping", "-b", "-c", "1", "-W", "0.01", "-p", END_MARK, "192.168.77.255");
+        topology.net().run("ping", "-b", "-c", "1", "-W", "0.01", "-p", END_MARK, link.broadcast());
         Waiting.until(
-                "end mark in " + file, LIMIT, () -> Pcap.read(file).stream().anyMatch(Capture::isEndMark));
+                "end mark in " + file,
+                LIMIT,
+                () -> Pcap.read(file, link.mac()).stream().anyMatch(this::isEndMark));
         close();
-        packets = Pcap.read(file).stream().filter(packet -> !isEndMark(packet)).toList();
+        packets = Pcap.read(file, link.mac()).stream()
+                .filter(packet -> !isEndMark(packet))
+                .toList();
         return this;
     }
 
@@ -128,7 +134,7 @@ public final class Capture implements AutoCloseable {
         Waiting.until("end of tcpdump", LIMIT, () -> !tcpdump.isAlive());
     }
 
-    private static boolean isEndMark(Packet packet) {
-        return packet.protocol() == Packet.ICMP && packet.destination().equals("192.168.77.255");
+    private boolean isEndMark(Packet packet) {
+        return packet.protocol() == Packet.ICMP && packet.destination().equals(link.broadcast());
     }
 }

@@ -3,12 +3,12 @@ package bulkhead.servers;
 import java.util.Set;
 
 /**
- * An IP packet as it was on the wire.
+ * A packet as it was on the wire, mostly IP.
  *
  * @param micros since 1970
- * @param fromClient whether the client's Ethernet address is the source
- * @param version 4 or 6
- * @param protocol of IP, after IPv6 extension headers
+ * @param fromClient whether the Ethernet address of the captured link's host, mostly the client, is the source
+ * @param version of IP, 4 or 6; 0 for a frame of another kind, without addresses and ports
+ * @param protocol of IP, after IPv6 extension headers; of another frame the EtherType
  * @param sourcePort of UDP and TCP, otherwise 0, and so in all fragments but the first
  * @param destinationPort likewise
  * @param icmpType of ICMP and ICMPv6, otherwise -1
@@ -27,11 +27,13 @@ public record Packet(
         int icmpType,
         int marker,
         int length) {
-    static final int ICMP = 1;
-    static final int TCP = 6;
-    static final int UDP = 17;
-    static final int ESP = 50;
-    static final int ICMPV6 = 58;
+    public static final int ICMP = 1;
+    public static final int TCP = 6;
+    public static final int UDP = 17;
+    public static final int ESP = 50;
+    public static final int ICMPV6 = 58;
+    /** Of the address resolution protocol (RFC 826). */
+    public static final int ETHERTYPE_ARP = 0x0806;
 
     private static final Set<String> SERVERS =
             Set.of(StrongSwanServer.IPV4, StrongSwanServer.IPV6, SoftEtherServer.IPV4, SoftEtherServer.IPV6);

@@ -12,12 +12,11 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 
-/** Reads what tcpdump writes: a pcap file of Ethernet frames. Frames without IP are left out. */
+/** Reads what tcpdump writes: a pcap file of Ethernet frames. */
 final class Pcap {
     private static final int FILE_HEADER = 24;
     private static final int RECORD_HEADER = 16;
     private static final int ETHERNET_HEADER = 14;
-    private static final byte[] CLIENT = HexFormat.ofDelimiter(":").parseHex(Topology.CLIENT_MAC);
     private static final int HOP_BY_HOP = 0;
     private static final int ROUTING = 43;
     private static final int FRAGMENT = 44;
@@ -25,8 +24,9 @@ final class Pcap {
 
     private Pcap() {}
 
-    /** The complete records of a file that may still be growing. */
-    static List<Packet> read(Path file) {
+    /** The complete records of a file that may still be growing, seen from the host with this Ethernet address. */
+    static List<Packet> read(Path file, String mac) {
+        byte[] client = HexFormat.ofDelimiter(":").parseHex(mac);
         List<Packet> packets = new ArrayList<>();
         ByteBuffer pcap;
         try {
@@ -41,24 +41,22 @@ final class Pcap {
                 break;
             }
             long micros = Integer.toUnsignedLong(pcap.getInt(at)) * 1_000_000 + pcap.getInt(at + 4);
-            Packet packet = frame(micros, pcap.slice(at + RECORD_HEADER, length));
-            if (packet != null) {
-                packets.add(packet);
-            }
+            packets.add(frame(micros, client, pcap.slice(at + RECORD_HEADER, length)));
             at += RECORD_HEADER + length;
         }
         return packets;
     }
 
-    private static Packet frame(long micros, ByteBuffer frame) {
-        byte[] from = new byte[CLIENT.length];
-        frame.get(CLIENT.length, from);
-        boolean fromClient = Arrays.equals(from, CLIENT);
+    private static Packet frame(long micros, byte[] client, ByteBuffer frame) {
+        byte[] from = new byte[client.length];
+        frame.get(client.length, from);
+        boolean fromClient = Arrays.equals(from, client);
         ByteBuffer ip = frame.slice(ETHERNET_HEADER, frame.limit() - ETHERNET_HEADER);
-        return switch (Short.toUnsignedInt(frame.getShort(12))) {
+        int type = Short.toUnsignedInt(frame.getShort(12));
+        return switch (type) {
             case 0x0800 -> ipv4(micros, fromClient, ip);
             case 0x86DD -> ipv6(micros, fromClient, ip);
-            default -> null;
+            default -> new Packet(micros, fromClient, 0, type, "", "", 0, 0, -1, 0, ip.limit());
         };
     }
 

@@ -105,6 +105,11 @@ public final class StrongSwanServer implements AutoCloseable {
             return with("ESP_LIFE", Long.toString(lifetime.toSeconds()));
         }
 
+        /** Of the tunnel's router advertisements, which come so much more often; at least 4 s. */
+        public Settings routerLifetime(Duration lifetime) {
+            return with("RA_LIFETIME", Long.toString(lifetime.toSeconds()));
+        }
+
         /** UDP encapsulation even without NAT, by a false NAT-D payload. */
         public Settings forceUdpEncapsulation() {
             return with("ENCAP", "yes");
@@ -189,6 +194,16 @@ public final class StrongSwanServer implements AutoCloseable {
 
     public void startL2tp() {
         run("start_l2tp");
+    }
+
+    /** The tunnel's router advertises no more, and does not say that it ends. */
+    public void silenceRouter() {
+        run("kill -KILL $(cat /run/radvd.ppp*.pid)");
+    }
+
+    /** The server sends an IPV6CP Terminate-Request (RFC 1661, section 5.5) on each PPP link. */
+    public void terminateIpv6cp() {
+        run("terminate_ipv6cp");
     }
 
     /** The server opens a new main mode to the client, and deletes the old IKE SA later. */

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
  * and what a killed JVM left is removed when the next one starts.
  */
 public final class Topology implements AutoCloseable {
-    /** The client's only link. */
+    /** The client's only link, until {@link #tether}. */
     public static final String CLIENT_INTERFACE = "eth0";
 
     public static final String CLIENT_IPV4 = "192.168.77.2";
@@ -31,6 +31,9 @@ public final class Topology implements AutoCloseable {
     public static final String NAT_IPV4 = "192.0.2.1";
 
     public static final String NAT_IPV6 = "2001:db8:2::1";
+
+    public static final String NEIGHBOUR_IPV4 = "192.168.77.66";
+    public static final String NEIGHBOUR_IPV6 = "2001:db8:10::66";
 
     /** A host of the internet that the client reaches natively; its page {@link #WHO_AM_I} tells the visitor's address. */
     public static final String INTERNET_IPV4 = "198.51.100.80";
@@ -71,6 +74,11 @@ public final class Topology implements AutoCloseable {
         return new Namespace(name + "-net");
     }
 
+    /** Where {@link #INTERNET_IPV4} is. */
+    public Namespace internet() {
+        return new Namespace(name + "-internet");
+    }
+
     /** A new client namespace, and all that the methods below change is back to its default. Sessions are cut off. */
     public void reset() {
         Script.run("net", "reset", name);
@@ -101,9 +109,41 @@ public final class Topology implements AutoCloseable {
         Script.run("net", "mtu", name, Integer.toString(bytes));
     }
 
+    /** Another host on the client's link, {@link #NEIGHBOUR_IPV4}, made anew. */
+    public Namespace neighbour() {
+        Script.run("net", "neighbour", name);
+        return new Namespace(name + "-neighbour");
+    }
+
+    /** The neighbour says to be the better router, and to have the route to the internet's host (RFC 4191). */
+    public void rogueRouter() {
+        Script.run("net", "rogue", name, "router");
+    }
+
+    /** The neighbour is a DHCP server whose classless routes (RFC 3442) lead the internet's host and much else to it. */
+    public void rogueDhcp() {
+        Script.run("net", "rogue", name, "dhcp");
+    }
+
+    /** The client takes what DHCP on its link gives, by dhcpcd. */
+    public void dhcp() {
+        Script.run("net", "dhcp", name);
+    }
+
+    /** A second link of the client, {@code usb0}, with the better default route in IPv4 and a router in IPv6. */
+    public Link tether() {
+        Script.run("net", "tether", name);
+        return Link.PHONE;
+    }
+
     /** Everything that crosses the client's link, seen from outside the client. */
     public Capture capture() {
-        return Capture.start(this);
+        return capture(Link.CLIENT);
+    }
+
+    /** The same on any link. */
+    public Capture capture(Link link) {
+        return Capture.start(this, link);
     }
 
     /** Copies the logs and captures that are there now. */

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.Callable;
 
 /** Waiting for a condition, never for a time. */
-final class Waiting {
+public final class Waiting {
     private static final int POLL_MILLIS = 10;
 
     private Waiting() {}
@@ -14,7 +14,7 @@ final class Waiting {
      *
      * @throws AssertionError when it does not within {@code limit}
      */
-    static void until(String what, Duration limit, Callable<Boolean> condition) {
+    public static void until(String what, Duration limit, Callable<Boolean> condition) {
         long deadline = System.nanoTime() + limit.toNanos();
         try {
             while (!condition.call()) {

@@ -1,0 +1,154 @@
+package bulkhead.conformance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import bulkhead.acceptance.Bulkhead;
+import bulkhead.acceptance.Bulkhead.Login;
+import bulkhead.leakguard.policy.Family;
+import bulkhead.servers.Background;
+import bulkhead.servers.Link;
+import bulkhead.servers.Result;
+import bulkhead.servers.StrongSwanServer;
+import bulkhead.servers.Topology;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/** {@code bulkhead connect} in the client's namespace. */
+final class BulkheadUnderTest implements ClientUnderTest {
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+
+    private final Topology topology;
+    private Bulkhead bulkhead;
+
+    BulkheadUnderTest(Topology topology) {
+        this.topology = topology;
+    }
+
+    @Override
+    public String name() {
+        return "Bulkhead";
+    }
+
+    @Override
+    public Link link() {
+        return Link.CLIENT;
+    }
+
+    @Override
+    public String device() {
+        return Topology.CLIENT_INTERFACE;
+    }
+
+    @Override
+    public String ipv4() {
+        return Topology.CLIENT_IPV4;
+    }
+
+    @Override
+    public boolean rawEsp() {
+        return false;
+    }
+
+    @Override
+    public Background background(String... arguments) {
+        return Background.start(topology.client(), arguments);
+    }
+
+    @Override
+    public Result run(String script) {
+        return topology.client().run("sh", "-c", script);
+    }
+
+    @Override
+    public void reset() throws Exception {
+        close();
+        topology.reset();
+    }
+
+    @Override
+    public void connect(String server, String... options) throws Exception {
+        Login login = new Login(server, StrongSwanServer.PSK, StrongSwanServer.LOGIN, StrongSwanServer.PASSWORD);
+        bulkhead = Bulkhead.connect(topology.client().name(), login, options);
+        bulkhead.await("state", node -> node.path("state").asString().equals("connecting"), LIMIT);
+    }
+
+    @Override
+    public void awaitConnected(boolean ipv6) throws Exception {
+        if (ipv6) {
+            bulkhead.awaitConnected("ipv4", "ipv6");
+        } else {
+            bulkhead.awaitConnected("ipv4");
+        }
+    }
+
+    @Override
+    public void awaitLost(Family family) throws Exception {
+        if (family == Family.IPV6) {
+            bulkhead.await("ipv6-blocked", LIMIT);
+        } else {
+            bulkhead.await("failed", LIMIT);
+        }
+    }
+
+    @Override
+    public void disconnect() throws Exception {
+        if (bulkhead.isAlive()) {
+            bulkhead.disconnect();
+        } else {
+            unblock();
+        }
+    }
+
+    private void unblock() throws Exception {
+        List<String> unblock = Bulkhead.command(topology.client().name());
+        unblock.addAll(List.of("guard", "unblock"));
+        assertThat(new ProcessBuilder(unblock)
+                        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                        .start()
+                        .waitFor())
+                .as("exit code of guard unblock")
+                .isZero();
+    }
+
+    @Override
+    public Set<Damage> fragile() {
+        return EnumSet.of(
+                Damage.KILL_APP, Damage.FREEZE, Damage.THAW, Damage.DELETE_TUNNEL_INTERFACE, Damage.DELETE_RULES);
+    }
+
+    @Override
+    public void inflict(Damage damage) throws Exception {
+        switch (damage) {
+            case KILL_APP -> {
+                bulkhead.kill();
+                bulkhead.exitCode();
+            }
+            case FREEZE -> bulkhead.signal("STOP");
+            case THAW -> bulkhead.signal("CONT");
+            case DELETE_TUNNEL_INTERFACE -> must("ip link delete $(ip -br link show type tun | cut -d ' ' -f 1)");
+            case DELETE_RULES -> must("nft delete table inet bulkhead");
+            case KILL_DAEMON, RESTART_DAEMON -> throw new UnsupportedOperationException();
+        }
+    }
+
+    private void must(String script) {
+        Result result = run(script);
+        assertThat(result.succeeded()).as("%s: %s", script, result.output()).isTrue();
+    }
+
+    /** What it said, for the message of a failed case. */
+    @Override
+    public String toString() {
+        return bulkhead == null ? "not connected" : bulkhead.transcript();
+    }
+
+    @Override
+    public void close() throws Exception {
+        if (bulkhead != null) {
+            bulkhead.close();
+            bulkhead = null;
+        }
+    }
+}

@@ -1,0 +1,70 @@
+package bulkhead.conformance;
+
+import bulkhead.leakguard.policy.Family;
+import bulkhead.servers.Background;
+import bulkhead.servers.Link;
+import bulkhead.servers.Result;
+import java.util.Set;
+
+/** A VPN client whose leaks are measured, with the host it runs on. */
+public interface ClientUnderTest extends AutoCloseable {
+    /** As the table of the results calls it. */
+    String name();
+
+    /** The host's link, where all that it sends natively is seen. */
+    Link link();
+
+    /** The host's interface on that link. */
+    String device();
+
+    /** The host's native IPv4 address. */
+    String ipv4();
+
+    /** Whether ESP goes without UDP. */
+    boolean rawEsp();
+
+    /** Starts native traffic on the host. */
+    Background background(String... arguments);
+
+    /** Runs a shell script on the host, as root. */
+    Result run(String script);
+
+    /** Makes the host and the client new; nothing is connected. */
+    void reset() throws Exception;
+
+    /** Tells the client to connect, and returns when it says that it does. Its promise begins. */
+    void connect(String server, String... options) throws Exception;
+
+    /** Waits until the client carries IPv4, and IPv6 too if asked. */
+    void awaitConnected(boolean ipv6) throws Exception;
+
+    /** Waits until the client has noticed that it does not carry the family any more. */
+    void awaitLost(Family family) throws Exception;
+
+    /** As its user does it, whatever state it is in. Its promise ends. */
+    void disconnect() throws Exception;
+
+    /** What can be done to it. */
+    Set<Damage> fragile();
+
+    void inflict(Damage damage) throws Exception;
+
+    /** What somebody does to a client, and to no network. */
+    enum Damage {
+        /** All its processes but those of {@link #KILL_DAEMON}, by SIGKILL. */
+        KILL_APP,
+        /** Its privileged process, by SIGKILL. */
+        KILL_DAEMON,
+        /** The same, in good order, and it starts again. */
+        RESTART_DAEMON,
+        /** By SIGSTOP, as a suspended host stops it. */
+        FREEZE,
+        /** By SIGCONT. */
+        THAW,
+        DELETE_TUNNEL_INTERFACE,
+        DELETE_RULES
+    }
+
+    @Override
+    void close() throws Exception;
+}
