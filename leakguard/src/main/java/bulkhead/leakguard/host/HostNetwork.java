@@ -3,8 +3,8 @@ package bulkhead.leakguard.host;
 import java.net.InetAddress;
 
 /**
- * The network of this host: what Bulkhead asks of the operating system. One caller at a time owns it; {@link #apply} and
- * {@link #close} are not for concurrent use, sockets and the TUN device are.
+ * The network of this host: what Bulkhead asks of the operating system. One caller at a time owns it; {@link #apply},
+ * {@link #leave} and {@link #close} are not for concurrent use, sockets and the TUN device are.
  */
 public interface HostNetwork extends AutoCloseable {
     /**
@@ -36,8 +36,11 @@ public interface HostNetwork extends AutoCloseable {
      */
     void apply(HostPlan plan) throws HostException;
 
-    /** Calls from a thread of its own after an address, route or link changed that is not the tunnel's. */
-    Subscription watch(Runnable networkChanged) throws HostException;
+    /** Tells of changes of the network and of suspension until the subscription is closed. */
+    Subscription watch(NetworkListener listener) throws HostException;
+
+    /** Lets go of the network as the last plan left it: its guard stands, also after the end of this program. */
+    void leave() throws HostException;
 
     /** Restores everything {@link #apply} changed, exactly. */
     @Override

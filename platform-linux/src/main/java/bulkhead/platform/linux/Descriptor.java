@@ -12,8 +12,10 @@ import java.util.function.LongSupplier;
  */
 final class Descriptor implements AutoCloseable {
     static final long CLOSED = -1;
+    static final long TIMED_OUT = -2;
 
     private static final int POLLFD = 8;
+    private static final int FOR_EVER = -1;
 
     final int fd;
     private final int wake;
@@ -42,6 +44,11 @@ final class Descriptor implements AutoCloseable {
      * @return what the call returned, or {@link #CLOSED}
      */
     long await(String what, short events, Memory poll, LongSupplier call) throws IOException {
+        return await(what, events, poll, call, FOR_EVER);
+    }
+
+    /** @param millis how long to wait for the descriptor before {@link #TIMED_OUT} */
+    long await(String what, short events, Memory poll, LongSupplier call, int millis) throws IOException {
         if (!enter()) {
             return CLOSED;
         }
@@ -53,7 +60,9 @@ final class Descriptor implements AutoCloseable {
                 }
                 int errno = Native.getLastError();
                 if (errno == Libc.EAGAIN) {
-                    poll(events, poll);
+                    if (poll(events, poll, millis) == 0) {
+                        return TIMED_OUT;
+                    }
                 } else if (errno != Libc.EINTR) {
                     throw new ErrnoException(what, errno);
                 }
@@ -64,14 +73,16 @@ final class Descriptor implements AutoCloseable {
         }
     }
 
-    private void poll(short events, Memory poll) throws IOException {
+    private int poll(short events, Memory poll, int millis) throws IOException {
         poll.setInt(0, fd);
         poll.setInt(4, events);
         poll.setInt(POLLFD, wake);
         poll.setInt(POLLFD + 4, Libc.POLLIN);
-        if (Libc.poll(poll, 2, -1) < 0 && Native.getLastError() != Libc.EINTR) {
+        int ready = Libc.poll(poll, 2, millis);
+        if (ready < 0 && Native.getLastError() != Libc.EINTR) {
             throw error("poll");
         }
+        return ready;
     }
 
     private boolean enter() {

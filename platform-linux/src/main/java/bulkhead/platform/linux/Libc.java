@@ -48,6 +48,9 @@ final class Libc {
     static final int EINVAL = 22;
     static final int ENOBUFS = 105;
 
+    /** Goes on while the host is suspended. */
+    static final int CLOCK_BOOTTIME = 7;
+
     static {
         Native.register("c");
     }
@@ -88,6 +91,8 @@ final class Libc {
     static native int eventfd(int initial, int flags);
 
     static native int close(int fd);
+
+    static native int clock_gettime(int clock, long[] secondsAndNanos);
 
     static native String strerror(int errno);
 }

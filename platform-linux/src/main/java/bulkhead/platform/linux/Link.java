@@ -18,6 +18,7 @@ final class Link {
     private static final long SIOCSIFMTU = 0x8922;
     private static final long SIOCGIFINDEX = 0x8933;
     private static final int IFF_UP = 1;
+    private static final int IFF_RUNNING = 0x40;
 
     private static final Path ROUTES = Path.of("/proc/thread-self/net/ipv6_route");
     private static final int FLAGS = 8;
@@ -38,6 +39,11 @@ final class Link {
 
     static int mtu(String name) throws IOException {
         return ask(name, SIOCGIFMTU);
+    }
+
+    /** Whether it is up, and has a carrier or what else its kind needs (RFC 2863's ifOperStatus). */
+    static boolean isRunning(String name) throws IOException {
+        return (ask(name, SIOCGIFFLAGS) & IFF_RUNNING) != 0;
     }
 
     /** Sets the MTU and brings it up. */

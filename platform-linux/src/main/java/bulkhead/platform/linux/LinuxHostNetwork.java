@@ -3,6 +3,7 @@ package bulkhead.platform.linux;
 import bulkhead.leakguard.host.HostException;
 import bulkhead.leakguard.host.HostNetwork;
 import bulkhead.leakguard.host.HostPlan;
+import bulkhead.leakguard.host.NetworkListener;
 import bulkhead.leakguard.host.OuterSocket;
 import bulkhead.leakguard.host.Subscription;
 import bulkhead.leakguard.host.TunDevice;
@@ -112,11 +113,18 @@ final class LinuxHostNetwork implements HostNetwork {
     }
 
     @Override
-    public Subscription watch(Runnable networkChanged) throws HostException {
+    public Subscription watch(NetworkListener listener) throws HostException {
         try {
-            return new NetlinkMonitor(networkChanged, index -> index == tunIndex);
+            return new NetlinkMonitor(listener, index -> index == tunIndex);
         } catch (IOException e) {
             throw explained("a netlink socket", e);
+        }
+    }
+
+    @Override
+    public void leave() {
+        try (state) {
+            guard.close();
         }
     }
 

@@ -1,16 +1,18 @@
 package bulkhead.platform.linux;
 
+import bulkhead.leakguard.host.NetworkListener;
 import bulkhead.leakguard.host.Subscription;
 import com.sun.jna.Memory;
 import com.sun.jna.Native;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.time.Duration;
 import java.util.function.IntPredicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Listens to rtnetlink(7) for changes of links, addresses and routes that are not the tunnel's. */
+/** Listens to rtnetlink(7) for changes of links, addresses and routes that are not the tunnel's, and to the clock. */
 final class NetlinkMonitor implements Subscription {
     private static final Logger LOG = LoggerFactory.getLogger(NetlinkMonitor.class);
     private static final int GROUPS =
@@ -32,10 +34,10 @@ final class NetlinkMonitor implements Subscription {
     private boolean changed;
 
     /** @param ours tells the tunnel's interface, by its index, from others */
-    NetlinkMonitor(Runnable networkChanged, IntPredicate ours) throws IOException {
+    NetlinkMonitor(NetworkListener listener, IntPredicate ours) throws IOException {
         this.ours = ours;
         descriptor = listen(Libc.NETLINK_ROUTE, GROUPS);
-        Thread.ofPlatform().daemon().name("network-monitor").start(() -> listen(networkChanged));
+        Thread.ofPlatform().daemon().name("network-monitor").start(() -> listen(listener));
     }
 
     /** A netlink socket that hears these groups. */
@@ -59,12 +61,18 @@ final class NetlinkMonitor implements Subscription {
         return descriptor;
     }
 
-    private void listen(Runnable networkChanged) {
+    private void listen(NetworkListener listener) {
         Memory poll = Descriptor.pollMemory();
+        Standstill standstill = new Standstill(Standstill.now());
         try {
-            while (descriptor.await("netlink", Libc.POLLIN, poll, this::drain) != Descriptor.CLOSED) {
+            while (await(poll) != Descriptor.CLOSED) {
+                Duration slept = standstill.look(Standstill.now());
+                if (!slept.isZero()) {
+                    listener.woke(slept);
+                }
                 if (changed) {
-                    networkChanged.run();
+                    changed = false;
+                    listener.changed();
                 }
             }
         } catch (IOException e) {
@@ -72,9 +80,12 @@ final class NetlinkMonitor implements Subscription {
         }
     }
 
+    private long await(Memory poll) throws IOException {
+        return descriptor.await("netlink", Libc.POLLIN, poll, this::drain, Standstill.INTERVAL);
+    }
+
     /** Takes all there is, as one change of the network is many messages. */
     private long drain() {
-        changed = false;
         long first = receive();
         for (long next = first; next > 0; next = receive()) {
             changed |= concernsOthers((int) next);

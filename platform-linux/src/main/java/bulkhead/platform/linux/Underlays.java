@@ -28,7 +28,7 @@ final class Underlays {
         try {
             InetAddress source = InetAddress.ofLiteral(route.path("prefsrc").asString(""));
             int mtu = route.path("metrics").path(0).path("mtu").asInt(Link.mtu(dev));
-            return new Underlay(dev, Link.index(dev), source, mtu);
+            return new Underlay(dev, Link.index(dev), source, mtu, Link.isRunning(dev));
         } catch (IOException | IllegalArgumentException e) {
             throw noWay(server, e);
         }

@@ -2,7 +2,10 @@ package bulkhead.platform.linux;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import bulkhead.leakguard.host.NetworkListener;
 import bulkhead.leakguard.host.Subscription;
+import bulkhead.leakguard.host.Underlay;
+import java.time.Duration;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -19,7 +22,17 @@ class NetlinkMonitorTest {
     @BeforeEach
     void open() {
         tunnel = new Tunnel(Testbed.SERVER_4);
-        subscription = tunnel.client.call(() -> tunnel.host.watch(() -> changes.add("changed")));
+        subscription = tunnel.client.call(() -> tunnel.host.watch(new NetworkListener() {
+            @Override
+            public void changed() {
+                changes.add("changed");
+            }
+
+            @Override
+            public void woke(Duration slept) {
+                changes.add("woke");
+            }
+        }));
     }
 
     @AfterEach
@@ -43,6 +56,19 @@ class NetlinkMonitorTest {
     void aChangeOfTheNetworkIsTold(String command) throws Exception {
         tunnel.client.run(command.split(" "));
         assertThat(changes.poll(10, TimeUnit.SECONDS)).isEqualTo("changed");
+    }
+
+    /** With its cable pulled, the link keeps its addresses and routes. */
+    @Test
+    void aPulledCableIsTold() throws Exception {
+        assertThat(underlay().linked()).isTrue();
+        tunnel.testbed.outside.run("ip", "link", "set", "eth0", "down");
+        assertThat(changes.poll(10, TimeUnit.SECONDS)).isEqualTo("changed");
+        assertThat(underlay().linked()).isFalse();
+    }
+
+    private Underlay underlay() {
+        return tunnel.client.call(() -> tunnel.host.underlay(tunnel.server));
     }
 
     @Test

@@ -13,6 +13,7 @@ import bulkhead.leakguard.host.HostNetwork;
 import bulkhead.leakguard.host.HostNetworkProvider;
 import bulkhead.leakguard.host.HostPlan;
 import bulkhead.leakguard.policy.Endpoint;
+import bulkhead.leakguard.policy.GuardState;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -90,6 +91,25 @@ class RecoverTest {
             return null;
         });
         assertThat(TunnelRoutingTest.network(testbed.client)).isEqualTo(before);
+        assertThat(Traffic.tcp(testbed.client, INTERNET_6)).isEqualTo(CONNECTED);
+    }
+
+    @Test
+    void whatIsLeftStaysClosedAndTheNextRunMayOpenIt() {
+        HostNetwork host = testbed.open();
+        testbed.client.call(() -> {
+            host.apply(HostPlan.of(new GuardState.Error()));
+            host.leave();
+            return null;
+        });
+        HostNetwork next = testbed.open();
+        assertThat(Traffic.tcp(testbed.client, INTERNET_4)).isEqualTo(CONNECTED);
+        assertThat(Traffic.tcp(testbed.client, INTERNET_6)).isEqualTo(REJECTED);
+        testbed.client.call(() -> {
+            next.recover();
+            next.close();
+            return null;
+        });
         assertThat(Traffic.tcp(testbed.client, INTERNET_6)).isEqualTo(CONNECTED);
     }
 
