@@ -24,6 +24,7 @@ final class LinuxHostNetwork implements HostNetwork {
 
     private final StateDirectory state;
     private final NftGuard guard = new NftGuard();
+    private final Wall wall;
     private final Routing routing;
     private final Dns dns;
     private Optional<String> tun = Optional.empty();
@@ -31,6 +32,7 @@ final class LinuxHostNetwork implements HostNetwork {
 
     LinuxHostNetwork() throws HostException {
         state = StateDirectory.open();
+        wall = new Wall(state);
         routing = new Routing(new Sysctls(state));
         dns = new Dns(state);
     }
@@ -40,6 +42,7 @@ final class LinuxHostNetwork implements HostNetwork {
         dns.recover();
         routing.recover();
         guard.recover();
+        wall.recover();
     }
 
     @Override
@@ -95,10 +98,12 @@ final class LinuxHostNetwork implements HostNetwork {
     public void apply(HostPlan plan) throws HostException {
         FilterPolicy next = plan.policy(plan.protection().allowLan() ? Underlays.onLink(plan.tunnel()) : List.of());
         guard.set(guard.policy().strictest(next));
+        wall.raise(guard.policy());
         routing.apply(plan.tunnel());
         dns.apply(plan.tunnel());
         guard.set(next);
         guard.verify();
+        wall.lower(guard.policy());
         LOG.debug("applied {}", plan);
     }
 
@@ -110,6 +115,7 @@ final class LinuxHostNetwork implements HostNetwork {
         PortalGroup group = PortalGroup.make();
         group.add(pid);
         guard.openPortal(group, time);
+        wall.lower(guard.policy());
     }
 
     @Override
@@ -136,7 +142,8 @@ final class LinuxHostNetwork implements HostNetwork {
                     () -> guard.set(guard.policy().strictest(FilterPolicy.OPEN)),
                     () -> dns.apply(Optional.empty()),
                     () -> routing.apply(Optional.empty()),
-                    () -> guard.set(FilterPolicy.OPEN));
+                    () -> guard.set(FilterPolicy.OPEN),
+                    () -> wall.lower(FilterPolicy.OPEN));
         }
     }
 

@@ -43,6 +43,7 @@ class GuardTest {
 
     void open(String server) throws IOException {
         tunnel = new Tunnel(server);
+        tunnel.rulesAlone = true;
         wire = new Wiretap(tunnel.testbed.outside);
         web = tunnel.testbed.outside.call(() -> new ServerSocket(Traffic.PORT));
         assertThat(Traffic.tcp(tunnel.client, INTERNET_4)).isEqualTo(CONNECTED);

@@ -114,6 +114,23 @@ class RecoverTest {
     }
 
     @Test
+    void afterKill9WhileConnectingTheSecondWallIsUndoneToo() throws Exception {
+        String before = TunnelRoutingTest.network(testbed.client);
+        start(ConnectingRun.class);
+        assertThat(run.inputReader().readLine()).isEqualTo("connecting");
+        run.destroyForcibly().waitFor();
+        assertThat(testbed.client.run("ip", "-6", "rule")).contains("unreachable");
+
+        HostNetwork next = testbed.open();
+        testbed.client.call(() -> {
+            next.recover();
+            next.close();
+            return null;
+        });
+        assertThat(TunnelRoutingTest.network(testbed.client)).isEqualTo(before);
+    }
+
+    @Test
     void withNothingToUndoRecoveryChangesNothing() {
         String before = TunnelRoutingTest.network(testbed.client);
         HostNetwork host = testbed.open();
@@ -141,6 +158,17 @@ class RecoverTest {
             host.openTun(Tunnel.TUN);
             host.apply(FULL);
             System.out.println("connected");
+            Thread.sleep(Long.MAX_VALUE);
+        }
+    }
+
+    /** Closes native IPv6 and waits to be killed. */
+    static final class ConnectingRun {
+        public static void main(String[] arguments) throws Exception {
+            HostNetwork host = HostNetworkProvider.openForThisHost();
+            host.recover();
+            host.apply(HostPlan.of(Tunnel.CONNECTING));
+            System.out.println("connecting");
             Thread.sleep(Long.MAX_VALUE);
         }
     }

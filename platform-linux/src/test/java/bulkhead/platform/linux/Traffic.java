@@ -37,8 +37,10 @@ final class Traffic {
             } catch (ConnectException | NoRouteToHostException e) {
                 return Outcome.REJECTED;
             } catch (SocketException e) {
-                if (e.getMessage().contains("Permission denied")) {
-                    return Outcome.REJECTED; // ICMPv6 administratively prohibited, in a connect
+                // ICMPv6 administratively prohibited, in a connect; or no way at all
+                if (e.getMessage().contains("Permission denied")
+                        || e.getMessage().contains("unreachable")) {
+                    return Outcome.REJECTED;
                 }
                 throw e;
             }

@@ -26,6 +26,9 @@ final class Tunnel implements AutoCloseable {
     static final GuardState CONNECTING = new GuardState.Connecting();
     static final GuardState BOTH = new GuardState.Connected(Set.of(Family.IPV4, Family.IPV6));
 
+    /** Takes the second wall away each time, so that what is seen is the work of the guard's rules. */
+    boolean rulesAlone;
+
     final Testbed testbed;
     final Namespace client;
     final LinuxHostNetwork host;
@@ -60,6 +63,10 @@ final class Tunnel implements AutoCloseable {
             host.apply(plan);
             return null;
         });
+        if (rulesAlone) {
+            client.call(() -> Shell.tryRun("ip", "rule", "del", "priority", Wall.PRIORITY));
+            client.call(() -> Shell.tryRun("ip", "-6", "rule", "del", "priority", Wall.PRIORITY));
+        }
     }
 
     /** The families that have routes have addresses. */

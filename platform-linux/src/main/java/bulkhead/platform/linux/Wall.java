@@ -1,0 +1,118 @@
+package bulkhead.platform.linux;
+
+import bulkhead.leakguard.host.HostException;
+import bulkhead.leakguard.policy.Access;
+import bulkhead.leakguard.policy.Family;
+import bulkhead.leakguard.policy.FilterPolicy;
+import bulkhead.leakguard.policy.IpRange;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A second wall behind the guard: in a family that is blocked, routing rules let nothing but the exceptions find a way. When
+ * another program flushes all of nftables, as the firewall of many a distribution does whenever it starts, nothing leaves in
+ * the moment until the guard is back. It also tells programs beforehand that the family leads nowhere: the order of
+ * addresses by RFC 6724, rule 1, then puts the other one first.
+ */
+final class Wall {
+    private static final int EXCEPTIONS_PRIORITY = 31106;
+    static final String PRIORITY = "31107";
+    private static final IpRange LINK_LOCAL = IpRange.parse("fe80::/10");
+
+    private final StateDirectory state;
+    /** What stands or, after a failure, may stand, as the ends of the lines of {@code ip -batch}. */
+    private final Map<Family, List<String>> standing = new EnumMap<>(Family.class);
+
+    Wall(StateDirectory state) {
+        this.state = state;
+    }
+
+    /** Builds what the policy asks for and is not there. */
+    void raise(FilterPolicy policy) throws HostException {
+        for (Family family : Family.values()) {
+            List<String> before = standing.getOrDefault(family, List.of());
+            List<String> missing = wanted(family, policy).stream()
+                    .filter(rule -> !before.contains(rule))
+                    .toList();
+            if (!missing.isEmpty()) {
+                List<String> all = new ArrayList<>(before);
+                all.addAll(missing);
+                standing.put(family, all);
+                state.save(file(family), String.join("\n", all));
+                Iproute.batch(family, lines("add", missing));
+            }
+        }
+    }
+
+    /** Removes what the policy does not ask for. */
+    void lower(FilterPolicy policy) throws HostException {
+        for (Family family : Family.values()) {
+            remove(family, wanted(family, policy));
+        }
+    }
+
+    /** Takes over what a run left that did not end by itself. */
+    void recover() throws HostException {
+        for (Family family : Family.values()) {
+            Optional<String> left = state.load(file(family));
+            if (left.isPresent()) {
+                standing.put(family, left.get().lines().toList());
+            }
+        }
+    }
+
+    private void remove(Family family, List<String> wanted) throws HostException {
+        List<String> before = standing.getOrDefault(family, List.of());
+        List<String> stale =
+                before.stream().filter(rule -> !wanted.contains(rule)).toList();
+        if (!stale.isEmpty()) {
+            Iproute.undo(family, lines("del", stale.reversed()));
+            standing.put(family, wanted);
+        }
+        if (wanted.isEmpty() && !before.isEmpty()) {
+            state.delete(file(family));
+        }
+    }
+
+    private static String file(Family family) {
+        return family == Family.IPV4 ? "wall4" : "wall6";
+    }
+
+    private static List<String> wanted(Family family, FilterPolicy policy) {
+        boolean portal = family == Family.IPV4 && policy.portal();
+        if (policy.access(family) != Access.BLOCKED || portal) {
+            return List.of();
+        }
+        List<String> rules = new ArrayList<>();
+        if (family == Family.IPV6) {
+            rules.add(exception(LINK_LOCAL));
+        }
+        policy.server()
+                .map(server -> IpRange.of(server.address()))
+                .filter(range -> range.family() == family)
+                .ifPresent(range -> rules.add(exception(range)));
+        policy.lan().stream()
+                .filter(range -> range.family() == family && !range.equals(LINK_LOCAL))
+                .sorted(Comparator.comparing(IpRange::toString))
+                .forEach(range -> rules.add(exception(range)));
+        rules.add(wall());
+        return rules;
+    }
+
+    private static String exception(IpRange to) {
+        return "to " + to + " lookup main protocol " + Routing.PROTOCOL + " priority " + EXCEPTIONS_PRIORITY;
+    }
+
+    private static String wall() {
+        return "unreachable not fwmark " + LinuxOuterSocket.MARK + " protocol " + Routing.PROTOCOL + " priority "
+                + PRIORITY;
+    }
+
+    private static List<String> lines(String verb, List<String> rules) {
+        return rules.stream().map(rule -> "rule " + verb + " " + rule).toList();
+    }
+}

@@ -1,0 +1,116 @@
+package bulkhead.platform.linux;
+
+import static bulkhead.platform.linux.Testbed.INTERNET_4;
+import static bulkhead.platform.linux.Testbed.INTERNET_6;
+import static bulkhead.platform.linux.Testbed.SERVER_4;
+import static bulkhead.platform.linux.Testbed.SERVER_6;
+import static bulkhead.platform.linux.Traffic.Outcome.CONNECTED;
+import static bulkhead.platform.linux.Traffic.Outcome.REJECTED;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import bulkhead.leakguard.host.HostPlan;
+import bulkhead.leakguard.policy.GuardState;
+import java.io.IOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What stands while somebody else's firewall has flushed the guard's rules away. */
+class WallTest {
+    private Tunnel tunnel;
+    private Wiretap wire;
+    private ServerSocket web;
+
+    void open(String server) throws IOException {
+        tunnel = new Tunnel(server);
+        wire = new Wiretap(tunnel.testbed.outside);
+        web = tunnel.testbed.outside.call(() -> new ServerSocket(Traffic.PORT));
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        if (web != null) {
+            web.close();
+        }
+        if (tunnel != null) {
+            tunnel.close();
+        }
+    }
+
+    @Test
+    void whileAnotherFirewallFlushesAllRulesAgainAndAgainNothingOfABlockedFamilyLeaves() throws Exception {
+        open(SERVER_4);
+        tunnel.guard(new GuardState.Lockdown());
+        wire.reset();
+        assertThat(flushUnderFlood()).isGreaterThan(100);
+        assertThat(wire.ipv6()).isZero();
+        assertThat(wire.ipv4()).isZero();
+
+        tunnel.rulesAlone = true;
+        tunnel.guard(new GuardState.Lockdown());
+        wire.reset();
+        flushUnderFlood();
+        assertThat(wire.ipv6())
+                .as("control: without the wall it is seen to leave")
+                .isPositive();
+    }
+
+    /** How many packets were tried meanwhile in each family. */
+    private long flushUnderFlood() throws Exception {
+        AtomicBoolean stop = new AtomicBoolean();
+        CompletableFuture<Long> sent = new CompletableFuture<>();
+        DatagramSocket socket = tunnel.client.call(() -> new DatagramSocket());
+        Thread.ofPlatform().start(() -> sent.complete(flood(socket, stop)));
+        for (int i = 0; i < 20; i++) {
+            tunnel.client.run("nft", "flush", "ruleset");
+        }
+        stop.set(true);
+        return sent.get();
+    }
+
+    private static long flood(DatagramSocket socket, AtomicBoolean stop) {
+        long sent = 0;
+        for (; !stop.get(); sent++) {
+            for (String to : new String[] {INTERNET_4, INTERNET_6}) {
+                try {
+                    socket.send(new DatagramPacket(new byte[] {1}, 1, InetAddress.ofLiteral(to), 53));
+                } catch (IOException e) {
+                    // no way, or rejected
+                }
+            }
+        }
+        return sent;
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {SERVER_4, SERVER_6})
+    void theServerAndTheLinkStayWithinReachAndItIsUndoneExactly(String server) throws Exception {
+        open(server);
+        String before = TunnelRoutingTest.network(tunnel.client);
+        for (GuardState state : new GuardState[] {new GuardState.Lockdown(), Tunnel.CONNECTING}) {
+            tunnel.guard(state);
+            assertThat(Traffic.tcp(tunnel.client, INTERNET_6)).isEqualTo(REJECTED);
+            assertThat(tunnel.client.run("ip", "-6", "rule")).contains("unreachable");
+        }
+        byte[] hello = {1, 2, 3};
+        try (DatagramSocket peer = tunnel.testbed.outside.call(() -> new DatagramSocket(4500, tunnel.server))) {
+            peer.setSoTimeout(10_000);
+            tunnel.socket.send(hello, 0, 3, 4500);
+            peer.receive(new DatagramPacket(new byte[10], 10));
+            peer.send(new DatagramPacket(hello, 3, tunnel.socket.local()));
+            assertThat(tunnel.socket.receive(new byte[10], 0, 10)).isEqualTo(3);
+        }
+        assertThat(tunnel.client.run("ip", "-6", "route", "get", "fe80::1", "oif", "eth0"))
+                .contains("dev eth0");
+        tunnel.apply(HostPlan.DISCONNECTED);
+        assertThat(TunnelRoutingTest.network(tunnel.client)).isEqualTo(before);
+        assertThat(Traffic.tcp(tunnel.client, INTERNET_6)).isEqualTo(CONNECTED);
+    }
+}
