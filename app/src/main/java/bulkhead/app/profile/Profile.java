@@ -1,17 +1,23 @@
 package bulkhead.app.profile;
 
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
- * A saved connection: the command line's options under a name. Secrets are only named by their files.
+ * A saved connection: the command line's options under a name. Secrets are in a {@code SecretStore} under the profile's
+ * {@link #id}, or named by their files.
  *
  * @param version of this format, 1
+ * @param id what stays when the profile is renamed; a UUID, or null in a file that was written by hand
+ * @param secrets where its secrets are kept: {@code keyring}, {@code file}, or null where each is asked for
  * @param ipv6 null and other nulls: the default
  */
 public record Profile(
         int version,
+        String id,
         String server,
         String user,
+        String secrets,
         String pskFile,
         String passwordFile,
         String tunnelSecretFile,
@@ -30,10 +36,73 @@ public record Profile(
 
     /** A profile that says nothing. */
     public static final Profile EMPTY = new Profile(
-            VERSION, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
+            VERSION, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
+            null);
 
     public Profile {
         routes = routes == null ? List.of() : List.copyOf(routes);
         auth = auth == null ? List.of() : List.copyOf(auth);
+    }
+
+    /** This profile with what {@code changes} sets. */
+    public Profile with(Consumer<Builder> changes) {
+        Builder b = new Builder(this);
+        changes.accept(b);
+        return new Profile(
+                version,
+                b.id,
+                b.server,
+                b.user,
+                b.secrets,
+                b.pskFile,
+                b.passwordFile,
+                b.tunnelSecretFile,
+                b.outer,
+                b.ipv6,
+                b.legacy,
+                b.rawEsp,
+                b.split,
+                b.routes,
+                b.mtu,
+                b.auth,
+                echoTarget,
+                requestPrefix);
+    }
+
+    /** What {@link #with} may change; every field starts as it is. */
+    public static final class Builder {
+        public String id;
+        public String server;
+        public String user;
+        public String secrets;
+        public String pskFile;
+        public String passwordFile;
+        public String tunnelSecretFile;
+        public String outer;
+        public Boolean ipv6;
+        public Boolean legacy;
+        public Boolean rawEsp;
+        public Boolean split;
+        public List<String> routes;
+        public Integer mtu;
+        public List<String> auth;
+
+        private Builder(Profile from) {
+            id = from.id;
+            server = from.server;
+            user = from.user;
+            secrets = from.secrets;
+            pskFile = from.pskFile;
+            passwordFile = from.passwordFile;
+            tunnelSecretFile = from.tunnelSecretFile;
+            outer = from.outer;
+            ipv6 = from.ipv6;
+            legacy = from.legacy;
+            rawEsp = from.rawEsp;
+            split = from.split;
+            routes = from.routes;
+            mtu = from.mtu;
+            auth = from.auth;
+        }
     }
 }

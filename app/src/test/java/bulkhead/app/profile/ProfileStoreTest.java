@@ -6,6 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -33,6 +40,143 @@ class ProfileStoreTest {
         assertThatThrownBy(() -> new ProfileStore(folder).load("absent")).hasMessageContaining("there is no profile");
         assertThatThrownBy(() -> new ProfileStore(folder).load("../broken"))
                 .hasMessageContaining("a profile's name is letters");
+    }
+
+    @Test
+    void keepsWhatALaterVersionWroteIntoTheFile() throws IOException {
+        write("office", "{\"version\": 1, \"server\": \"a\", \"mtu\": 1300, \"later\": {\"deep\": [1, 2.50]}}");
+        ProfileStore store = new ProfileStore(folder);
+        store.save("office", store.load("office").with(b -> {
+            b.server = "b";
+            b.mtu = null;
+        }));
+        assertThat(Files.readString(folder.resolve("office.json")))
+                .contains("\"later\"")
+                .contains("2.5")
+                .contains("\"b\"")
+                .doesNotContain("mtu");
+        assertThat(store.load("office").mtu()).isNull();
+    }
+
+    @Test
+    void givesAProfileAnIdentityThatARenameKeepsAndACopyDoesNot() throws IOException {
+        ProfileStore store = new ProfileStore(folder);
+        store.save("office", server("a"));
+        String id = store.load("office").id();
+        store.rename("office", "work");
+        store.copy("work", "spare");
+        assertThat(store.load("work").id()).isEqualTo(id).isNotNull();
+        assertThat(store.load("spare").id()).isNotNull().isNotEqualTo(id);
+        assertThat(store.load("spare").server()).isEqualTo("a");
+    }
+
+    @Test
+    void keepsTheOrderOfTheListThroughEveryChange() throws IOException {
+        ProfileStore store = new ProfileStore(folder);
+        for (String name : List.of("zurich", "bonn", "aachen")) {
+            store.save(name, server(name));
+        }
+        assertThat(store.names()).containsExactly("zurich", "bonn", "aachen");
+        store.move("aachen", 0);
+        store.copy("zurich", "zug");
+        store.rename("bonn", "berlin");
+        store.save("zurich", server("other"));
+        assertThat(store.names()).containsExactly("aachen", "zurich", "zug", "berlin");
+        store.delete("zurich");
+        store.move("berlin", 0);
+        assertThat(store.names()).containsExactly("berlin", "aachen", "zug");
+        store.restore("zurich");
+        assertThat(new ProfileStore(folder).names()).containsExactly("berlin", "zurich", "aachen", "zug");
+    }
+
+    @Test
+    void bringsBackTheVersionBeforeAndADeletedProfile() throws IOException {
+        ProfileStore store = new ProfileStore(folder);
+        store.save("office", server("first"));
+        assertThatThrownBy(() -> store.restore("office")).hasMessageContaining("no earlier version");
+        store.save("office", server("second"));
+        store.restore("office");
+        assertThat(store.load("office").server()).isEqualTo("first");
+        store.restore("office");
+        assertThat(store.load("office").server()).isEqualTo("second");
+        store.delete("office");
+        assertThat(store.names()).isEmpty();
+        assertThatThrownBy(() -> store.load("office")).hasMessageContaining("there is no profile");
+        store.restore("office");
+        assertThat(store.load("office").server()).isEqualTo("second");
+        store.delete("office");
+        store.forgetEarlier("office");
+        assertThatThrownBy(() -> store.restore("office")).hasMessageContaining("no earlier version");
+    }
+
+    @Test
+    void refusesANameThatIsTakenOrThatSomeSystemDoesNotKnow() throws IOException {
+        ProfileStore store = new ProfileStore(folder);
+        store.save("office", server("a"));
+        store.save("home", server("b"));
+        assertThatThrownBy(() -> store.copy("office", "home")).hasMessageContaining("there is a profile 'home'");
+        assertThatThrownBy(() -> store.rename("office", "home")).hasMessageContaining("there is a profile 'home'");
+        for (String name : List.of("../x", "", "a/b", "a\u0000", "a\nb", ".hidden", "a.", "a ", "CON", "lpt1.old")) {
+            assertThatThrownBy(() -> store.rename("office", name)).isInstanceOf(IOException.class);
+            assertThatThrownBy(() -> store.save(name, server("c"))).isInstanceOf(IOException.class);
+        }
+        assertThat(store.names()).containsExactly("office", "home");
+        assertThat(store.load("home").server()).isEqualTo("b");
+    }
+
+    @Test
+    void leavesTheOldFileWholeWhenTheNewOneCannotBeWritten() throws IOException {
+        ProfileStore store = new ProfileStore(folder);
+        store.save("office", server("first"));
+        Files.writeString(folder.resolve(".before"), "in the way of the folder of earlier versions");
+        assertThatThrownBy(() -> store.save("office", server("second"))).hasMessageContaining("could not be changed");
+        assertThat(store.load("office").server()).isEqualTo("first");
+    }
+
+    @Test
+    void writesFilesThatNobodyElseCanReadAndLeavesNothingBeside() throws IOException {
+        Path store = folder.resolve("profiles");
+        new ProfileStore(store).save("office", server("a"));
+        assertThat(Files.getPosixFilePermissions(store)).isEqualTo(PosixFilePermissions.fromString("rwx------"));
+        assertThat(Files.getPosixFilePermissions(store.resolve("office.json")))
+                .isEqualTo(PosixFilePermissions.fromString("rw-------"));
+        try (Stream<Path> files = Files.list(store)) {
+            assertThat(files.map(file -> file.getFileName().toString()))
+                    .containsExactlyInAnyOrder("office.json", ".order.json", ".lock");
+        }
+    }
+
+    @Test
+    void replacesTheFileThatASymbolicLinkNames() throws IOException {
+        Path real = Files.writeString(folder.resolve("elsewhere"), "{\"version\": 1, \"server\": \"a\"}");
+        ProfileStore store = new ProfileStore(folder.resolve("profiles"));
+        Files.createDirectory(folder.resolve("profiles"));
+        Path link = Files.createSymbolicLink(folder.resolve("profiles/office.json"), real);
+        store.save("office", server("b"));
+        assertThat(link).isSymbolicLink();
+        assertThat(Files.readString(real)).contains("\"b\"");
+    }
+
+    @Test
+    void losesNoChangeOfManyAtOnce() throws Exception {
+        try (ExecutorService threads = Executors.newFixedThreadPool(4)) {
+            List<Future<?>> saved = IntStream.range(0, 40)
+                    .<Future<?>>mapToObj(i -> threads.submit(() -> {
+                        new ProfileStore(folder).save("p" + i, server("s" + i));
+                        return null;
+                    }))
+                    .toList();
+            for (Future<?> one : saved) {
+                one.get();
+            }
+        }
+        assertThat(new ProfileStore(folder).names()).hasSize(40);
+        assertThat(Files.readString(folder.resolve(".order.json")).split("\"p\\d+\""))
+                .hasSize(41);
+    }
+
+    private static Profile server(String server) {
+        return Profile.EMPTY.with(b -> b.server = server);
     }
 
     private void write(String name, String json) throws IOException {
