@@ -59,7 +59,7 @@ class DemoTest {
         assertThat(demo.waitFor()).as(said).isZero();
         assertThat(said)
                 .contains("AES-256-GCM-16 in UDP", "by SLAAC", "through the tunnel: ipv4, ipv6")
-                .contains("blocked: rejected", "“Connection refused”")
+                .contains("blocked: rejected", "“Network is unreachable”")
                 .contains("steps went as they should")
                 .doesNotContain("FAILED");
         assertThat(host()).isEqualTo(before);
