@@ -12,6 +12,8 @@ module bulkhead.app {
             info.picocli;
     opens bulkhead.app.demo to
             info.picocli;
+    opens bulkhead.app.leaktest to
+            tools.jackson.databind;
     opens bulkhead.app.profile to
             tools.jackson.databind;
 }

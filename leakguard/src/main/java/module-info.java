@@ -4,6 +4,7 @@ module bulkhead.leakguard {
 
     exports bulkhead.leakguard.host;
     exports bulkhead.leakguard.policy;
+    exports bulkhead.leakguard.probe;
 
     uses bulkhead.leakguard.host.HostNetworkProvider;
 }

@@ -30,6 +30,8 @@ import picocli.CommandLine.Spec;
             "  5  authentication refused (pre-shared key or user)",
             "  6  ended by the server",
             "  7  this computer: rights, TUN, firewall, routes",
+            "  8  leaktest: something left beside the tunnel",
+            "  9  leaktest: nothing left, but that shows nothing",
             "",
             "See docs/bulkhead.1 for the whole manual."
         })
@@ -58,6 +60,7 @@ public final class BulkheadCommand implements Runnable {
         return new CommandLine(new BulkheadCommand())
                 .addSubcommand(new DemoCommand())
                 .addSubcommand(new GuardCommand())
+                .addSubcommand(new LeakTestCommand())
                 .addSubcommand(new DemoServerCommand())
                 .addSubcommand(new DemoProbeCommand())
                 .addSubcommand(new WarmUpCommand());
@@ -65,7 +68,7 @@ public final class BulkheadCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "say what to do: connect, demo or guard");
+        throw new ParameterException(spec.commandLine(), "say what to do: connect, demo, guard or leaktest");
     }
 
     private static int explain(ParameterException e, String[] arguments) {

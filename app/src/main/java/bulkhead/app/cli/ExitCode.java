@@ -11,6 +11,9 @@ public final class ExitCode {
     public static final int AUTHENTICATION_REFUSED = 5;
     public static final int ENDED_BY_SERVER = 6;
     public static final int HOST = 7;
+    public static final int LEAKED = 8;
+    public static final int UNPROVED = 9;
+    public static final int INTERRUPTED = 130;
 
     private ExitCode() {}
 

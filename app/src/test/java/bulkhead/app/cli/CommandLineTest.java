@@ -63,6 +63,7 @@ class CommandLineTest {
                 "connect --server x --user u --log-level loud | --log-level",
                 "connect nobody-has-this | there is no profile",
                 "connect ../../etc/passwd | a profile's name is letters",
+                "leaktest --target example.org | --target takes an IPv4 or IPv6 address, not 'example.org'",
                 "disconnect | disconnect"
             })
     void saysInOneSentenceWhatIsWrongAndExitsWith2(String arguments, String words) {

@@ -6,6 +6,11 @@ import java.util.ServiceLoader;
 public interface HostNetworkProvider {
     HostNetwork open() throws HostException;
 
+    /** Looks at the network without owning it. */
+    default LeakProbe leakProbe() throws HostException {
+        throw new HostException("Bulkhead cannot look for leaks on this system yet: use it on Linux");
+    }
+
     /** The network of the host this runs on. */
     static HostNetwork openForThisHost() throws HostException {
         return ofThisHost().open();

@@ -30,6 +30,9 @@ import java.util.stream.Stream;
  * @param rules of every hook
  */
 public record RuleSet(Map<Hook, List<Rule>> rules) {
+    /** The name of the rule that keeps DNS in the tunnel. */
+    public static final String DNS_RULE = "dns";
+
     private static final Set<IpRange> LINK_LOCAL = ranges("fe80::/10");
     private static final Set<IpRange> ALL_ROUTERS = ranges("ff02::2");
     private static final Set<IpRange> SOLICITED_NODE = ranges("ff02::1:ff00:0/104", "fe80::/10");
@@ -91,7 +94,7 @@ public record RuleSet(Map<Hook, List<Rule>> rules) {
         }
         if (policy.dnsInTunnel() && hook != Hook.IN) {
             policy.tunnel()
-                    .ifPresent(tunnel -> rules.add(Rule.reject("dns", new Port(DNS), new Out(tunnel.name(), true))));
+                    .ifPresent(tunnel -> rules.add(Rule.reject(DNS_RULE, new Port(DNS), new Out(tunnel.name(), true))));
         }
         for (Family family : Family.values()) {
             if (policy.access(family) != Access.OPEN) {
@@ -160,17 +163,17 @@ public record RuleSet(Map<Hook, List<Rule>> rules) {
                 policy.server().ifPresent(server -> neighbour(rules, hook, family, server));
                 lan(rules, hook, family, policy);
                 rules.add(Rule.accept("refusal-" + tag(family), new Prohibited(family), new OutBridge()));
-                rules.add(Rule.reject("closed-" + tag(family), whole));
+                rules.add(Rule.reject(closing(family), whole));
             }
             case IN -> {
                 rules.addAll(family == Family.IPV4 ? dhcp4In() : linkIn());
                 policy.server().ifPresent(server -> neighbour(rules, hook, family, server));
                 lan(rules, hook, family, policy);
-                rules.add(Rule.drop("closed-" + tag(family), whole));
+                rules.add(Rule.drop(closing(family), whole));
             }
             case FORWARD -> {
                 lan(rules, hook, family, policy);
-                rules.add(Rule.reject("closed-" + tag(family), whole));
+                rules.add(Rule.reject(closing(family), whole));
             }
         }
     }
@@ -184,7 +187,7 @@ public record RuleSet(Map<Hook, List<Rule>> rules) {
         if (hook != Hook.IN) {
             Set<IpRange> all =
                     Stream.concat(hosts.stream(), Lan.groups(hosts, family)).collect(Collectors.toSet());
-            rules.add(Rule.accept("to-lan-" + tag(family), new Destination(all)));
+            rules.add(Rule.accept(toLan(family), new Destination(all)));
         }
         if (hook != Hook.OUT) {
             rules.add(Rule.accept("from-lan-" + tag(family), new Source(hosts)));
@@ -236,6 +239,16 @@ public record RuleSet(Map<Hook, List<Rule>> rules) {
 
     private static Icmp icmp6(Integer... types) {
         return new Icmp(Family.IPV6, Set.of(types));
+    }
+
+    /** The name of the rule that closes a family. */
+    public static String closing(Family family) {
+        return "closed-" + tag(family);
+    }
+
+    /** The name of the rule that lets packets out to neighbours. */
+    public static String toLan(Family family) {
+        return "to-lan-" + tag(family);
     }
 
     private static String tag(Family family) {

@@ -1,6 +1,7 @@
 package bulkhead.platform.linux;
 
 import bulkhead.leakguard.host.HostException;
+import com.sun.jna.Native;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -29,6 +30,22 @@ final class FileLock implements AutoCloseable {
             if (isStillThere(file, fd)) {
                 return new FileLock(file, fd);
             }
+            Libc.close(fd);
+        }
+    }
+
+    /** Whether some process holds it now. */
+    static boolean isTaken(Path file) throws IOException {
+        int fd = Libc.open(file.toString(), Libc.O_RDWR | Libc.O_CLOEXEC, 0);
+        if (fd < 0) {
+            if (Native.getLastError() == Libc.ENOENT) {
+                return false;
+            }
+            throw Descriptor.error("open " + file);
+        }
+        try {
+            return Libc.flock(fd, Libc.LOCK_EX | Libc.LOCK_NB) < 0;
+        } finally {
             Libc.close(fd);
         }
     }

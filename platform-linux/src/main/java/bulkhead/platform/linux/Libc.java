@@ -11,6 +11,8 @@ final class Libc {
     static final int AF_INET = 2;
     static final int AF_INET6 = 10;
     static final int AF_NETLINK = 16;
+    static final int AF_PACKET = 17;
+    static final int SOCK_STREAM = 1;
     static final int SOCK_DGRAM = 2;
     static final int SOCK_RAW = 3;
     static final int SOCK_NONBLOCK = 04000;
@@ -23,10 +25,13 @@ final class Libc {
     static final int SO_SNDBUFFORCE = 32;
     static final int SO_RCVBUFFORCE = 33;
     static final int SO_BINDTODEVICE = 25;
+    static final int SO_ATTACH_FILTER = 26;
     static final int SO_MARK = 36;
     static final int SOL_IP = 0;
     static final int IP_MTU_DISCOVER = 10;
     static final int IP_PMTUDISC_DONT = 0;
+    static final int SOL_PACKET = 263;
+    static final int PACKET_STATISTICS = 6;
 
     static final int O_RDWR = 2;
     static final int O_NONBLOCK = 04000;
@@ -65,6 +70,8 @@ final class Libc {
     static native int socket(int domain, int type, int protocol);
 
     static native int setsockopt(int fd, int level, int option, byte[] value, int length);
+
+    static native int getsockopt(int fd, int level, int option, byte[] value, int[] length);
 
     static native int bind(int fd, byte[] address, int length);
 

@@ -6,9 +6,6 @@ import com.sun.jna.Memory;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.util.function.LongSupplier;
 
 /**
@@ -51,11 +48,8 @@ final class LinuxOuterSocket implements OuterSocket {
 
     private LinuxOuterSocket(Underlay underlay, InetAddress address, boolean raw) throws IOException {
         this.raw = raw;
-        int kind = (raw ? Libc.SOCK_RAW : Libc.SOCK_DGRAM) | Libc.SOCK_CLOEXEC | Libc.SOCK_NONBLOCK;
-        int fd = Libc.socket(SocketAddress.family(address), kind, raw ? Libc.IPPROTO_ESP : 0);
-        if (fd < 0) {
-            throw Descriptor.error("socket");
-        }
+        int kind = raw ? Libc.SOCK_RAW : Libc.SOCK_DGRAM;
+        int fd = Sockets.open(SocketAddress.family(address), kind, raw ? Libc.IPPROTO_ESP : 0);
         descriptor = new Descriptor(fd);
         try {
             server = SocketAddress.of(address, 0, underlay.interfaceIndex());
@@ -75,44 +69,24 @@ final class LinuxOuterSocket implements OuterSocket {
     }
 
     private void setOptions(int fd, Underlay underlay) throws IOException {
-        option(fd, Libc.SOL_SOCKET, Libc.SO_MARK, number(MARK));
-        byte[] name = (underlay.interfaceName() + '\0').getBytes(StandardCharsets.US_ASCII);
-        option(fd, Libc.SOL_SOCKET, Libc.SO_BINDTODEVICE, name);
+        Sockets.option(fd, Libc.SOL_SOCKET, Libc.SO_MARK, Sockets.number(MARK));
+        Sockets.bindToInterface(fd, underlay.interfaceName());
         // Without DF the routers between may fragment; with it a path that hides its MTU swallows every full packet.
         if (server.length != SocketAddress.MAX_LENGTH) {
-            option(fd, Libc.SOL_IP, Libc.IP_MTU_DISCOVER, number(Libc.IP_PMTUDISC_DONT));
+            Sockets.option(fd, Libc.SOL_IP, Libc.IP_MTU_DISCOVER, Sockets.number(Libc.IP_PMTUDISC_DONT));
         }
         // A larger buffer rides out a pause of the receiving thread; missing it loses packets, no more.
-        Libc.setsockopt(fd, Libc.SOL_SOCKET, Libc.SO_RCVBUFFORCE, number(BUFFER_BYTES), 4);
-        Libc.setsockopt(fd, Libc.SOL_SOCKET, Libc.SO_SNDBUFFORCE, number(BUFFER_BYTES), 4);
+        Libc.setsockopt(fd, Libc.SOL_SOCKET, Libc.SO_RCVBUFFORCE, Sockets.number(BUFFER_BYTES), 4);
+        Libc.setsockopt(fd, Libc.SOL_SOCKET, Libc.SO_SNDBUFFORCE, Sockets.number(BUFFER_BYTES), 4);
     }
 
     private InetSocketAddress bind(int fd, Underlay underlay) throws IOException {
         byte[] source = SocketAddress.of(underlay.source(), 0, underlay.interfaceIndex());
-        if (Libc.bind(fd, source, source.length) < 0) {
-            throw Descriptor.error("bind to " + underlay.source().getHostAddress());
-        }
+        Sockets.bind(fd, source, underlay.source().getHostAddress());
         if (raw && Libc.connect(fd, server, server.length) < 0) {
             throw Descriptor.error("connect");
         }
-        byte[] bound = new byte[SocketAddress.MAX_LENGTH];
-        if (Libc.getsockname(fd, bound, new int[] {bound.length}) < 0) {
-            throw Descriptor.error("getsockname");
-        }
-        return new InetSocketAddress(underlay.source(), raw ? 0 : SocketAddress.port(bound));
-    }
-
-    private static void option(int fd, int level, int option, byte[] value) throws IOException {
-        if (Libc.setsockopt(fd, level, option, value, value.length) < 0) {
-            throw Descriptor.error("setsockopt " + option);
-        }
-    }
-
-    private static byte[] number(int value) {
-        return ByteBuffer.allocate(4)
-                .order(ByteOrder.nativeOrder())
-                .putInt(value)
-                .array();
+        return new InetSocketAddress(underlay.source(), raw ? 0 : Sockets.localPort(fd));
     }
 
     @Override

@@ -5,8 +5,10 @@ import bulkhead.leakguard.policy.FilterPolicy;
 import bulkhead.leakguard.policy.RuleSet;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -99,6 +101,21 @@ final class NftGuard implements AutoCloseable {
             LOG.debug("guard wanted {} and found {}", wanted, found);
         }
         return wanted.equals(found);
+    }
+
+    /** The names of the rules for what leaves this host that the kernel's table has, whoever made it. */
+    static Set<String> rules() throws HostException {
+        Set<String> names = new HashSet<>();
+        Nftables.Result result = list();
+        if (result.ok()) {
+            for (JsonNode object : parse(result.out())) {
+                JsonNode rule = object.path("rule");
+                if (rule.path("chain").asString("").equals("out")) {
+                    names.add(rule.path("comment").asString(""));
+                }
+            }
+        }
+        return names;
     }
 
     /** Leaves the rules as they are. */

@@ -36,14 +36,28 @@ final class StateDirectory implements AutoCloseable {
 
     static StateDirectory open() throws HostException {
         try {
-            Path namespace = Files.readSymbolicLink(Path.of("/proc/thread-self/ns/net"));
-            Path directory = ROOT.resolve(namespace.toString().replaceAll("\\D", ""));
+            Path directory = ofThisNamespace();
             Files.createDirectories(directory);
             Files.setPosixFilePermissions(ROOT, PosixFilePermissions.fromString("rwx------"));
             return new StateDirectory(Optional.of(directory), Optional.of(FileLock.take(directory.resolve(LOCK))));
         } catch (IOException e) {
             LOG.debug("no state directory: {}", e.toString());
             return new StateDirectory(Optional.empty(), Optional.empty());
+        }
+    }
+
+    private static Path ofThisNamespace() throws IOException {
+        Path namespace = Files.readSymbolicLink(Path.of("/proc/thread-self/ns/net"));
+        return ROOT.resolve(namespace.toString().replaceAll("\\D", ""));
+    }
+
+    /** Whether a Bulkhead is at work on this network. */
+    static boolean isOwned() throws HostException {
+        try {
+            return FileLock.isTaken(ofThisNamespace().resolve(LOCK));
+        } catch (IOException e) {
+            throw new HostException(
+                    "whether a connection is up cannot be told (" + e.getMessage() + "): run with sudo", e);
         }
     }
 

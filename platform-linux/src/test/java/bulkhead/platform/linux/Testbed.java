@@ -73,16 +73,22 @@ final class Testbed implements AutoCloseable {
         return host;
     }
 
+    /** As their programs do at the end. */
+    void closeHosts() {
+        for (LinuxHostNetwork host : hosts) {
+            client.call(() -> {
+                host.close();
+                return null;
+            });
+        }
+        hosts.clear();
+    }
+
     @Override
     public void close() {
         try (client;
                 outside) {
-            for (LinuxHostNetwork host : hosts) {
-                client.call(() -> {
-                    host.close();
-                    return null;
-                });
-            }
+            closeHosts();
         }
     }
 }

@@ -1,0 +1,117 @@
+package bulkhead.app.cli;
+
+import bulkhead.app.leaktest.LeakTest;
+import bulkhead.leakguard.host.HostException;
+import bulkhead.leakguard.host.HostNetworkProvider;
+import bulkhead.leakguard.host.PhysicalLink;
+import bulkhead.leakguard.probe.Targets;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import sun.misc.Signal;
+
+/** Shows whether the guard of this computer holds. */
+@Command(
+        name = "leaktest",
+        description = "Tries to get out beside the tunnel over every link, with the guard open and closed,"
+                + " and says what left.",
+        mixinStandardHelpOptions = true,
+        sortOptions = false)
+final class LeakTestCommand implements Callable<Integer> {
+    @Option(
+            names = "--interface",
+            paramLabel = "NAME",
+            description = "Test this link only; may be repeated. Default: every link that leads out.")
+    private List<String> names = List.of();
+
+    @Option(
+            names = "--target",
+            paramLabel = "ADDRESS",
+            description = "Where probes of its family go. Default: addresses for documentation, which are nobody's.")
+    private List<String> targets = List.of();
+
+    @Option(
+            names = "--pcap",
+            paramLabel = "FILE",
+            description = "Where to keep the probes that left, as pcapng. Default: a new file in the state directory.")
+    private Path pcap;
+
+    @Option(names = "--json", description = "Print one JSON object instead of words.")
+    private boolean json;
+
+    @Override
+    public Integer call() throws UsageException, InterruptedException {
+        Targets to = targets();
+        try {
+            LeakTest test = new LeakTest(HostNetworkProvider.ofThisHost(), to, state(), pcap());
+            for (String name : new String[] {"INT", "TERM", "HUP"}) {
+                Signal.handle(new Signal(name), _ -> test.stop());
+            }
+            LeakTest.Result result = test.run(links(test));
+            Consumer<LeakTest.Result> report = json ? new LeakTestJson(System.out) : new LeakTestWords(System.out);
+            report.accept(result);
+            return switch (result.report().verdict()) {
+                case HELD -> 0;
+                case LEAKED -> ExitCode.LEAKED;
+                case UNPROVED -> ExitCode.UNPROVED;
+            };
+        } catch (LeakTest.StoppedException e) {
+            System.err.println("bulkhead: stopped; the guard is as it was before");
+            return ExitCode.INTERRUPTED;
+        } catch (HostException e) {
+            System.err.println("bulkhead: " + e.getMessage());
+            return ExitCode.HOST;
+        } catch (IOException e) {
+            throw new UsageException("what the test saw cannot be kept (" + e.getMessage() + "): name another --pcap");
+        }
+    }
+
+    private Targets targets() throws UsageException {
+        Targets chosen = Targets.DOCUMENTATION;
+        for (String target : targets) {
+            try {
+                chosen = chosen.with(InetAddress.ofLiteral(target));
+            } catch (IllegalArgumentException e) {
+                throw new UsageException("--target takes an IPv4 or IPv6 address, not '" + target + "'");
+            }
+        }
+        return chosen;
+    }
+
+    private List<PhysicalLink> links(LeakTest test) throws HostException, UsageException {
+        List<PhysicalLink> all = test.links();
+        List<PhysicalLink> chosen = new ArrayList<>(all);
+        if (!names.isEmpty()) {
+            chosen.removeIf(link -> !names.contains(link.name()));
+            for (String name : names) {
+                if (all.stream().noneMatch(link -> link.name().equals(name))) {
+                    throw new UsageException("--interface takes a link that leads out, not '" + name + "': "
+                            + all.stream().map(PhysicalLink::name).toList());
+                }
+            }
+        }
+        return chosen;
+    }
+
+    private Path pcap() {
+        String now = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").format(LocalDateTime.now());
+        return pcap == null ? state().resolve("leaktest-" + now + ".pcapng") : pcap;
+    }
+
+    /** The user's own: {@code $XDG_STATE_HOME/bulkhead}. */
+    private static Path state() {
+        String state = System.getenv("XDG_STATE_HOME");
+        Path base = state == null || state.isBlank()
+                ? Path.of(System.getProperty("user.home"), ".local", "state")
+                : Path.of(state);
+        return base.resolve("bulkhead");
+    }
+}

@@ -1,0 +1,38 @@
+package bulkhead.platform.linux;
+
+import bulkhead.leakguard.host.HostException;
+import bulkhead.leakguard.host.LeakProbe;
+import bulkhead.leakguard.host.LinkTap;
+import bulkhead.leakguard.host.PhysicalLink;
+import bulkhead.leakguard.probe.Promise;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+
+/** Looks at the links of the network namespace of this process. */
+final class LinuxLeakProbe implements LeakProbe {
+    @Override
+    public List<PhysicalLink> links() throws HostException {
+        return PhysicalLinks.find();
+    }
+
+    @Override
+    public LinkTap tap(PhysicalLink link) throws HostException {
+        try {
+            return new LinuxLinkTap(link);
+        } catch (IOException e) {
+            throw new HostException(
+                    "the packets on " + link.name() + " cannot be seen (" + e.getMessage() + "): run with sudo", e);
+        }
+    }
+
+    /** A connection whose table somebody removed still promises the least. */
+    @Override
+    public Optional<Promise> guard() throws HostException {
+        Promise written = Promise.of(NftGuard.rules());
+        if (StateDirectory.isOwned()) {
+            return Optional.of(written.and(Promise.LEAST));
+        }
+        return Optional.of(written).filter(promise -> !promise.isEmpty());
+    }
+}
