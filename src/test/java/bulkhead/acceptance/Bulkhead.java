@@ -129,14 +129,23 @@ public final class Bulkhead implements AutoCloseable {
 
     /** Waits until exactly these families are carried: {@code ipv4}, {@code ipv6}. */
     public JsonNode awaitConnected(String... families) throws InterruptedException {
+        return await("connected", node -> carries(node, families), Duration.ofSeconds(30));
+    }
+
+    /** The same, said after another event. */
+    public JsonNode awaitConnectedAfter(JsonNode event, String... families) throws InterruptedException {
         return await(
                 "connected",
-                node -> node.path("families")
-                        .valueStream()
-                        .map(JsonNode::asString)
-                        .toList()
-                        .equals(List.of(families)),
-                Duration.ofSeconds(30));
+                node -> node.path("t").asLong() > event.path("t").asLong() && carries(node, families),
+                Duration.ofSeconds(90));
+    }
+
+    private static boolean carries(JsonNode node, String... families) {
+        return node.path("families")
+                .valueStream()
+                .map(JsonNode::asString)
+                .toList()
+                .equals(List.of(families));
     }
 
     public List<JsonNode> events(String event) {

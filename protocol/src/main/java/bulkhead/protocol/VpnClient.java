@@ -156,6 +156,28 @@ public final class VpnClient implements Machine<Output> {
         }
     }
 
+    /** Says goodbye on every layer at once, waiting for no answer; {@link VpnEvent.Closed} follows. */
+    public void abandon(long now) {
+        disconnect(now);
+        ppp = null;
+        end(now);
+        drain(now);
+        l2tp = null;
+        end(now);
+        drain(now);
+    }
+
+    /** The network below may have changed: asks at once whether the server is still there, and believes silence soon. */
+    public void probe(long now) {
+        if (ike != null && !ending) {
+            ike.probe(now);
+        }
+        if (ppp != null) {
+            ppp.probe(now);
+        }
+        drain(now);
+    }
+
     @Override
     public Output poll() {
         return outputs.poll();

@@ -1,6 +1,9 @@
 package bulkhead.app.cli;
 
 import bulkhead.app.tunnel.TunnelEvent;
+import bulkhead.leakguard.policy.Access;
+import bulkhead.leakguard.policy.GuardState;
+import bulkhead.protocol.Failure;
 import bulkhead.protocol.VpnEvent;
 import bulkhead.protocol.ip6.Ip6Address;
 import bulkhead.protocol.wire.IpPrefix;
@@ -30,6 +33,14 @@ final class JsonReport implements Consumer<TunnelEvent> {
         switch (event) {
             case TunnelEvent.StateChanged(TunnelEvent.State state) ->
                 line.put("event", "state").put("state", state.label());
+            case TunnelEvent.GuardChanged(GuardState state, Access ipv4, Access ipv6) ->
+                line.put("event", "guard")
+                        .put("state", state.getClass().getSimpleName().toLowerCase(Locale.ROOT))
+                        .put("ipv4", label(ipv4))
+                        .put("ipv6", label(ipv6));
+            case TunnelEvent.Lost(Failure why) -> failure(line.put("event", "lost"), why);
+            case TunnelEvent.Retry(Failure why, long millis) ->
+                failure(line.put("event", "retry"), why).put("in", millis);
             case TunnelEvent.Disconnected(String by) ->
                 line.put("event", "disconnected").put("by", by);
             case TunnelEvent.Session(VpnEvent inner) -> session(line, inner);
@@ -79,13 +90,15 @@ final class JsonReport implements Consumer<TunnelEvent> {
                 ArrayNode families = line.put("event", "connected").putArray("families");
                 up.families().stream().sorted().forEach(family -> families.add(label(family)));
             }
-            case VpnEvent.Failed failed ->
-                line.put("event", "failed")
-                        .put("layer", label(failed.failure().layer()))
-                        .put("reason", label(failed.failure().reason()))
-                        .put("message", failed.failure().message());
+            case VpnEvent.Failed(Failure why) -> failure(line.put("event", "failed"), why);
             case VpnEvent.Closed() -> {}
         }
+    }
+
+    private static ObjectNode failure(ObjectNode line, Failure why) {
+        return line.put("layer", label(why.layer()))
+                .put("reason", label(why.reason()))
+                .put("message", why.message());
     }
 
     private void ipv6(ObjectNode line, VpnEvent.Ipv6Up up) {

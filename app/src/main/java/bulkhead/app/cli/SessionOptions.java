@@ -4,6 +4,7 @@ import bulkhead.app.profile.Profile;
 import bulkhead.app.tunnel.Routing;
 import bulkhead.app.tunnel.TunnelRequest;
 import bulkhead.leakguard.policy.IpRange;
+import bulkhead.leakguard.policy.Protection;
 import bulkhead.protocol.VpnConfig;
 import bulkhead.protocol.ppp.auth.AuthMethod;
 import bulkhead.protocol.wire.IpAddress;
@@ -51,6 +52,24 @@ final class SessionOptions {
             paramLabel = "NETWORK",
             description = "A network to reach through the tunnel, such as 10.0.0.0/8; implies --split; repeatable.")
     private List<String> routes = List.of();
+
+    @Option(
+            names = "--kill-switch",
+            description = "Let no IPv4 leave beside the tunnel either until you disconnect, also when connecting fails;"
+                    + " with --split, only the tunnel's networks are within reach.")
+    private Boolean killSwitch;
+
+    @Option(
+            names = "--lockdown",
+            description = "Let nothing leave after you disconnect either, until 'bulkhead guard unblock';"
+                    + " includes --kill-switch.")
+    private Boolean lockdown;
+
+    @Option(names = "--allow-lan", description = "Leave the neighbours on private networks within reach.")
+    private Boolean allowLan;
+
+    @Option(names = "--no-reconnect", description = "End when the connection is lost, instead of seeking it again.")
+    private boolean noReconnect;
 
     @Option(
             names = "--mtu",
@@ -125,7 +144,14 @@ final class SessionOptions {
             builder.ikeLifetimeSeconds = ikeSeconds;
             builder.espLifetimeSeconds = espSeconds;
         });
-        return new TunnelRequest(host, family, vpn, routing);
+        return new TunnelRequest(host, family, vpn, routing, protection(profile), !noReconnect);
+    }
+
+    private Protection protection(Profile profile) {
+        return new Protection(
+                first(killSwitch, profile.killSwitch(), false),
+                first(lockdown, profile.lockdown(), false),
+                first(allowLan, profile.allowLan(), false));
     }
 
     private Routing routing(Profile profile) throws UsageException {

@@ -7,6 +7,7 @@ import bulkhead.app.tunnel.TunnelEvent;
 import bulkhead.app.tunnel.TunnelRequest;
 import bulkhead.leakguard.host.HostException;
 import bulkhead.leakguard.host.HostNetworkProvider;
+import bulkhead.leakguard.policy.Protection;
 import bulkhead.protocol.VpnConfig;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -51,7 +52,9 @@ final class WarmUpCommand implements Callable<Integer> {
                         "127.0.0.1",
                         TunnelRequest.Outer.IPV4,
                         VpnConfig.of(new byte[] {1}, "user", new byte[] {1}),
-                        Routing.EVERYTHING),
+                        Routing.EVERYTHING,
+                        Protection.DEFAULT,
+                        true),
                 report.andThen(event -> {
                     if (event.equals(new TunnelEvent.StateChanged(TunnelEvent.State.CONNECTING))) {
                         controller.get().disconnect();

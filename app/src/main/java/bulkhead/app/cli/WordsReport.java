@@ -1,6 +1,7 @@
 package bulkhead.app.cli;
 
 import bulkhead.app.tunnel.TunnelEvent;
+import bulkhead.protocol.Failure;
 import bulkhead.protocol.VpnEvent;
 import bulkhead.protocol.ip6.Ip6Address;
 import bulkhead.protocol.wire.IpPrefix;
@@ -27,6 +28,13 @@ final class WordsReport implements Consumer<TunnelEvent> {
     public void accept(TunnelEvent event) {
         switch (event) {
             case TunnelEvent.StateChanged(TunnelEvent.State state) -> state(state);
+            case TunnelEvent.GuardChanged _ -> {}
+            case TunnelEvent.Lost(Failure why) -> {
+                line("lost", why.message());
+                line("guard", "trying again; nothing leaves this computer beside the tunnel meanwhile");
+            }
+            case TunnelEvent.Retry(Failure why, long millis) ->
+                line("retry", why.message() + " Next in " + (millis + 999) / 1000 + " s, or when the network changes.");
             case TunnelEvent.Disconnected(String by) -> line("end", "disconnected by the " + by);
             case TunnelEvent.Session(VpnEvent inner) -> session(inner);
         }
@@ -34,7 +42,8 @@ final class WordsReport implements Consumer<TunnelEvent> {
 
     private void state(TunnelEvent.State state) {
         switch (state) {
-            case RESOLVING, CONNECTED, DISCONNECTED -> {}
+            case RESOLVING, CONNECTED, RECONNECTING, DISCONNECTED -> {}
+            case ERROR -> line("guard", "stays closed: connect again, or open it with 'bulkhead guard unblock'");
             case GUARDING -> line("guard", "closing: until Disconnect no IPv6 leaves beside the tunnel");
             case CONNECTING -> line("ike", "calling the server");
             case DISCONNECTING -> line("end", "telling the server goodbye");

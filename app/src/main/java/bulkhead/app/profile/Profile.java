@@ -30,14 +30,17 @@ public record Profile(
         Integer mtu,
         List<String> auth,
         String echoTarget,
-        Boolean requestPrefix) {
+        Boolean requestPrefix,
+        Boolean killSwitch,
+        Boolean lockdown,
+        Boolean allowLan) {
     /** The format this program writes. */
     public static final int VERSION = 1;
 
     /** A profile that says nothing. */
     public static final Profile EMPTY = new Profile(
             VERSION, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
-            null);
+            null, null, null, null);
 
     public Profile {
         routes = routes == null ? List.of() : List.copyOf(routes);
@@ -66,7 +69,10 @@ public record Profile(
                 b.mtu,
                 b.auth,
                 echoTarget,
-                requestPrefix);
+                requestPrefix,
+                b.killSwitch,
+                b.lockdown,
+                b.allowLan);
     }
 
     /** What {@link #with} may change; every field starts as it is. */
@@ -86,6 +92,9 @@ public record Profile(
         public List<String> routes;
         public Integer mtu;
         public List<String> auth;
+        public Boolean killSwitch;
+        public Boolean lockdown;
+        public Boolean allowLan;
 
         private Builder(Profile from) {
             id = from.id;
@@ -103,6 +112,9 @@ public record Profile(
             routes = from.routes;
             mtu = from.mtu;
             auth = from.auth;
+            killSwitch = from.killSwitch;
+            lockdown = from.lockdown;
+            allowLan = from.allowLan;
         }
     }
 }

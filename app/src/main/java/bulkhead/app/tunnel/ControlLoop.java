@@ -7,7 +7,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The one thread that owns the protocol machine: one input, then drain, then wait for the next input or the deadline.
+ * The one thread that owns the connection and its protocol machine: one input, then drain, then wait for the next input or the deadline.
  * Others hand it inputs; its queue is bounded, and what the network sends beyond that is dropped and counted.
  */
 final class ControlLoop {
@@ -17,11 +17,23 @@ final class ControlLoop {
         void apply(long now);
     }
 
+    /** What runs on the loop's thread. */
+    interface Work {
+        /** Takes every output that an input brought. */
+        void drain();
+
+        /** When {@link #tick} must be called at the latest; {@link Machine#NEVER} when no timer runs. */
+        long deadline();
+
+        void tick(long now);
+    }
+
     private static final int QUEUE = 4096;
+    private static final int ROOM_MILLIS = 100;
 
     private final BlockingQueue<Input> inputs = new ArrayBlockingQueue<>(QUEUE);
     private final AtomicLong dropped = new AtomicLong();
-    private boolean stopped;
+    private volatile boolean stopped;
 
     /** Milliseconds on the clock that every machine of this process sees. */
     static long now() {
@@ -35,10 +47,12 @@ final class ControlLoop {
         }
     }
 
-    /** Hands over an input that must arrive, and waits for room if it has to. */
+    /** Hands over an input that must arrive while the loop runs, and waits for room if it has to. */
     void put(Input input) {
         try {
-            inputs.put(input);
+            while (!inputs.offer(input, ROOM_MILLIS, TimeUnit.MILLISECONDS) && !stopped) {
+                // A loop that has stopped makes no room.
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -53,28 +67,31 @@ final class ControlLoop {
         stopped = true;
     }
 
-    /**
-     * Runs until {@link #stop}.
-     *
-     * @param drain takes every output that an input brought
-     */
-    void run(Machine<?> machine, Runnable drain) throws InterruptedException {
+    /** Runs until {@link #stop}. */
+    void run(Work work) throws InterruptedException {
         while (!stopped) {
-            drain.run();
+            work.drain();
             if (stopped) {
                 return;
             }
-            long deadline = machine.deadline();
+            long deadline = work.deadline();
             long now = now();
             Input input = deadline <= now ? inputs.poll() : await(deadline, now);
             now = now();
             if (input != null) {
                 input.apply(now);
             }
-            if (machine.deadline() <= now) {
-                drain.run();
-                machine.tick(now);
+            if (work.deadline() <= now) {
+                work.drain();
+                work.tick(now);
             }
+        }
+    }
+
+    /** Takes what was handed over too late for {@link #run}, as some of it holds things that must be closed. */
+    void clear() {
+        for (Input input; (input = inputs.poll()) != null; ) {
+            input.apply(now());
         }
     }
 

@@ -5,34 +5,27 @@ import bulkhead.protocol.data.DataPath;
 import bulkhead.protocol.data.Encapsulator;
 import bulkhead.protocol.data.PacketLayout;
 import java.io.IOException;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** From the TUN to the server: one packet at a time, each with the path of the moment. */
+/** From the TUN to the server: one packet at a time, each with the session and the path of the moment. */
 final class TunPump implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(TunPump.class);
     private static final int LARGEST = 65_535;
 
     private final TunDevice tun;
-    private final Supplier<DataPath> paths;
-    private final OuterSockets sockets;
-    private final AtomicLong packets = new AtomicLong();
-    private final AtomicLong dropped = new AtomicLong();
+    private final Supplier<Session> sessions;
+    private final Runnable ended;
 
-    TunPump(TunDevice tun, Supplier<DataPath> paths, OuterSockets sockets) {
+    /**
+     * @param sessions null while there is none: what enters the TUN then is lost
+     * @param ended is called when the interface was taken away, and not when the device was closed
+     */
+    TunPump(TunDevice tun, Supplier<Session> sessions, Runnable ended) {
         this.tun = tun;
-        this.paths = paths;
-        this.sockets = sockets;
-    }
-
-    long packets() {
-        return packets.get();
-    }
-
-    long dropped() {
-        return dropped.get();
+        this.sessions = sessions;
+        this.ended = ended;
     }
 
     @Override
@@ -42,18 +35,18 @@ final class TunPump implements Runnable {
         Encapsulator encapsulator = new Encapsulator();
         try {
             for (int length; (length = tun.read(plain, PacketLayout.HEADROOM, LARGEST)) >= 0; ) {
-                DataPath path = paths.get();
-                int sealed = path == null ? -1 : encapsulator.ip(path, plain, PacketLayout.HEADROOM, length, wire, 0);
-                if (sealed < 0) {
-                    dropped.incrementAndGet();
-                } else if (sockets.sendEsp(path, wire, sealed)) {
-                    packets.incrementAndGet();
-                } else {
-                    dropped.incrementAndGet();
+                Session session = sessions.get();
+                DataPath path = session == null ? null : session.path();
+                if (path != null) {
+                    int sealed = encapsulator.ip(path, plain, PacketLayout.HEADROOM, length, wire, 0);
+                    if (sealed >= 0) {
+                        session.sendEsp(path, wire, sealed);
+                    }
                 }
             }
         } catch (IOException e) {
-            LOG.warn("the TUN device ended: {}", e.getMessage());
+            LOG.info("the TUN device ended: {}", e.getMessage());
+            ended.run();
         }
     }
 }

@@ -4,70 +4,58 @@ import bulkhead.app.tunnel.TunnelEvent.State;
 import bulkhead.leakguard.host.HostException;
 import bulkhead.leakguard.host.HostNetwork;
 import bulkhead.leakguard.host.HostPlan;
-import bulkhead.leakguard.host.OuterSocket;
+import bulkhead.leakguard.host.Subscription;
 import bulkhead.leakguard.host.TunDevice;
 import bulkhead.leakguard.host.Underlay;
+import bulkhead.leakguard.policy.GuardEvent;
 import bulkhead.leakguard.policy.GuardState;
 import bulkhead.protocol.Failure;
 import bulkhead.protocol.Layer;
-import bulkhead.protocol.Output;
 import bulkhead.protocol.Reason;
-import bulkhead.protocol.VpnClient;
 import bulkhead.protocol.VpnEvent;
-import bulkhead.protocol.data.DataPath;
-import bulkhead.protocol.wire.IpAddress;
-import java.io.IOException;
 import java.net.InetAddress;
 import java.security.SecureRandom;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Set;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One connection from the user's Connect to their Disconnect: joins the protocol machine, the pumps and the host's
- * network. The guard closes before the first packet leaves and opens after the last.
+ * One connection from the user's Connect to their Disconnect, over as many sessions as it takes: has the TUN, the host's
+ * network and the guard, which closes before the first packet leaves and opens after the last.
  */
 public final class TunnelController {
     private static final Logger LOG = LoggerFactory.getLogger(TunnelController.class);
     private static final String TUN_NAME = "bulkhead%d";
-    private static final int ALIVE_INTERVAL = 1_000;
 
     private final HostNetwork host;
     private final TunnelRequest request;
-    private final Consumer<TunnelEvent> listener;
+    private final Report report;
     private final ControlLoop loop = new ControlLoop();
-    private final OuterSockets sockets = new OuterSockets();
-    private final List<Thread> pumps = new ArrayList<>();
-    private final List<UdpPump> receivers = new ArrayList<>();
-    private final ExecutorService hostWorker = Executors.newSingleThreadExecutor(
-            Thread.ofPlatform().daemon().name("host").factory());
-    private volatile DataPath path;
-
+    private final HostWorker worker;
+    private final Reconnection reconnection;
+    private final TunnelPlans plans;
     private InetAddress server;
-    private Underlay underlay;
-    private TunDevice tun;
-    private TunnelPlans plans;
-    private VpnClient client;
-    private Set<VpnEvent.Family> carried = Set.of();
+    private volatile TunDevice tun;
+    private volatile Session session;
+    private Thread tunPump;
     private Failure failure;
+    private boolean wasConnected;
     private boolean userAsked;
-    private long packetsSeen;
-    private long nextAliveCheck;
+    private boolean ended;
 
     /**
-     * @param host owned by the controller from now on: it is closed when the connection ends
+     * @param host owned by the controller from now on: when the connection ends it is closed, or left with its guard standing
      * @param listener is called on the controller's thread
      */
     public TunnelController(HostNetwork host, TunnelRequest request, Consumer<TunnelEvent> listener) {
         this.host = host;
         this.request = request;
-        this.listener = listener;
+        this.report = new Report(listener);
+        worker = new HostWorker(host, loop);
+        reconnection = new Reconnection(worker, loop, new Sought(), new SecureRandom());
+        plans = new TunnelPlans(request.routing(), request.protection());
     }
 
     /**
@@ -76,34 +64,40 @@ public final class TunnelController {
      * @return why it failed, or null when the user disconnected
      */
     public Failure run() throws InterruptedException {
+        Subscription watch = () -> {};
         try {
-            state(State.RESOLVING);
+            report.state(State.RESOLVING);
             host.recover();
             server = resolveServer();
-            state(State.GUARDING);
-            prepareHost();
-            state(State.CONNECTING);
-            client.connect(ControlLoop.now(), sockets.localPort());
-            loop.run(client, this::drain);
+            report.state(State.GUARDING);
+            beginFirst();
+            if (request.reconnect()) {
+                watch = host.watch(reconnection);
+            }
+            report.state(State.CONNECTING);
+            session.connect(ControlLoop.now());
+            loop.run(new Work());
         } catch (HostException e) {
             fail(hostFailure(e));
         } finally {
-            restoreHost();
+            watch.close();
+            end();
         }
-        listener.accept(new TunnelEvent.Disconnected(disconnectedBy()));
-        state(State.DISCONNECTED);
         return failure;
     }
 
     /** Ends the connection in an orderly way; from any thread. A second call gives up on the server's answers. */
     public void disconnect() {
         loop.put(now -> {
-            if (userAsked) {
+            boolean second = userAsked;
+            userAsked = true;
+            if (!second) {
+                report.state(State.DISCONNECTING);
+            }
+            if (second) {
                 loop.stop();
             } else {
-                userAsked = true;
-                state(State.DISCONNECTING);
-                client.disconnect(now);
+                goodbye(now);
             }
         });
     }
@@ -118,213 +112,165 @@ public final class TunnelController {
         }
     }
 
-    private void prepareHost() throws HostException {
-        underlay = host.underlay(server);
-        tun = host.openTun(TUN_NAME);
-        plans = new TunnelPlans(tun.name(), request.routing());
-        client = new VpnClient(
-                request.vpn(),
-                new VpnClient.Underlay(
-                        IpAddress.of(underlay.source().getAddress()),
-                        IpAddress.of(server.getAddress()),
-                        underlay.mtu()),
-                new SecureRandom());
-        OuterSocket udp = openUdp();
-        plans.server(server, sockets.localPort());
+    private void beginFirst() throws HostException {
+        Underlay underlay = host.underlay(server);
+        reconnection.start(server, underlay);
+        plans.guard(new GuardEvent.Connect());
+        useTun(host.openTun(TUN_NAME));
+        use(new Session.Way(server, underlay, host.openUdp(underlay, server)));
         host.apply(plans.plan());
-        receive(udp);
-        pump("tun-pump", new TunPump(tun, () -> path, sockets));
+        report.guard(plans.plan());
     }
 
-    private OuterSocket openUdp() throws HostException {
-        OuterSocket socket = host.openUdp(underlay, server);
-        sockets.udp(socket);
-        return socket;
+    private void use(Session.Way way) {
+        plans.server(server, way.udp().local().getPort());
+        session = new Session(host, loop, () -> tun, new Events(), way, request.vpn());
     }
 
-    private void receive(OuterSocket socket) {
-        UdpPump pump = new UdpPump(socket, tun, () -> path, new UdpPump.Control() {
-            @Override
-            public void datagram(byte[] bytes, int port) {
-                loop.offer(now -> client.receive(now, bytes, 0, bytes.length, port));
-            }
-
-            @Override
-            public void opened(int verdict, byte[] plain, int inboundSpi) {
-                loop.offer(now -> {
-                    client.alive(now, inboundSpi);
-                    client.receiveOpened(now, verdict, plain, 0, plain.length);
-                });
-            }
-        });
-        receivers.add(pump);
-        pump("udp-pump", pump);
+    private void useTun(TunDevice device) {
+        tun = device;
+        plans.tun(device.name());
+        TunPump pump = new TunPump(device, () -> session, () -> loop.put(_ -> replaceTun()));
+        tunPump = Thread.ofPlatform().daemon().name("tun-pump").start(pump);
     }
 
-    private void pump(String name, Runnable pump) {
-        pumps.add(Thread.ofPlatform().daemon().name(name).start(pump));
-    }
-
-    private void drain() {
-        long now = ControlLoop.now();
-        if (now >= nextAliveCheck) {
-            nextAliveCheck = now + ALIVE_INTERVAL;
-            tellAlive(now);
+    /** Somebody removed the interface: the session does without it until there is another. */
+    private void replaceTun() {
+        if (userAsked || ended) {
+            return;
         }
-        for (Output output; (output = client.poll()) != null; ) {
-            switch (output) {
-                case Output.Transmit(byte[] bytes, int port) when port == Output.RAW_ESP -> sockets.sendRawEsp(bytes);
-                case Output.Transmit(byte[] bytes, int port) -> sockets.sendUdp(bytes, port);
-                case Output.PathReady(DataPath ready) -> usePath(ready);
-                case Output.Rebind() -> rebind(now);
-                case Output.Deliver(byte[] packet) -> deliver(packet);
-                case Output.Event(VpnEvent event) -> onEvent(event);
-            }
+        tun.close();
+        if (report.isConnected()) {
+            plans.guard(new GuardEvent.Lost());
+            report.lost(new Failure(Layer.HOST, Reason.HOST, "the interface " + tun.name() + " was removed", ""));
         }
+        worker.run(
+                h -> h.openTun(TUN_NAME),
+                (_, device) -> {
+                    useTun(device);
+                    carry();
+                },
+                this::hostFailed);
     }
 
-    /** Data keeps the tunnel alive as well as any keepalive does. */
-    private void tellAlive(long now) {
-        long packets = 0;
-        for (UdpPump receiver : receivers) {
-            packets += receiver.packets();
+    /** The session is of no use any more: there will be another, unless that is pointless or unwanted. */
+    private void lose(long now, Failure why) {
+        session.abandon(now);
+        session = null;
+        plans.lost();
+        if (userAsked || reconnection.isFinal(why)) {
+            if (!userAsked) {
+                fail(why);
+            }
+            loop.stop();
+            return;
         }
-        if (packets != packetsSeen) {
-            packetsSeen = packets;
-            receivers.forEach(receiver -> client.alive(now, receiver.lastSpi()));
+        plans.guard(new GuardEvent.Lost());
+        boolean wasUp = report.isConnected();
+        if (wasUp) {
+            report.lost(why);
+        }
+        long wait = reconnection.plan(now);
+        if (!wasUp) {
+            report.retry(why, wait);
+        }
+        if (wait > 0) {
+            apply();
         }
     }
 
-    private void usePath(DataPath ready) {
-        if (ready != null && !ready.outer().udpEncapsulation() && !sockets.hasRawEsp()) {
-            try {
-                OuterSocket raw = host.openRawEsp(underlay, server);
-                sockets.rawEsp(raw);
-                receive(raw);
-            } catch (HostException e) {
-                fail(hostFailure(e));
-            }
-        }
-        path = ready;
+    /** Whether a lost session is followed by another. */
+    private boolean isToCome() {
+        return wasConnected && request.reconnect() && !userAsked;
     }
 
-    private void rebind(long now) {
-        try {
-            OuterSocket udp = openUdp();
-            plans.server(server, sockets.localPort());
-            host.apply(plans.plan());
-            receive(udp);
-            client.rebound(now, sockets.localPort());
-        } catch (HostException e) {
-            fail(hostFailure(e));
-        }
+    private void carry() {
+        plans.settle();
+        apply();
     }
 
-    private void deliver(byte[] packet) {
-        try {
-            tun.write(packet, 0, packet.length);
-        } catch (IOException e) {
-            LOG.debug("the host took no packet: {}", e.getMessage());
-        }
-    }
-
-    private void onEvent(VpnEvent event) {
-        switch (event) {
-            case VpnEvent.Connected _ -> applyPlan();
-            case VpnEvent.Failed(Failure why) -> {
-                failure = why;
-                session(event);
-            }
-            case VpnEvent.Closed() -> loop.stop();
-            case VpnEvent.Ipv4Up up -> {
-                plans.ipv4(up);
-                session(event);
-            }
-            case VpnEvent.Ipv4Routes routes -> {
-                plans.ipv4Routes(routes);
-                session(event);
-                applyPlan();
-            }
-            case VpnEvent.Ipv4Down _ -> {
-                plans.ipv4(null);
-                session(event);
-                applyPlan();
-            }
-            case VpnEvent.Ipv6Up up -> {
-                boolean changed = carried.contains(VpnEvent.Family.IPV6);
-                plans.ipv6(up);
-                session(event);
-                if (changed) {
-                    applyPlan();
-                }
-            }
-            case VpnEvent.Ipv6Blocked _ -> {
-                boolean wasUp = plans.families().contains(VpnEvent.Family.IPV6);
-                plans.ipv6(null);
-                session(event);
-                if (wasUp) {
-                    applyPlan();
-                }
-            }
-            default -> session(event);
-        }
+    private void apply() {
+        apply(_ -> {});
     }
 
     /** Host changes run beside the loop, in order: the protocol does not wait for them. */
-    private void applyPlan() {
+    private void apply(LongConsumer then) {
         HostPlan plan = plans.plan();
         Set<VpnEvent.Family> families = plans.families();
-        hostWorker.execute(() -> {
-            try {
-                host.apply(plan);
-                loop.put(_ -> carries(families));
-            } catch (HostException e) {
-                loop.put(now -> {
-                    fail(hostFailure(e));
-                    client.disconnect(now);
-                });
-            }
-        });
+        worker.run(
+                h -> {
+                    h.apply(plan);
+                    return plan;
+                },
+                (now, applied) -> {
+                    report.guard(applied);
+                    if (applied.guard() instanceof GuardState.Connected
+                            && applied.guard().equals(plans.guard())) {
+                        wasConnected = true;
+                        reconnection.connected(now);
+                        report.connected(families);
+                    }
+                    then.accept(now);
+                },
+                this::hostFailed);
     }
 
-    private void carries(Set<VpnEvent.Family> families) {
-        if (!families.equals(carried) && !families.isEmpty()) {
-            state(State.CONNECTED);
-            session(new VpnEvent.Connected(families));
+    /** Without the interface nothing can be applied; there will be another one at once. */
+    private void hostFailed(long now, HostException e) {
+        if (tunPump.isAlive()) {
+            fail(hostFailure(e));
+            goodbye(now);
+        } else if (session != null && isToCome() && !report.isConnected()) {
+            lose(now, hostFailure(e));
         }
-        carried = families;
     }
 
-    private void restoreHost() throws InterruptedException {
-        hostWorker.shutdown();
-        if (!hostWorker.awaitTermination(30, TimeUnit.SECONDS)) {
-            LOG.warn("the host's network did not settle within 30 s");
+    private void goodbye(long now) {
+        if (session == null) {
+            loop.stop();
+        } else {
+            session.disconnect(now);
         }
-        sockets.close();
+    }
+
+    private void end() throws InterruptedException {
+        if (session != null) {
+            session.close();
+        }
+        worker.finish();
+        ended = true;
+        loop.clear();
         if (tun != null) {
             tun.close();
+            tunPump.join();
         }
-        for (Thread pump : pumps) {
-            pump.join();
-        }
+        plans.guard(staysClosed() ? new GuardEvent.Failed() : new GuardEvent.Disconnect());
+        boolean open = plans.guard() instanceof GuardState.Disconnected;
         try {
-            host.close();
+            if (open) {
+                host.close();
+            } else {
+                host.apply(plans.rest());
+                host.leave();
+            }
+            report.guard(plans.rest());
         } catch (HostException e) {
             fail(hostFailure(e));
         }
+        report.disconnected(failure == null ? "user" : failure.reason() == Reason.ENDED_BY_PEER ? "server" : "error");
+        report.state(plans.guard() instanceof GuardState.Error ? State.ERROR : State.DISCONNECTED);
     }
 
-    private String disconnectedBy() {
-        if (failure == null) {
-            return "user";
-        }
-        return failure.reason() == Reason.ENDED_BY_PEER ? "server" : "error";
+    /** Only the user opens the guard again of a connection that was to come back, or of one with a kill switch. */
+    private boolean staysClosed() {
+        boolean wanted = wasConnected && request.reconnect();
+        return failure != null && !userAsked && (wanted || request.protection().killSwitch());
     }
 
     private void fail(Failure why) {
         if (failure == null) {
             failure = why;
-            session(new VpnEvent.Failed(why));
+            report.session(new VpnEvent.Failed(why));
         }
     }
 
@@ -332,11 +278,118 @@ public final class TunnelController {
         return new Failure(Layer.HOST, Reason.HOST, e.getMessage(), "");
     }
 
-    private void state(State state) {
-        listener.accept(new TunnelEvent.StateChanged(state));
+    private final class Work implements ControlLoop.Work {
+        @Override
+        public void drain() {
+            if (session != null) {
+                session.drain(ControlLoop.now());
+            }
+        }
+
+        @Override
+        public long deadline() {
+            return session == null ? reconnection.deadline() : Math.min(session.deadline(), reconnection.deadline());
+        }
+
+        @Override
+        public void tick(long now) {
+            if (session != null) {
+                session.tick(now);
+            }
+            reconnection.tick(now);
+        }
     }
 
-    private void session(VpnEvent event) {
-        listener.accept(new TunnelEvent.Session(event));
+    private final class Sought implements Reconnection.Connection {
+        @Override
+        public Session session() {
+            return session;
+        }
+
+        @Override
+        public boolean isToCome() {
+            return TunnelController.this.isToCome();
+        }
+
+        @Override
+        public void lost(long now, Failure why) {
+            lose(now, why);
+        }
+
+        @Override
+        public void begin(Session.Way way) {
+            if (ended || userAsked) {
+                way.udp().close();
+                return;
+            }
+            use(way);
+            Session begun = session;
+            apply(now -> {
+                if (session == begun) {
+                    begun.connect(now);
+                }
+            });
+        }
+
+        @Override
+        public void unreachable(long now, Failure why) {
+            if (!ended && !userAsked) {
+                report.retry(why, reconnection.plan(now));
+                apply();
+            }
+        }
+    }
+
+    /** What a session tells and asks for. */
+    private final class Events implements Session.Owner {
+        @Override
+        public void onEvent(Session from, VpnEvent event) {
+            switch (event) {
+                case VpnEvent.Failed(Failure why) -> broken(from, why);
+                case VpnEvent.Closed() -> loop.stop();
+                case VpnEvent.Connected _ -> carry();
+                default -> {
+                    boolean changes = plans.take(event);
+                    report.session(event);
+                    if (changes) {
+                        carry();
+                    }
+                }
+            }
+        }
+
+        @Override
+        public void rebind(Session from) {
+            worker.run(
+                    h -> h.openUdp(from.underlay(), server),
+                    (_, udp) -> {
+                        if (ended || session != from) {
+                            udp.close();
+                            return;
+                        }
+                        plans.server(server, udp.local().getPort());
+                        apply(now -> {
+                            if (session == from) {
+                                from.rebound(now, udp);
+                            } else {
+                                udp.close();
+                            }
+                        });
+                    },
+                    (_, e) -> broken(from, hostFailure(e)));
+        }
+
+        @Override
+        public void broken(Session from, Failure why) {
+            if (session != from) {
+                return;
+            }
+            if (isToCome()) {
+                lose(ControlLoop.now(), why);
+            } else {
+                fail(why);
+                goodbye(ControlLoop.now());
+            }
+        }
     }
 }

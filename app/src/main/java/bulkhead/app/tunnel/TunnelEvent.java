@@ -1,5 +1,8 @@
 package bulkhead.app.tunnel;
 
+import bulkhead.leakguard.policy.Access;
+import bulkhead.leakguard.policy.GuardState;
+import bulkhead.protocol.Failure;
 import bulkhead.protocol.VpnEvent;
 
 /** What the controller tells whoever shows it. */
@@ -10,8 +13,12 @@ public sealed interface TunnelEvent {
         GUARDING,
         CONNECTING,
         CONNECTED,
+        /** The connection was lost and is to come back. */
+        RECONNECTING,
         DISCONNECTING,
-        DISCONNECTED;
+        DISCONNECTED,
+        /** The connection is given up, and the guard stays closed. */
+        ERROR;
 
         /** The state's name for programs. */
         public String label() {
@@ -21,8 +28,26 @@ public sealed interface TunnelEvent {
 
     record StateChanged(State state) implements TunnelEvent {}
 
+    /**
+     * The guard in force changed.
+     *
+     * @param ipv4 where native programs' packets of IPv4 may go
+     * @param ipv6 the same of IPv6
+     */
+    record GuardChanged(GuardState state, Access ipv4, Access ipv6) implements TunnelEvent {}
+
     /** Something the protocol stack tells; {@code Connected} only once the host's network carries the families. */
     record Session(VpnEvent event) implements TunnelEvent {}
+
+    /** The connection is gone, and will be sought again. */
+    record Lost(Failure why) implements TunnelEvent {}
+
+    /**
+     * Another attempt to come back failed.
+     *
+     * @param millis until the next one, unless the network changes before
+     */
+    record Retry(Failure why, long millis) implements TunnelEvent {}
 
     /** @param by {@code user}, {@code server} or {@code error} */
     record Disconnected(String by) implements TunnelEvent {}

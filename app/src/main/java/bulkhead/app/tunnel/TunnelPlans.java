@@ -6,6 +6,8 @@ import bulkhead.leakguard.host.InterfaceAddress;
 import bulkhead.leakguard.host.TunnelPlan;
 import bulkhead.leakguard.policy.Endpoint;
 import bulkhead.leakguard.policy.Family;
+import bulkhead.leakguard.policy.Guard;
+import bulkhead.leakguard.policy.GuardEvent;
 import bulkhead.leakguard.policy.GuardState;
 import bulkhead.leakguard.policy.IpRange;
 import bulkhead.leakguard.policy.Protection;
@@ -22,55 +24,117 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
-/** What the session has so far, and the host's network that follows from it. One thread uses it. */
+/**
+ * What the connection has so far, and the host's network that follows from it. What a lost session had stays until the next
+ * one has its own, so that programs wait instead of failing. One thread uses it.
+ */
 final class TunnelPlans {
-    private final String tun;
     private final Routing routing;
+    private final Protection protection;
+    private final Set<VpnEvent.Family> carried = EnumSet.noneOf(VpnEvent.Family.class);
+    private GuardState guard = new GuardState.Disconnected();
+    private String tun;
     private Endpoint server;
     private VpnEvent.Ipv4Up ipv4;
     private VpnEvent.Ipv4Routes ipv4Routes = new VpnEvent.Ipv4Routes(List.of(), List.of());
     private VpnEvent.Ipv6Up ipv6;
 
-    TunnelPlans(String tun, Routing routing) {
-        this.tun = tun;
+    TunnelPlans(Routing routing, Protection protection) {
         this.routing = routing;
+        this.protection = protection;
+    }
+
+    GuardState guard() {
+        return guard;
+    }
+
+    /** Moves the guard; {@link #plan} asks for its new state. */
+    void guard(GuardEvent event) {
+        guard = Guard.next(guard, event, protection);
+    }
+
+    void tun(String name) {
+        tun = name;
     }
 
     void server(InetAddress address, int localPort) {
         server = Endpoint.ipsec(address, localPort);
     }
 
-    /** Null when the family is down. */
-    void ipv4(VpnEvent.Ipv4Up up) {
-        ipv4 = up;
+    /**
+     * Takes what a session tells about its families.
+     *
+     * @return whether the plan changes without the session's telling of {@link VpnEvent.Connected}
+     */
+    boolean take(VpnEvent event) {
+        switch (event) {
+            case VpnEvent.Ipv4Up up -> {
+                ipv4 = up;
+                carried.add(VpnEvent.Family.IPV4);
+                return false;
+            }
+            case VpnEvent.Ipv4Routes routes -> {
+                ipv4Routes = routes;
+                return true;
+            }
+            case VpnEvent.Ipv4Down _ -> {
+                ipv4 = null;
+                carried.remove(VpnEvent.Family.IPV4);
+                return true;
+            }
+            case VpnEvent.Ipv6Up up -> {
+                ipv6 = up;
+                return !carried.add(VpnEvent.Family.IPV6);
+            }
+            case VpnEvent.Ipv6Blocked _ -> {
+                boolean had = ipv6 != null;
+                ipv6 = null;
+                carried.remove(VpnEvent.Family.IPV6);
+                return had;
+            }
+            default -> {
+                return false;
+            }
+        }
     }
 
-    void ipv4Routes(VpnEvent.Ipv4Routes fromServer) {
-        ipv4Routes = fromServer;
+    /** Nothing is carried any more; addresses and routes stay. */
+    void lost() {
+        carried.clear();
     }
 
-    /** Null when the family is down. */
-    void ipv6(VpnEvent.Ipv6Up up) {
-        ipv6 = up;
-    }
-
-    /** The families that {@link #plan} carries. */
+    /** The families that the session carries. */
     Set<VpnEvent.Family> families() {
-        Set<VpnEvent.Family> families = EnumSet.noneOf(VpnEvent.Family.class);
-        if (ipv4 != null) {
-            families.add(VpnEvent.Family.IPV4);
+        return Set.copyOf(carried);
+    }
+
+    /**
+     * Tells the guard what is carried, once all that the session before had has come back or will not: until then the guard
+     * of Reconnecting lets both families into the tunnel, and into nothing else.
+     */
+    void settle() {
+        boolean awaited = ipv4 != null && !carried.contains(VpnEvent.Family.IPV4)
+                || ipv6 != null && !carried.contains(VpnEvent.Family.IPV6);
+        if (carried.isEmpty() || !awaited) {
+            guard(new GuardEvent.Carries(
+                    carried.stream().map(f -> Family.valueOf(f.name())).collect(Collectors.toSet())));
         }
-        if (ipv6 != null) {
-            families.add(VpnEvent.Family.IPV6);
-        }
-        return families;
     }
 
     HostPlan plan() {
+        return new HostPlan(guard, protection, Optional.ofNullable(server), tunnel());
+    }
+
+    /** The guard alone, for when the connection is over. */
+    HostPlan rest() {
+        return new HostPlan(guard, protection, Optional.empty(), Optional.empty());
+    }
+
+    private Optional<TunnelPlan> tunnel() {
         if (ipv4 == null && ipv6 == null) {
-            return new HostPlan(
-                    new GuardState.Connecting(), Protection.DEFAULT, Optional.ofNullable(server), Optional.empty());
+            return Optional.empty();
         }
         Set<Family> families = EnumSet.noneOf(Family.class);
         List<InterfaceAddress> addresses = new ArrayList<>();
@@ -99,11 +163,7 @@ final class TunnelPlans {
         mtu = ipv6 == null ? mtu : Math.max(mtu, 1280);
         routes.removeIf(range -> !families.contains(range.family()));
         DnsPlan dns = new DnsPlan(resolvers, search, !routing.split());
-        return new HostPlan(
-                new GuardState.Connected(families),
-                Protection.DEFAULT,
-                Optional.of(server),
-                Optional.of(new TunnelPlan(tun, mtu, addresses, List.copyOf(Set.copyOf(routes)), dns)));
+        return Optional.of(new TunnelPlan(tun, mtu, addresses, List.copyOf(Set.copyOf(routes)), dns));
     }
 
     private void plan(Ip6Configuration configuration, List<InterfaceAddress> addresses, List<IpRange> routes) {
@@ -127,7 +187,7 @@ final class TunnelPlans {
         return IpRange.around(inet(prefix.address()), prefix.length());
     }
 
-    static InetAddress inet(IpAddress address) {
+    private static InetAddress inet(IpAddress address) {
         try {
             return InetAddress.getByAddress(address.toBytes());
         } catch (UnknownHostException e) {

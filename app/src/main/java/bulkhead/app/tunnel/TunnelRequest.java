@@ -1,5 +1,6 @@
 package bulkhead.app.tunnel;
 
+import bulkhead.leakguard.policy.Protection;
 import bulkhead.protocol.VpnConfig;
 
 /**
@@ -8,8 +9,10 @@ import bulkhead.protocol.VpnConfig;
  * @param server a host name or an address literal
  * @param outer the IP version towards the server
  * @param vpn the session itself, with its secrets
+ * @param reconnect whether a connection that is lost is to come back, or to end
  */
-public record TunnelRequest(String server, Outer outer, VpnConfig vpn, Routing routing) {
+public record TunnelRequest(
+        String server, Outer outer, VpnConfig vpn, Routing routing, Protection protection, boolean reconnect) {
     /** The IP version of the packets that carry the tunnel. */
     public enum Outer {
         ANY,

@@ -22,6 +22,9 @@ final class UdpPump implements Runnable {
 
         /** What the decapsulator opened and is not a user's packet. */
         void opened(int verdict, byte[] plain, int inboundSpi);
+
+        /** The socket is of no use any more. */
+        void ended(IOException why);
     }
 
     private static final Logger LOG = LoggerFactory.getLogger(UdpPump.class);
@@ -30,14 +33,14 @@ final class UdpPump implements Runnable {
     private static final int KEEPALIVE_BYTES = 1;
 
     private final OuterSocket socket;
-    private final TunDevice tun;
+    private final Supplier<TunDevice> tun;
     private final Supplier<DataPath> paths;
     private final Control control;
     private final Decapsulator decapsulator = new Decapsulator();
     private final AtomicLong packets = new AtomicLong();
     private volatile int lastSpi;
 
-    UdpPump(OuterSocket socket, TunDevice tun, Supplier<DataPath> paths, Control control) {
+    UdpPump(OuterSocket socket, Supplier<TunDevice> tun, Supplier<DataPath> paths, Control control) {
         this.socket = socket;
         this.tun = tun;
         this.paths = paths;
@@ -73,7 +76,7 @@ final class UdpPump implements Runnable {
                 }
             }
         } catch (IOException e) {
-            LOG.warn("the socket to the server ended: {}", e.getMessage());
+            control.ended(e);
         }
     }
 
@@ -83,7 +86,7 @@ final class UdpPump implements Runnable {
         int start = decapsulator.offset();
         if (verdict == Decapsulator.IP) {
             try {
-                tun.write(plain, start, decapsulator.length());
+                tun.get().write(plain, start, decapsulator.length());
                 packets.incrementAndGet();
                 lastSpi = decapsulator.sa().spi();
             } catch (IOException e) {

@@ -3,6 +3,8 @@ package bulkhead.app.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import bulkhead.app.tunnel.TunnelEvent;
+import bulkhead.leakguard.policy.Access;
+import bulkhead.leakguard.policy.GuardState;
 import bulkhead.protocol.Failure;
 import bulkhead.protocol.Layer;
 import bulkhead.protocol.Reason;
@@ -76,6 +78,26 @@ class JsonReportTest {
                         + " mtu: 1400, router: fe80::1, source: slaac}");
         assertThat(fields(new VpnEvent.Ipv6Blocked(VpnEvent.Ipv6Block.NO_ROUTER)))
                 .isEqualTo("{event: ipv6-blocked, reason: no-router}");
+    }
+
+    @Test
+    void theGuardSaysWhereEachFamilyMayGo() {
+        assertThat(fields(new TunnelEvent.GuardChanged(
+                        new GuardState.Reconnecting(), Access.TUNNEL_ONLY, Access.BLOCKED)))
+                .isEqualTo("{event: guard, ipv4: tunnel-only, ipv6: blocked, state: reconnecting}");
+        assertThat(fields(new TunnelEvent.GuardChanged(new GuardState.Error(), Access.OPEN, Access.BLOCKED)))
+                .isEqualTo("{event: guard, ipv4: open, ipv6: blocked, state: error}");
+    }
+
+    @Test
+    void aLossSaysWhyAndARetryWhenTheNextIs() {
+        Failure why = new Failure(Layer.L2TP, Reason.ENDED_BY_PEER, "the server sent StopCCN", "");
+        assertThat(fields(new TunnelEvent.Lost(why)))
+                .isEqualTo(
+                        "{event: lost, layer: l2tp, message: L2TP: the server sent StopCCN., reason: ended-by-peer}");
+        assertThat(fields(new TunnelEvent.Retry(why, 1500)))
+                .isEqualTo("{event: retry, in: 1500, layer: l2tp, message: L2TP: the server sent StopCCN.,"
+                        + " reason: ended-by-peer}");
     }
 
     @Test

@@ -7,15 +7,17 @@ import bulkhead.protocol.wire.MalformedException;
 
 /** Asks a silent peer whether it lives (RFC 3706). Each question has a number of its own, so any of them may be answered. */
 final class DeadPeerDetection {
-    static final int QUESTIONS = 8;
-
+    private static final int QUESTIONS = 8;
     private static final int APART_MILLIS = 1500;
+    private static final int URGENT_QUESTIONS = 4;
+    private static final int URGENT_APART_MILLIS = 1000;
 
     private final int interval;
     private long lastAlive;
     private int sequence;
     private int unanswered;
     private long nextAt = Machine.NEVER;
+    private boolean urgent;
 
     /** @param interval ms of silence before the first question; 0 for none ever */
     DeadPeerDetection(int interval, int firstSequence) {
@@ -32,6 +34,21 @@ final class DeadPeerDetection {
     void alive(long now) {
         lastAlive = now;
         unanswered = 0;
+        urgent = false;
+    }
+
+    /** There is a reason to doubt: asks now, and gives up sooner. */
+    void probe(long now) {
+        if (nextAt != Machine.NEVER && !urgent) {
+            urgent = true;
+            unanswered = 0;
+            nextAt = now;
+        }
+    }
+
+    /** How many questions were not answered. */
+    int asked() {
+        return unanswered;
     }
 
     long deadline() {
@@ -48,17 +65,17 @@ final class DeadPeerDetection {
         if (now < nextAt) {
             return Action.NONE;
         }
-        if (unanswered == 0 && now < lastAlive + interval) {
+        if (!urgent && unanswered == 0 && now < lastAlive + interval) {
             nextAt = lastAlive + interval;
             return Action.NONE;
         }
-        if (unanswered == QUESTIONS) {
+        if (unanswered == (urgent ? URGENT_QUESTIONS : QUESTIONS)) {
             nextAt = Machine.NEVER;
             return Action.DEAD;
         }
         unanswered++;
         sequence++;
-        nextAt = now + APART_MILLIS;
+        nextAt = now + (urgent ? URGENT_APART_MILLIS : APART_MILLIS);
         return Action.ASK;
     }
 

@@ -124,6 +124,13 @@ public final class IkeSession implements Machine<IkeOutput> {
         }
     }
 
+    /** Asks at once whether the peer is still there, and believes its silence after a few seconds. */
+    public void probe(long now) {
+        if (!ended) {
+            dpd.probe(now);
+        }
+    }
+
     /** Deletes all SAs, here and at the peer, and ends with {@link IkeOutput.Closed}. */
     public void close(long now) {
         if (!ended) {
@@ -326,7 +333,7 @@ public final class IkeSession implements Machine<IkeOutput> {
                     sas.inform(sa, dpd.question(sa));
                 }
             }
-            case DEAD -> fail(IkeFailures.dead(config, DeadPeerDetection.QUESTIONS));
+            case DEAD -> fail(IkeFailures.dead(config, dpd.asked()));
         }
     }
 

@@ -4,11 +4,14 @@ import bulkhead.protocol.Machine;
 
 /** When to ask a quiet peer by an LCP echo whether it is still there, and when to believe that it is not. */
 final class EchoMonitor {
+    private static final int URGENT_APART_MILLIS = 1000;
+
     private final int interval;
     private final int failures;
     private long heardAt;
     private long dueAt = Machine.NEVER;
     private int unanswered;
+    private boolean urgent;
 
     EchoMonitor(PppConfig.Lcp config) {
         interval = config.echoIntervalMillis();
@@ -17,6 +20,7 @@ final class EchoMonitor {
 
     void start(long now) {
         unanswered = 0;
+        urgent = false;
         heardAt = now;
         dueAt = interval > 0 ? now + interval : Machine.NEVER;
     }
@@ -28,6 +32,16 @@ final class EchoMonitor {
     void alive(long now) {
         heardAt = now;
         unanswered = 0;
+        urgent = false;
+    }
+
+    /** There is a reason to doubt: asks now, and gives up sooner. */
+    void probe(long now) {
+        if (dueAt != Machine.NEVER && !urgent) {
+            urgent = true;
+            unanswered = 0;
+            dueAt = now;
+        }
     }
 
     long deadline() {
@@ -39,8 +53,8 @@ final class EchoMonitor {
         if (dueAt > now) {
             return false;
         }
-        boolean quiet = now - heardAt >= interval;
-        dueAt = quiet ? now + interval : heardAt + interval;
+        boolean quiet = urgent || now - heardAt >= interval;
+        dueAt = urgent ? now + URGENT_APART_MILLIS : quiet ? now + interval : heardAt + interval;
         return quiet && unanswered++ < failures;
     }
 

@@ -100,6 +100,10 @@ final class Lcp implements ThisLayer {
         echoes.alive(now);
     }
 
+    void probe(long now) {
+        echoes.probe(now);
+    }
+
     long deadline() {
         return Math.min(control.deadline(), echoes.deadline());
     }

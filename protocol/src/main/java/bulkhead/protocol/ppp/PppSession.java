@@ -100,6 +100,13 @@ public final class PppSession implements Machine<PppOutput> {
         lcp.alive(now);
     }
 
+    /** Asks at once by an echo whether the peer is still there, and believes its silence after a few seconds. */
+    public void probe(long now) {
+        if (phase == Phase.NETWORK) {
+            lcp.probe(now);
+        }
+    }
+
     /** Ends the session in an orderly way; {@link PppOutput.Closed} follows within about a second. */
     public void close(long now) {
         if (phase == Phase.TERMINATE || phase == Phase.OVER) {

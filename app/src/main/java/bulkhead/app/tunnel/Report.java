@@ -1,0 +1,82 @@
+package bulkhead.app.tunnel;
+
+import bulkhead.app.tunnel.TunnelEvent.State;
+import bulkhead.leakguard.host.HostPlan;
+import bulkhead.leakguard.policy.Access;
+import bulkhead.leakguard.policy.Family;
+import bulkhead.leakguard.policy.FilterPolicy;
+import bulkhead.protocol.Failure;
+import bulkhead.protocol.VpnEvent;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/** Tells whoever shows the connection what changed in it, and nothing twice. */
+final class Report {
+    private final Consumer<TunnelEvent> listener;
+    private State state;
+    private TunnelEvent.GuardChanged guard = guardOf(HostPlan.DISCONNECTED);
+    private Set<VpnEvent.Family> families = Set.of();
+
+    Report(Consumer<TunnelEvent> listener) {
+        this.listener = listener;
+    }
+
+    void state(State next) {
+        if (next != state) {
+            state = next;
+            listener.accept(new TunnelEvent.StateChanged(next));
+        }
+    }
+
+    /** This plan is in force. */
+    void guard(HostPlan inForce) {
+        TunnelEvent.GuardChanged now = guardOf(inForce);
+        if (!now.equals(guard)) {
+            guard = now;
+            listener.accept(now);
+        }
+    }
+
+    void session(VpnEvent event) {
+        listener.accept(new TunnelEvent.Session(event));
+    }
+
+    /** The host's network carries these families. */
+    void connected(Set<VpnEvent.Family> carried) {
+        boolean news = !isConnected() || !carried.equals(families);
+        families = carried;
+        state(State.CONNECTED);
+        if (news) {
+            session(new VpnEvent.Connected(carried));
+        }
+    }
+
+    boolean isConnected() {
+        return state == State.CONNECTED;
+    }
+
+    void lost(Failure why) {
+        listener.accept(new TunnelEvent.Lost(why));
+        state(State.RECONNECTING);
+    }
+
+    void retry(Failure why, long millis) {
+        listener.accept(new TunnelEvent.Retry(why, millis));
+    }
+
+    void disconnected(String by) {
+        listener.accept(new TunnelEvent.Disconnected(by));
+    }
+
+    private static TunnelEvent.GuardChanged guardOf(HostPlan plan) {
+        FilterPolicy policy = plan.policy(List.of());
+        return new TunnelEvent.GuardChanged(plan.guard(), access(policy, Family.IPV4), access(policy, Family.IPV6));
+    }
+
+    /** Only into a tunnel that is not there is nowhere. */
+    private static Access access(FilterPolicy policy, Family family) {
+        Access access = policy.access(family);
+        return access == Access.TUNNEL_ONLY && policy.tunnel().isEmpty() ? Access.BLOCKED : access;
+    }
+}

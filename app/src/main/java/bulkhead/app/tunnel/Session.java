@@ -1,0 +1,229 @@
+package bulkhead.app.tunnel;
+
+import bulkhead.leakguard.host.HostException;
+import bulkhead.leakguard.host.HostNetwork;
+import bulkhead.leakguard.host.OuterSocket;
+import bulkhead.leakguard.host.TunDevice;
+import bulkhead.leakguard.host.Underlay;
+import bulkhead.protocol.Failure;
+import bulkhead.protocol.Layer;
+import bulkhead.protocol.Output;
+import bulkhead.protocol.Reason;
+import bulkhead.protocol.VpnClient;
+import bulkhead.protocol.VpnConfig;
+import bulkhead.protocol.VpnEvent;
+import bulkhead.protocol.data.DataPath;
+import bulkhead.protocol.wire.IpAddress;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One session with the server, from the first packet to the goodbye: the protocol machine, the sockets, and what receives
+ * on them. All but {@link #path} and {@link #sendEsp} is for the control loop's thread.
+ */
+final class Session {
+    /** Whose session it is. */
+    interface Owner {
+        void onEvent(Session session, VpnEvent event);
+
+        /** A socket with another source port is wanted: {@link Session#rebound} takes it. */
+        void rebind(Session session);
+
+        /** It cannot go on, and says no more. */
+        void broken(Session session, Failure why);
+    }
+
+    private static final Logger LOG = LoggerFactory.getLogger(Session.class);
+    private static final int ALIVE_INTERVAL = 1_000;
+
+    private final HostNetwork host;
+    private final ControlLoop loop;
+    private final Supplier<TunDevice> tun;
+    private final Owner owner;
+    private final InetAddress server;
+    private final Underlay underlay;
+    private final VpnClient client;
+    private final OuterSockets sockets = new OuterSockets();
+    private final List<UdpPump> receivers = new ArrayList<>();
+    private volatile DataPath path;
+    private long packetsSeen;
+    private long nextAliveCheck;
+
+    Session(HostNetwork host, ControlLoop loop, Supplier<TunDevice> tun, Owner owner, Way way, VpnConfig config) {
+        this.host = host;
+        this.loop = loop;
+        this.tun = tun;
+        this.owner = owner;
+        this.server = way.server();
+        this.underlay = way.underlay();
+        this.client = new VpnClient(
+                config,
+                new VpnClient.Underlay(
+                        IpAddress.of(underlay.source().getAddress()),
+                        IpAddress.of(server.getAddress()),
+                        underlay.mtu()),
+                new SecureRandom());
+        sockets.udp(way.udp());
+        receive(way.udp());
+    }
+
+    /** How this computer reaches the server, and the socket opened for it. */
+    record Way(InetAddress server, Underlay underlay, OuterSocket udp) {}
+
+    Underlay underlay() {
+        return underlay;
+    }
+
+    /** What packets from the TUN are sealed with; null while they have nowhere to go. */
+    DataPath path() {
+        return path;
+    }
+
+    /** Sends an ESP packet the way the path asks for; from any thread. */
+    void sendEsp(DataPath sealedFor, byte[] packet, int length) {
+        sockets.sendEsp(sealedFor, packet, length);
+    }
+
+    /** Sends the first message; the guard lets the socket through by now. */
+    void connect(long now) {
+        client.connect(now, sockets.localPort());
+    }
+
+    /** Goes on from another source port; the guard lets the socket through by now. */
+    void rebound(long now, OuterSocket udp) {
+        sockets.udp(udp);
+        receive(udp);
+        client.rebound(now, sockets.localPort());
+    }
+
+    /** Says goodbye in order; {@link VpnEvent.Closed} follows. */
+    void disconnect(long now) {
+        client.disconnect(now);
+    }
+
+    /** Asks the server whether it is still there. */
+    void probe(long now) {
+        client.probe(now);
+    }
+
+    /** Says goodbye in passing and ends; nothing is told any more. */
+    void abandon(long now) {
+        client.abandon(now);
+        for (Output output; (output = client.poll()) != null; ) {
+            if (output instanceof Output.Transmit(byte[] bytes, int port)) {
+                transmit(bytes, port);
+            }
+        }
+        close();
+    }
+
+    void close() {
+        path = null;
+        sockets.close();
+    }
+
+    long deadline() {
+        return client.deadline();
+    }
+
+    void tick(long now) {
+        client.tick(now);
+    }
+
+    /** Does what the protocol machine asks for. */
+    void drain(long now) {
+        if (now >= nextAliveCheck) {
+            nextAliveCheck = now + ALIVE_INTERVAL;
+            tellAlive(now);
+        }
+        for (Output output; (output = client.poll()) != null; ) {
+            switch (output) {
+                case Output.Transmit(byte[] bytes, int port) -> transmit(bytes, port);
+                case Output.PathReady(DataPath ready) -> usePath(ready);
+                case Output.Rebind() -> owner.rebind(this);
+                case Output.Deliver(byte[] packet) -> deliver(packet);
+                case Output.Event(VpnEvent event) -> owner.onEvent(this, event);
+            }
+        }
+    }
+
+    private void transmit(byte[] bytes, int port) {
+        if (port == Output.RAW_ESP) {
+            sockets.sendRawEsp(bytes);
+        } else {
+            sockets.sendUdp(bytes, port);
+        }
+    }
+
+    /** Data keeps the tunnel alive as well as any keepalive does. */
+    private void tellAlive(long now) {
+        long packets = 0;
+        for (UdpPump receiver : receivers) {
+            packets += receiver.packets();
+        }
+        if (packets != packetsSeen) {
+            packetsSeen = packets;
+            receivers.forEach(receiver -> client.alive(now, receiver.lastSpi()));
+        }
+    }
+
+    private void usePath(DataPath ready) {
+        if (ready != null && !ready.outer().udpEncapsulation() && !sockets.hasRawEsp()) {
+            try {
+                OuterSocket raw = host.openRawEsp(underlay, server);
+                sockets.rawEsp(raw);
+                receive(raw);
+            } catch (HostException e) {
+                owner.broken(this, new Failure(Layer.HOST, Reason.HOST, e.getMessage(), ""));
+            }
+        }
+        path = ready;
+    }
+
+    private void deliver(byte[] packet) {
+        try {
+            tun.get().write(packet, 0, packet.length);
+        } catch (IOException e) {
+            LOG.debug("the host took no packet: {}", e.getMessage());
+        }
+    }
+
+    private void receive(OuterSocket socket) {
+        UdpPump pump = new UdpPump(socket, tun, this::path, new Inputs());
+        receivers.add(pump);
+        Thread.ofPlatform().daemon().name("udp-pump").start(pump);
+    }
+
+    /** From a receiving thread to the control loop. */
+    private final class Inputs implements UdpPump.Control {
+        @Override
+        public void datagram(byte[] bytes, int port) {
+            loop.offer(now -> client.receive(now, bytes, 0, bytes.length, port));
+        }
+
+        @Override
+        public void opened(int verdict, byte[] plain, int inboundSpi) {
+            loop.offer(now -> {
+                client.alive(now, inboundSpi);
+                client.receiveOpened(now, verdict, plain, 0, plain.length);
+            });
+        }
+
+        @Override
+        public void ended(IOException why) {
+            loop.put(_ -> owner.broken(
+                    Session.this,
+                    new Failure(
+                            Layer.NETWORK,
+                            Reason.NO_ANSWER,
+                            "the socket to the server is of no use any more (" + why.getMessage() + ")",
+                            "connect again")));
+        }
+    }
+}
