@@ -18,9 +18,14 @@ import java.util.stream.Collectors;
  *
  * @param server who may be reached outside the tunnel whatever the guard says
  * @param tunnel none before the TUN carries something; an address family without addresses is not carried
+ * @param foreign a tunnel that another program made and sets up; then there is none of ours
  */
 public record HostPlan(
-        GuardState guard, Protection protection, Optional<Endpoint> server, Optional<TunnelPlan> tunnel) {
+        GuardState guard,
+        Protection protection,
+        Optional<Endpoint> server,
+        Optional<TunnelPlan> tunnel,
+        Optional<TunnelInterface> foreign) {
     /** The host as it is without Bulkhead. */
     public static final HostPlan DISCONNECTED = of(new GuardState.Disconnected());
 
@@ -29,11 +34,24 @@ public record HostPlan(
         Objects.requireNonNull(protection);
         Objects.requireNonNull(server);
         Objects.requireNonNull(tunnel);
+        if (tunnel.isPresent() && foreign.isPresent()) {
+            throw new IllegalArgumentException("two tunnels");
+        }
+    }
+
+    /** A plan for a tunnel of our own, or none. */
+    public HostPlan(GuardState guard, Protection protection, Optional<Endpoint> server, Optional<TunnelPlan> tunnel) {
+        this(guard, protection, server, tunnel, Optional.empty());
     }
 
     /** A plan of the guard alone, without a server or a tunnel. */
     public static HostPlan of(GuardState guard) {
         return new HostPlan(guard, Protection.DEFAULT, Optional.empty(), Optional.empty());
+    }
+
+    /** The interface of the tunnel, whoever made it. */
+    public Optional<String> tunnelName() {
+        return tunnel.map(TunnelPlan::tun).or(() -> foreign.map(TunnelInterface::name));
     }
 
     /**
@@ -43,7 +61,9 @@ public record HostPlan(
      */
     public FilterPolicy policy(List<IpRange> onLink) {
         Optional<TunnelInterface> through = tunnel.map(t -> new TunnelInterface(
-                t.tun(), t.addresses().stream().map(InterfaceAddress::address).collect(Collectors.toSet())));
+                        t.tun(),
+                        t.addresses().stream().map(InterfaceAddress::address).collect(Collectors.toSet())))
+                .or(() -> foreign);
         boolean split = tunnel.filter(t -> t.splits(Family.IPV4)).isPresent();
         FilterPolicy policy = FilterPolicy.of(guard, protection, split, server, through);
         if (policy.isOpen()) {

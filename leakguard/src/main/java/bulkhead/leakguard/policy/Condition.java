@@ -70,7 +70,7 @@ public sealed interface Condition {
         }
     }
 
-    /** UDP from one of these ports to one of those. */
+    /** UDP from one of these ports to one of those; none is any. */
     record Udp(Set<Integer> sourcePorts, Set<Integer> destinationPorts) implements Condition {
         public Udp {
             sourcePorts = Set.copyOf(sourcePorts);
@@ -83,9 +83,20 @@ public sealed interface Condition {
 
         @Override
         public boolean matches(Packet packet) {
-            return packet.protocol() == Packet.UDP
-                    && sourcePorts.contains(packet.sourcePort())
-                    && destinationPorts.contains(packet.destinationPort());
+            return packet.protocol() == Packet.UDP && ports(packet, sourcePorts, destinationPorts);
+        }
+    }
+
+    /** The same of TCP. */
+    record Tcp(Set<Integer> sourcePorts, Set<Integer> destinationPorts) implements Condition {
+        public Tcp {
+            sourcePorts = Set.copyOf(sourcePorts);
+            destinationPorts = Set.copyOf(destinationPorts);
+        }
+
+        @Override
+        public boolean matches(Packet packet) {
+            return packet.protocol() == Packet.TCP && ports(packet, sourcePorts, destinationPorts);
         }
     }
 
@@ -135,11 +146,11 @@ public sealed interface Condition {
         }
     }
 
-    /** One of our own sockets sent it. */
-    record Marked() implements Condition {
+    /** It is of this sender's. */
+    record SentBy(Sender sender) implements Condition {
         @Override
         public boolean matches(Packet packet) {
-            return packet.marked();
+            return sender instanceof Sender.Anyone || packet.senders().contains(sender);
         }
     }
 
@@ -161,6 +172,11 @@ public sealed interface Condition {
         public boolean matches(Packet packet) {
             return packet.quoted().filter(destination::equals).isPresent();
         }
+    }
+
+    private static boolean ports(Packet packet, Set<Integer> sources, Set<Integer> destinations) {
+        return (sources.isEmpty() || sources.contains(packet.sourcePort()))
+                && (destinations.isEmpty() || destinations.contains(packet.destinationPort()));
     }
 
     private static Set<IpRange> oneFamily(Collection<IpRange> ranges) {

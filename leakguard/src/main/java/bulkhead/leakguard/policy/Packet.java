@@ -3,6 +3,7 @@ package bulkhead.leakguard.policy;
 import java.net.InetAddress;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A packet as far as a rule can look at it.
@@ -13,7 +14,7 @@ import java.util.Optional;
  * @param protocol IP protocol number
  * @param sourcePort 0 where the protocol has none, as are the following
  * @param icmpType of ICMP or ICMPv6
- * @param marked whether one of our own sockets sent it
+ * @param senders what is known of the socket that sent it: ours, its mark, its user
  * @param ofPortal whether it is of a process that a captive portal is open for
  * @param quoted of an ICMP error: the destination of the packet it is about
  */
@@ -29,7 +30,7 @@ public record Packet(
         int destinationPort,
         int icmpType,
         int icmpCode,
-        boolean marked,
+        Set<Sender> senders,
         boolean ofPortal,
         Optional<InetAddress> quoted) {
     public static final int ICMP = 1;
@@ -40,6 +41,7 @@ public record Packet(
 
     public Packet {
         Objects.requireNonNull(hook);
+        senders = Set.copyOf(senders);
         if (Family.of(source) != Family.of(destination)) {
             throw new IllegalArgumentException("source and destination differ in family");
         }

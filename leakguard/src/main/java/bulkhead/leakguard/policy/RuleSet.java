@@ -4,7 +4,6 @@ import bulkhead.leakguard.policy.Condition.Destination;
 import bulkhead.leakguard.policy.Condition.Icmp;
 import bulkhead.leakguard.policy.Condition.In;
 import bulkhead.leakguard.policy.Condition.IsFamily;
-import bulkhead.leakguard.policy.Condition.Marked;
 import bulkhead.leakguard.policy.Condition.OfPortal;
 import bulkhead.leakguard.policy.Condition.Out;
 import bulkhead.leakguard.policy.Condition.OutBridge;
@@ -12,6 +11,7 @@ import bulkhead.leakguard.policy.Condition.Port;
 import bulkhead.leakguard.policy.Condition.Prohibited;
 import bulkhead.leakguard.policy.Condition.Protocol;
 import bulkhead.leakguard.policy.Condition.Quotes;
+import bulkhead.leakguard.policy.Condition.SentBy;
 import bulkhead.leakguard.policy.Condition.Source;
 import bulkhead.leakguard.policy.Condition.Udp;
 import java.net.InetAddress;
@@ -106,12 +106,12 @@ public record RuleSet(Map<Hook, List<Rule>> rules) {
 
     private static void toServer(List<Rule> rules, Endpoint server) {
         Condition there = new Destination(Set.of(IpRange.of(server.address())));
+        Condition sender = new SentBy(server.sender());
         if (server.localPort() != 0) {
-            Condition udp = new Udp(Set.of(server.localPort()), server.ports());
-            rules.add(Rule.accept("server", there, udp, new Marked()));
+            rules.add(Rule.accept("server", there, server.towards(), sender));
         }
         if (server.esp()) {
-            rules.add(Rule.accept("server-esp", there, new Protocol(Packet.ESP), new Marked()));
+            rules.add(Rule.accept("server-esp", there, new Protocol(Packet.ESP), sender));
         }
     }
 
@@ -119,7 +119,7 @@ public record RuleSet(Map<Hook, List<Rule>> rules) {
         Family family = Family.of(server.address());
         Condition thence = new Source(Set.of(IpRange.of(server.address())));
         if (server.localPort() != 0) {
-            rules.add(Rule.accept("server", thence, new Udp(server.ports(), Set.of(server.localPort()))));
+            rules.add(Rule.accept("server", thence, server.from()));
         }
         if (server.esp()) {
             rules.add(Rule.accept("server-esp", thence, new Protocol(Packet.ESP)));

@@ -1,7 +1,9 @@
 package bulkhead.leakguard.policy;
 
 import java.net.InetAddress;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 
 /** A packet in words; what is not said is 0, unmarked and of the physical interface. */
 final class PacketBuilder {
@@ -19,7 +21,7 @@ final class PacketBuilder {
     private int destinationPort;
     private int icmpType;
     private int icmpCode;
-    private boolean marked;
+    private final Set<Sender> senders = new HashSet<>();
     private boolean ofPortal;
     private Optional<InetAddress> quoted = Optional.empty();
 
@@ -82,7 +84,11 @@ final class PacketBuilder {
     }
 
     PacketBuilder marked() {
-        this.marked = true;
+        return sentBy(new Sender.Ours());
+    }
+
+    PacketBuilder sentBy(Sender sender) {
+        senders.add(sender);
         return this;
     }
 
@@ -109,7 +115,7 @@ final class PacketBuilder {
                 destinationPort,
                 icmpType,
                 icmpCode,
-                marked,
+                senders,
                 ofPortal,
                 quoted);
     }

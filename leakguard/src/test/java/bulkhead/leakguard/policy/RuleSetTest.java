@@ -246,7 +246,13 @@ class RuleSetTest {
 
     @Test
     void withoutASocketTheServerIsNoException() {
-        Endpoint none = new Endpoint(InetAddress.ofLiteral(SERVER_4), 0, Set.of(500, 4500), false);
+        Endpoint none = new Endpoint(
+                InetAddress.ofLiteral(SERVER_4),
+                Endpoint.Transport.UDP,
+                0,
+                Set.of(500, 4500),
+                false,
+                new Sender.Ours());
         RuleSet rules = RuleSet.of(FilterPolicy.of(
                 new GuardState.Reconnecting(), Protection.DEFAULT, false, Optional.of(none), Optional.empty()));
         assertThat(rules.decide(out(MY_4, SERVER_4).udp(0, 500).marked().packet()))
@@ -254,6 +260,63 @@ class RuleSetTest {
         assertThat(rules.decide(
                         out(MY_4, SERVER_4).protocol(Packet.ESP).marked().packet()))
                 .isEqualTo(Verdict.REJECT);
+    }
+
+    /** Of a tunnel that another program made: a packet's sender, and for whom the exception is. */
+    static Stream<Arguments> senders() {
+        Sender wireguard = new Sender.Mark(51820);
+        Sender openvpn = new Sender.User(105);
+        Set<Sender> nobody = Set.of();
+        return Stream.of(
+                Arguments.of(wireguard, Set.of(wireguard), Verdict.ACCEPT),
+                Arguments.of(wireguard, Set.of(wireguard, openvpn), Verdict.ACCEPT),
+                Arguments.of(wireguard, Set.of(new Sender.Mark(51821)), Verdict.REJECT),
+                Arguments.of(wireguard, Set.of(new Sender.User(51820)), Verdict.REJECT),
+                Arguments.of(wireguard, Set.of(new Sender.Ours()), Verdict.REJECT),
+                Arguments.of(wireguard, nobody, Verdict.REJECT),
+                Arguments.of(openvpn, Set.of(openvpn), Verdict.ACCEPT),
+                Arguments.of(openvpn, Set.of(new Sender.User(0)), Verdict.REJECT),
+                Arguments.of(openvpn, nobody, Verdict.REJECT),
+                Arguments.of(new Sender.Anyone(), nobody, Verdict.ACCEPT),
+                Arguments.of(new Sender.Anyone(), Set.of(openvpn), Verdict.ACCEPT));
+    }
+
+    @ParameterizedTest
+    @MethodSource("senders")
+    void anotherProgramsServerIsReachedByItsSenderAlone(Sender exception, Set<Sender> of, Verdict verdict) {
+        RuleSet rules = foreign(Endpoint.Transport.UDP, exception);
+        assertThat(rules.decide(sent(out(MY_4, SERVER_4).udp(40_000, 1194), of).packet()))
+                .isEqualTo(verdict);
+        for (PacketBuilder other : List.of(
+                out(MY_4, SERVER_4).udp(1194, 1195),
+                out(MY_4, SERVER_4).tcp(40_000, 1194),
+                out(MY_4, SERVER_4).protocol(Packet.ESP),
+                out(MY_4, WEB_4).udp(40_000, 1194),
+                out(MY_6, SERVER_6).udp(40_000, 1194))) {
+            assertThat(rules.decide(sent(other, of).packet())).isEqualTo(Verdict.REJECT);
+        }
+    }
+
+    @Test
+    void anotherProgramsServerMaySpeakTcp() {
+        RuleSet rules = foreign(Endpoint.Transport.TCP, new Sender.Mark(7));
+        PacketBuilder syn = out(MY_4, SERVER_4).tcp(40_000, 1194);
+        assertThat(rules.decide(syn.packet())).isEqualTo(Verdict.REJECT);
+        assertThat(rules.decide(syn.sentBy(new Sender.Mark(7)).packet())).isEqualTo(Verdict.ACCEPT);
+        assertThat(rules.decide(in(SERVER_4, MY_4).tcp(1194, 40_000).packet())).isEqualTo(Verdict.ACCEPT);
+        assertThat(rules.decide(in(SERVER_4, MY_4).udp(1194, 40_000).packet())).isEqualTo(Verdict.DROP);
+        assertThat(rules.decide(in(WEB_4, MY_4).tcp(1194, 40_000).packet())).isEqualTo(Verdict.DROP);
+    }
+
+    private static RuleSet foreign(Endpoint.Transport transport, Sender sender) {
+        Endpoint server = Endpoint.foreign(InetAddress.ofLiteral(SERVER_4), transport, 1194, sender);
+        return RuleSet.of(FilterPolicy.of(
+                new GuardState.Reconnecting(), Protection.DEFAULT, false, Optional.of(server), Optional.empty()));
+    }
+
+    private static PacketBuilder sent(PacketBuilder packet, Set<Sender> by) {
+        by.forEach(packet::sentBy);
+        return packet;
     }
 
     @Test

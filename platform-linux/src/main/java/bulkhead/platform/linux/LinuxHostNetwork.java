@@ -96,7 +96,7 @@ final class LinuxHostNetwork implements HostNetwork {
 
     @Override
     public void apply(HostPlan plan) throws HostException {
-        FilterPolicy next = plan.policy(plan.protection().allowLan() ? Underlays.onLink(plan.tunnel()) : List.of());
+        FilterPolicy next = plan.policy(plan.protection().allowLan() ? Underlays.onLink(plan.tunnelName()) : List.of());
         guard.set(guard.policy().strictest(next));
         wall.raise(guard.policy());
         routing.apply(plan.tunnel());

@@ -8,6 +8,7 @@ import bulkhead.leakguard.policy.IpRange;
 import bulkhead.leakguard.policy.Packet;
 import bulkhead.leakguard.policy.Rule;
 import bulkhead.leakguard.policy.RuleSet;
+import bulkhead.leakguard.policy.Sender;
 import bulkhead.leakguard.policy.Verdict;
 import java.math.BigInteger;
 import java.net.InetAddress;
@@ -72,7 +73,7 @@ final class NftRules {
                 }
             }
         }
-        server.ifPresent(s -> {
+        server.filter(s -> s.sender() instanceof Sender.Ours).ifPresent(s -> {
             adds.add(command("add", "chain", chain("mark", "prerouting", MARK_PRIORITY)));
             marks(s).forEach(adds::add);
         });
@@ -85,10 +86,10 @@ final class NftRules {
         ObjectNode mark = JSON.objectNode();
         mark.putObject("mangle").put("value", LinuxOuterSocket.MARK).set("key", meta("mark"));
         if (server.localPort() != 0) {
-            ArrayNode udp = JSON.arrayNode();
-            addMatches(udp, thence);
-            addMatches(udp, new Condition.Udp(server.ports(), Set.of(server.localPort())));
-            adds.add(command("add", "rule", rule("mark", "server", udp.add(mark))));
+            ArrayNode transport = JSON.arrayNode();
+            addMatches(transport, thence);
+            addMatches(transport, server.from());
+            adds.add(command("add", "rule", rule("mark", "server", transport.add(mark))));
         }
         if (server.esp()) {
             ArrayNode esp = JSON.arrayNode();
@@ -142,10 +143,8 @@ final class NftRules {
             case Condition.Source(var ranges) -> to.add(address("saddr", ranges));
             case Condition.Destination(var ranges) -> to.add(address("daddr", ranges));
             case Condition.Protocol(var number) -> to.add(protocol(number));
-            case Condition.Udp(var sources, var destinations) ->
-                to.add(protocol(Packet.UDP))
-                        .add(match(false, payload("udp", "sport"), numbers(sources)))
-                        .add(match(false, payload("udp", "dport"), numbers(destinations)));
+            case Condition.Udp(var sources, var destinations) -> addPorts(to, "udp", Packet.UDP, sources, destinations);
+            case Condition.Tcp(var sources, var destinations) -> addPorts(to, "tcp", Packet.TCP, sources, destinations);
             case Condition.Port(var ports) ->
                 to.add(match(false, meta("l4proto"), numbers(List.of(Packet.TCP, Packet.UDP))))
                         .add(match(false, payload("th", "dport"), numbers(ports)));
@@ -158,9 +157,29 @@ final class NftRules {
                 to.add(match(false, payload(icmp(p.family()), "type"), JSON.numberNode(p.type())));
                 to.add(match(false, payload(icmp(p.family()), "code"), JSON.numberNode(p.code())));
             }
-            case Condition.Marked() -> to.add(match(false, meta("mark"), JSON.numberNode(LinuxOuterSocket.MARK)));
+            case Condition.SentBy(var sender) -> addSender(to, sender);
             case Condition.OfPortal() -> throw new IllegalArgumentException("a chain of its own");
             case Condition.Quotes(var destination) -> to.add(quoted(destination));
+        }
+    }
+
+    private static void addPorts(
+            ArrayNode to, String protocol, int number, Set<Integer> sources, Set<Integer> destinations) {
+        to.add(protocol(number));
+        if (!sources.isEmpty()) {
+            to.add(match(false, payload(protocol, "sport"), numbers(sources)));
+        }
+        if (!destinations.isEmpty()) {
+            to.add(match(false, payload(protocol, "dport"), numbers(destinations)));
+        }
+    }
+
+    private static void addSender(ArrayNode to, Sender sender) {
+        switch (sender) {
+            case Sender.Ours() -> to.add(match(false, meta("mark"), JSON.numberNode(LinuxOuterSocket.MARK)));
+            case Sender.Mark(var value) -> to.add(match(false, meta("mark"), JSON.numberNode(value)));
+            case Sender.User(var id) -> to.add(match(false, meta("skuid"), JSON.numberNode(id)));
+            case Sender.Anyone() -> {}
         }
     }
 

@@ -1,7 +1,6 @@
 package bulkhead.platform.linux;
 
 import bulkhead.leakguard.host.HostException;
-import bulkhead.leakguard.host.TunnelPlan;
 import bulkhead.leakguard.host.Underlay;
 import bulkhead.leakguard.policy.Family;
 import bulkhead.leakguard.policy.IpRange;
@@ -35,11 +34,11 @@ final class Underlays {
     }
 
     /** The ranges of this host's addresses on links that others share, the tunnel's excluded. */
-    static List<IpRange> onLink(Optional<TunnelPlan> tunnel) throws HostException {
+    static List<IpRange> onLink(Optional<String> tunnel) throws HostException {
         List<IpRange> ranges = new ArrayList<>();
         for (JsonNode link : Iproute.query("address", "show")) {
             String name = link.path("ifname").asString("");
-            if (!name.equals("lo") && tunnel.filter(t -> t.tun().equals(name)).isEmpty()) {
+            if (!name.equals("lo") && tunnel.filter(name::equals).isEmpty()) {
                 for (JsonNode address : link.path("addr_info")) {
                     InetAddress own =
                             InetAddress.ofLiteral(address.path("local").asString(""));
