@@ -1,14 +1,21 @@
 package bulkhead.leakguard.host;
 
+import bulkhead.leakguard.daemon.GuardControl;
 import java.util.ServiceLoader;
 
 /** Opens the network of one operating system; its class carries {@link RunsOn}. */
 public interface HostNetworkProvider {
+    /** By the daemon where there is one, otherwise by this process, which then needs the rights. */
     HostNetwork open() throws HostException;
 
     /** Looks at the network without owning it. */
     default LeakProbe leakProbe() throws HostException {
         throw new HostException("Bulkhead cannot look for leaks on this system yet: use it on Linux");
+    }
+
+    /** The guard apart from any connection. */
+    default GuardControl guard() throws HostException {
+        throw new HostException("Bulkhead has no guard for this system yet: use it on Linux");
     }
 
     /** The network of the host this runs on. */

@@ -1,0 +1,95 @@
+package bulkhead.leakguard.daemon;
+
+import bulkhead.leakguard.daemon.Reply.Reason;
+import bulkhead.leakguard.host.HostPlan;
+import bulkhead.leakguard.host.InterfaceAddress;
+import bulkhead.leakguard.host.TunnelPlan;
+import bulkhead.leakguard.host.Underlay;
+import bulkhead.leakguard.policy.Endpoint;
+import bulkhead.leakguard.policy.Family;
+import java.net.InetAddress;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** What an owner has of this host by the daemon's hand. A request may name that and nothing else. */
+final class Claims {
+    /** A name of its own keeps other programs' settings for their interfaces away from ours, and ours from theirs. */
+    private static final Pattern TUN_NAME = Pattern.compile("bulkhead[a-z0-9]{0,6}(%d)?");
+
+    private static final int SOCKETS = 64;
+
+    private record Socket(InetAddress server, int port) {}
+
+    private final Deque<Socket> sockets = new ArrayDeque<>();
+    private Optional<String> tun = Optional.empty();
+
+    Claims() {}
+
+    /** What an owner had before the daemon was started anew. */
+    Claims(Standing standing) {
+        tun = standing.tun();
+        standing.plan().server().ifPresent(server -> socket(server.address(), server.localPort()));
+    }
+
+    void tun(String name) {
+        tun = Optional.of(name);
+    }
+
+    /** The oldest is forgotten beyond a number that no connection needs at a time. */
+    void socket(InetAddress server, int port) {
+        if (sockets.size() == SOCKETS) {
+            sockets.removeFirst();
+        }
+        sockets.addLast(new Socket(server, port));
+    }
+
+    static void checkName(String name) throws RefusedException {
+        if (!TUN_NAME.matcher(name).matches() || name.length() > 15) {
+            throw notAllowed("the interface's name is none of Bulkhead's: let it begin with bulkhead");
+        }
+    }
+
+    void check(Underlay underlay, InetAddress server, GuardedHost host) throws RefusedException {
+        if (Family.of(server) != Family.of(underlay.source())) {
+            throw notAllowed("the server and the way to it are of different IP versions");
+        }
+        if (!isHost(server)) {
+            throw notAllowed("the server's address is none of a server: check it");
+        }
+        if (!TunnelPlan.isInterfaceName(underlay.interfaceName())
+                || tun.filter(underlay.interfaceName()::equals).isPresent()
+                || !host.leadsOut(underlay)) {
+            throw notAllowed("the way to the server is none of this host's: connect again");
+        }
+    }
+
+    void check(HostPlan plan) throws RefusedException {
+        if (plan.server().isPresent() && !covers(plan.server().get())) {
+            throw new RefusedException(
+                    Reason.NOT_OWNER, "the socket to the server is not this connection's: connect again");
+        }
+        if (plan.tunnel().isPresent()) {
+            TunnelPlan tunnel = plan.tunnel().get();
+            if (tun.filter(tunnel.tun()::equals).isEmpty()) {
+                throw new RefusedException(Reason.NOT_OWNER, "the interface is not this connection's: connect again");
+            }
+            if (!tunnel.addresses().stream().map(InterfaceAddress::address).allMatch(Claims::isHost)) {
+                throw notAllowed("an address in the tunnel is none of a host's: ask who runs the server");
+            }
+        }
+    }
+
+    private boolean covers(Endpoint server) {
+        return server.localPort() == 0 || sockets.contains(new Socket(server.address(), server.localPort()));
+    }
+
+    private static boolean isHost(InetAddress address) {
+        return !address.isAnyLocalAddress() && !address.isLoopbackAddress() && !address.isMulticastAddress();
+    }
+
+    private static RefusedException notAllowed(String sentence) {
+        return new RefusedException(Reason.NOT_ALLOWED, sentence);
+    }
+}

@@ -1,0 +1,37 @@
+package bulkhead.leakguard.daemon;
+
+import bulkhead.leakguard.host.HostException;
+
+/**
+ * The guard of this host, apart from any connection. The daemon is asked where one answers within seconds; otherwise this
+ * process does it, which needs the rights.
+ */
+public interface GuardControl {
+    GuardStatus status() throws HostException;
+
+    /** Lets nothing pass; while somebody is connected, from the end of that connection on. */
+    void block(boolean atBoot) throws HostException;
+
+    /**
+     * Lets everything pass again, now and at the next boot.
+     *
+     * @param force also when somebody is connected
+     */
+    void unblock(boolean force) throws HostException;
+
+    /**
+     * Becomes the daemon.
+     *
+     * @param group whose members may speak to it
+     */
+    Service serve(String group) throws HostException;
+
+    /** The daemon, listening. */
+    interface Service extends AutoCloseable {
+        /** Works until it is closed from another thread; the guard then stays as it is. */
+        void run() throws HostException;
+
+        @Override
+        void close();
+    }
+}

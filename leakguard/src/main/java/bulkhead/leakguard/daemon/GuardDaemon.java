@@ -1,0 +1,228 @@
+package bulkhead.leakguard.daemon;
+
+import bulkhead.leakguard.daemon.Reply.Reason;
+import bulkhead.leakguard.daemon.Request.Apply;
+import bulkhead.leakguard.daemon.Request.AskStatus;
+import bulkhead.leakguard.daemon.Request.Block;
+import bulkhead.leakguard.daemon.Request.Hello;
+import bulkhead.leakguard.daemon.Request.Leave;
+import bulkhead.leakguard.daemon.Request.OpenRawEsp;
+import bulkhead.leakguard.daemon.Request.OpenTun;
+import bulkhead.leakguard.daemon.Request.OpenUdp;
+import bulkhead.leakguard.daemon.Request.Recover;
+import bulkhead.leakguard.daemon.Request.Release;
+import bulkhead.leakguard.daemon.Request.Unblock;
+import bulkhead.leakguard.host.HostException;
+import bulkhead.leakguard.host.HostPlan;
+import bulkhead.leakguard.host.OuterSocket;
+import bulkhead.leakguard.host.TunDevice;
+import bulkhead.leakguard.policy.GuardState;
+import java.io.IOException;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What the privileged process decides: who may have the guard do what. One connection at a time owns it, from its first
+ * request that changes something to its {@link Release} or {@link Leave}. When it ends without one, the rules stay as they are and only DNS
+ * and routes are put back; a new owner, a block or an unblock changes them, and nothing else does.
+ */
+final class GuardDaemon {
+    private static final Logger LOG = LoggerFactory.getLogger(GuardDaemon.class);
+
+    private static final HostPlan LOCKDOWN = HostPlan.of(new GuardState.Lockdown());
+
+    private final GuardedHost host;
+    private Optional<LocalConnection> owner = Optional.empty();
+    private Claims claims = new Claims();
+    /** Whose connection the daemon before this one had, as long as that process lives and may come back. */
+    private Optional<Owner> awaited = Optional.empty();
+
+    private boolean closed;
+
+    /** Takes up what stands on the host. */
+    GuardDaemon(GuardedHost host) throws HostException {
+        this.host = host;
+        Optional<Standing> standing = host.resume();
+        if (standing.isPresent()) {
+            LOG.info("the guard stands as {}", standing.get().plan().guard());
+            awaited = standing.get().owner();
+            claims = new Claims(standing.get());
+            forgetTheDead();
+        }
+    }
+
+    synchronized Answer handle(LocalConnection from, Request request) throws RefusedException, HostException {
+        forgetTheDead();
+        return switch (request) {
+            case Hello _ -> throw new RefusedException(Reason.MALFORMED, "one greeting is enough: connect again");
+            case AskStatus() -> Answer.of(new Reply.Status(GuardStatus.of(host)));
+            case Block(boolean atBoot) -> block(atBoot);
+            case Unblock(boolean force) -> unblock(force);
+            case Release() -> release(from);
+            case Leave() -> leave(from);
+            case Recover() -> {
+                own(from);
+                host.recover();
+                yield Answer.OK;
+            }
+            case OpenTun(var name) -> {
+                Claims.checkName(name);
+                own(from);
+                TunDevice tun = host.openTun(name);
+                claims.tun(tun.name());
+                yield Answer.opened(tun);
+            }
+            case OpenUdp(var underlay, var server) -> {
+                claimsOf(from).check(underlay, server, host);
+                own(from);
+                OuterSocket socket = host.openUdp(underlay, server);
+                claims.socket(server, socket.local().getPort());
+                yield Answer.opened(socket);
+            }
+            case OpenRawEsp(var underlay, var server) -> {
+                claimsOf(from).check(underlay, server, host);
+                own(from);
+                yield Answer.opened(host.openRawEsp(underlay, server));
+            }
+            case Apply(var plan) -> {
+                claimsOf(from).check(plan);
+                own(from);
+                host.apply(plan);
+                yield Answer.OK;
+            }
+        };
+    }
+
+    /** Leaves everything as it is: what ends from now on, ends by the daemon's own end. */
+    synchronized void close() {
+        closed = true;
+    }
+
+    /** The connection is over, by a good end or without one. */
+    synchronized void ended(LocalConnection connection) {
+        if (isOwner(connection) && !closed) {
+            LOG.warn(
+                    "{} is gone without a word: the guard stays",
+                    connection.peer().process().words());
+            lost();
+        }
+    }
+
+    /** What a connection may name: nothing yet, unless it is the owner, or was before this daemon was started. */
+    private Claims claimsOf(LocalConnection connection) {
+        return isOwner(connection) || isAwaited(connection) ? claims : new Claims();
+    }
+
+    synchronized boolean isOwner(LocalConnection connection) {
+        return owner.filter(o -> o == connection).isPresent();
+    }
+
+    private boolean isAwaited(LocalConnection connection) {
+        return owner.isEmpty() && awaited.equals(Optional.of(connection.peer().process()));
+    }
+
+    private void own(LocalConnection connection) throws RefusedException, HostException {
+        if (isOwner(connection)) {
+            return;
+        }
+        boolean returns = isAwaited(connection);
+        if (!returns) {
+            checkFree("");
+            claims = new Claims();
+        }
+        awaited = Optional.empty();
+        owner = Optional.of(connection);
+        Owner process = connection.peer().process();
+        host.owner(Optional.of(process));
+        LOG.info("{} {} the guard", process.words(), returns ? "is back and has" : "has");
+    }
+
+    private Optional<Owner> whose() {
+        return owner.map(o -> o.peer().process()).or(() -> awaited);
+    }
+
+    private void checkFree(String otherwise) throws RefusedException {
+        if (whose().isPresent()) {
+            throw new RefusedException(
+                    Reason.BUSY, whose().get().words() + " has the guard: disconnect it first" + otherwise);
+        }
+    }
+
+    private void disown() throws HostException {
+        owner = Optional.empty();
+        awaited = Optional.empty();
+        claims = new Claims();
+        host.owner(Optional.empty());
+    }
+
+    /** One that a restart of the daemon cut off is looked for when it matters: nobody tells of its end. */
+    private void forgetTheDead() {
+        if (awaited.isPresent() && !host.isAlive(awaited.get())) {
+            lost();
+        }
+    }
+
+    private void lost() {
+        try {
+            disown();
+            host.recover();
+        } catch (HostException e) {
+            LOG.warn("after its owner's end: {}", e.getMessage());
+        }
+    }
+
+    private Answer release(LocalConnection from) throws RefusedException, HostException {
+        checkOwner(from);
+        boolean blocked = host.standing().filter(Standing::blocked).isPresent();
+        disown();
+        host.apply(blocked ? LOCKDOWN : HostPlan.DISCONNECTED);
+        return Answer.OK;
+    }
+
+    private Answer leave(LocalConnection from) throws RefusedException, HostException {
+        checkOwner(from);
+        disown();
+        host.recover();
+        return Answer.OK;
+    }
+
+    private void checkOwner(LocalConnection from) throws RefusedException {
+        if (!isOwner(from)) {
+            throw new RefusedException(Reason.NOT_OWNER, "this connection does not have the guard: connect again");
+        }
+    }
+
+    private Answer block(boolean atBoot) throws HostException {
+        if (atBoot) {
+            host.blockAtBoot(true);
+        }
+        host.blocked(true);
+        if (whose().isEmpty() || host.standing().isEmpty()) {
+            host.apply(LOCKDOWN);
+        }
+        return Answer.OK;
+    }
+
+    private Answer unblock(boolean force) throws RefusedException, HostException {
+        if (!force) {
+            checkFree(", or use --force");
+        }
+        owner.ifPresent(GuardDaemon::dismiss);
+        disown();
+        host.blockAtBoot(false);
+        host.blocked(false);
+        host.apply(HostPlan.DISCONNECTED);
+        return Answer.OK;
+    }
+
+    private static void dismiss(LocalConnection connection) {
+        try {
+            connection.send(MessageCodec.write(new Reply.Refused(
+                    Reason.NOT_OWNER, "the guard was opened from outside this connection: connect again")));
+        } catch (IOException e) {
+            LOG.debug("not told: {}", e.getMessage());
+        }
+        connection.close();
+    }
+}

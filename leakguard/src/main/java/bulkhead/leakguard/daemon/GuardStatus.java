@@ -1,0 +1,73 @@
+package bulkhead.leakguard.daemon;
+
+import bulkhead.leakguard.host.HostException;
+import bulkhead.leakguard.host.HostPlan;
+import bulkhead.leakguard.policy.Access;
+import bulkhead.leakguard.policy.Endpoint;
+import bulkhead.leakguard.policy.FilterPolicy;
+import bulkhead.leakguard.policy.Guard;
+import bulkhead.leakguard.policy.GuardEvent;
+import bulkhead.leakguard.policy.GuardState;
+import bulkhead.leakguard.policy.Protection;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * What the guard does now.
+ *
+ * @param ipv4 what passes; what only a tunnel may carry that is gone with its owner is blocked
+ * @param server who may be reached outside the tunnel, by our own sockets
+ * @param blocked whether the user wants no traffic once there is no connection
+ * @param atBoot whether the next boot begins with everything blocked
+ * @param since when it came into this state; unknown for an open one and for a boot's
+ * @param intact whether the kernel's rules are those of this state
+ * @param owner whose connection it protects, while that process lives
+ */
+public record GuardStatus(
+        GuardState state,
+        Protection protection,
+        Access ipv4,
+        Access ipv6,
+        Optional<Endpoint> server,
+        boolean blocked,
+        boolean atBoot,
+        Optional<Instant> since,
+        boolean intact,
+        Optional<Owner> owner) {
+    public GuardStatus {
+        Objects.requireNonNull(state);
+        Objects.requireNonNull(protection);
+        Objects.requireNonNull(ipv4);
+        Objects.requireNonNull(ipv6);
+        Objects.requireNonNull(server);
+        Objects.requireNonNull(since);
+        Objects.requireNonNull(owner);
+    }
+
+    /** The status of a host, its owner being who is there of those remembered. */
+    public static GuardStatus of(GuardedHost host) throws HostException {
+        Optional<Standing> standing = host.standing();
+        HostPlan plan = standing.map(Standing::plan).orElse(HostPlan.DISCONNECTED);
+        Optional<Owner> owner = standing.flatMap(Standing::owner).filter(host::isAlive);
+        FilterPolicy policy = plan.policy(List.of());
+        return new GuardStatus(
+                owner.isPresent()
+                        ? plan.guard()
+                        : Guard.next(plan.guard(), new GuardEvent.OwnerLost(), plan.protection()),
+                plan.protection(),
+                access(policy.ipv4(), owner.isPresent()),
+                access(policy.ipv6(), owner.isPresent()),
+                policy.server(),
+                standing.map(Standing::blocked).orElse(false),
+                host.blockedAtBoot(),
+                standing.map(Standing::since).filter(Instant.EPOCH::isBefore),
+                host.intact(),
+                owner);
+    }
+
+    private static Access access(Access access, boolean owned) {
+        return access == Access.TUNNEL_ONLY && !owned ? Access.BLOCKED : access;
+    }
+}

@@ -1,0 +1,41 @@
+package bulkhead.leakguard.daemon;
+
+import bulkhead.leakguard.host.HostException;
+import bulkhead.leakguard.host.HostNetwork;
+import bulkhead.leakguard.host.Underlay;
+import java.util.Optional;
+
+/** The host's network for a daemon, which comes and goes while the guard stands. */
+public interface GuardedHost extends HostNetwork {
+    /** Who is remembered as the owner of what stands and of what is applied from now on. */
+    void owner(Optional<Owner> owner) throws HostException;
+
+    /** Whether to be remembered with what stands: no traffic once there is no connection. */
+    void blocked(boolean blocked) throws HostException;
+
+    /**
+     * Takes up what another process left standing. It stays exactly as it is; rules that are gone or changed are set again.
+     *
+     * @return what stands; none where nothing is filtered
+     */
+    Optional<Standing> resume() throws HostException;
+
+    /** What stands, by what was remembered and by the kernel. */
+    Optional<Standing> standing() throws HostException;
+
+    /** Whether the kernel's rules are those of what stands. */
+    boolean intact() throws HostException;
+
+    @Override
+    void leave();
+
+    /** Whether the next boot begins with everything blocked. */
+    boolean blockedAtBoot();
+
+    void blockAtBoot(boolean block) throws HostException;
+
+    /** Whether this is an interface that others are behind, with this number and this address. */
+    boolean leadsOut(Underlay underlay);
+
+    boolean isAlive(Owner owner);
+}
