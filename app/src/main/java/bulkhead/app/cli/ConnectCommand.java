@@ -38,16 +38,12 @@ final class ConnectCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print one JSON object a line instead of words.")
     private boolean json;
 
-    @Option(
-            names = "--log-level",
-            paramLabel = "LEVEL",
-            defaultValue = "warn",
-            description = "What to log on standard error: ${COMPLETION-CANDIDATES}.")
-    private LogLevel logLevel;
+    @Mixin
+    private LogOption log;
 
     @Override
     public Integer call() throws UsageException, InterruptedException {
-        logLevel.apply();
+        log.apply();
         TunnelRequest request = options.request(profile(), new Secrets(System.in, System.console()));
         Elapsed elapsed = Elapsed.sinceProcessStart();
         Consumer<TunnelEvent> report =

@@ -1,39 +1,123 @@
 package bulkhead.app.cli;
 
+import bulkhead.leakguard.daemon.GuardControl;
 import bulkhead.leakguard.host.HostException;
-import bulkhead.leakguard.host.HostNetwork;
 import bulkhead.leakguard.host.HostNetworkProvider;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import sun.misc.Signal;
 
 /** What can be done about the guard without a connection. */
 @Command(
         name = "guard",
         description = "The leak guard, without a connection.",
         mixinStandardHelpOptions = true,
-        subcommands = GuardCommand.Unblock.class,
+        subcommands = {
+            GuardCommand.Status.class,
+            GuardCommand.Block.class,
+            GuardCommand.Unblock.class,
+            GuardCommand.Serve.class
+        },
         synopsisSubcommandLabel = "COMMAND")
 final class GuardCommand implements Callable<Integer> {
     @Override
     public Integer call() throws UsageException {
-        throw new UsageException("say what to do with the guard: unblock");
+        throw new UsageException("say what to do with the guard: status, block, unblock or serve");
     }
 
-    /** Opens what a crashed run left closed. */
-    @Command(
-            name = "unblock",
-            description = "Removes the rules, routes and DNS settings that a crashed connection left behind.",
-            mixinStandardHelpOptions = true)
-    static final class Unblock implements Callable<Integer> {
+    /** Something to do about the guard; what goes wrong is one sentence and the host's exit code. */
+    private abstract static class Action implements Callable<Integer> {
+        @Mixin
+        private LogOption log;
+
+        abstract void run(GuardControl guard) throws HostException;
+
         @Override
-        public Integer call() {
-            try (HostNetwork host = HostNetworkProvider.openForThisHost()) {
-                host.recover();
-                System.out.println("The network is as it was before Bulkhead.");
+        public final Integer call() {
+            log.apply();
+            try {
+                run(HostNetworkProvider.ofThisHost().guard());
                 return ExitCode.DISCONNECTED_BY_USER;
             } catch (HostException e) {
                 System.err.println("bulkhead: " + e.getMessage());
                 return ExitCode.HOST;
+            }
+        }
+    }
+
+    /** Tells what passes and what does not. */
+    @Command(
+            name = "status",
+            description = "Says what the guard lets pass now, and for whom.",
+            mixinStandardHelpOptions = true)
+    static final class Status extends Action {
+        @Option(names = "--json", description = "Print a JSON object instead of words.")
+        private boolean json;
+
+        @Override
+        void run(GuardControl guard) throws HostException {
+            GuardReport report = new GuardReport(guard.status());
+            System.out.println(json ? report.json() : report.words());
+        }
+    }
+
+    /** Closes without a connection. */
+    @Command(
+            name = "block",
+            description = "Lets nothing pass until unblock; while connected, from the end of the connection on.",
+            mixinStandardHelpOptions = true)
+    static final class Block extends Action {
+        @Option(names = "--at-boot", description = "From the next boot on, too, before there is a network.")
+        private boolean atBoot;
+
+        @Override
+        void run(GuardControl guard) throws HostException {
+            guard.block(atBoot);
+            System.out.println(atBoot ? "Blocked, now and at boot." : "Blocked.");
+        }
+    }
+
+    /** Opens what a crashed run or a block left closed. */
+    @Command(
+            name = "unblock",
+            description =
+                    "Opens what a block, a failed or a crashed connection left closed, and undoes its routes and DNS.",
+            mixinStandardHelpOptions = true)
+    static final class Unblock extends Action {
+        @Option(names = "--force", description = "Also when somebody is connected, which ends by it.")
+        private boolean force;
+
+        @Override
+        void run(GuardControl guard) throws HostException {
+            guard.unblock(force);
+            System.out.println("The network is as it was before Bulkhead.");
+        }
+    }
+
+    /** Is the daemon. */
+    @Command(
+            name = "serve",
+            description =
+                    "Is the daemon that sets up the network for connections of users without rights of their own.",
+            mixinStandardHelpOptions = true)
+    static final class Serve extends Action {
+        @Option(
+                names = "--group",
+                paramLabel = "NAME",
+                defaultValue = "bulkhead",
+                description = "Whose members may speak to it, besides root; default: ${DEFAULT-VALUE}.")
+        private String group;
+
+        @Override
+        void run(GuardControl guard) throws HostException {
+            try (GuardControl.Service service = guard.serve(group)) {
+                for (String name : new String[] {"INT", "TERM"}) {
+                    Signal.handle(new Signal(name), _ -> service.close());
+                }
+                System.out.println("The guard's daemon is ready.");
+                service.run();
             }
         }
     }

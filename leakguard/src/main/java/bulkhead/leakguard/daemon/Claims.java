@@ -7,6 +7,8 @@ import bulkhead.leakguard.host.TunnelPlan;
 import bulkhead.leakguard.host.Underlay;
 import bulkhead.leakguard.policy.Endpoint;
 import bulkhead.leakguard.policy.Family;
+import bulkhead.leakguard.policy.Sender;
+import bulkhead.leakguard.policy.TunnelInterface;
 import java.net.InetAddress;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -65,7 +67,11 @@ final class Claims {
         }
     }
 
-    void check(HostPlan plan) throws RefusedException {
+    void check(HostPlan plan, Peer peer) throws RefusedException {
+        if (plan.foreign().isPresent()) {
+            checkForeign(plan.foreign().get(), peer);
+            return;
+        }
         if (plan.server().isPresent() && !covers(plan.server().get())) {
             throw new RefusedException(
                     Reason.NOT_OWNER, "the socket to the server is not this connection's: connect again");
@@ -81,8 +87,19 @@ final class Claims {
         }
     }
 
+    private static void checkForeign(TunnelInterface tunnel, Peer peer) throws RefusedException {
+        if (!peer.isRoot()) {
+            throw notAllowed("only root may have another program's tunnel guarded: run with sudo");
+        }
+        if (!TunnelPlan.isInterfaceName(tunnel.name())) {
+            throw notAllowed("that is no interface's name: check it");
+        }
+    }
+
     private boolean covers(Endpoint server) {
-        return server.localPort() == 0 || sockets.contains(new Socket(server.address(), server.localPort()));
+        return server.sender() instanceof Sender.Ours
+                && server.transport() == Endpoint.Transport.UDP
+                && (server.localPort() == 0 || sockets.contains(new Socket(server.address(), server.localPort())));
     }
 
     private static boolean isHost(InetAddress address) {

@@ -86,7 +86,7 @@ final class GuardDaemon {
                 yield Answer.opened(host.openRawEsp(underlay, server));
             }
             case Apply(var plan) -> {
-                claimsOf(from).check(plan);
+                claimsOf(from).check(plan, from.peer());
                 own(from);
                 host.apply(plan);
                 yield Answer.OK;

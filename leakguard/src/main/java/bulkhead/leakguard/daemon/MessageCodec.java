@@ -2,6 +2,7 @@ package bulkhead.leakguard.daemon;
 
 import bulkhead.leakguard.daemon.Reply.Reason;
 import bulkhead.leakguard.policy.GuardState;
+import bulkhead.leakguard.policy.Sender;
 import com.fasterxml.jackson.annotation.JsonAutoDetect.Visibility;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.net.InetAddress;
@@ -69,6 +70,7 @@ public final class MessageCodec {
             .addMixIn(Request.class, Named.class)
             .addMixIn(Reply.class, Named.class)
             .addMixIn(GuardState.class, Named.class)
+            .addMixIn(Sender.class, Named.class)
             .addModule(new SimpleModule()
                     .addSerializer(InetAddress.class, new AddressWriter())
                     .addDeserializer(InetAddress.class, new AddressReader()))

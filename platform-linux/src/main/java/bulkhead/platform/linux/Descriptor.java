@@ -13,9 +13,10 @@ import java.util.function.LongSupplier;
 final class Descriptor implements AutoCloseable {
     static final long CLOSED = -1;
     static final long TIMED_OUT = -2;
+    static final int FOR_EVER = -1;
 
     private static final int POLLFD = 8;
-    private static final int FOR_EVER = -1;
+    private static final int REVENTS = 6;
 
     final int fd;
     private final int wake;
@@ -68,6 +69,25 @@ final class Descriptor implements AutoCloseable {
                 }
             }
             return CLOSED;
+        } finally {
+            leave();
+        }
+    }
+
+    /** Waits until the other end of a socket has closed; false when this one is closed. */
+    boolean awaitEnd() throws IOException {
+        Memory poll = pollMemory();
+        if (!enter()) {
+            return false;
+        }
+        try {
+            while (!closing) {
+                poll(Libc.POLLRDHUP, poll, FOR_EVER);
+                if (poll.getShort(REVENTS) != 0) {
+                    return true;
+                }
+            }
+            return false;
         } finally {
             leave();
         }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** A lock on a file, flock(2), that ends with the process and removes the file. Java's own end when anybody here reads the file. */
 final class FileLock implements AutoCloseable {
@@ -28,6 +29,7 @@ final class FileLock implements AutoCloseable {
                 throw new HostException("another Bulkhead is at work on this host: disconnect it first");
             }
             if (isStillThere(file, fd)) {
+                Files.writeString(file, Long.toString(ProcessHandle.current().pid()));
                 return new FileLock(file, fd);
             }
             Libc.close(fd);
@@ -47,6 +49,20 @@ final class FileLock implements AutoCloseable {
             return Libc.flock(fd, Libc.LOCK_EX | Libc.LOCK_NB) < 0;
         } finally {
             Libc.close(fd);
+        }
+    }
+
+    /** Who has the lock, if anybody has. Only while it is locked does the number in it name its holder. */
+    static Optional<ProcessHandle> holder(Path file) throws IOException {
+        Optional<ProcessHandle> written = written(file);
+        return isTaken(file) && written(file).equals(written) ? written : Optional.empty();
+    }
+
+    private static Optional<ProcessHandle> written(Path file) {
+        try {
+            return ProcessHandle.of(Long.parseLong(Files.readString(file).strip()));
+        } catch (IOException | NumberFormatException e) {
+            return Optional.empty();
         }
     }
 

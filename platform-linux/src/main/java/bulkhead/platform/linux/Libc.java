@@ -8,6 +8,7 @@ import com.sun.jna.Pointer;
  * has errno. Constants are of the generic system call ABI, which x86-64, AArch64 and RISC-V share.
  */
 final class Libc {
+    static final int AF_UNIX = 1;
     static final int AF_INET = 2;
     static final int AF_INET6 = 10;
     static final int AF_NETLINK = 16;
@@ -15,6 +16,7 @@ final class Libc {
     static final int SOCK_STREAM = 1;
     static final int SOCK_DGRAM = 2;
     static final int SOCK_RAW = 3;
+    static final int SOCK_SEQPACKET = 5;
     static final int SOCK_NONBLOCK = 04000;
     static final int SOCK_CLOEXEC = 02000000;
     static final int IPPROTO_ESP = 50;
@@ -22,6 +24,16 @@ final class Libc {
     static final int NETLINK_NETFILTER = 12;
 
     static final int SOL_SOCKET = 1;
+    static final int SO_TYPE = 3;
+    static final int SO_PEERCRED = 17;
+    static final int SO_ACCEPTCONN = 30;
+    static final int SO_PEERGROUPS = 59;
+    static final int SCM_RIGHTS = 1;
+    static final int MSG_CTRUNC = 0x8;
+    static final int MSG_TRUNC = 0x20;
+    static final int MSG_NOSIGNAL = 0x4000;
+    static final int MSG_CMSG_CLOEXEC = 0x40000000;
+    static final long SIOCGSKNS = 0x894c;
     static final int SO_SNDBUFFORCE = 32;
     static final int SO_RCVBUFFORCE = 33;
     static final int SO_BINDTODEVICE = 25;
@@ -41,6 +53,7 @@ final class Libc {
     static final int LOCK_NB = 4;
     static final short POLLIN = 1;
     static final short POLLOUT = 4;
+    static final short POLLRDHUP = 0x2000;
 
     static final int EPERM = 1;
     static final int ENOENT = 2;
@@ -77,6 +90,14 @@ final class Libc {
 
     static native int connect(int fd, byte[] address, int length);
 
+    static native int listen(int fd, int backlog);
+
+    static native int accept4(int fd, Pointer address, Pointer length, int flags);
+
+    static native long sendmsg(int fd, Pointer message, int flags);
+
+    static native long recvmsg(int fd, Pointer message, int flags);
+
     static native int getsockname(int fd, byte[] address, int[] length);
 
     static native long sendto(int fd, Pointer data, long length, int flags, Pointer address, int addressLength);
@@ -100,6 +121,14 @@ final class Libc {
     static native int close(int fd);
 
     static native int clock_gettime(int clock, long[] secondsAndNanos);
+
+    static native int geteuid();
+
+    /** Of {@code struct group}, which the next call overwrites. */
+    static native Pointer getgrnam(String name);
+
+    /** Of {@code struct passwd}, which the next call overwrites. */
+    static native Pointer getpwuid(int uid);
 
     static native String strerror(int errno);
 }

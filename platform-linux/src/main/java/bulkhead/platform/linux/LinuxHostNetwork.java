@@ -1,7 +1,9 @@
 package bulkhead.platform.linux;
 
+import bulkhead.leakguard.daemon.GuardedHost;
+import bulkhead.leakguard.daemon.Owner;
+import bulkhead.leakguard.daemon.Standing;
 import bulkhead.leakguard.host.HostException;
-import bulkhead.leakguard.host.HostNetwork;
 import bulkhead.leakguard.host.HostPlan;
 import bulkhead.leakguard.host.NetworkListener;
 import bulkhead.leakguard.host.OuterSocket;
@@ -10,28 +12,41 @@ import bulkhead.leakguard.host.TunDevice;
 import bulkhead.leakguard.host.TunnelPlan;
 import bulkhead.leakguard.host.Underlay;
 import bulkhead.leakguard.policy.FilterPolicy;
+import bulkhead.leakguard.policy.GuardState;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The network of a Linux host, or of the network namespace this process is in. */
-final class LinuxHostNetwork implements HostNetwork {
+final class LinuxHostNetwork implements GuardedHost {
     private static final Logger LOG = LoggerFactory.getLogger(LinuxHostNetwork.class);
+
+    private static final HostPlan LOCKDOWN = HostPlan.of(new GuardState.Lockdown());
+    /** Rules that nobody wrote down: those of the boot. */
+    private static final Standing AT_BOOT =
+            new Standing(LOCKDOWN, Instant.EPOCH, Optional.empty(), Optional.empty(), true);
 
     private final StateDirectory state;
     private final NftGuard guard = new NftGuard();
     private final Wall wall;
     private final Routing routing;
     private final Dns dns;
+    private final StandingFile standing;
     private Optional<String> tun = Optional.empty();
     private volatile int tunIndex = -1;
 
     LinuxHostNetwork() throws HostException {
-        state = StateDirectory.open();
+        this(StateDirectory.open());
+    }
+
+    LinuxHostNetwork(StateDirectory state) {
+        this.state = state;
+        standing = new StandingFile(state, Optional.of(Processes.self()));
         wall = new Wall(state);
         routing = new Routing(new Sysctls(state));
         dns = new Dns(state);
@@ -39,10 +54,44 @@ final class LinuxHostNetwork implements HostNetwork {
 
     @Override
     public void recover() throws HostException {
+        standing.recallBlock(standing());
         dns.recover();
         routing.recover();
-        guard.recover();
+        if (guard.policy().isOpen()) {
+            guard.recover();
+        }
         wall.recover();
+    }
+
+    @Override
+    public Optional<Standing> resume() throws HostException {
+        Optional<Standing> found = look();
+        guard.verify();
+        wall.recover();
+        wall.raise(guard.policy());
+        return found;
+    }
+
+    /** As {@link #resume}, but changes nothing. */
+    Optional<Standing> look() throws HostException {
+        standing.resume();
+        Optional<Standing> found = standing();
+        if (found.isPresent()) {
+            tun = found.get().tun();
+            guard.expect(policy(found.get().plan()));
+        }
+        return found;
+    }
+
+    @Override
+    public Optional<Standing> standing() throws HostException {
+        Optional<Standing> found = standing.load();
+        return found.isPresent() || !guard.isUp() ? found : Optional.of(AT_BOOT);
+    }
+
+    @Override
+    public boolean intact() throws HostException {
+        return guard.holds();
     }
 
     @Override
@@ -96,7 +145,10 @@ final class LinuxHostNetwork implements HostNetwork {
 
     @Override
     public void apply(HostPlan plan) throws HostException {
-        FilterPolicy next = plan.policy(plan.protection().allowLan() ? Underlays.onLink(plan.tunnelName()) : List.of());
+        FilterPolicy next = policy(plan);
+        if (!next.isOpen()) {
+            standing.applies(plan, tun);
+        }
         guard.set(guard.policy().strictest(next));
         wall.raise(guard.policy());
         routing.apply(plan.tunnel());
@@ -104,7 +156,48 @@ final class LinuxHostNetwork implements HostNetwork {
         guard.set(next);
         guard.verify();
         wall.lower(guard.policy());
+        if (next.isOpen()) {
+            standing.nothing();
+        }
         LOG.debug("applied {}", plan);
+    }
+
+    private static FilterPolicy policy(HostPlan plan) throws HostException {
+        return plan.policy(plan.protection().allowLan() ? Underlays.onLink(plan.tunnelName()) : List.of());
+    }
+
+    @Override
+    public void owner(Optional<Owner> owner) throws HostException {
+        standing.owner(owner);
+    }
+
+    @Override
+    public void blocked(boolean blocked) throws HostException {
+        standing.blocked(blocked);
+    }
+
+    @Override
+    public boolean blockedAtBoot() {
+        return Lockdown.isThere();
+    }
+
+    @Override
+    public void blockAtBoot(boolean block) throws HostException {
+        if (block) {
+            Lockdown.write();
+        } else {
+            Lockdown.remove();
+        }
+    }
+
+    @Override
+    public boolean leadsOut(Underlay underlay) {
+        return Underlays.leadsOut(underlay);
+    }
+
+    @Override
+    public boolean isAlive(Owner owner) {
+        return Processes.isAlive(owner);
     }
 
     /** Opens the guard for a process and what it starts, over IPv4 to web pages and DNS; the kernel ends it in time. */
@@ -138,12 +231,18 @@ final class LinuxHostNetwork implements HostNetwork {
     public void close() throws HostException {
         try (state;
                 guard) {
+            if (standing.isBlocked()) {
+                standing.owner(Optional.empty());
+                apply(LOCKDOWN);
+                return;
+            }
             all(
                     () -> guard.set(guard.policy().strictest(FilterPolicy.OPEN)),
                     () -> dns.apply(Optional.empty()),
                     () -> routing.apply(Optional.empty()),
                     () -> guard.set(FilterPolicy.OPEN),
-                    () -> wall.lower(FilterPolicy.OPEN));
+                    () -> wall.lower(FilterPolicy.OPEN),
+                    standing::nothing);
         }
     }
 

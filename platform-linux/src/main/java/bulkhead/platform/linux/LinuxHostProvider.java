@@ -1,25 +1,56 @@
 package bulkhead.platform.linux;
 
+import bulkhead.leakguard.daemon.GuardControl;
+import bulkhead.leakguard.daemon.RefusedException;
 import bulkhead.leakguard.host.HostException;
 import bulkhead.leakguard.host.HostNetwork;
 import bulkhead.leakguard.host.HostNetworkProvider;
 import bulkhead.leakguard.host.LeakProbe;
 import bulkhead.leakguard.host.RunsOn;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
 
 /** Opens the network of this Linux host, in the network namespace of this process. */
 @RunsOn("Linux")
 public final class LinuxHostProvider implements HostNetworkProvider {
+    private static final Duration GREETING = Duration.ofSeconds(5);
+
     public LinuxHostProvider() {
         Libc.load();
     }
 
     @Override
     public HostNetwork open() throws HostException {
+        Optional<DaemonConnection> daemon = daemon();
+        if (daemon.isPresent()) {
+            return new DaemonHostNetwork(daemon.get());
+        }
+        if (!Processes.mayChangeNetwork()) {
+            throw new HostException(
+                    "setting up this computer's network needs root or the guard's daemon, and there is none:"
+                            + " start it (sudo systemctl start bulkhead-guard.socket, or sudo bulkhead guard serve), or run with sudo");
+        }
         return new LinuxHostNetwork();
     }
 
     @Override
     public LeakProbe leakProbe() {
         return new LinuxLeakProbe();
+    }
+
+    private static Optional<DaemonConnection> daemon() throws HostException {
+        try {
+            return DaemonConnection.open(GREETING);
+        } catch (RefusedException e) {
+            throw new HostException(e.getMessage(), e);
+        } catch (IOException e) {
+            throw new HostException(e.getMessage() + ": start it anew (sudo systemctl restart bulkhead-guard)", e);
+        }
+    }
+
+    @Override
+    public GuardControl guard() {
+        return new LinuxGuard();
     }
 }

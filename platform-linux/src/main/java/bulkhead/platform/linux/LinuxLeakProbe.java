@@ -30,7 +30,7 @@ final class LinuxLeakProbe implements LeakProbe {
     @Override
     public Optional<Promise> guard() throws HostException {
         Promise written = Promise.of(NftGuard.rules());
-        if (StateDirectory.isOwned()) {
+        if (StandingFile.isThere()) {
             return Optional.of(written.and(Promise.LEAST));
         }
         return Optional.of(written).filter(promise -> !promise.isEmpty());

@@ -39,22 +39,35 @@ final class LinuxOuterSocket implements OuterSocket {
     private int outLength;
 
     static LinuxOuterSocket udp(Underlay underlay, InetAddress server) throws IOException {
-        return new LinuxOuterSocket(underlay, server, false);
+        return create(underlay, server, false);
     }
 
     static LinuxOuterSocket rawEsp(Underlay underlay, InetAddress server) throws IOException {
-        return new LinuxOuterSocket(underlay, server, true);
+        return create(underlay, server, true);
     }
 
-    private LinuxOuterSocket(Underlay underlay, InetAddress address, boolean raw) throws IOException {
-        this.raw = raw;
+    private static LinuxOuterSocket create(Underlay underlay, InetAddress server, boolean raw) throws IOException {
         int kind = raw ? Libc.SOCK_RAW : Libc.SOCK_DGRAM;
-        int fd = Sockets.open(SocketAddress.family(address), kind, raw ? Libc.IPPROTO_ESP : 0);
+        int fd = Sockets.open(SocketAddress.family(server), kind, raw ? Libc.IPPROTO_ESP : 0);
+        return new LinuxOuterSocket(fd, underlay, server, raw, true);
+    }
+
+    /** Takes over a descriptor of one that another process created for the same. */
+    static LinuxOuterSocket adopt(int fd, Underlay underlay, InetAddress server, boolean raw) throws IOException {
+        return new LinuxOuterSocket(fd, underlay, server, raw, false);
+    }
+
+    private LinuxOuterSocket(int fd, Underlay underlay, InetAddress address, boolean raw, boolean fresh)
+            throws IOException {
+        this.raw = raw;
         descriptor = new Descriptor(fd);
         try {
             server = SocketAddress.of(address, 0, underlay.interfaceIndex());
-            setOptions(fd, underlay);
-            local = bind(fd, underlay);
+            if (fresh) {
+                setOptions(fd, underlay);
+                bind(fd, underlay);
+            }
+            local = new InetSocketAddress(underlay.source(), raw ? 0 : Sockets.localPort(fd));
         } catch (IOException e) {
             descriptor.close();
             throw e;
@@ -66,6 +79,11 @@ final class LinuxOuterSocket implements OuterSocket {
             return Libc.recvfrom(fd, in, CAPACITY, 0, from, fromLength);
         };
         sendOnce = () -> Libc.sendto(fd, out, outLength, 0, to, server.length);
+    }
+
+    /** For handing it over; stays this object's. */
+    int fd() {
+        return descriptor.fd;
     }
 
     private void setOptions(int fd, Underlay underlay) throws IOException {
@@ -80,13 +98,12 @@ final class LinuxOuterSocket implements OuterSocket {
         Libc.setsockopt(fd, Libc.SOL_SOCKET, Libc.SO_SNDBUFFORCE, Sockets.number(BUFFER_BYTES), 4);
     }
 
-    private InetSocketAddress bind(int fd, Underlay underlay) throws IOException {
+    private void bind(int fd, Underlay underlay) throws IOException {
         byte[] source = SocketAddress.of(underlay.source(), 0, underlay.interfaceIndex());
         Sockets.bind(fd, source, underlay.source().getHostAddress());
         if (raw && Libc.connect(fd, server, server.length) < 0) {
             throw Descriptor.error("connect");
         }
-        return new InetSocketAddress(underlay.source(), raw ? 0 : Sockets.localPort(fd));
     }
 
     @Override

@@ -11,6 +11,7 @@ import java.util.function.LongSupplier;
 /** A TUN interface without packet information: bare IP packets. IFF_VNET_HDR would be set here and its header stripped below. */
 final class LinuxTun implements TunDevice {
     private static final long TUNSETIFF = 0x400454caL;
+    private static final long TUNGETIFF = 0x800454d2L;
     private static final int IFF_TUN = 0x0001;
     private static final int IFF_NO_PI = 0x1000;
     private static final int IFF_TUN_EXCL = 0x8000;
@@ -28,17 +29,35 @@ final class LinuxTun implements TunDevice {
     private final LongSupplier writeOnce;
     private int outLength;
 
+    /** Creates it. */
     LinuxTun(String wanted) throws IOException {
+        this(open(), request(wanted), TUNSETIFF);
+    }
+
+    private static int open() throws IOException {
         int fd = Libc.open("/dev/net/tun", Libc.O_RDWR | Libc.O_NONBLOCK | Libc.O_CLOEXEC, 0);
         if (fd < 0) {
             throw Descriptor.error("open /dev/net/tun");
         }
-        descriptor = new Descriptor(fd);
+        return fd;
+    }
+
+    private static byte[] request(String wanted) {
         byte[] request = Link.request(wanted);
         ByteBuffer.wrap(request).order(ByteOrder.nativeOrder()).putShort(Link.IFNAMSIZ, (short)
                 (IFF_TUN | IFF_NO_PI | IFF_TUN_EXCL));
-        if (Libc.ioctl(fd, TUNSETIFF, request) < 0) {
-            IOException failure = Descriptor.error("TUNSETIFF " + wanted);
+        return request;
+    }
+
+    /** Takes over a descriptor of one that another process created. */
+    static LinuxTun adopt(int fd) throws IOException {
+        return new LinuxTun(fd, Link.request(""), TUNGETIFF);
+    }
+
+    private LinuxTun(int fd, byte[] request, long question) throws IOException {
+        descriptor = new Descriptor(fd);
+        if (Libc.ioctl(fd, question, request) < 0) {
+            IOException failure = Descriptor.error("creating the TUN device");
             descriptor.close();
             throw failure;
         }
@@ -49,6 +68,11 @@ final class LinuxTun implements TunDevice {
         name = new String(request, 0, end, StandardCharsets.US_ASCII);
         readOnce = () -> Libc.read(fd, in, CAPACITY);
         writeOnce = () -> Libc.write(fd, out, outLength);
+    }
+
+    /** For handing it over; stays this object's. */
+    int fd() {
+        return descriptor.fd;
     }
 
     @Override

@@ -37,10 +37,20 @@ final class NftGuard implements AutoCloseable {
 
     /** Takes over what a run that did not end by itself left closed; from outside nobody can tell how much of it was open. */
     synchronized void recover() throws HostException {
-        if (list().ok()) {
+        if (isUp()) {
             LOG.debug("a guard is up, of a run that did not end by itself");
             policy = FilterPolicy.CLOSED;
         }
+    }
+
+    /** What another process set up and this one goes on with; {@link #verify} or {@link #holds} compares it. */
+    synchronized void expect(FilterPolicy standing) {
+        policy = standing;
+    }
+
+    /** Whether the kernel has a table of ours, whoever made it. */
+    boolean isUp() throws HostException {
+        return list().ok();
     }
 
     /** Replaces the table in one batch, which the kernel takes whole or not at all. */

@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
  */
 final class StateDirectory implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(StateDirectory.class);
-    private static final Path ROOT = Path.of("/run/bulkhead");
+    static final Path ROOT = Path.of("/run/bulkhead");
 
     private static final String LOCK = "lock";
 
@@ -38,7 +38,9 @@ final class StateDirectory implements AutoCloseable {
         try {
             Path directory = ofThisNamespace();
             Files.createDirectories(directory);
-            Files.setPosixFilePermissions(ROOT, PosixFilePermissions.fromString("rwx------"));
+            Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
+            // Others pass through it to the daemon's socket.
+            Files.setPosixFilePermissions(ROOT, PosixFilePermissions.fromString("rwx--x--x"));
             return new StateDirectory(Optional.of(directory), Optional.of(FileLock.take(directory.resolve(LOCK))));
         } catch (IOException e) {
             LOG.debug("no state directory: {}", e.toString());
@@ -46,19 +48,33 @@ final class StateDirectory implements AutoCloseable {
         }
     }
 
+    /** For a look at it while another process may be at work. */
+    static StateDirectory withoutLock() {
+        try {
+            return new StateDirectory(Optional.of(ofThisNamespace()), Optional.empty());
+        } catch (IOException e) {
+            return new StateDirectory(Optional.empty(), Optional.empty());
+        }
+    }
+
+    /** The process that has the lock, if one has. */
+    static Optional<ProcessHandle> holder() {
+        try {
+            return FileLock.holder(ofThisNamespace().resolve(LOCK));
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Where the daemon of this network namespace listens. */
+    static Path socket() throws IOException {
+        Path directory = ofThisNamespace();
+        return directory.resolveSibling(directory.getFileName() + ".sock");
+    }
+
     private static Path ofThisNamespace() throws IOException {
         Path namespace = Files.readSymbolicLink(Path.of("/proc/thread-self/ns/net"));
         return ROOT.resolve(namespace.toString().replaceAll("\\D", ""));
-    }
-
-    /** Whether a Bulkhead is at work on this network. */
-    static boolean isOwned() throws HostException {
-        try {
-            return FileLock.isTaken(ofThisNamespace().resolve(LOCK));
-        } catch (IOException e) {
-            throw new HostException(
-                    "whether a connection is up cannot be told (" + e.getMessage() + "): run with sudo", e);
-        }
     }
 
     /** Keeps it before the change it is to undo is made. */

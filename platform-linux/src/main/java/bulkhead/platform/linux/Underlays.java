@@ -6,6 +6,8 @@ import bulkhead.leakguard.policy.Family;
 import bulkhead.leakguard.policy.IpRange;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -30,6 +32,19 @@ final class Underlays {
             return new Underlay(dev, Link.index(dev), source, mtu, Link.isRunning(dev));
         } catch (IOException | IllegalArgumentException e) {
             throw noWay(server, e);
+        }
+    }
+
+    /** Whether this is an interface of this host that others are behind, with this number and this address. */
+    static boolean leadsOut(Underlay underlay) {
+        try {
+            NetworkInterface link = NetworkInterface.getByName(underlay.interfaceName());
+            return link != null
+                    && !link.isLoopback()
+                    && link.getIndex() == underlay.interfaceIndex()
+                    && link.inetAddresses().map(IpRange::of).anyMatch(IpRange.of(underlay.source())::equals);
+        } catch (SocketException e) {
+            return false;
         }
     }
 

@@ -141,7 +141,12 @@ class LinuxLeakProbeTest {
 
     @Test
     void holdsAConnectionToItsPromiseWhenTheTableIsGone() {
-        leaveGuard();
+        tunnel.guard(new GuardState.Reconnecting());
+        // Nobody is left to mend it.
+        client.call(() -> {
+            tunnel.host.leave();
+            return null;
+        });
         client.run("nft", "delete", "table", "inet", "bulkhead");
         assertThat(left()).isEqualTo(all(Family.IPV4, Family.IPV6)).isEqualTo(arrived());
         assertThat(client.call(probe::guard)).contains(Promise.LEAST);

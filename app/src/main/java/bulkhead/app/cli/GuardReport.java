@@ -1,0 +1,118 @@
+package bulkhead.app.cli;
+
+import bulkhead.leakguard.daemon.GuardStatus;
+import bulkhead.leakguard.policy.Access;
+import bulkhead.leakguard.policy.Endpoint;
+import bulkhead.leakguard.policy.GuardState;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.time.format.FormatStyle;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/** What the guard does now, for people and for programs. */
+final class GuardReport {
+    private final GuardStatus guard;
+
+    GuardReport(GuardStatus guard) {
+        this.guard = guard;
+    }
+
+    /** A line for each thing to know. */
+    String words() {
+        StringBuilder out = new StringBuilder();
+        line(out, "State", label(guard.state()) + since());
+        line(out, "IPv4", passes(guard.ipv4()));
+        line(out, "IPv6", passes(guard.ipv6()));
+        guard.server().ifPresent(server -> line(out, "Server", words(server)));
+        if (!isOpen()) {
+            line(out, "LAN", guard.protection().allowLan() ? "private addresses can be reached" : "cannot be reached");
+        }
+        line(out, "Kill switch", closesIpv4() ? "on: IPv4 is closed as well while there is no tunnel" : "off");
+        line(out, "Lockdown", lockdown());
+        line(out, "Owner", guard.owner().map(o -> o.words()).orElse("none"));
+        line(
+                out,
+                "Rules",
+                guard.intact()
+                        ? "as they should be"
+                        : "not as they should be: another program changed or removed them");
+        return out.toString().stripTrailing();
+    }
+
+    String json() {
+        ObjectNode out = JsonMapper.shared().createObjectNode().put("state", label(guard.state()));
+        out.put("ipv4", label(guard.ipv4())).put("ipv6", label(guard.ipv6()));
+        ObjectNode server = guard.server().isPresent() ? out.putObject("server") : null;
+        guard.server().ifPresent(endpoint -> {
+            server.put("address", endpoint.address().getHostAddress()).put("localPort", endpoint.localPort());
+            endpoint.ports().stream().sorted().forEach(server.putArray("ports")::add);
+            server.put("esp", endpoint.esp());
+        });
+        if (server == null) {
+            out.putNull("server");
+        }
+        out.put("lan", guard.protection().allowLan()).put("killSwitch", closesIpv4());
+        out.put("lockdown", guard.blocked() || guard.protection().lockdown()).put("atBoot", guard.atBoot());
+        out.put("since", guard.since().map(Object::toString).orElse(null));
+        guard.owner()
+                .ifPresentOrElse(
+                        owner -> out.putObject("owner")
+                                .put("pid", owner.pid())
+                                .put("uid", owner.uid())
+                                .put("user", owner.user()),
+                        () -> out.putNull("owner"));
+        return out.put("intact", guard.intact()).toString();
+    }
+
+    private static void line(StringBuilder out, String what, String words) {
+        out.append("%-12s %s%n".formatted(what + ":", words));
+    }
+
+    private boolean isOpen() {
+        return guard.ipv4() == Access.OPEN && guard.ipv6() == Access.OPEN;
+    }
+
+    private boolean closesIpv4() {
+        return guard.protection().killSwitch() || guard.protection().lockdown();
+    }
+
+    private String since() {
+        DateTimeFormatter time = DateTimeFormatter.ofLocalizedDateTime(FormatStyle.MEDIUM)
+                .withLocale(Locale.ROOT)
+                .withZone(ZoneId.systemDefault());
+        return guard.since().map(t -> " since " + time.format(t)).orElse("");
+    }
+
+    private String lockdown() {
+        String now = guard.blocked() || guard.protection().lockdown()
+                ? "on: nothing passes while there is no connection"
+                : "off";
+        return guard.atBoot() ? now + "; on from the next boot on" : now;
+    }
+
+    private static String words(Endpoint server) {
+        String ports = server.ports().stream().sorted().map(Object::toString).collect(Collectors.joining(" and "));
+        String udp = server.localPort() == 0 ? "" : ", UDP port " + ports + " from " + server.localPort();
+        return server.address().getHostAddress() + udp + (server.esp() ? ", ESP" : "")
+                + ", from Bulkhead's sockets alone";
+    }
+
+    private static String passes(Access access) {
+        return switch (access) {
+            case OPEN -> "open: it leaves as it always did";
+            case TUNNEL_ONLY -> "goes through the tunnel, and nowhere else";
+            case BLOCKED -> "blocked: none leaves";
+        };
+    }
+
+    private static String label(GuardState state) {
+        return state.getClass().getSimpleName().toLowerCase(Locale.ROOT);
+    }
+
+    private static String label(Access access) {
+        return access.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}

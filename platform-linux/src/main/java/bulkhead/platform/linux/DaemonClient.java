@@ -1,0 +1,168 @@
+package bulkhead.platform.linux;
+
+import bulkhead.leakguard.daemon.RefusedException;
+import bulkhead.leakguard.daemon.Reply.Reason;
+import bulkhead.leakguard.daemon.Request;
+import bulkhead.leakguard.host.HostException;
+import bulkhead.leakguard.host.HostPlan;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Stays connected with the daemon, also with the next one when it is started anew: then that is given the whole plan again.
+ * Meanwhile the session goes on, as this process has the descriptors and the kernel the rules.
+ */
+final class DaemonClient implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(DaemonClient.class);
+    private static final Duration GREETING = Duration.ofSeconds(5);
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+    /** How long a request waits for a daemon that is gone, and how often it is looked for. */
+    private static final Duration RETURN = Duration.ofSeconds(15);
+
+    private static final long PAUSE_MILLIS = 250;
+
+    private DaemonConnection connection;
+    private Optional<HostPlan> plan = Optional.empty();
+    private HostException failure;
+    private boolean closed;
+
+    DaemonClient(DaemonConnection connection) {
+        use(connection);
+    }
+
+    synchronized void apply(HostPlan next) throws HostException {
+        ask(new Request.Apply(next));
+        plan = Optional.of(next);
+    }
+
+    /** Asked once more of the next daemon when this one ends before it answers: whatever it is, twice is as good as once. */
+    synchronized DaemonConnection.Answer ask(Request request) throws HostException {
+        DaemonConnection asked = connection();
+        try {
+            return asked.ask(request, LIMIT);
+        } catch (RefusedException e) {
+            throw refused(e);
+        } catch (IOException e) {
+            LOG.debug("{}", e.getMessage());
+            drop(asked);
+        }
+        try {
+            return connection().ask(request, LIMIT);
+        } catch (RefusedException e) {
+            throw refused(e);
+        } catch (IOException e) {
+            throw gone(e);
+        }
+    }
+
+    private static HostException refused(RefusedException e) {
+        return new HostException(e.getMessage(), e);
+    }
+
+    private static HostException gone(Exception cause) {
+        return new HostException(
+                "the guard's daemon is gone, and what it blocked stays blocked: start it"
+                        + " (sudo systemctl start bulkhead-guard, or sudo bulkhead guard serve) and connect again",
+                cause);
+    }
+
+    private synchronized void use(DaemonConnection next) {
+        connection = next;
+        Thread.ofPlatform().daemon().name("daemon-watch").start(() -> watch(next));
+    }
+
+    /** Notices its end. */
+    private void watch(DaemonConnection watched) {
+        try {
+            if (watched.awaitEnd()) {
+                drop(watched);
+                awaitNext();
+            }
+        } catch (IOException e) {
+            LOG.debug("{}", e.getMessage());
+        }
+    }
+
+    private synchronized void awaitNext() {
+        while (connection == null && failure == null && !closed) {
+            try {
+                connection();
+            } catch (HostException e) {
+                LOG.warn("{}", e.getMessage());
+            }
+        }
+    }
+
+    private synchronized void drop(DaemonConnection lost) {
+        lost.close();
+        if (connection == lost) {
+            connection = null;
+        }
+    }
+
+    /** The one there is, or the next one. */
+    private synchronized DaemonConnection connection() throws HostException {
+        long end = System.nanoTime() + RETURN.toNanos();
+        while (connection == null && failure == null && !closed) {
+            if (!reconnect()) {
+                if (System.nanoTime() - end > 0) {
+                    throw gone(null);
+                }
+                pause();
+            }
+        }
+        if (failure != null) {
+            throw failure;
+        }
+        if (closed) {
+            throw new HostException("the connection to the guard's daemon is closed: connect again");
+        }
+        return connection;
+    }
+
+    private void pause() throws HostException {
+        try {
+            wait(PAUSE_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new HostException("interrupted while waiting for the guard's daemon", e);
+        }
+    }
+
+    private boolean reconnect() {
+        Optional<DaemonConnection> next = Optional.empty();
+        try {
+            next = DaemonConnection.open(GREETING);
+            if (next.isPresent()) {
+                if (plan.isPresent()) {
+                    next.get().ask(new Request.Apply(plan.get()), LIMIT);
+                }
+                LOG.info("the guard's daemon is back");
+                use(next.get());
+                return true;
+            }
+        } catch (RefusedException e) {
+            LOG.warn("the guard's daemon: {}", e.getMessage());
+            if (e.reason() != Reason.HOST) {
+                failure = refused(e);
+            }
+        } catch (IOException e) {
+            LOG.debug("{}", e.getMessage());
+        }
+        next.ifPresent(DaemonConnection::close);
+        return false;
+    }
+
+    @Override
+    public synchronized void close() {
+        closed = true;
+        notifyAll();
+        if (connection != null) {
+            connection.close();
+            connection = null;
+        }
+    }
+}

@@ -1,0 +1,118 @@
+package bulkhead.platform.linux;
+
+import bulkhead.leakguard.daemon.MessageCodec;
+import bulkhead.leakguard.daemon.RefusedException;
+import bulkhead.leakguard.daemon.Reply;
+import bulkhead.leakguard.daemon.Reply.Reason;
+import bulkhead.leakguard.daemon.Request;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A program's end of a connection to the daemon: one request, one answer. */
+final class DaemonConnection implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(DaemonConnection.class);
+
+    /** Where systemd listens for the system's network. */
+    static final Path SYSTEM = StateDirectory.ROOT.resolve("guard.sock");
+
+    private final UnixSocket socket;
+
+    private DaemonConnection(UnixSocket socket) {
+        this.socket = socket;
+    }
+
+    /** @param fd the descriptor that came with it and is the caller's now, or -1 */
+    record Answer(Reply reply, int fd) {}
+
+    /**
+     * The daemon of this network, if there is one.
+     *
+     * @param limit how long it may take to greet
+     * @throws RefusedException when there is one and it does not want to speak
+     * @throws IOException when there is one and it does not speak
+     */
+    static Optional<DaemonConnection> open(Duration limit) throws IOException, RefusedException {
+        for (Path path : List.of(StateDirectory.socket(), SYSTEM)) {
+            Optional<DaemonConnection> connection = open(path, limit);
+            if (connection.isPresent()) {
+                return connection;
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<DaemonConnection> open(Path path, Duration limit) throws IOException, RefusedException {
+        UnixSocket socket;
+        try {
+            socket = UnixSocket.connect(path);
+        } catch (ErrnoException e) {
+            if (e.isForLackOfRights()) {
+                throw new RefusedException(Reason.NOT_ALLOWED, NOT_A_MEMBER);
+            }
+            LOG.debug("no daemon: {}", e.getMessage());
+            return Optional.empty();
+        }
+        DaemonConnection connection = new DaemonConnection(socket);
+        try {
+            if (socket.peer().uid() != 0) {
+                LOG.warn("who listens at {} is not root, and so is no daemon of Bulkhead's", path);
+                connection.close();
+                return Optional.empty();
+            }
+            connection.ask(new Request.Hello(Request.VERSION), limit);
+            return Optional.of(connection);
+        } catch (RefusedException e) {
+            connection.close();
+            if (e.reason() == Reason.WRONG_NETWORK) {
+                return Optional.empty();
+            }
+            throw e;
+        } catch (IOException e) {
+            connection.close();
+            throw e;
+        }
+    }
+
+    static final String NOT_A_MEMBER = "only root and the group of the guard's daemon may speak to it:"
+            + " run 'sudo usermod -aG bulkhead $USER' and log in again";
+
+    /** @throws IOException when the daemon is gone, or does not answer in time; the connection is of no more use then */
+    Answer ask(Request request, Duration limit) throws IOException, RefusedException {
+        socket.send(MessageCodec.write(request), -1);
+        UnixSocket.Packet packet = socket.receive(limit, true);
+        if (packet == null) {
+            throw new SilenceException();
+        }
+        if (packet.bytes().length == 0) {
+            throw new IOException("the daemon has ended the connection");
+        }
+        Reply reply = MessageCodec.reply(packet.bytes());
+        if (reply instanceof Reply.Refused(Reason reason, String sentence)) {
+            throw new RefusedException(reason, sentence);
+        }
+        return new Answer(reply, packet.fd());
+    }
+
+    /** The daemon is there and says nothing. */
+    static final class SilenceException extends IOException {
+        private static final long serialVersionUID = 1;
+
+        SilenceException() {
+            super("the guard's daemon does not answer");
+        }
+    }
+
+    boolean awaitEnd() throws IOException {
+        return socket.awaitEnd();
+    }
+
+    @Override
+    public void close() {
+        socket.close();
+    }
+}

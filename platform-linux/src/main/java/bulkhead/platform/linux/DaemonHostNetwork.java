@@ -1,0 +1,116 @@
+package bulkhead.platform.linux;
+
+import bulkhead.leakguard.daemon.Reply;
+import bulkhead.leakguard.daemon.Request;
+import bulkhead.leakguard.host.HostException;
+import bulkhead.leakguard.host.HostNetwork;
+import bulkhead.leakguard.host.HostPlan;
+import bulkhead.leakguard.host.NetworkListener;
+import bulkhead.leakguard.host.OuterSocket;
+import bulkhead.leakguard.host.Subscription;
+import bulkhead.leakguard.host.TunDevice;
+import bulkhead.leakguard.host.Underlay;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.util.Optional;
+
+/**
+ * The host's network by the daemon's hand, for a program without rights of its own. Looking needs none, so that ways and
+ * changes are found here; the TUN device and the sockets, once handed over, are this process's as if it had made them.
+ */
+final class DaemonHostNetwork implements HostNetwork {
+    private final DaemonClient daemon;
+    private Optional<String> tun = Optional.empty();
+    private volatile int tunIndex = -1;
+
+    DaemonHostNetwork(DaemonConnection connection) {
+        daemon = new DaemonClient(connection);
+    }
+
+    @Override
+    public void recover() throws HostException {
+        daemon.ask(new Request.Recover());
+    }
+
+    @Override
+    public Underlay underlay(InetAddress server) throws HostException {
+        return Underlays.to(server, tun);
+    }
+
+    @Override
+    public OuterSocket openUdp(Underlay underlay, InetAddress server) throws HostException {
+        int fd = open(new Request.OpenUdp(underlay, server));
+        return adopted(() -> LinuxOuterSocket.adopt(fd, underlay, server, false));
+    }
+
+    @Override
+    public OuterSocket openRawEsp(Underlay underlay, InetAddress server) throws HostException {
+        int fd = open(new Request.OpenRawEsp(underlay, server));
+        return adopted(() -> LinuxOuterSocket.adopt(fd, underlay, server, true));
+    }
+
+    @Override
+    public TunDevice openTun(String name) throws HostException {
+        int fd = open(new Request.OpenTun(name));
+        return adopted(() -> {
+            LinuxTun device = LinuxTun.adopt(fd);
+            tun = Optional.of(device.name());
+            tunIndex = Link.index(device.name());
+            return device;
+        });
+    }
+
+    private int open(Request request) throws HostException {
+        DaemonConnection.Answer answer = daemon.ask(request);
+        if (!(answer.reply() instanceof Reply.Opened) || answer.fd() < 0) {
+            throw new HostException("the guard's daemon handed nothing over: install it from the same release");
+        }
+        return answer.fd();
+    }
+
+    private interface Adoption<T> {
+        T run() throws IOException;
+    }
+
+    private static <T> T adopted(Adoption<T> adoption) throws HostException {
+        try {
+            return adoption.run();
+        } catch (IOException e) {
+            throw new HostException(
+                    "what the guard's daemon handed over is of no use (" + e.getMessage() + "): connect again", e);
+        }
+    }
+
+    @Override
+    public void apply(HostPlan plan) throws HostException {
+        daemon.apply(plan);
+    }
+
+    @Override
+    public Subscription watch(NetworkListener listener) throws HostException {
+        try {
+            return new NetlinkMonitor(listener, index -> index == tunIndex);
+        } catch (IOException e) {
+            throw new HostException("the network cannot be watched (" + e.getMessage() + "): connect again", e);
+        }
+    }
+
+    @Override
+    public void leave() throws HostException {
+        try (daemon) {
+            daemon.ask(new Request.Leave());
+        }
+    }
+
+    @Override
+    public void close() throws HostException {
+        try (daemon) {
+            daemon.ask(new Request.Release());
+        }
+    }
+
+    /** Lets go without a word, as the end of the process does. */
+    void abandon() {
+        daemon.close();
+    }
+}

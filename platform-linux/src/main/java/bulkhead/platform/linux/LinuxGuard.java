@@ -1,0 +1,188 @@
+package bulkhead.platform.linux;
+
+import bulkhead.leakguard.daemon.DaemonServer;
+import bulkhead.leakguard.daemon.GuardControl;
+import bulkhead.leakguard.daemon.GuardStatus;
+import bulkhead.leakguard.daemon.Owner;
+import bulkhead.leakguard.daemon.RefusedException;
+import bulkhead.leakguard.daemon.Reply;
+import bulkhead.leakguard.daemon.Request;
+import bulkhead.leakguard.daemon.Standing;
+import bulkhead.leakguard.host.HostException;
+import bulkhead.leakguard.host.HostPlan;
+import bulkhead.leakguard.policy.GuardState;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The guard of this network namespace. */
+final class LinuxGuard implements GuardControl {
+    private static final Logger LOG = LoggerFactory.getLogger(LinuxGuard.class);
+    private static final Duration LIMIT = Duration.ofSeconds(5);
+    private static final int ATTEMPTS = 3;
+    private static final String RESTART = ": start it anew (sudo systemctl restart bulkhead-guard)";
+
+    @Override
+    public GuardStatus status() throws HostException {
+        try {
+            Optional<Reply> reply = ask(new Request.AskStatus());
+            if (reply.isPresent() && reply.get() instanceof Reply.Status(GuardStatus guard)) {
+                return guard;
+            }
+        } catch (IOException e) {
+            LOG.warn("{}{}", e.getMessage(), RESTART);
+        }
+        needRights();
+        LinuxHostNetwork host = new LinuxHostNetwork(StateDirectory.withoutLock());
+        host.look();
+        return GuardStatus.of(host);
+    }
+
+    @Override
+    public void block(boolean atBoot) throws HostException {
+        try {
+            if (ask(new Request.Block(atBoot)).isPresent()) {
+                return;
+            }
+        } catch (IOException e) {
+            throw new HostException(e.getMessage() + RESTART, e);
+        }
+        needRights();
+        LinuxHostNetwork host = new LinuxHostNetwork();
+        try {
+            host.resume();
+            host.recover();
+            if (atBoot) {
+                host.blockAtBoot(true);
+            }
+            host.owner(Optional.empty());
+            host.blocked(true);
+            host.apply(HostPlan.of(new GuardState.Lockdown()));
+        } finally {
+            host.leave();
+        }
+    }
+
+    /** A daemon that a service manager starts anew may come in between: then that is asked. */
+    @Override
+    public void unblock(boolean force) throws HostException {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                unblockOnce(force);
+                return;
+            } catch (BusyException e) {
+                if (attempt == ATTEMPTS) {
+                    throw e.why;
+                }
+            }
+        }
+    }
+
+    private static void unblockOnce(boolean force) throws HostException, BusyException {
+        boolean hangs = false;
+        try {
+            if (ask(new Request.Unblock(force)).isPresent()) {
+                return;
+            }
+        } catch (IOException e) {
+            LOG.warn("{}: it is left out", e.getMessage());
+            hangs = true;
+        }
+        needRights();
+        if (!force) {
+            checkUnused(hangs);
+        }
+        endHolder();
+        LinuxHostNetwork host;
+        try {
+            host = new LinuxHostNetwork();
+        } catch (HostException e) {
+            throw new BusyException(e);
+        }
+        try {
+            host.recover();
+            host.blockAtBoot(false);
+            host.blocked(false);
+        } finally {
+            host.close();
+        }
+    }
+
+    /** Whether nobody's connection would end by it, as far as is known without the daemon. */
+    private static void checkUnused(boolean daemonHangs) throws HostException {
+        LinuxHostNetwork host = new LinuxHostNetwork(StateDirectory.withoutLock());
+        Optional<Owner> owner = host.standing().flatMap(Standing::owner).filter(Processes::isAlive);
+        Optional<String> who = owner.map(Owner::words);
+        if (!daemonHangs) {
+            who = who.or(() -> StateDirectory.holder().map(holder -> "process " + holder.pid()));
+        }
+        if (who.isPresent()) {
+            throw new HostException(who.get() + " has the guard: disconnect it first, or use --force");
+        }
+    }
+
+    /** What has the lock and does not answer, or is not to: the kernel takes the lock from nobody who lives. */
+    private static void endHolder() throws HostException {
+        Optional<ProcessHandle> holder = StateDirectory.holder();
+        if (holder.isPresent() && holder.get().destroyForcibly()) {
+            LOG.warn("ended process {}, which had the guard", holder.get().pid());
+            try {
+                holder.get().onExit().get(LIMIT.toSeconds(), TimeUnit.SECONDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            } catch (ExecutionException | TimeoutException e) {
+                throw new HostException("process " + holder.get().pid() + " does not end: end it by hand", e);
+            }
+        }
+    }
+
+    /** Somebody else was quicker to the lock. */
+    private static final class BusyException extends Exception {
+        private static final long serialVersionUID = 1;
+
+        private final transient HostException why;
+
+        BusyException(HostException why) {
+            super(why);
+            this.why = why;
+        }
+    }
+
+    /** Nothing when there is no daemon. */
+    private static Optional<Reply> ask(Request request) throws HostException, IOException {
+        try {
+            Optional<DaemonConnection> daemon = DaemonConnection.open(LIMIT);
+            if (daemon.isEmpty()) {
+                return Optional.empty();
+            }
+            try (DaemonConnection connection = daemon.get()) {
+                return Optional.of(connection.ask(request, LIMIT).reply());
+            }
+        } catch (RefusedException e) {
+            throw new HostException(e.getMessage(), e);
+        }
+    }
+
+    private static void needRights() throws HostException {
+        if (!Processes.mayChangeNetwork()) {
+            throw new HostException("this needs root, or the guard's daemon, and none answers: run with sudo");
+        }
+    }
+
+    @Override
+    public Service serve(String group) throws HostException {
+        needRights();
+        LinuxHostNetwork host = new LinuxHostNetwork();
+        try {
+            return new LinuxService(host, new DaemonServer(host), group);
+        } catch (HostException e) {
+            host.leave();
+            throw e;
+        }
+    }
+}

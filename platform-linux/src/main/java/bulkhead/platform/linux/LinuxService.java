@@ -1,0 +1,67 @@
+package bulkhead.platform.linux;
+
+import bulkhead.leakguard.daemon.DaemonServer;
+import bulkhead.leakguard.daemon.GuardControl;
+import bulkhead.leakguard.host.HostException;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The daemon's socket and a thread for each connection. */
+final class LinuxService implements GuardControl.Service {
+    private static final Logger LOG = LoggerFactory.getLogger(LinuxService.class);
+
+    private final LinuxHostNetwork host;
+    private final DaemonServer server;
+    private final long group;
+    private final UnixListener listener;
+
+    LinuxService(LinuxHostNetwork host, DaemonServer server, String group) throws HostException {
+        this.host = host;
+        this.server = server;
+        OptionalLong number = Processes.group(group);
+        if (number.isEmpty()) {
+            LOG.warn("there is no group {}: only root may speak to the daemon", group);
+        }
+        this.group = number.orElse(-1);
+        try {
+            Optional<UnixListener> inherited = UnixListener.inherited(System.getenv());
+            listener = inherited.isPresent() ? inherited.get() : UnixListener.bind(StateDirectory.socket(), this.group);
+        } catch (IOException e) {
+            throw new HostException("the daemon cannot listen (" + e.getMessage() + "): run with sudo", e);
+        }
+    }
+
+    @Override
+    public void run() throws HostException {
+        try {
+            for (UnixSocket socket; (socket = listener.accept()) != null; ) {
+                converse(socket);
+            }
+        } catch (IOException e) {
+            throw new HostException("the daemon cannot listen any more (" + e.getMessage() + "): start it anew", e);
+        } finally {
+            server.close();
+            host.leave();
+        }
+    }
+
+    /** What comes of one connection is no other's concern. */
+    private void converse(UnixSocket socket) {
+        try {
+            UnixConnection connection = new UnixConnection(socket, group);
+            if (server.admit(connection)) {
+                Thread.ofPlatform().daemon().name("conversation").start(() -> server.serve(connection));
+            }
+        } catch (IOException e) {
+            LOG.debug("a connection broke: {}", e.getMessage());
+        }
+    }
+
+    @Override
+    public void close() {
+        listener.close();
+    }
+}

@@ -1,0 +1,88 @@
+package bulkhead.platform.linux;
+
+import bulkhead.leakguard.daemon.MessageCodec;
+import bulkhead.leakguard.daemon.Owner;
+import bulkhead.leakguard.daemon.RefusedException;
+import bulkhead.leakguard.daemon.Standing;
+import bulkhead.leakguard.host.HostException;
+import bulkhead.leakguard.host.HostPlan;
+import java.time.Instant;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What stands, written down for who comes after this process. */
+final class StandingFile {
+    private static final Logger LOG = LoggerFactory.getLogger(StandingFile.class);
+    private static final String NAME = "standing";
+
+    private final StateDirectory state;
+    private Optional<Owner> owner;
+    private boolean blocked;
+
+    /** @param owner of what is applied first */
+    StandingFile(StateDirectory state, Optional<Owner> owner) {
+        this.state = state;
+        this.owner = owner;
+    }
+
+    /** Whether a guard is to stand in this network namespace, whatever became of its rules. */
+    static boolean isThere() throws HostException {
+        return StateDirectory.withoutLock().load(NAME).isPresent();
+    }
+
+    /** Goes on with what is written. */
+    Optional<Standing> resume() throws HostException {
+        Optional<Standing> found = load();
+        recallBlock(found);
+        owner = found.flatMap(Standing::owner);
+        return found;
+    }
+
+    /** A user's block outlasts any connection. */
+    void recallBlock(Optional<Standing> found) {
+        blocked = found.map(Standing::blocked).orElse(blocked);
+    }
+
+    boolean isBlocked() {
+        return blocked;
+    }
+
+    Optional<Standing> load() throws HostException {
+        Optional<String> text = state.load(NAME);
+        try {
+            return text.isEmpty() ? Optional.empty() : Optional.of(MessageCodec.standing(text.get()));
+        } catch (RefusedException e) {
+            LOG.warn("what stands was written by another version: it counts as a lockdown");
+            return Optional.empty();
+        }
+    }
+
+    void applies(HostPlan plan, Optional<String> tun) throws HostException {
+        Instant since = load().filter(s -> s.plan().guard().equals(plan.guard()))
+                .map(Standing::since)
+                .orElseGet(Instant::now);
+        state.save(NAME, MessageCodec.write(new Standing(plan, since, owner, tun, blocked)));
+    }
+
+    void nothing() throws HostException {
+        state.delete(NAME);
+    }
+
+    void owner(Optional<Owner> next) throws HostException {
+        owner = next;
+        rewrite();
+    }
+
+    void blocked(boolean next) throws HostException {
+        blocked = next;
+        rewrite();
+    }
+
+    private void rewrite() throws HostException {
+        Optional<Standing> found = load();
+        if (found.isPresent()) {
+            applies(found.get().plan(), found.get().tun());
+        }
+    }
+}

@@ -1,0 +1,176 @@
+package bulkhead.platform.linux;
+
+import bulkhead.leakguard.daemon.GuardControl;
+import bulkhead.leakguard.daemon.GuardStatus;
+import bulkhead.leakguard.host.DnsPlan;
+import bulkhead.leakguard.host.HostException;
+import bulkhead.leakguard.host.HostNetwork;
+import bulkhead.leakguard.host.HostPlan;
+import bulkhead.leakguard.host.OuterSocket;
+import bulkhead.leakguard.host.TunDevice;
+import bulkhead.leakguard.host.TunnelPlan;
+import bulkhead.leakguard.policy.Endpoint;
+import bulkhead.leakguard.policy.GuardState;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+
+/** The test bed with a daemon in the client's network, and whoever speaks to it. */
+final class DaemonBed implements AutoCloseable {
+    static final InetAddress SERVER = InetAddress.ofLiteral(Testbed.SERVER_4);
+
+    final Testbed testbed = new Testbed();
+    private final LinuxGuard guard = new LinuxGuard();
+    private GuardControl.Service service;
+    private Thread thread;
+
+    DaemonBed() {
+        start();
+    }
+
+    /** A group that nobody's processes but those of a test have. */
+    static final String GROUP = "nogroup";
+
+    void start() {
+        call(() -> {
+            service = guard.serve(GROUP);
+            // A thread begins in the network of the one that starts it.
+            thread = Thread.ofPlatform().start(() -> run(service));
+            return null;
+        });
+    }
+
+    private static void run(GuardControl.Service service) {
+        try {
+            service.run();
+        } catch (HostException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** As SIGTERM does. */
+    void stop() throws InterruptedException {
+        service.close();
+        thread.join();
+    }
+
+    <T> T call(Callable<T> task) {
+        return testbed.client.call(task);
+    }
+
+    GuardStatus status() {
+        return call(guard::status);
+    }
+
+    void block() {
+        call(() -> {
+            guard.block(false);
+            return null;
+        });
+    }
+
+    void unblock(boolean force) {
+        call(() -> {
+            guard.unblock(force);
+            return null;
+        });
+    }
+
+    /** A connection with the socket, with messages as they are. */
+    UnixSocket raw() {
+        return call(() -> UnixSocket.connect(StateDirectory.socket()));
+    }
+
+    Path socket() {
+        return call(StateDirectory::socket);
+    }
+
+    /** Somebody who wants a tunnel, by way of the daemon. */
+    Session session() {
+        return new Session();
+    }
+
+    /** What a session does, but for the protocol. */
+    final class Session implements AutoCloseable {
+        final HostNetwork host = call(() -> new LinuxHostProvider().open());
+        OuterSocket socket;
+        TunDevice tun;
+
+        /** Up to the closed guard. */
+        Session begin() {
+            call(() -> {
+                host.recover();
+                tun = host.openTun("bulkhead%d");
+                socket = host.openUdp(host.underlay(SERVER), SERVER);
+                return null;
+            });
+            apply(new HostPlan(
+                    Tunnel.CONNECTING,
+                    bulkhead.leakguard.policy.Protection.DEFAULT,
+                    Optional.of(endpoint()),
+                    Optional.empty()));
+            return this;
+        }
+
+        Session connected() {
+            apply(plan(Tunnel.BOTH, DnsPlan.NONE, "0.0.0.0/0", "::/0"));
+            return this;
+        }
+
+        Endpoint endpoint() {
+            return Endpoint.ipsec(SERVER, socket.local().getPort());
+        }
+
+        HostPlan plan(GuardState state, DnsPlan dns, String... routes) {
+            HostPlan plan = Tunnel.plan(endpoint(), state, dns, routes);
+            TunnelPlan t = plan.tunnel().get();
+            TunnelPlan ours = new TunnelPlan(tun.name(), t.mtu(), t.addresses(), t.routes(), t.dns());
+            return new HostPlan(plan.guard(), plan.protection(), plan.server(), Optional.of(ours));
+        }
+
+        void apply(HostPlan plan) {
+            call(() -> {
+                host.apply(plan);
+                return null;
+            });
+        }
+
+        /** Its good end. */
+        void release() {
+            call(() -> {
+                host.close();
+                return null;
+            });
+            close();
+        }
+
+        /** As when its process is killed. */
+        void die() {
+            ((DaemonHostNetwork) host).abandon();
+            close();
+        }
+
+        /** Gives back what it has itself. */
+        @Override
+        public void close() {
+            if (tun != null) {
+                tun.close();
+                socket.close();
+            }
+        }
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        try (testbed) {
+            stop();
+            unblock(true);
+            Files.deleteIfExists(socket());
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
