@@ -68,12 +68,18 @@ build() {
   fi
 }
 
-# java_command IMAGE: sets the array java to what starts the program, but for its own arguments.
+# java_command IMAGE [COMMAND]: sets the array java to what starts the program, but for its own arguments. Only the window
+# needs the modules in IMAGE/desktop; the start-up cache is of a command line without them.
 java_command() {
   java=("$JDK25/bin/java")
-  [ ! -f "$1/bulkhead.aot" ] || java+=("-XX:AOTCache=$1/bulkhead.aot")
+  local modules=$1 native=com.sun.jna
+  if [ "${2-}" = desktop ]; then
+    modules=$1:$1/desktop native=com.sun.jna,javafx.graphics
+  elif [ -f "$1/bulkhead.aot" ]; then
+    java+=("-XX:AOTCache=$1/bulkhead.aot")
+  fi
   java+=(-Xlog:disable -Xlog:all=error:stderr -Dstdout.encoding=UTF-8 -Dstderr.encoding=UTF-8 -XX:+UseSerialGC
-    --enable-native-access=com.sun.jna --module-path "$1" --add-modules ALL-MODULE-PATH -m bulkhead.app/bulkhead.app.Main)
+    --enable-native-access=$native --module-path "$modules" --add-modules ALL-MODULE-PATH -m bulkhead.app/bulkhead.app.Main)
 }
 
 # is_warm IMAGE: whether the start-up cache was tried for this build, or cannot be written.

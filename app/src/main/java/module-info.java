@@ -1,12 +1,19 @@
 /** The connector: one tunnel controller, and the command line that drives it. */
 module bulkhead.app {
+    requires static atlantafx.base;
     requires bulkhead.leakguard;
     requires bulkhead.protocol;
     requires info.picocli;
     requires java.logging;
     requires jdk.unsupported;
+    requires static javafx.controls;
+    requires static org.kordamp.ikonli.feather;
+    requires static org.kordamp.ikonli.javafx;
     requires org.slf4j;
     requires tools.jackson.databind;
+
+    // JavaFX makes the application's object.
+    exports bulkhead.app.desktop;
 
     opens bulkhead.app.cli to
             info.picocli;

@@ -58,6 +58,7 @@ public final class BulkheadCommand implements Runnable {
     /** With every command; a connection does not wait until the annotations of all the others are read. */
     static CommandLine line() {
         return new CommandLine(new BulkheadCommand())
+                .addSubcommand(new DesktopCommand())
                 .addSubcommand(new DemoCommand())
                 .addSubcommand(new GuardCommand())
                 .addSubcommand(new LeakTestCommand())
@@ -68,7 +69,7 @@ public final class BulkheadCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "say what to do: connect, demo, guard or leaktest");
+        throw new ParameterException(spec.commandLine(), "say what to do: connect, desktop, demo, guard or leaktest");
     }
 
     private static int explain(ParameterException e, String[] arguments) {

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Map;
 
 /** Secrets come from files, standard input or a prompt: never from the command line, which every user of a host sees. */
 final class Secrets {
@@ -16,10 +17,19 @@ final class Secrets {
 
     private final InputStream stdin;
     private final Console console;
+    private final Map<String, byte[]> typed;
 
     Secrets(InputStream stdin, Console console) {
         this.stdin = stdin;
         this.console = console;
+        typed = Map.of();
+    }
+
+    /** @param typed what was asked for already, by the options that would name files */
+    Secrets(Map<String, byte[]> typed) {
+        stdin = InputStream.nullInputStream();
+        console = null;
+        this.typed = Map.copyOf(typed);
     }
 
     /**
@@ -38,6 +48,9 @@ final class Secrets {
     }
 
     private byte[] ask(String what, String option) throws UsageException {
+        if (typed.containsKey(option)) {
+            return typed.get(option);
+        }
         if (console == null) {
             throw new UsageException("the " + what + " is missing: give " + option + " FILE, or - for standard input");
         }

@@ -1,0 +1,34 @@
+package bulkhead.app.cli;
+
+import bulkhead.app.desktop.Desktop;
+import bulkhead.app.desktop.DesktopApp;
+import bulkhead.app.profile.Profile;
+import bulkhead.app.profile.ProfileStore;
+import bulkhead.app.tunnel.TunnelRequest;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import sun.misc.Signal;
+
+/** Opens the window. */
+@Command(
+        name = "desktop",
+        description = "Opens the window: saved connections, one button, and what happens to IPv4 and IPv6 now.",
+        mixinStandardHelpOptions = true)
+final class DesktopCommand implements Callable<Integer> {
+    @Override
+    public Integer call() {
+        for (String name : new String[] {"INT", "TERM", "HUP"}) {
+            Signal.handle(new Signal(name), _ -> DesktopApp.close());
+        }
+        DesktopApp.open(new Desktop(ProfileStore.ofUser(), DesktopCommand::request));
+        return ExitCode.DISCONNECTED_BY_USER;
+    }
+
+    private static TunnelRequest request(Profile profile, Desktop.Secrets typed) throws Desktop.Unusable {
+        try {
+            return new SessionOptions().request(profile, new Secrets(typed.byOption()));
+        } catch (UsageException e) {
+            throw new Desktop.Unusable(e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,54 @@
+package bulkhead.app.desktop;
+
+import atlantafx.base.theme.Styles;
+import javafx.geometry.Pos;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.VBox;
+import org.kordamp.ikonli.javafx.FontIcon;
+
+/** What is going on, and the one large button. */
+final class ConnectPanel extends HBox {
+    private final Words words;
+    private final FontIcon icon = Icons.of(Icons.of(ConnectionView.IDLE.state()), "state-icon");
+    private final Label title = new Label();
+    private final Label subtitle = new Label();
+    private final Button button = new Button();
+
+    /** @param press what the button does */
+    ConnectPanel(Words words, Runnable press) {
+        this.words = words;
+        title.getStyleClass().add(Styles.TITLE_2);
+        title.setId("title");
+        subtitle.setId("subtitle");
+        subtitle.setWrapText(true);
+        subtitle.getStyleClass().add(Styles.TEXT_MUTED);
+        VBox text = new VBox(4, title, subtitle);
+        text.setAlignment(Pos.CENTER_LEFT);
+        HBox.setHgrow(text, Priority.ALWAYS);
+        button.setId("connect");
+        button.setDefaultButton(true);
+        button.getStyleClass().addAll(Styles.LARGE, "connect-button");
+        button.setMinWidth(USE_PREF_SIZE);
+        button.setOnAction(_ -> press.run());
+        setAlignment(Pos.CENTER_LEFT);
+        getStyleClass().add("panel");
+        getChildren().addAll(icon, text, button);
+    }
+
+    /** @param ready whether there is something to connect to */
+    void show(ConnectionView view, boolean ready) {
+        icon.setIconCode(Icons.of(view.state()));
+        icon.getStyleClass().setAll("ikonli-font-icon", "state-icon", Icons.colour(view.state()));
+        title.setText(words.title(view));
+        subtitle.setText(words.subtitle(view));
+        button.setText(words.button(view));
+        boolean accent = !view.isActive();
+        button.getStyleClass().removeAll(Styles.ACCENT, Styles.BUTTON_OUTLINED);
+        button.getStyleClass().add(accent ? Styles.ACCENT : Styles.BUTTON_OUTLINED);
+        button.setDisable(accent && !ready || view.state() == bulkhead.app.tunnel.TunnelEvent.State.DISCONNECTING);
+        setAccessibleText(title.getText() + ". " + subtitle.getText());
+    }
+}

@@ -1,0 +1,48 @@
+package bulkhead.app.desktop;
+
+import bulkhead.app.profile.Profile;
+import bulkhead.app.profile.ProfileStore;
+import bulkhead.app.tunnel.TunnelRequest;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * What the window needs from whoever opens it.
+ *
+ * @param profiles the saved connections
+ */
+public record Desktop(ProfileStore profiles, Requests requests) {
+    public Desktop {
+        Objects.requireNonNull(profiles);
+        Objects.requireNonNull(requests);
+    }
+
+    /** Makes of a profile what the tunnel is asked for. */
+    @FunctionalInterface
+    public interface Requests {
+        /**
+         * @param secrets gives what the profile names no place for
+         * @throws Unusable with a sentence for the user when the profile asks for something that cannot be
+         */
+        TunnelRequest of(Profile profile, Secrets secrets) throws Unusable;
+    }
+
+    /** @param byOption the secrets that were typed, by the options of the command line that would name files of them */
+    public record Secrets(Map<String, byte[]> byOption) {
+        public Secrets {
+            byOption = Map.copyOf(byOption);
+        }
+
+        @Override
+        public String toString() {
+            return "Secrets";
+        }
+    }
+
+    /** A profile cannot be used; the message is for the user. */
+    public static final class Unusable extends Exception {
+        public Unusable(String message, Throwable cause) {
+            super(message, cause);
+        }
+    }
+}

@@ -1,0 +1,153 @@
+package bulkhead.app.desktop;
+
+import atlantafx.base.theme.PrimerDark;
+import atlantafx.base.theme.PrimerLight;
+import bulkhead.app.profile.Profile;
+import bulkhead.app.tunnel.TunnelEvent;
+import java.io.IOException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.logging.SimpleFormatter;
+import javafx.application.Application;
+import javafx.application.ColorScheme;
+import javafx.application.Platform;
+import javafx.scene.Scene;
+import javafx.stage.Stage;
+
+/** The window: shows what the controller tells, and hands it what the user asks for. */
+public final class DesktopApp extends Application {
+    private static final int WIDTH = 960;
+    private static final int HEIGHT = 620;
+
+    private static Desktop desktop;
+
+    private final Texts texts = new Texts(Locale.getDefault());
+    private final Connector connector = new Connector(this::told);
+    private MainWindow window;
+    private Stage stage;
+
+    /** Opens the window and returns when it is closed and nothing is connected any more. */
+    public static void open(Desktop with) {
+        desktop = with;
+        launch(DesktopApp.class);
+    }
+
+    /** Closes the window, as its user would; from any thread. */
+    public static void close() {
+        Platform.exit();
+    }
+
+    @Override
+    public void start(Stage primary) {
+        stage = primary;
+        theme(Platform.getPreferences().getColorScheme());
+        Platform.getPreferences().colorSchemeProperty().addListener((_, _, scheme) -> theme(scheme));
+        window = new MainWindow(texts, new MainWindow.Actions() {
+            @Override
+            public void connect(String profile) {
+                DesktopApp.this.connect(profile);
+            }
+
+            @Override
+            public void disconnect() {
+                connector.disconnect();
+            }
+        });
+        Scene scene = new Scene(window, WIDTH, HEIGHT);
+        scene.getStylesheets().add(DesktopApp.class.getResource("desktop.css").toExternalForm());
+        Logger.getLogger("").addHandler(new ToLogPage());
+        stage.setTitle(texts.of("app.title"));
+        stage.setMinWidth(640);
+        stage.setMinHeight(480);
+        stage.setScene(scene);
+        window.profiles(names());
+        stage.focusedProperty().addListener((_, _, focused) -> {
+            if (focused) {
+                window.profiles(names());
+            }
+        });
+        stage.show();
+    }
+
+    /** The host is restored before the program ends. */
+    @Override
+    public void stop() throws InterruptedException {
+        connector.disconnect();
+        connector.join();
+    }
+
+    private List<String> names() {
+        try {
+            return desktop.profiles().names();
+        } catch (IOException e) {
+            log(Level.WARNING, e.getMessage());
+            return List.of();
+        }
+    }
+
+    private void connect(String name) {
+        try {
+            Profile profile = desktop.profiles().load(name);
+            Optional<Desktop.Secrets> secrets = secrets(name, profile);
+            if (secrets.isPresent()) {
+                connector.connect(desktop.requests().of(profile, secrets.get()));
+            }
+        } catch (IOException | Desktop.Unusable e) {
+            log(Level.WARNING, e.getMessage());
+            window.refuse(e.getMessage());
+        }
+    }
+
+    private Optional<Desktop.Secrets> secrets(String name, Profile profile) {
+        boolean psk = profile.pskFile() == null;
+        boolean password = profile.passwordFile() == null;
+        if (!psk && !password) {
+            return Optional.of(new Desktop.Secrets(Map.of()));
+        }
+        SecretsDialog dialog = new SecretsDialog(texts, name, profile.user(), psk, password);
+        dialog.initOwner(stage);
+        return dialog.showAndWait();
+    }
+
+    /** Called on the connection's thread. */
+    private void told(TunnelEvent event) {
+        long now = System.nanoTime() / 1_000_000;
+        Platform.runLater(() -> window.tell(event, now));
+    }
+
+    private void log(Level level, String text) {
+        Platform.runLater(() -> window.log(new LogPage.Entry(level, text)));
+    }
+
+    private static void theme(ColorScheme scheme) {
+        setUserAgentStylesheet(
+                (scheme == ColorScheme.DARK ? new PrimerDark() : new PrimerLight()).getUserAgentStylesheet());
+    }
+
+    /** What the program logs, on the window's page too. */
+    private final class ToLogPage extends Handler {
+        ToLogPage() {
+            setFormatter(new SimpleFormatter());
+            setLevel(Level.ALL);
+        }
+
+        @Override
+        public void publish(LogRecord entry) {
+            if (entry.getLoggerName() != null && entry.getLoggerName().startsWith("bulkhead")) {
+                log(entry.getLevel(), getFormatter().formatMessage(entry));
+            }
+        }
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public void close() {}
+    }
+}

@@ -1,0 +1,64 @@
+package bulkhead.app.desktop;
+
+import atlantafx.base.theme.Styles;
+import java.util.List;
+import javafx.geometry.Insets;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.control.ScrollPane;
+import javafx.scene.control.Tooltip;
+import javafx.scene.input.Clipboard;
+import javafx.scene.input.ClipboardContent;
+import javafx.scene.layout.GridPane;
+import org.kordamp.ikonli.feather.Feather;
+
+/** What the layers agreed on; each value can be copied. */
+final class DetailsPage extends ScrollPane {
+    private final Texts texts;
+    private final GridPane grid = new GridPane(16, 8);
+    private List<ConnectionView.Detail> shown;
+
+    DetailsPage(Texts texts) {
+        this.texts = texts;
+        grid.setPadding(new Insets(16));
+        setFitToWidth(true);
+        setContent(grid);
+        show(ConnectionView.IDLE);
+    }
+
+    void show(ConnectionView view) {
+        if (view.details().equals(shown)) {
+            return;
+        }
+        shown = view.details();
+        grid.getChildren().clear();
+        if (shown.isEmpty()) {
+            grid.add(new Label(texts.of("details.empty")), 0, 0);
+        }
+        int row = 0;
+        for (ConnectionView.Detail detail : shown) {
+            if (!detail.value().isEmpty()) {
+                Label name = new Label(texts.of(detail.key()));
+                name.getStyleClass().add(Styles.TEXT_MUTED);
+                name.setMinWidth(USE_PREF_SIZE);
+                Label value = new Label(detail.value());
+                value.setWrapText(true);
+                name.setLabelFor(value);
+                grid.addRow(row++, name, value, copy(name.getText(), detail.value()));
+            }
+        }
+    }
+
+    private Button copy(String name, String value) {
+        Button copy = new Button(null, Icons.of(Feather.COPY, "row-icon"));
+        copy.getStyleClass().addAll(Styles.BUTTON_ICON, Styles.FLAT, Styles.SMALL);
+        copy.setTooltip(new Tooltip(texts.of("button.copy")));
+        copy.setAccessibleText(texts.of("button.copy") + ": " + name);
+        copy.setOnAction(_ -> {
+            ClipboardContent content = new ClipboardContent();
+            content.putString(value);
+            Clipboard.getSystemClipboard().setContent(content);
+        });
+        return copy;
+    }
+}

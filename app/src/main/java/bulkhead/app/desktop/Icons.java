@@ -1,0 +1,36 @@
+package bulkhead.app.desktop;
+
+import bulkhead.app.tunnel.TunnelEvent.State;
+import org.kordamp.ikonli.feather.Feather;
+import org.kordamp.ikonli.javafx.FontIcon;
+
+/** The pictures of states: told apart by their shapes, and only then by colour. */
+final class Icons {
+    private Icons() {}
+
+    static FontIcon of(Feather shape, String style) {
+        FontIcon icon = new FontIcon(shape);
+        icon.getStyleClass().add(style);
+        return icon;
+    }
+
+    static Feather of(State state) {
+        return switch (state) {
+            case DISCONNECTED -> Feather.SHIELD_OFF;
+            case RESOLVING, GUARDING, CONNECTING, DISCONNECTING -> Feather.MORE_HORIZONTAL;
+            case CONNECTED -> Feather.SHIELD;
+            case RECONNECTING -> Feather.REFRESH_CW;
+            case ERROR -> Feather.ALERT_TRIANGLE;
+        };
+    }
+
+    /** The style class of a state's colour. */
+    static String colour(State state) {
+        return switch (state) {
+            case DISCONNECTED -> "quiet";
+            case RESOLVING, GUARDING, CONNECTING, RECONNECTING, DISCONNECTING -> "busy";
+            case CONNECTED -> "good";
+            case ERROR -> "bad";
+        };
+    }
+}

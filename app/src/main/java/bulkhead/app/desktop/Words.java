@@ -1,0 +1,71 @@
+package bulkhead.app.desktop;
+
+import bulkhead.app.desktop.ConnectionView.Rung;
+import bulkhead.app.tunnel.TunnelEvent.State;
+import bulkhead.leakguard.policy.Access;
+import bulkhead.protocol.VpnEvent.Family;
+
+/** A {@link ConnectionView} in sentences: the window's honest answers to “what is going on?” and “am I safe?”. */
+final class Words {
+    private final Texts texts;
+
+    Words(Texts texts) {
+        this.texts = texts;
+    }
+
+    String title(ConnectionView view) {
+        return texts.of("state." + view.state().label());
+    }
+
+    /** What is waited for, or why there is no connection, in one sentence. */
+    String subtitle(ConnectionView view) {
+        if (view.waitsFor().isPresent()) {
+            return texts.of("waits." + key(view.waitsFor().get()));
+        }
+        if (view.state() != State.CONNECTED && view.failure().isPresent()) {
+            return view.failure().get().message();
+        }
+        return texts.of("about." + view.state().label());
+    }
+
+    /** What happens to IPv4 now. */
+    String ipv4(ConnectionView view) {
+        return texts.of("ipv4." + fate(view, Family.IPV4, view.guard().ipv4()));
+    }
+
+    /** What happens to IPv6 now, and why. */
+    String ipv6(ConnectionView view) {
+        String fate = texts.of("ipv6." + fate(view, Family.IPV6, view.guard().ipv6()));
+        return view.guard().ipv6() == Access.OPEN || view.ipv6Block().isEmpty()
+                ? fate
+                : fate + " " + texts.of("block." + key(view.ipv6Block().get()));
+    }
+
+    String rung(Rung rung) {
+        return texts.of("rung." + key(rung));
+    }
+
+    String button(ConnectionView view) {
+        return texts.of(
+                switch (view.state()) {
+                    case DISCONNECTED, ERROR -> "button.connect";
+                    case CONNECTED -> "button.disconnect";
+                    case DISCONNECTING -> "button.disconnecting";
+                    case RESOLVING, GUARDING, CONNECTING, RECONNECTING -> "button.cancel";
+                });
+    }
+
+    private static String fate(ConnectionView view, Family family, Access access) {
+        if (access == Access.OPEN) {
+            return view.carried().contains(family) ? "split" : "open";
+        }
+        if (view.carried().contains(family)) {
+            return "tunnel";
+        }
+        return access == Access.TUNNEL_ONLY && view.state() == State.RECONNECTING ? "waiting" : "blocked";
+    }
+
+    private static String key(Enum<?> value) {
+        return value.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+    }
+}

@@ -1,0 +1,86 @@
+package bulkhead.app.desktop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import bulkhead.app.tunnel.TunnelEvent.State;
+import bulkhead.protocol.VpnEvent.Ipv6Block;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.text.MessageFormat;
+import java.util.Locale;
+import java.util.Properties;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Every text that the window can ask for is there in each language, and none that nobody asks for. */
+class TextsTest {
+    private static final Pattern LITERAL = Pattern.compile("\"([a-z]+\\d?\\.[a-zA-Z0-9-]+)\"");
+    private static final Pattern ENUM = Pattern.compile("\"([a-z]+\\d?\\.)\" \\+");
+
+    private static Properties texts(String language) throws IOException {
+        Properties properties = new Properties();
+        try (var in = new InputStreamReader(
+                Texts.class.getResourceAsStream("texts" + language + ".properties"), StandardCharsets.UTF_8)) {
+            properties.load(in);
+        }
+        return properties;
+    }
+
+    @Test
+    void everyLanguageHasTheSameKeysAndArguments() throws IOException {
+        Properties english = texts("");
+        Properties german = texts("_de");
+        assertThat(german.stringPropertyNames()).isEqualTo(english.stringPropertyNames());
+        for (String key : english.stringPropertyNames()) {
+            assertThat(new MessageFormat(german.getProperty(key), Locale.GERMAN).getFormats())
+                    .as(key)
+                    .hasSameSizeAs(new MessageFormat(english.getProperty(key), Locale.ENGLISH).getFormats());
+        }
+    }
+
+    @Test
+    void everyKeyThatTheSourcesNameIsThereAndNoOther() throws IOException {
+        Set<String> named = new TreeSet<>();
+        try (Stream<Path> sources = Files.list(sources())) {
+            for (Path source : sources.toList()) {
+                String text = Files.readString(source);
+                LITERAL.matcher(text).results().map(m -> m.group(1)).forEach(named::add);
+                for (Matcher prefix = ENUM.matcher(text); prefix.find(); ) {
+                    values(prefix.group(1)).map(prefix.group(1)::concat).forEach(named::add);
+                }
+            }
+        }
+        named.removeIf(key -> key.endsWith(".css") || key.endsWith(".log") || key.endsWith(".png"));
+        assertThat(texts("").stringPropertyNames()).containsExactlyInAnyOrderElementsOf(named);
+    }
+
+    /** What can follow a prefix: the states of what the prefix is about. */
+    private static Stream<String> values(String prefix) {
+        return switch (prefix) {
+            case "state.", "about." -> Stream.of(State.values()).map(State::label);
+            case "waits.", "rung." -> keys(ConnectionView.Rung.values());
+            case "block." -> keys(Ipv6Block.values());
+            case "ipv4.", "ipv6." -> Stream.of("open", "split", "tunnel", "waiting", "blocked");
+            default -> throw new AssertionError("a prefix that this test does not know: " + prefix);
+        };
+    }
+
+    private static Stream<String> keys(Enum<?>... values) {
+        return Stream.of(values).map(v -> v.name().toLowerCase(Locale.ROOT).replace('_', '-'));
+    }
+
+    private static Path sources() {
+        Path folder = Path.of("").toAbsolutePath();
+        while (!Files.exists(folder.resolve("app/src/main/java"))) {
+            folder = folder.getParent();
+        }
+        return folder.resolve("app/src/main/java/bulkhead/app/desktop");
+    }
+}

@@ -1,0 +1,85 @@
+package bulkhead.desktop;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import javafx.application.Platform;
+import javafx.embed.swing.SwingFXUtils;
+import javafx.scene.Node;
+import javafx.scene.control.Labeled;
+import javafx.scene.input.KeyCode;
+import javafx.stage.Window;
+import javax.imageio.ImageIO;
+import org.testfx.api.FxRobot;
+import org.testfx.util.WaitForAsyncUtils;
+
+/**
+ * A user at the window, in a process of its own that may be in a network namespace: takes a folder for pictures, obeys a line
+ * of standard input at a time, and answers each with a line.
+ */
+final class DesktopRun {
+    private static final long PATIENCE_SECONDS = 60;
+
+    private final FxRobot robot = new FxRobot();
+    private final Path pictures;
+
+    private DesktopRun(Path pictures) {
+        this.pictures = pictures;
+    }
+
+    public static void main(String[] arguments) throws Exception {
+        DesktopRun run = new DesktopRun(Path.of(arguments[0]));
+        Thread.ofPlatform().daemon().name("user").start(run::obey);
+        bulkhead.app.Main.main(new String[] {"desktop"});
+    }
+
+    private void obey() {
+        try (var lines = new java.io.BufferedReader(new java.io.InputStreamReader(System.in))) {
+            until(() -> !Window.getWindows().isEmpty());
+            for (String line; (line = lines.readLine()) != null; ) {
+                String[] words = line.split(" ", 3);
+                System.out.println(obey(words));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (Exception e) {
+            e.printStackTrace();
+        }
+        Platform.exit();
+    }
+
+    private String obey(String[] words) throws Exception {
+        switch (words[0]) {
+            case "press" -> robot.type(KeyCode.valueOf(words[1]));
+            case "click" -> robot.clickOn(words[1]);
+            case "type" -> robot.clickOn(words[1]).write(words[2]);
+            case "await" -> until(() -> text(words[1]).equals(words[2]));
+            case "picture" -> picture(words[1]);
+            default -> throw new IllegalArgumentException(words[0]);
+        }
+        WaitForAsyncUtils.waitForFxEvents();
+        return words[0].equals("await") || words.length < 2 ? "done" : "done " + words[1];
+    }
+
+    private String text(String query) {
+        Node node = robot.lookup(query).queryAll().stream().findFirst().orElse(null);
+        return node instanceof Labeled labeled ? labeled.getText() : "";
+    }
+
+    private static void until(java.util.concurrent.Callable<Boolean> condition) throws TimeoutException {
+        WaitForAsyncUtils.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS, condition);
+    }
+
+    private void picture(String name) throws Exception {
+        // The newest window is the dialogue, if there is one.
+        var image = WaitForAsyncUtils.asyncFx(
+                        () -> Window.getWindows().getLast().getScene().snapshot(null))
+                .get();
+        ImageIO.write(
+                SwingFXUtils.fromFXImage(image, null),
+                "png",
+                pictures.resolve(name + ".png").toFile());
+    }
+}

@@ -1,0 +1,120 @@
+package bulkhead.desktop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import bulkhead.servers.Capture;
+import bulkhead.servers.RealServers;
+import bulkhead.servers.StrongSwanServer;
+import bulkhead.servers.StrongSwanServer.Ipv6;
+import bulkhead.servers.StrongSwanServer.Settings;
+import bulkhead.servers.Topology;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A user at the window, with the real server at the other end. */
+@RealServers
+class DesktopTest {
+    private static final Path PICTURES = Path.of("target", "desktop").toAbsolutePath();
+
+    @TempDir
+    private Path home;
+
+    private Process process;
+    private Writer user;
+    private BufferedReader answers;
+
+    @AfterEach
+    void end() {
+        if (process != null) {
+            process.destroyForcibly();
+        }
+    }
+
+    @Test
+    void connectsAndSaysWhatHappensToBothFamiliesAndDisconnects(Topology topology, StrongSwanServer server)
+            throws Exception {
+        server.configure(Settings.dualStack());
+        open(topology);
+        picture("idle");
+        say("click #connect");
+        say("type #psk " + StrongSwanServer.PSK);
+        say("type #password " + StrongSwanServer.PASSWORD);
+        picture("secrets");
+        try (Capture capture = topology.capture()) {
+            say("press ENTER");
+            say("await #ipv6 IPv6 goes through the tunnel.");
+            say("await #ipv4 IPv4 goes through the tunnel.");
+            say("await #title Connected");
+            picture("connected");
+            assertThat(topology.client().pings(StrongSwanServer.BEYOND_IPV6)).isTrue();
+            capture.stop();
+            assertThat(capture.nativeIpv6()).isEmpty();
+        }
+        say("click #connect");
+        say("await #title Not connected");
+        say("await #ipv6 IPv6 leaves this computer natively.");
+        assertThat(topology.client().pings(Topology.INTERNET_IPV6)).isTrue();
+        close();
+    }
+
+    @Test
+    void saysWhyIpv6IsBlockedWhenTheServerRefusesIt(Topology topology, StrongSwanServer server) throws Exception {
+        server.configure(Settings.dualStack().ipv6(Ipv6.NONE));
+        open(topology);
+        say("click #connect");
+        say("type #psk " + StrongSwanServer.PSK);
+        say("type #password " + StrongSwanServer.PASSWORD);
+        say("press ENTER");
+        say("await #ipv6 IPv6 is blocked. The server refused it (IPV6CP).");
+        say("await #title Connected");
+        picture("blocked");
+        // Closing the window while connected restores the host too.
+        close();
+        assertThat(topology.client().pings(Topology.INTERNET_IPV6)).isTrue();
+    }
+
+    private void open(Topology topology) throws IOException {
+        Path profiles = Files.createDirectories(home.resolve("bulkhead/profiles"));
+        Files.writeString(
+                profiles.resolve("Office.json"),
+                "{\"version\": 1, \"server\": \"%s\", \"user\": \"%s\"}"
+                        .formatted(StrongSwanServer.IPV4, StrongSwanServer.LOGIN));
+        Files.createDirectories(PICTURES);
+        List<String> line = new ArrayList<>();
+        line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        line.addAll(List.of("-Dglass.platform=Headless", "-Dprism.order=sw", "-Djava.awt.headless=true"));
+        line.addAll(List.of("-Duser.language=en", "--enable-native-access=ALL-UNNAMED", "-cp"));
+        line.add(System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")));
+        line.addAll(List.of(DesktopRun.class.getName(), PICTURES.toString()));
+        ProcessBuilder builder = new ProcessBuilder(topology.client().command(line.toArray(String[]::new)));
+        builder.environment().put("XDG_CONFIG_HOME", home.toString());
+        process = builder.redirectError(ProcessBuilder.Redirect.INHERIT).start();
+        user = process.outputWriter();
+        answers = process.inputReader();
+    }
+
+    private void say(String line) throws IOException {
+        user.write(line + "\n");
+        user.flush();
+        assertThat(answers.readLine()).as(line).startsWith("done");
+    }
+
+    private void picture(String name) throws IOException {
+        say("picture " + name);
+    }
+
+    private void close() throws IOException, InterruptedException {
+        user.close();
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.exitValue()).isZero();
+    }
+}
