@@ -5,9 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import bulkhead.acceptance.Bulkhead;
 import bulkhead.acceptance.Bulkhead.Login;
 import bulkhead.leakguard.policy.Family;
-import bulkhead.servers.Background;
-import bulkhead.servers.Link;
-import bulkhead.servers.Result;
 import bulkhead.servers.StrongSwanServer;
 import bulkhead.servers.Topology;
 import java.time.Duration;
@@ -16,14 +13,13 @@ import java.util.List;
 import java.util.Set;
 
 /** {@code bulkhead connect} in the client's namespace. */
-final class BulkheadUnderTest implements ClientUnderTest {
+final class BulkheadUnderTest extends NamespaceHost {
     private static final Duration LIMIT = Duration.ofSeconds(60);
 
-    private final Topology topology;
     private Bulkhead bulkhead;
 
     BulkheadUnderTest(Topology topology) {
-        this.topology = topology;
+        super(topology);
     }
 
     @Override
@@ -32,39 +28,8 @@ final class BulkheadUnderTest implements ClientUnderTest {
     }
 
     @Override
-    public Link link() {
-        return Link.CLIENT;
-    }
-
-    @Override
-    public String device() {
-        return Topology.CLIENT_INTERFACE;
-    }
-
-    @Override
-    public String ipv4() {
-        return Topology.CLIENT_IPV4;
-    }
-
-    @Override
     public boolean rawEsp() {
         return false;
-    }
-
-    @Override
-    public Background background(String... arguments) {
-        return Background.start(topology.client(), arguments);
-    }
-
-    @Override
-    public Result run(String script) {
-        return topology.client().run("sh", "-c", script);
-    }
-
-    @Override
-    public void reset() throws Exception {
-        close();
-        topology.reset();
     }
 
     @Override
@@ -114,8 +79,7 @@ final class BulkheadUnderTest implements ClientUnderTest {
 
     @Override
     public Set<Damage> fragile() {
-        return EnumSet.of(
-                Damage.KILL_APP, Damage.FREEZE, Damage.THAW, Damage.DELETE_TUNNEL_INTERFACE, Damage.DELETE_RULES);
+        return EnumSet.complementOf(EnumSet.of(Damage.KILL_DAEMON, Damage.RESTART_DAEMON));
     }
 
     @Override
@@ -127,15 +91,11 @@ final class BulkheadUnderTest implements ClientUnderTest {
             }
             case FREEZE -> bulkhead.signal("STOP");
             case THAW -> bulkhead.signal("CONT");
-            case DELETE_TUNNEL_INTERFACE -> must("ip link delete $(ip -br link show type tun | cut -d ' ' -f 1)");
+            case DELETE_TUNNEL_INTERFACE -> deleteTun();
             case DELETE_RULES -> must("nft delete table inet bulkhead");
-            case KILL_DAEMON, RESTART_DAEMON -> throw new UnsupportedOperationException();
+            case PLUG_IN -> topology.tether();
+            case WALK, KILL_DAEMON, RESTART_DAEMON -> throw new UnsupportedOperationException();
         }
-    }
-
-    private void must(String script) {
-        Result result = run(script);
-        assertThat(result.succeeded()).as("%s: %s", script, result.output()).isTrue();
     }
 
     /** What it said, for the message of a failed case. */

@@ -1,21 +1,91 @@
 package bulkhead.conformance;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import bulkhead.conformance.ClientUnderTest.Damage;
+import bulkhead.leakguard.policy.Family;
 import bulkhead.servers.StrongSwanServer.Settings;
+import bulkhead.servers.Waiting;
+import java.io.BufferedReader;
+import java.time.Duration;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Random;
 
 /** What befalls the client itself. */
 final class ClientCases {
     private static final Settings DUAL_STACK = Settings.dualStack();
 
-    static final List<LeakCase> ALL = List.of(LeakCase.of("kill -9 of the app", DUAL_STACK, scene -> {
-                scene.connected();
-                scene.inflict(Damage.KILL_APP);
-                scene.goesOn();
-                scene.disconnect();
-            })
-            .needing(Damage.KILL_APP)
-            .spoiling());
+    private static final Duration LIMIT = Duration.ofSeconds(20);
+
+    static final List<LeakCase> ALL = List.of(
+            LeakCase.of("kill -9 of the app", DUAL_STACK, scene -> {
+                        scene.connected();
+                        scene.inflict(Damage.KILL_APP);
+                        scene.goesOn();
+                        scene.disconnect();
+                    })
+                    .needing(Damage.KILL_APP)
+                    .spoiling(),
+            LeakCase.of("the rules deleted by hand", DUAL_STACK, ClientCases::rulesDeleted)
+                    .needing(Damage.DELETE_RULES),
+            LeakCase.of("the tunnel's interface deleted by hand", DUAL_STACK, scene -> {
+                        scene.connected();
+                        scene.inflict(Damage.DELETE_TUNNEL_INTERFACE);
+                        scene.goesOn();
+                        scene.disconnect();
+                    })
+                    .needing(Damage.DELETE_TUNNEL_INTERFACE)
+                    .spoiling(),
+            LeakCase.of("1,000 random transitions", null, ClientCases::walk).needing(Damage.WALK));
 
     private ClientCases() {}
+
+    private static void rulesDeleted(Scene scene) throws Exception {
+        scene.connected();
+        scene.wire().broken();
+        scene.inflict(Damage.DELETE_RULES);
+        Waiting.until(
+                "the guard's restoration",
+                LIMIT,
+                () -> scene.client().run("nft list table inet bulkhead").succeeded());
+        scene.wire().restored();
+        scene.goesOn();
+        scene.disconnect();
+    }
+
+    /** The seed is a new one each time; it is in the message of a failure. */
+    private static void walk(Scene scene) throws Exception {
+        long seed = new Random().nextLong();
+        List<String> command = scene.topology()
+                .client()
+                .command(
+                        ProcessHandle.current().info().command().orElseThrow(),
+                        "--enable-native-access=ALL-UNNAMED",
+                        "-cp",
+                        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                        GuardWalk.class.getName(),
+                        "1000",
+                        Long.toString(seed));
+        Process process = new ProcessBuilder(command)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        Map<Family, Long> closed = new EnumMap<>(Family.class);
+        try (BufferedReader lines = process.inputReader()) {
+            for (String line; (line = lines.readLine()) != null; ) {
+                String[] words = line.split(" ");
+                Family family = Family.valueOf(words[1]);
+                long at = Long.parseLong(words[2]);
+                if (words[0].equals("close")) {
+                    closed.put(family, at);
+                } else {
+                    scene.wire().closed(family, closed.remove(family), at);
+                }
+            }
+        }
+        assertThat(process.waitFor())
+                .as("exit code of the walk with seed %d", seed)
+                .isZero();
+    }
 }

@@ -29,6 +29,9 @@ public interface ClientUnderTest extends AutoCloseable {
     /** Runs a shell script on the host, as root. */
     Result run(String script);
 
+    /** The host takes what DHCP on its link gives. */
+    void dhcp();
+
     /** Makes the host and the client new; nothing is connected. */
     void reset() throws Exception;
 
@@ -62,7 +65,11 @@ public interface ClientUnderTest extends AutoCloseable {
         /** By SIGCONT. */
         THAW,
         DELETE_TUNNEL_INTERFACE,
-        DELETE_RULES
+        DELETE_RULES,
+        /** It has a guard that can be led from state to state without a connection. */
+        WALK,
+        /** Its host gets a second interface, on {@link Link#PHONE}. */
+        PLUG_IN
     }
 
     @Override

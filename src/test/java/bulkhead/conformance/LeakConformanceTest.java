@@ -10,14 +10,31 @@ import bulkhead.servers.StrongSwanServer;
 import bulkhead.servers.StrongSwanServer.Settings;
 import bulkhead.servers.Topology;
 import java.util.List;
+import java.util.stream.Collectors;
+import org.assertj.core.presentation.Representation;
+import org.assertj.core.presentation.StandardRepresentation;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** No native packet of a closed family leaves, whatever befalls the client, the server or the network around them. */
+/**
+ * No native packet of a closed family leaves, whatever befalls the client, the server or the network around them. The system
+ * property {@code leaks.client} points this at another client than ours: {@code classic}, or {@code command} with {@code
+ * leaks.client.start} and {@code leaks.client.stop}, see {@link CommandUnderTest}.
+ */
 @RealServers
 class LeakConformanceTest {
+    private static final String PROPERTY = "leaks.client";
+
+    /** Some of the packets are enough to tell a leak by. */
+    private static final Representation FIRST = new StandardRepresentation() {
+        @Override
+        public String toStringOf(Object packets) {
+            return ((List<?>) packets).stream().limit(20).map(Object::toString).collect(Collectors.joining("\n"));
+        }
+    };
+
     private static final ResultTable RESULTS = new ResultTable();
 
     /** How the server is set up now, if it is as it was set up. */
@@ -28,7 +45,14 @@ class LeakConformanceTest {
     @BeforeAll
     static void begin(Topology topology) {
         Background.serve(topology.internet());
-        client = new BulkheadUnderTest(topology);
+        client = switch (System.getProperty(PROPERTY, "bulkhead")) {
+            case "bulkhead" -> new BulkheadUnderTest(topology);
+            case "classic" -> new ClassicUnderTest(topology);
+            case "command" ->
+                new CommandUnderTest(
+                        topology, System.getProperty(PROPERTY + ".start"), System.getProperty(PROPERTY + ".stop"));
+            case String other -> throw new IllegalArgumentException("no such client: " + other);
+        };
     }
 
     @AfterAll
@@ -53,8 +77,14 @@ class LeakConformanceTest {
             leakCase.story().play(scene);
             Figure figure = scene.figure();
             RESULTS.add(leakCase, figure);
-            assertThat(figure.ipv6()).as("%s: native IPv6", leakCase).isEmpty();
-            assertThat(figure.ipv4()).as("%s: native IPv4", leakCase).isEmpty();
+            assertThat(figure.ipv6())
+                    .withRepresentation(FIRST)
+                    .as("%s: native IPv6 while %s", leakCase, client)
+                    .isEmpty();
+            assertThat(figure.ipv4())
+                    .withRepresentation(FIRST)
+                    .as("%s: native IPv4 while %s", leakCase, client)
+                    .isEmpty();
             if (leakCase.spoils()) {
                 configured = null;
             }

@@ -11,6 +11,7 @@ import bulkhead.servers.Result;
 import bulkhead.servers.StrongSwanServer;
 import bulkhead.servers.Topology;
 import java.util.List;
+import java.util.OptionalInt;
 
 /** One case under way: a client, its native traffic, and the wire outside of it. */
 final class Scene implements AutoCloseable {
@@ -25,8 +26,12 @@ final class Scene implements AutoCloseable {
     private final boolean stranger;
     private boolean connected;
 
-    /** What left natively while it should not. */
-    record Figure(List<Packet> ipv4, List<Packet> ipv6) {}
+    /**
+     * What left natively while it should not.
+     *
+     * @param gap how many packets of both families left from when somebody broke the guard until it was whole again
+     */
+    record Figure(List<Packet> ipv4, List<Packet> ipv6, OptionalInt gap) {}
 
     /** Begins with the control: the guard is off, and all that the background sends is to be seen. */
     Scene(Topology topology, StrongSwanServer server, ClientUnderTest client, boolean stranger) throws Exception {
@@ -108,6 +113,7 @@ final class Scene implements AutoCloseable {
         background.close();
         wire.stop();
         wire.assertControl();
+        wire.assertClosed();
         if (stranger) {
             wire.assertStrangersControl();
         }
@@ -115,7 +121,7 @@ final class Scene implements AutoCloseable {
         assertThat(wire.strangeFrames(exempt))
                 .as("frames that are neither IP nor ARP")
                 .isEmpty();
-        return new Figure(wire.leaks(Family.IPV4, exempt), wire.leaks(Family.IPV6, exempt));
+        return new Figure(wire.leaks(Family.IPV4, exempt), wire.leaks(Family.IPV6, exempt), wire.gap(exempt));
     }
 
     @Override

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.function.Predicate;
 
 /** Captures outside the client, and the times in which a family was to be closed there. */
@@ -23,11 +24,13 @@ final class Wire implements AutoCloseable {
     private final List<Capture> captures = new ArrayList<>();
     private final List<Window> windows = new ArrayList<>();
     private final Map<Family, Long> closed = new EnumMap<>(Family.class);
+    private final List<Window> gaps = new ArrayList<>();
     private long controlled;
+    private long brokenSince;
 
     private record Window(Family family, long from, long to) {
         boolean has(Packet packet) {
-            return family == familyOf(packet) && packet.micros() >= from && packet.micros() <= to;
+            return packet.micros() >= from && packet.micros() <= to;
         }
     }
 
@@ -44,6 +47,11 @@ final class Wire implements AutoCloseable {
     /** What was sent up to here went out with the guard off: it has to be seen. */
     void controlEnds() {
         controlled = now();
+    }
+
+    /** Between these times, in microseconds since 1970, no native packet of the family may leave. */
+    void closed(Family family, long from, long to) {
+        windows.add(new Window(family, from, to));
     }
 
     /** From here on no native packet of the family may leave. */
@@ -63,10 +71,26 @@ final class Wire implements AutoCloseable {
         }
     }
 
+    /** Somebody broke the guard: what leaves until {@link #restored} is told, and not counted. */
+    void broken() {
+        open(Family.values());
+        brokenSince = now();
+    }
+
+    void restored() {
+        close(Family.values());
+        gaps.add(new Window(null, brokenSince, now()));
+    }
+
     /** Ends the captures; all that was sent so far is in them. */
     void stop() {
         open(Family.values());
         captures.forEach(Capture::stop);
+    }
+
+    /** Native IPv6 was to be closed for a time; otherwise nothing was measured. */
+    void assertClosed() {
+        assertThat(windows).as("times in which IPv6 was closed").anyMatch(window -> window.family() == Family.IPV6);
     }
 
     /** Each kind of native traffic was seen on the wire in both families while nothing was closed. */
@@ -94,8 +118,19 @@ final class Wire implements AutoCloseable {
 
     /** What left natively of a family while that was closed. */
     List<Packet> leaks(Family family, Server server) {
-        return sent(packet -> windows.stream().anyMatch(window -> window.family() == family && window.has(packet))
+        return sent(packet -> familyOf(packet) == family
+                && windows.stream().anyMatch(window -> window.family() == family && window.has(packet))
                 && !Exemption.any(packet, server));
+    }
+
+    /** How many packets of both families left natively while the guard was broken, if it was. */
+    OptionalInt gap(Server server) {
+        if (gaps.isEmpty()) {
+            return OptionalInt.empty();
+        }
+        return OptionalInt.of(
+                sent(packet -> gaps.stream().anyMatch(gap -> gap.has(packet)) && !Exemption.any(packet, server))
+                        .size());
     }
 
     /** Frames that are neither IP nor ARP: no client has a reason to send any. */

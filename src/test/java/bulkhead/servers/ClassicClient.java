@@ -40,6 +40,15 @@ public final class ClassicClient implements AutoCloseable {
 
     /** Starts the daemons afresh for this server. */
     public void configure(String server, String psk, String login, String password) {
+        configure(server, psk, login, password, "no");
+    }
+
+    /** The same, and the tunnel will have the default routes of both families. */
+    public void configureWithDefaultRoutes(String server, String psk, String login, String password) {
+        configure(server, psk, login, password, "yes");
+    }
+
+    private void configure(String server, String psk, String login, String password, String all) {
         Script.run(
                 "classic",
                 "configure",
@@ -47,18 +56,24 @@ public final class ClassicClient implements AutoCloseable {
                 "SERVER=" + server,
                 "PSK=" + psk,
                 "LOGIN=" + login,
-                "PASSWORD=" + password);
+                "PASSWORD=" + password,
+                "DEFAULT=" + all);
     }
 
     /** Connects, and waits for IPv4 with its route and, if it is wanted, a global IPv6 address. */
     public Map<Layer, Duration> connect(boolean ipv6, Duration limit) {
         log.mark();
         Script.run("classic", "connect", network);
+        awaitConnected(ipv6, limit);
+        return times();
+    }
+
+    /** Waits for the same since the log's mark. */
+    public void awaitConnected(boolean ipv6, Duration limit) {
         log.await(IPV4_UP, limit);
         if (ipv6) {
             log.await(IPV6_UP, limit);
         }
-        return times();
     }
 
     /** From the last {@link #connect} to each layer that came up. */

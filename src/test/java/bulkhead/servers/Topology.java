@@ -121,8 +121,8 @@ public final class Topology implements AutoCloseable {
     }
 
     /** The neighbour is a DHCP server whose classless routes (RFC 3442) lead the internet's host and much else to it. */
-    public void rogueDhcp() {
-        Script.run("net", "rogue", name, "dhcp");
+    public void rogueDhcp(Link victim, String address) {
+        Script.run("net", "rogue", name, "dhcp", victim.mac(), address);
     }
 
     /** The client takes what DHCP on its link gives, by dhcpcd. */
@@ -130,7 +130,7 @@ public final class Topology implements AutoCloseable {
         Script.run("net", "dhcp", name);
     }
 
-    /** A second link of the client, {@code usb0}, with the better default route in IPv4 and a router in IPv6. */
+    /** A second interface of the client, {@code usb0}, still down, to 192.168.42.1 and a router in IPv6. */
     public Link tether() {
         Script.run("net", "tether", name);
         return Link.PHONE;
