@@ -53,7 +53,7 @@ final class BulkheadUnderTest extends NamespaceHost {
         if (family == Family.IPV6) {
             bulkhead.await("ipv6-blocked", LIMIT);
         } else {
-            bulkhead.await("failed", LIMIT);
+            bulkhead.await("lost", LIMIT);
         }
     }
 

@@ -140,7 +140,9 @@ final class ClassicUnderTest implements ClientUnderTest {
     /** What it said, for the message of a failed case. */
     @Override
     public String toString() {
-        return client == null ? "not started" : "the guest's log says: " + client.log().lines();
+        return client == null
+                ? "not started"
+                : "the guest's log says: " + client.log().lines();
     }
 
     @Override

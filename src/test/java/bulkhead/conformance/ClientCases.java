@@ -20,30 +20,28 @@ final class ClientCases {
     private static final Duration LIMIT = Duration.ofSeconds(20);
 
     static final List<LeakCase> ALL = List.of(
-            LeakCase.of("kill -9 of the app", DUAL_STACK, scene -> {
-                        scene.connected();
-                        scene.inflict(Damage.KILL_APP);
-                        scene.goesOn();
-                        scene.disconnect();
-                    })
+            LeakCase.whileConnected("kill -9 of the app", DUAL_STACK, scene -> scene.inflict(Damage.KILL_APP))
                     .needing(Damage.KILL_APP)
                     .spoiling(),
-            LeakCase.of("the rules deleted by hand", DUAL_STACK, ClientCases::rulesDeleted)
+            LeakCase.whileConnected("the rules deleted by hand", DUAL_STACK, ClientCases::rulesDeleted)
                     .needing(Damage.DELETE_RULES),
-            LeakCase.of("the tunnel's interface deleted by hand", DUAL_STACK, scene -> {
-                        scene.connected();
-                        scene.inflict(Damage.DELETE_TUNNEL_INTERFACE);
-                        scene.goesOn();
-                        scene.disconnect();
-                    })
+            LeakCase.whileConnected(
+                            "the tunnel's interface deleted by hand",
+                            DUAL_STACK,
+                            scene -> scene.inflict(Damage.DELETE_TUNNEL_INTERFACE))
                     .needing(Damage.DELETE_TUNNEL_INTERFACE)
+                    .spoiling(),
+            LeakCase.whileConnected(
+                            "suspended until the server gives up (SIGSTOP, SIGCONT)",
+                            DUAL_STACK.echoes(Duration.ofSeconds(1), 2),
+                            ClientCases::suspended)
+                    .needing(Damage.FREEZE)
                     .spoiling(),
             LeakCase.of("1,000 random transitions", null, ClientCases::walk).needing(Damage.WALK));
 
     private ClientCases() {}
 
     private static void rulesDeleted(Scene scene) throws Exception {
-        scene.connected();
         scene.wire().broken();
         scene.inflict(Damage.DELETE_RULES);
         Waiting.until(
@@ -51,8 +49,15 @@ final class ClientCases {
                 LIMIT,
                 () -> scene.client().run("nft list table inet bulkhead").succeeded());
         scene.wire().restored();
+    }
+
+    private static void suspended(Scene scene) throws Exception {
+        scene.server().log().mark();
+        scene.inflict(Damage.FREEZE);
+        scene.server().log().await("No response to 2 echo-requests", LIMIT);
         scene.goesOn();
-        scene.disconnect();
+        scene.inflict(Damage.THAW);
+        scene.client().awaitLost(Family.IPV4);
     }
 
     /** The seed is a new one each time; it is in the message of a failure. */

@@ -27,18 +27,29 @@ enum Exemption {
     UDP_ENCAPSULATION("RFC 3947 section 4, RFC 3948 section 2", udpToServer(4500)),
     ESP(
             "RFC 4303 section 2",
-            (packet, server) -> server.rawEsp() && packet.protocol() == Packet.ESP && server.is(packet.destination()));
+            (packet, session) ->
+                    session.rawEsp() && packet.protocol() == Packet.ESP && session.is(packet.destination())),
+    /** Only where the user has allowed the LAN. Its IPv4 part is off on the public LAN of the case that does so. */
+    LAN(
+            "RFC 4291 sections 2.5.6 and 2.7, RFC 4193",
+            to("fe80::/10", "fc00::/7", "ff02::/16", "ff05::/16").and((_, session) -> session.lan()));
 
     private final String source;
-    private final BiPredicate<Packet, Server> covers;
+    private final BiPredicate<Packet, Session> covers;
 
-    Exemption(String source, BiPredicate<Packet, Server> covers) {
+    Exemption(String source, BiPredicate<Packet, Session> covers) {
         this.source = source;
         this.covers = covers;
     }
 
-    /** @param rawEsp whether the session has ESP that is not in UDP; otherwise such a packet is somebody else's */
-    record Server(String address, boolean rawEsp) {
+    /**
+     * What of this table depends on the session.
+     *
+     * @param address of the server
+     * @param rawEsp whether the session has ESP that is not in UDP; otherwise such a packet is somebody else's
+     * @param lan whether the user has allowed the LAN
+     */
+    record Session(String address, boolean rawEsp, boolean lan) {
         boolean is(String other) {
             return InetAddress.ofLiteral(address).equals(InetAddress.ofLiteral(other));
         }
@@ -49,38 +60,38 @@ enum Exemption {
         return source;
     }
 
-    boolean covers(Packet packet, Server server) {
-        return covers.test(packet, server);
+    boolean covers(Packet packet, Session session) {
+        return covers.test(packet, session);
     }
 
-    static boolean any(Packet packet, Server server) {
-        return Arrays.stream(values()).anyMatch(row -> row.covers(packet, server));
+    static boolean any(Packet packet, Session session) {
+        return Arrays.stream(values()).anyMatch(row -> row.covers(packet, session));
     }
 
-    private static BiPredicate<Packet, Server> udp(Set<Integer> sources, Set<Integer> destinations) {
+    private static BiPredicate<Packet, Session> udp(Set<Integer> sources, Set<Integer> destinations) {
         return (packet, _) -> packet.protocol() == Packet.UDP
                 && sources.contains(packet.sourcePort())
                 && destinations.contains(packet.destinationPort());
     }
 
     /** By address, port and protocol, and not from a program that is no VPN client. */
-    private static BiPredicate<Packet, Server> udpToServer(int port) {
-        return (packet, server) -> packet.protocol() == Packet.UDP
+    private static BiPredicate<Packet, Session> udpToServer(int port) {
+        return (packet, session) -> packet.protocol() == Packet.UDP
                 && packet.destinationPort() == port
                 && packet.sourcePort() != Background.STRANGER
-                && server.is(packet.destination());
+                && session.is(packet.destination());
     }
 
-    private static BiPredicate<Packet, Server> icmpv6(int type) {
+    private static BiPredicate<Packet, Session> icmpv6(int type) {
         return (packet, _) -> packet.protocol() == Packet.ICMPV6 && packet.icmpType() == type;
     }
 
-    private static BiPredicate<Packet, Server> from(String... ranges) {
+    private static BiPredicate<Packet, Session> from(String... ranges) {
         Set<IpRange> all = ranges(ranges);
         return (packet, _) -> isIn(all, packet.source());
     }
 
-    private static BiPredicate<Packet, Server> to(String... ranges) {
+    private static BiPredicate<Packet, Session> to(String... ranges) {
         Set<IpRange> all = ranges(ranges);
         return (packet, _) -> isIn(all, packet.destination());
     }

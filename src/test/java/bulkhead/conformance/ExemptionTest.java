@@ -2,25 +2,26 @@ package bulkhead.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import bulkhead.conformance.Exemption.Server;
+import bulkhead.conformance.Exemption.Session;
 import bulkhead.servers.Background;
 import bulkhead.servers.Packet;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Each row of the table lets its own packet pass, and not its neighbours. */
 class ExemptionTest {
-    private static final Server SERVER = new Server("192.0.2.10", true);
-    private static final Server SERVER6 = new Server("2001:db8:2::10", false);
+    private static final Session RAW_ESP = new Session("192.0.2.10", true, false);
+    private static final Session UDP_ESP = new Session("2001:db8:2::10", false, false);
     private static final String LINK_LOCAL = "fe80::18:ff:fe00:c1";
     private static final String GLOBAL = "2001:db8:10:0:18:ff:fe00:c1";
 
     @ParameterizedTest
     @MethodSource("exempt")
     void letsPass(Exemption row, Packet packet) {
-        assertThat(Stream.of(Exemption.values()).filter(r -> r.covers(packet, server(packet))))
+        assertThat(Stream.of(Exemption.values()).filter(r -> r.covers(packet, session(packet))))
                 .containsExactly(row);
     }
 
@@ -46,7 +47,7 @@ class ExemptionTest {
     @ParameterizedTest
     @MethodSource("leaks")
     void tellsALeakFromWhatMayPass(String what, Packet packet) {
-        assertThat(Exemption.any(packet, server(packet))).as(what).isFalse();
+        assertThat(Exemption.any(packet, session(packet))).as(what).isFalse();
     }
 
     static Stream<Object[]> leaks() {
@@ -81,14 +82,26 @@ class ExemptionTest {
         });
     }
 
+    @Test
+    void letsTheLanPassWhereItIsAllowedAndNotItsIpv4WhereThatIsPublic() {
+        Session allowed = new Session("192.0.2.10", false, true);
+        Packet mdns = udp(LINK_LOCAL, 5353, "ff02::fb", 5353);
+        assertThat(Exemption.any(mdns, allowed)).isTrue();
+        assertThat(Exemption.any(mdns, RAW_ESP)).isFalse();
+        assertThat(Exemption.any(udp(GLOBAL, 5353, "2001:db8:10::1", 53), allowed))
+                .isFalse();
+        assertThat(Exemption.any(udp("192.168.77.2", 5353, "192.168.77.1", 53), allowed))
+                .isFalse();
+    }
+
     @ParameterizedTest
     @EnumSource
     void namesTheStandardOfEachRow(Exemption row) {
         assertThat(row.source()).startsWith("RFC ");
     }
 
-    private static Server server(Packet packet) {
-        return packet.version() == 6 ? SERVER6 : SERVER;
+    private static Session session(Packet packet) {
+        return packet.version() == 6 ? UDP_ESP : RAW_ESP;
     }
 
     private static Packet frame(int etherType) {

@@ -19,13 +19,19 @@ final class LanCases {
     static final List<LeakCase> ALL = List.of(
             LeakCase.of("rogue router with a route (RFC 4191)", DUAL_STACK, LanCases::rogueRouter),
             LeakCase.of("TunnelVision: DHCP option 121 (CVE-2024-3661)", DUAL_STACK, LanCases::tunnelVision),
-            LeakCase.of("TunnelCrack LocalNet: the LAN is public (CVE-2023-36672)", DUAL_STACK, LanCases::localNet),
-            LeakCase.of("TunnelCrack ServerIP: another program (CVE-2023-36673)", DUAL_STACK, LanCases::serverIp)
+            LeakCase.of("TunnelCrack LocalNet: a public LAN (CVE-2023-36672)", DUAL_STACK, scene -> localNet(scene)),
+            LeakCase.of("TunnelCrack LocalNet, the LAN is allowed", DUAL_STACK, scene -> {
+                        scene.allowLan();
+                        localNet(scene, "--allow-lan");
+                    })
+                    .ofOurOptions(),
+            LeakCase.whileConnected("TunnelCrack ServerIP: another program (CVE-2023-36673)", DUAL_STACK, _ -> {})
                     .withStranger(),
             LeakCase.of("probes for the tunnel's addresses (CVE-2019-14899)", DUAL_STACK, LanCases::probes),
-            LeakCase.of("a new interface with a router of its own", DUAL_STACK, LanCases::newInterface)
-                    .needing(Damage.PLUG_IN),
-            LeakCase.of("another address on the link", DUAL_STACK, LanCases::newAddress)
+            LeakCase.whileConnected("a new interface with a router of its own", DUAL_STACK, LanCases::newInterface)
+                    .needing(Damage.PLUG_IN)
+                    .spoiling(),
+            LeakCase.whileConnected("another address on the link", DUAL_STACK, LanCases::newAddress)
                     .spoiling());
 
     private LanCases() {}
@@ -55,21 +61,14 @@ final class LanCases {
     }
 
     /** The internet's own addresses are said to be on the link; the neighbour has taken them. */
-    private static void localNet(Scene scene) throws Exception {
+    private static void localNet(Scene scene, String... options) throws Exception {
         Namespace neighbour = scene.topology().neighbour();
         neighbour.run("ip", "address", "add", Topology.INTERNET_IPV4 + "/32", "dev", "eth0");
         neighbour.run("ip", "address", "add", Topology.INTERNET_IPV6 + "/128", "dev", "eth0", "nodad");
         String device = scene.client().device();
         scene.onHost("ip address add 198.51.100.7/24 dev " + device + " && ip address add 2001:db8:80::7/64 dev "
                 + device + " nodad");
-        scene.connected();
-        scene.goesOn();
-        scene.disconnect();
-    }
-
-    /** That program sends to the ports of IKE and ESP, to others, and ESP of its own. */
-    private static void serverIp(Scene scene) throws Exception {
-        scene.connected();
+        scene.connected(options);
         scene.goesOn();
         scene.disconnect();
     }
@@ -119,7 +118,6 @@ final class LanCases {
     }
 
     private static void newInterface(Scene scene) throws Exception {
-        scene.connected();
         scene.inflict(Damage.PLUG_IN);
         scene.wire().add(Link.PHONE);
         scene.onHost("ip address add 192.168.42.2/24 dev usb0 && ip link set usb0 up"
@@ -128,18 +126,13 @@ final class LanCases {
                 "an address by the new router",
                 LIMIT,
                 () -> scene.onHost("ip -6 address show dev usb0").contains("2001:db8:42:"));
-        scene.goesOn();
-        scene.disconnect();
     }
 
     private static void newAddress(Scene scene) throws Exception {
-        scene.connected();
         String device = scene.client().device();
         scene.onHost("ip address add 192.168.77.3/24 dev " + device + " && ip address del "
                 + scene.client().ipv4() + "/24 dev " + device
                 + " && ip route replace default via 192.168.77.1 && ip address add 2001:db8:10::3/64 dev " + device
                 + " nodad");
-        scene.goesOn();
-        scene.disconnect();
     }
 }

@@ -15,7 +15,7 @@ import java.util.Set;
  * @param damages what the client has to have in order to suffer this
  */
 record LeakCase(String name, Settings server, boolean spoils, boolean stranger, Set<Damage> damages, Story story) {
-    /** Begins with nothing connected and native traffic under way, and ends with {@link Scene#disconnect}. */
+    /** A whole one begins with nothing connected and native traffic under way, and ends with {@link Scene#disconnect}. */
     @FunctionalInterface
     interface Story {
         void play(Scene scene) throws Exception;
@@ -25,6 +25,16 @@ record LeakCase(String name, Settings server, boolean spoils, boolean stranger, 
         return new LeakCase(name, server, false, false, Set.of(), story);
     }
 
+    /** What befalls a client that carries both families; then native traffic goes on, and the user disconnects. */
+    static LeakCase whileConnected(String name, Settings server, Story blow) {
+        return of(name, server, scene -> {
+            scene.connected();
+            blow.play(scene);
+            scene.goesOn();
+            scene.disconnect();
+        });
+    }
+
     /** After this the server has to be set up afresh. */
     LeakCase spoiling() {
         return new LeakCase(name, server, true, stranger, damages, story);
@@ -32,6 +42,11 @@ record LeakCase(String name, Settings server, boolean spoils, boolean stranger, 
 
     LeakCase withStranger() {
         return new LeakCase(name, server, spoils, true, damages, story);
+    }
+
+    /** It is about an option that only our client has. */
+    LeakCase ofOurOptions() {
+        return needing(Damage.WALK);
     }
 
     LeakCase needing(Damage... needs) {

@@ -21,7 +21,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /**
  * No native packet of a closed family leaves, whatever befalls the client, the server or the network around them. The system
  * property {@code leaks.client} points this at another client than ours: {@code classic}, or {@code command} with {@code
- * leaks.client.start} and {@code leaks.client.stop}, see {@link CommandUnderTest}.
+ * leaks.client.start} and {@code leaks.client.stop}, see {@link CommandUnderTest}. {@code leaks.case} leaves only
+ * the cases with these words in their name.
  */
 @RealServers
 class LeakConformanceTest {
@@ -62,7 +63,10 @@ class LeakConformanceTest {
     }
 
     static List<LeakCase> cases() {
-        return LeakCase.all();
+        String part = System.getProperty("leaks.case", "");
+        return LeakCase.all().stream()
+                .filter(leakCase -> leakCase.name().contains(part))
+                .toList();
     }
 
     @ParameterizedTest(name = "{0}")

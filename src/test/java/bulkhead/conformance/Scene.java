@@ -3,7 +3,7 @@ package bulkhead.conformance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import bulkhead.conformance.ClientUnderTest.Damage;
-import bulkhead.conformance.Exemption.Server;
+import bulkhead.conformance.Exemption.Session;
 import bulkhead.leakguard.policy.Family;
 import bulkhead.servers.Background;
 import bulkhead.servers.Packet;
@@ -25,6 +25,8 @@ final class Scene implements AutoCloseable {
     private final Background background;
     private final boolean stranger;
     private boolean connected;
+    private boolean lan;
+    private String address = StrongSwanServer.IPV4;
 
     /**
      * What left natively while it should not.
@@ -77,6 +79,7 @@ final class Scene implements AutoCloseable {
     /** From here on native IPv6 is closed. */
     void connect(String to, String... options) throws Exception {
         connected = true;
+        address = to;
         client.connect(to, options);
         wire.close(Family.IPV6);
     }
@@ -95,6 +98,11 @@ final class Scene implements AutoCloseable {
         client.awaitConnected(false);
         wire.close(Family.IPV4);
         goesOn();
+    }
+
+    /** The user allows the LAN. */
+    void allowLan() {
+        lan = true;
     }
 
     void inflict(Damage damage) throws Exception {
@@ -117,7 +125,7 @@ final class Scene implements AutoCloseable {
         if (stranger) {
             wire.assertStrangersControl();
         }
-        Server exempt = new Server(StrongSwanServer.IPV4, client.rawEsp());
+        Session exempt = new Session(address, client.rawEsp(), lan);
         assertThat(wire.strangeFrames(exempt))
                 .as("frames that are neither IP nor ARP")
                 .isEmpty();

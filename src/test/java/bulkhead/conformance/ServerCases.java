@@ -1,6 +1,7 @@
 package bulkhead.conformance;
 
 import bulkhead.leakguard.policy.Family;
+import bulkhead.servers.StrongSwanServer;
 import bulkhead.servers.StrongSwanServer.Ipv6;
 import bulkhead.servers.StrongSwanServer.Settings;
 import java.time.Duration;
@@ -18,6 +19,13 @@ final class ServerCases {
                 scene.goesOn();
                 scene.disconnect();
             }),
+            LeakCase.of("connecting with the kill switch, the server is dead", null, scene -> {
+                        scene.connect(NOBODY, "--kill-switch");
+                        scene.wire().close(Family.IPV4);
+                        scene.goesOn();
+                        scene.disconnect();
+                    })
+                    .ofOurOptions(),
             LeakCase.of("server without IPV6CP", DUAL_STACK.ipv6(Ipv6.NONE), scene -> {
                 scene.connectedWithoutIpv6();
                 scene.disconnect();
@@ -26,22 +34,40 @@ final class ServerCases {
                 scene.connectedWithoutIpv6();
                 scene.disconnect();
             }),
-            LeakCase.of("the router's lifetime ends", DUAL_STACK.routerLifetime(Duration.ofSeconds(4)), scene -> {
-                        scene.connected();
-                        scene.server().silenceRouter();
-                        scene.client().awaitLost(Family.IPV6);
-                        scene.goesOn();
-                        scene.disconnect();
-                    })
+            LeakCase.whileConnected(
+                            "the router's lifetime ends", DUAL_STACK.routerLifetime(Duration.ofSeconds(4)), scene -> {
+                                scene.server().silenceRouter();
+                                scene.client().awaitLost(Family.IPV6);
+                            })
                     .spoiling(),
-            LeakCase.of("IPV6CP terminated by the server", DUAL_STACK, scene -> {
-                        scene.connected();
+            LeakCase.whileConnected("IPV6CP terminated by the server", DUAL_STACK, scene -> {
                         scene.server().terminateIpv6cp();
                         scene.client().awaitLost(Family.IPV6);
-                        scene.goesOn();
-                        scene.disconnect();
                     })
+                    .spoiling(),
+            LeakCase.whileConnected("the server says StopCCN", DUAL_STACK, scene -> {
+                        scene.server().stopL2tp();
+                        scene.client().awaitLost(Family.IPV4);
+                    })
+                    .spoiling(),
+            LeakCase.whileConnected("the server is killed", DUAL_STACK, scene -> {
+                        scene.server().killIke();
+                        scene.server().killL2tp();
+                    })
+                    .spoiling(),
+            LeakCase.whileConnected("the server is silent until it counts as dead", DUAL_STACK, ServerCases::deadPeer)
                     .spoiling());
 
     private ServerCases() {}
+
+    private static void deadPeer(Scene scene) throws Exception {
+        StrongSwanServer server = scene.server();
+        server.link(false);
+        try {
+            scene.client().awaitLost(Family.IPV4);
+            scene.goesOn();
+        } finally {
+            server.link(true);
+        }
+    }
 }

@@ -2,7 +2,7 @@ package bulkhead.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import bulkhead.conformance.Exemption.Server;
+import bulkhead.conformance.Exemption.Session;
 import bulkhead.leakguard.policy.Family;
 import bulkhead.servers.Background;
 import bulkhead.servers.Capture;
@@ -117,25 +117,25 @@ final class Wire implements AutoCloseable {
     }
 
     /** What left natively of a family while that was closed. */
-    List<Packet> leaks(Family family, Server server) {
+    List<Packet> leaks(Family family, Session session) {
         return sent(packet -> familyOf(packet) == family
                 && windows.stream().anyMatch(window -> window.family() == family && window.has(packet))
-                && !Exemption.any(packet, server));
+                && !Exemption.any(packet, session));
     }
 
     /** How many packets of both families left natively while the guard was broken, if it was. */
-    OptionalInt gap(Server server) {
+    OptionalInt gap(Session session) {
         if (gaps.isEmpty()) {
             return OptionalInt.empty();
         }
         return OptionalInt.of(
-                sent(packet -> gaps.stream().anyMatch(gap -> gap.has(packet)) && !Exemption.any(packet, server))
+                sent(packet -> gaps.stream().anyMatch(gap -> gap.has(packet)) && !Exemption.any(packet, session))
                         .size());
     }
 
     /** Frames that are neither IP nor ARP: no client has a reason to send any. */
-    List<Packet> strangeFrames(Server server) {
-        return sent(packet -> packet.version() == 0 && !Exemption.any(packet, server));
+    List<Packet> strangeFrames(Session session) {
+        return sent(packet -> packet.version() == 0 && !Exemption.any(packet, session));
     }
 
     @Override

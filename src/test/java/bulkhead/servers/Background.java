@@ -62,8 +62,11 @@ public interface Background extends AutoCloseable {
         }
     }
 
-    /** Starts what answers it. It ends with the namespace. */
+    /** Starts what answers it, if it does not run yet. It ends with the namespace. */
     static void serve(Namespace internet) {
+        if (!internet.run("ss", "-Hltn", "sport = :" + OLD_TCP).output().isEmpty()) {
+            return;
+        }
         try {
             Process process = new ProcessBuilder(internet.command("perl", script(), "serve"))
                     .redirectError(ProcessBuilder.Redirect.INHERIT)

@@ -105,6 +105,11 @@ public final class StrongSwanServer implements AutoCloseable {
             return with("ESP_LIFE", Long.toString(lifetime.toSeconds()));
         }
 
+        /** Of the server's LCP, and how many may stay without a reply. */
+        public Settings echoes(Duration apart, int failures) {
+            return with("LCP_ECHO", apart.toSeconds() + " " + failures);
+        }
+
         /** Of the tunnel's router advertisements, which come so much more often; at least 4 s. */
         public Settings routerLifetime(Duration lifetime) {
             return with("RA_LIFETIME", Long.toString(lifetime.toSeconds()));
