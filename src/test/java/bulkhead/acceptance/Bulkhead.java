@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,10 +38,19 @@ public final class Bulkhead implements AutoCloseable {
 
     /** Starts {@code connect} with these options added. */
     public static Bulkhead connect(String namespace, Login login, String... options) throws IOException {
+        return connect(command(namespace), login, options);
+    }
+
+    /** The same as somebody without any right. */
+    public static Bulkhead connectAsUser(String namespace, Login login, String... options) throws IOException {
+        return connect(commandAsUser(namespace), login, options);
+    }
+
+    private static Bulkhead connect(List<String> command, Login login, String... options) throws IOException {
         Path secrets = Files.createTempDirectory("bulkhead-test");
+        Files.setPosixFilePermissions(secrets, PosixFilePermissions.fromString("rwxr-xr-x"));
         Path psk = Files.writeString(secrets.resolve("psk"), login.psk() + "\n");
         Path password = Files.writeString(secrets.resolve("password"), login.password() + "\n");
-        List<String> command = command(namespace);
         command.addAll(List.of("connect", "--json", "--server", login.server(), "--user", login.user()));
         command.addAll(List.of("--psk-file", psk.toString(), "--password-file", password.toString()));
         command.addAll(List.of(options));
@@ -58,6 +68,14 @@ public final class Bulkhead implements AutoCloseable {
             command.addAll(List.of("ip", "netns", "exec", namespace));
         }
         command.addAll(Launcher.COMMAND);
+        return command;
+    }
+
+    /** The same as nobody, whose only group is {@link Daemon#GROUP}. */
+    public static List<String> commandAsUser(String namespace) {
+        List<String> command = command(namespace);
+        int program = command.size() - Launcher.COMMAND.size();
+        command.addAll(program, List.of("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"));
         return command;
     }
 

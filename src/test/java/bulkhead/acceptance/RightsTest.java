@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -19,8 +18,7 @@ class RightsTest {
     @Test
     void saysWhatToDoWithoutTheRights() throws Exception {
         assumeTrue(System.getProperty("user.name").equals("root"), "needs root, to become somebody who is not");
-        List<String> command = new ArrayList<>(List.of("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"));
-        command.addAll(Bulkhead.command(null));
+        List<String> command = Bulkhead.commandAsUser(null);
         command.addAll(List.of("connect", "--json", "--server", "192.0.2.1", "--user", "u"));
         command.addAll(List.of("--psk-file", "-", "--password-file", "-"));
         Path output = folder.resolve("out");
@@ -33,6 +31,7 @@ class RightsTest {
         }
         assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
         assertThat(process.exitValue()).isEqualTo(7);
-        assertThat(Files.readString(output)).contains("\"event\":\"failed\"", "\"layer\":\"host\"", "root");
+        assertThat(Files.readString(output))
+                .contains("\"event\":\"failed\"", "\"layer\":\"host\"", "root", "guard serve");
     }
 }

@@ -219,7 +219,7 @@ final class GuardDaemon {
     private static void dismiss(LocalConnection connection) {
         try {
             connection.send(MessageCodec.write(new Reply.Refused(
-                    Reason.NOT_OWNER, "the guard was opened from outside this connection: connect again")));
+                    Reason.DISMISSED, "the guard was opened by force, from outside this connection: connect again")));
         } catch (IOException e) {
             LOG.debug("not told: {}", e.getMessage());
         }

@@ -31,6 +31,8 @@ public sealed interface Reply {
         BUSY,
         /** It names what this connection does not have, or has no more. */
         NOT_OWNER,
+        /** Somebody opened the guard by force: what this connection had is over. */
+        DISMISSED,
         /** The caller's network is not the one this daemon guards. */
         WRONG_NETWORK,
         /** The host did not do it. */

@@ -44,6 +44,9 @@ final class DaemonClient implements AutoCloseable {
         try {
             return asked.ask(request, LIMIT);
         } catch (RefusedException e) {
+            if (e.reason() == Reason.DISMISSED) {
+                end(e);
+            }
             throw refused(e);
         } catch (IOException e) {
             LOG.debug("{}", e.getMessage());
@@ -81,9 +84,17 @@ final class DaemonClient implements AutoCloseable {
                 drop(watched);
                 awaitNext();
             }
+        } catch (RefusedException e) {
+            end(e);
         } catch (IOException e) {
             LOG.debug("{}", e.getMessage());
         }
+    }
+
+    /** There is no way back to what this connection had. */
+    private synchronized void end(RefusedException e) {
+        LOG.warn("{}", e.getMessage());
+        failure = refused(e);
     }
 
     private synchronized void awaitNext() {
@@ -145,9 +156,10 @@ final class DaemonClient implements AutoCloseable {
                 return true;
             }
         } catch (RefusedException e) {
-            LOG.warn("the guard's daemon: {}", e.getMessage());
-            if (e.reason() != Reason.HOST) {
-                failure = refused(e);
+            if (e.reason() == Reason.HOST) {
+                LOG.warn("{}", e.getMessage());
+            } else {
+                end(e);
             }
         } catch (IOException e) {
             LOG.debug("{}", e.getMessage());

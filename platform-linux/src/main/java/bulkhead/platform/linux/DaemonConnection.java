@@ -107,8 +107,23 @@ final class DaemonConnection implements AutoCloseable {
         }
     }
 
-    boolean awaitEnd() throws IOException {
-        return socket.awaitEnd();
+    /**
+     * Waits until the daemon has ended the connection.
+     *
+     * @return false when this end has
+     * @throws RefusedException when the daemon said why
+     */
+    boolean awaitEnd() throws IOException, RefusedException {
+        if (!socket.awaitEnd()) {
+            return false;
+        }
+        UnixSocket.Packet last = socket.receive(Duration.ZERO, false);
+        if (last != null
+                && last.bytes().length > 0
+                && MessageCodec.reply(last.bytes()) instanceof Reply.Refused(Reason reason, String sentence)) {
+            throw new RefusedException(reason, sentence);
+        }
+        return true;
     }
 
     @Override

@@ -1,0 +1,99 @@
+package bulkhead.acceptance;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** {@code bulkhead guard serve} in a network namespace, and what can be said about the guard there. */
+final class Daemon implements AutoCloseable {
+    /** The only group of those whom {@link Bulkhead#commandAsUser} makes. */
+    static final String GROUP = "nogroup";
+
+    private final Process process;
+    private final BufferedReader output;
+
+    private Daemon(Process process) {
+        this.process = process;
+        output = process.inputReader();
+    }
+
+    /** Returns once it listens. */
+    static Daemon start(String namespace) throws IOException {
+        List<String> command = Bulkhead.command(namespace);
+        command.addAll(List.of("guard", "serve", "--group", GROUP));
+        Daemon daemon = new Daemon(new ProcessBuilder(command)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start());
+        String line = daemon.output.readLine();
+        if (line == null || !line.contains("ready")) {
+            daemon.process.destroyForcibly();
+            throw new AssertionError("the daemon did not start: " + line);
+        }
+        return daemon;
+    }
+
+    /** How a command about the guard ended, and what it said. */
+    record Result(int exit, String output) {
+        JsonNode json() {
+            return JsonMapper.shared().readTree(output);
+        }
+    }
+
+    static Result guardAsUser(String namespace, String... arguments) throws IOException, InterruptedException {
+        return guard(Bulkhead.commandAsUser(namespace), arguments);
+    }
+
+    static Result guard(String namespace, String... arguments) throws IOException, InterruptedException {
+        return guard(Bulkhead.command(namespace), arguments);
+    }
+
+    private static Result guard(List<String> command, String... arguments) throws IOException, InterruptedException {
+        List<String> line = new ArrayList<>(command);
+        line.add("guard");
+        line.addAll(List.of(arguments));
+        Process process = new ProcessBuilder(line).redirectErrorStream(true).start();
+        process.getOutputStream().close();
+        String output;
+        try (var reader = new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8)) {
+            output = reader.readAllAsString();
+        }
+        if (!process.waitFor(60, TimeUnit.SECONDS)) {
+            process.destroyForcibly();
+            throw new AssertionError("guard " + List.of(arguments) + " does not end");
+        }
+        return new Result(process.exitValue(), output);
+    }
+
+    void signal(String name) throws IOException, InterruptedException {
+        new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+                .start()
+                .waitFor();
+    }
+
+    void kill() throws IOException, InterruptedException {
+        signal("KILL");
+        process.waitFor();
+    }
+
+    int exitCode() throws InterruptedException {
+        return process.waitFor();
+    }
+
+    /** By SIGTERM, as a service manager ends it. */
+    @Override
+    public void close() throws IOException, InterruptedException {
+        if (process.isAlive()) {
+            signal("CONT");
+            signal("TERM");
+            if (!process.waitFor(30, TimeUnit.SECONDS)) {
+                process.destroyForcibly().waitFor();
+            }
+        }
+    }
+}
