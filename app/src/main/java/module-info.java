@@ -5,8 +5,10 @@ module bulkhead.app {
     requires bulkhead.protocol;
     requires info.picocli;
     requires java.logging;
-    requires jdk.unsupported;
     requires static javafx.controls;
+    requires jdk.unsupported;
+    requires org.bouncycastle.provider;
+    requires org.freedesktop.dbus;
     requires static org.kordamp.ikonli.feather;
     requires static org.kordamp.ikonli.javafx;
     requires org.slf4j;
@@ -22,5 +24,8 @@ module bulkhead.app {
     opens bulkhead.app.leaktest to
             tools.jackson.databind;
     opens bulkhead.app.profile to
+            tools.jackson.databind;
+    opens bulkhead.app.secret to
+            org.freedesktop.dbus,
             tools.jackson.databind;
 }

@@ -1,0 +1,55 @@
+package bulkhead.app.secret;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** The keyrings of the systems this program knows. */
+public enum Keyring {
+    SECRET_SERVICE("the desktop's keyring (Secret Service)") {
+        @Override
+        Optional<SecretStore> open(Map<String, String> environment) throws SecretException {
+            String address = environment.getOrDefault("DBUS_SESSION_BUS_ADDRESS", "");
+            if (address.isBlank()) {
+                // Where systemd's user instance puts it; a login by ssh has no address in its environment.
+                Path socket = Path.of(environment.getOrDefault("XDG_RUNTIME_DIR", "/nonexistent"), "bus");
+                if (!Files.exists(socket)) {
+                    return Optional.empty();
+                }
+                address = "unix:path=" + socket;
+            }
+            return Optional.ofNullable(SecretService.open(address));
+        }
+    },
+    CREDENTIAL_MANAGER("Windows' Credential Manager"),
+    KEYCHAIN("the Keychain of macOS");
+
+    private final String words;
+
+    Keyring(String words) {
+        this.words = words;
+    }
+
+    /** That of the system this runs on. */
+    public static Keyring ofThisHost() {
+        String system = System.getProperty("os.name").toLowerCase(Locale.ROOT);
+        return system.startsWith("windows") ? CREDENTIAL_MANAGER : system.startsWith("mac") ? KEYCHAIN : SECRET_SERVICE;
+    }
+
+    /** Opens it; empty where no keyring runs for this user. */
+    public Optional<SecretStore> open() throws SecretException {
+        return open(System.getenv());
+    }
+
+    Optional<SecretStore> open(Map<String, String> environment) throws SecretException {
+        throw new SecretException(words + " is not supported yet: keep secrets in a file, or be asked for them");
+    }
+
+    /** Its name for people. */
+    @Override
+    public String toString() {
+        return words;
+    }
+}

@@ -1,0 +1,165 @@
+package bulkhead.app.secret;
+
+import bulkhead.app.files.AtomicFile;
+import java.io.IOException;
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Secrets in a file under a passphrase, for computers without a keyring. The passphrase is asked for at the first use and
+ * overwritten when this is closed.
+ */
+public final class SecretFile implements SecretStore {
+    private static final String PURPOSE = "secrets";
+    private static final long LARGEST = 1 << 24;
+    private static final String WHAT = "the file of secrets";
+
+    private final Path file;
+    private final Passphrase ask;
+    private char[] passphrase;
+
+    public SecretFile(Path file, Passphrase ask) {
+        this.file = file;
+        this.ask = ask;
+    }
+
+    @Override
+    public SecretSet find(String profile) throws SecretException {
+        Map<String, SecretSet> all = read();
+        SecretSet found = all.remove(profile);
+        close(all);
+        return found == null ? new SecretSet() : found;
+    }
+
+    @Override
+    public void keep(String profile, String label, SecretSet secrets) throws SecretException {
+        Map<String, SecretSet> all = read();
+        SecretSet copy = new SecretSet();
+        secrets.kinds().forEach(kind -> copy.put(kind, secrets.get(kind).clone()));
+        SecretSet old = all.put(profile, copy);
+        if (old != null) {
+            old.close();
+        }
+        write(all);
+    }
+
+    @Override
+    public void forget(String profile) throws SecretException {
+        if (!Files.exists(file)) {
+            return;
+        }
+        Map<String, SecretSet> all = read();
+        SecretSet old = all.remove(profile);
+        if (old != null) {
+            old.close();
+            write(all);
+        } else {
+            close(all);
+        }
+    }
+
+    @Override
+    public void close() {
+        if (passphrase != null) {
+            Arrays.fill(passphrase, '\0');
+            passphrase = null;
+        }
+    }
+
+    private Map<String, SecretSet> read() throws SecretException {
+        boolean there = Files.exists(file);
+        if (passphrase == null) {
+            passphrase = ask.ask(WHAT, !there);
+        }
+        if (!there) {
+            return new LinkedHashMap<>();
+        }
+        byte[] content = null;
+        try {
+            if (Files.size(file) > LARGEST) {
+                throw new SecretException(file + " is too large to be a file of secrets");
+            }
+            content = PassphraseSeal.open(PURPOSE, Files.readAllBytes(file), passphrase, file.toString());
+            return decode(content);
+        } catch (IOException e) {
+            throw new SecretException(file + " cannot be read: " + e.getMessage(), e);
+        } catch (SecretException e) {
+            close();
+            throw e;
+        } finally {
+            SecretSet.wipe(content);
+        }
+    }
+
+    private void write(Map<String, SecretSet> all) throws SecretException {
+        byte[] content = encode(all);
+        try {
+            AtomicFile.write(file, PassphraseSeal.seal(PURPOSE, content, passphrase));
+        } catch (IOException e) {
+            throw new SecretException(file + " cannot be written: " + e.getMessage(), e);
+        } finally {
+            SecretSet.wipe(content);
+            close(all);
+        }
+    }
+
+    /** Of each secret: profile, kind and value, each behind its length in two bytes. No text: text cannot be wiped. */
+    private static byte[] encode(Map<String, SecretSet> all) {
+        int size = 0;
+        for (var profile : all.entrySet()) {
+            for (SecretKind kind : profile.getValue().kinds()) {
+                size += 6
+                        + utf8(profile.getKey()).length
+                        + utf8(kind.key()).length
+                        + profile.getValue().get(kind).length;
+            }
+        }
+        ByteBuffer out = ByteBuffer.allocate(size);
+        all.forEach((profile, secrets) -> secrets.kinds().forEach(kind -> {
+            for (byte[] part : new byte[][] {utf8(profile), utf8(kind.key()), secrets.get(kind)}) {
+                out.putShort((short) part.length).put(part);
+            }
+        }));
+        return out.array();
+    }
+
+    private Map<String, SecretSet> decode(byte[] content) throws SecretException {
+        Map<String, SecretSet> all = new LinkedHashMap<>();
+        try {
+            for (ByteBuffer in = ByteBuffer.wrap(content); in.hasRemaining(); ) {
+                String profile = new String(part(in), StandardCharsets.UTF_8);
+                String key = new String(part(in), StandardCharsets.UTF_8);
+                byte[] secret = part(in);
+                for (SecretKind kind : SecretKind.values()) {
+                    if (kind.key().equals(key)) {
+                        all.computeIfAbsent(profile, _ -> new SecretSet()).put(kind, secret);
+                    }
+                }
+            }
+            return all;
+        } catch (BufferUnderflowException e) {
+            close(all);
+            throw new SecretException(file + " is damaged", e);
+        }
+    }
+
+    private static byte[] part(ByteBuffer in) {
+        byte[] part = new byte[Short.toUnsignedInt(in.getShort())];
+        in.get(part);
+        return part;
+    }
+
+    private static void close(Map<String, SecretSet> all) {
+        all.values().forEach(SecretSet::close);
+    }
+
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}
