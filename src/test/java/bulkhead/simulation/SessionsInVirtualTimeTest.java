@@ -63,6 +63,19 @@ class SessionsInVirtualTimeTest {
         assertThat(simulation.failure().reason()).isEqualTo(Reason.ENDED_BY_PEER);
     }
 
+    /** So that the next session meets nothing of this one. */
+    @Test
+    void saysGoodbyeInPassingWhenItIsAbandoned() {
+        Simulation simulation = connected(UnaryOperator.identity());
+        long before = simulation.now();
+        simulation.abandon();
+        assertThat(simulation.isClosed()).isTrue();
+        assertThat(simulation.now()).as("without waiting").isEqualTo(before);
+        assertThat(simulation.runUntil(() -> !simulation.serverEnds().isEmpty(), 1_000))
+                .isTrue();
+        assertThat(simulation.serverEnds().getFirst().reason()).isEqualTo(Reason.ENDED_BY_PEER);
+    }
+
     @Test
     void losesNoPacketWhenTheServerRekeysEsp() {
         Simulation simulation = connected(UnaryOperator.identity());

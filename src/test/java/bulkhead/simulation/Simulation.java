@@ -39,6 +39,7 @@ final class Simulation {
     private final PriorityQueue<Arrival> underway =
             new PriorityQueue<>(Comparator.comparingLong(Arrival::at).thenComparingLong(Arrival::number));
     private final List<VpnEvent> events = new ArrayList<>();
+    private final List<Failure> serverEnds = new ArrayList<>();
     private final List<byte[]> toClient = new ArrayList<>();
     private final List<byte[]> toServer = new ArrayList<>();
     private final Encapsulator pump = new Encapsulator();
@@ -71,6 +72,16 @@ final class Simulation {
     void disconnect() {
         client.disconnect(now);
         drain();
+    }
+
+    void abandon() {
+        client.abandon(now);
+        drain();
+    }
+
+    /** Why the server's sessions ended. */
+    List<Failure> serverEnds() {
+        return serverEnds;
     }
 
     /** A user's packet into the tunnel, as the TUN pump would send it; false when the path takes none. */
@@ -129,7 +140,11 @@ final class Simulation {
                 case ServerOutput.Transmit(IpAddress _, int port, int localPort, byte[] bytes) ->
                     fromServer(bytes, port, localPort);
                 case ServerOutput.Deliver(byte[] packet) -> toServer.add(packet);
-                case ServerOutput.Log _ -> {}
+                case ServerOutput.Log(IpAddress _, int _, ServerOutput.Entry entry) -> {
+                    if (entry instanceof ServerOutput.Entry.Ended(Failure failure)) {
+                        serverEnds.add(failure);
+                    }
+                }
             }
         }
     }

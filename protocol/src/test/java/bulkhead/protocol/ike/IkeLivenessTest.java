@@ -23,6 +23,30 @@ class IkeLivenessTest {
         assertThat(world.client.session.statistics().sent() - sentBefore).isEqualTo(10);
     }
 
+    /** When the network below changed nobody should wait for the usual silence. */
+    @Test
+    void aPeerThatIsProbedAndSilentIsGivenUpAfterFourSeconds() {
+        IkeWorld world = new IkeWorld(6).connect();
+        world.run(5000);
+        world.server.mute = true;
+        world.client.session.probe(world.now);
+        world.run(3_999);
+        assertThat(world.client.failure()).isNull();
+        world.run(1);
+        assertThat(world.client.failure().message()).contains("4 times whether it is alive");
+    }
+
+    @Test
+    void aPeerThatAnswersAProbeIsLeftInPeace() {
+        IkeWorld world = new IkeWorld(7).connect();
+        world.run(5000);
+        long sent = world.client.session.statistics().sent();
+        world.client.session.probe(world.now);
+        world.run(INTERVAL - 10_000);
+        assertThat(world.client.session.statistics().sent() - sent).isEqualTo(1);
+        assertThat(world.client.failure()).isNull();
+    }
+
     @Test
     void aPeerThatAnswersIsAskedForEver() {
         IkeWorld world = new IkeWorld(2).connect();

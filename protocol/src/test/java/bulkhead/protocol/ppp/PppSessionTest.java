@@ -320,6 +320,31 @@ class PppSessionTest {
         assertThat(now - silentSince).isLessThanOrEqualTo(4_100);
     }
 
+    /** When the network below changed nobody should wait for the usual silence. */
+    @Test
+    void aPeerThatIsProbedAndDeadIsMissedAfterFourSeconds() {
+        PppPair pair = pair(client(ALL), server(Set.of()));
+        pair.runUntil(1_000, pair::bothFamiliesUp);
+        long probed = pair.now;
+        pair.client.probe(probed);
+        for (long now = probed; !pair.clientHas(PppOutput.Failed.class); pair.drain()) {
+            assertThat(now).isLessThanOrEqualTo(probed + 4_000);
+            pair.client.tick(now);
+            now = pair.client.deadline();
+        }
+        assertThat(pair.client.statistics().echoesSent()).isEqualTo(4);
+    }
+
+    @Test
+    void aPeerThatAnswersAProbeIsLeftInPeace() {
+        PppPair pair = pair(client(ALL), server(Set.of()));
+        pair.runUntil(1_000, pair::bothFamiliesUp);
+        pair.client.probe(pair.now);
+        pair.runUntil(pair.now + 15_000, () -> false);
+        assertThat(pair.client.statistics().echoesSent()).isEqualTo(1);
+        assertThat(pair.clientHas(PppOutput.Failed.class)).isFalse();
+    }
+
     @Test
     void dataFromThePeerIsAsGoodAsAnEcho() {
         PppConfig.Lcp echoing = new PppConfig.Lcp(1400, false, false, 1_000, 3);
