@@ -19,9 +19,7 @@ import org.slf4j.LoggerFactory;
 enum Command {
     IP("ip", "iproute2"),
     RESOLVECTL("resolvectl", "systemd-resolved"),
-    RESOLVCONF("resolvconf", "openresolv"),
-    WG("wg", "wireguard-tools"),
-    ID("id", "coreutils");
+    RESOLVCONF("resolvconf", "openresolv");
 
     private static final Logger LOG = LoggerFactory.getLogger(Command.class);
     private static final long TIMEOUT_SECONDS = 20;

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.StreamSupport;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.MissingNode;
 
 /** Finds the way to the server as our own sockets go it: past the tunnel. */
 final class Underlays {
@@ -23,7 +24,8 @@ final class Underlays {
     static Underlay to(InetAddress server, Optional<String> tun) throws HostException {
         JsonNode route = lookup(server, Optional.empty());
         if (tun.filter(route.path("dev").asString("")::equals).isPresent()) {
-            route = lookup(server, beside(tun.get(), server));
+            Optional<String> beside = beside(tun.get(), server);
+            route = beside.isPresent() ? lookup(server, beside) : MissingNode.getInstance();
         }
         String dev = route.path("dev").asString("");
         try {

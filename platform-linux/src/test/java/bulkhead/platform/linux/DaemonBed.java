@@ -11,17 +11,15 @@ import bulkhead.leakguard.host.TunDevice;
 import bulkhead.leakguard.host.TunnelPlan;
 import bulkhead.leakguard.policy.Endpoint;
 import bulkhead.leakguard.policy.GuardState;
-import bulkhead.leakguard.policy.Protection;
+import java.io.IOException;
 import java.net.InetAddress;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 
 /** The test bed with a daemon in the client's network, and whoever speaks to it. */
 final class DaemonBed implements AutoCloseable {
-    /** The only group of those who are nobody. */
-    static final String GROUP = "nogroup";
-
     static final InetAddress SERVER = InetAddress.ofLiteral(Testbed.SERVER_4);
 
     final Testbed testbed = new Testbed();
@@ -32,6 +30,9 @@ final class DaemonBed implements AutoCloseable {
     DaemonBed() {
         start();
     }
+
+    /** A group that nobody's processes but those of a test have. */
+    static final String GROUP = "nogroup";
 
     void start() {
         call(() -> {
@@ -64,9 +65,9 @@ final class DaemonBed implements AutoCloseable {
         return call(guard::status);
     }
 
-    void block(boolean atBoot) {
+    void block() {
         call(() -> {
-            guard.block(atBoot);
+            guard.block(false);
             return null;
         });
     }
@@ -106,7 +107,11 @@ final class DaemonBed implements AutoCloseable {
                 socket = host.openUdp(host.underlay(SERVER), SERVER);
                 return null;
             });
-            apply(new HostPlan(Tunnel.CONNECTING, Protection.DEFAULT, Optional.of(endpoint()), Optional.empty()));
+            apply(new HostPlan(
+                    Tunnel.CONNECTING,
+                    bulkhead.leakguard.policy.Protection.DEFAULT,
+                    Optional.of(endpoint()),
+                    Optional.empty()));
             return this;
         }
 
@@ -163,6 +168,9 @@ final class DaemonBed implements AutoCloseable {
         try (testbed) {
             stop();
             unblock(true);
+            Files.deleteIfExists(socket());
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
         }
     }
 }

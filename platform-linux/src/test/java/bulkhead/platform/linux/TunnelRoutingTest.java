@@ -123,6 +123,18 @@ class TunnelRoutingTest {
                 .isEqualTo("eth0");
     }
 
+    /** As when the network is lost under a tunnel whose networks the server's is one of. */
+    @Test
+    void theTunnelItselfIsNeverTheWayToTheServer() throws Exception {
+        open(Testbed.SERVER_4);
+        tunnel.apply(Tunnel.BOTH, "192.0.2.0/24");
+        tunnel.client.run("ip", "addr", "flush", "dev", "eth0");
+        tunnel.client.run("ip", "route", "add", Testbed.SERVER_4, "dev", Tunnel.TUN);
+        assertThatThrownBy(() -> tunnel.client.call(() -> tunnel.host.underlay(tunnel.server)))
+                .isInstanceOf(HostException.class)
+                .hasMessageContaining("no route");
+    }
+
     @Test
     void withoutIpv6InTheTunnelThereIsNoneOnItsInterfaceAndNoneBesideIt() throws Exception {
         open(SERVER_4);
