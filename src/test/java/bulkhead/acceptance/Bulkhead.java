@@ -8,9 +8,11 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -54,20 +56,10 @@ public final class Bulkhead implements AutoCloseable {
         command.addAll(List.of("connect", "--json", "--server", login.server(), "--user", login.user()));
         command.addAll(List.of("--psk-file", psk.toString(), "--password-file", password.toString()));
         command.addAll(List.of(options));
-        return start(command, secrets);
-    }
-
-    /** Starts another command that prints events. */
-    public static Bulkhead start(String namespace, String... arguments) throws IOException {
-        List<String> command = command(namespace);
-        command.addAll(List.of(arguments));
-        return start(command, Files.createTempDirectory("bulkhead-test"));
-    }
-
-    private static Bulkhead start(List<String> command, Path secrets) throws IOException {
         Path errors = secrets.resolve("stderr");
-        Process process =
-                new ProcessBuilder(command).redirectError(errors.toFile()).start();
+        ProcessBuilder builder = new ProcessBuilder(command).redirectError(errors.toFile());
+        builder.environment().put("XDG_STATE_HOME", State.FOLDER.toString());
+        Process process = builder.start();
         process.getOutputStream().close();
         return new Bulkhead(process, secrets, errors);
     }
@@ -88,6 +80,30 @@ public final class Bulkhead implements AutoCloseable {
         int program = command.size() - Launcher.COMMAND.size();
         command.addAll(program, List.of("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"));
         return command;
+    }
+
+    /** What the program remembers from run to run, as long as the tests run. */
+    private static final class State {
+        static final Path FOLDER = create();
+
+        private static Path create() {
+            try {
+                Path folder = Files.createTempDirectory("bulkhead-test-state");
+                Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(folder)));
+                return folder;
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        private static void delete(Path folder) {
+            try (Stream<Path> files = Files.walk(folder)) {
+                files.sorted(Comparator.reverseOrder())
+                        .forEach(file -> file.toFile().delete());
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
     }
 
     /** What {@code ./bulkhead} runs once all is built, so that the tests run what its users run. */

@@ -8,6 +8,7 @@ import bulkhead.servers.Packet;
 import bulkhead.servers.Topology;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import tools.jackson.databind.JsonNode;
 
 /** What is expected of every session with a real server. */
@@ -30,6 +31,21 @@ final class Expect {
         // xl2tpd itself answers in clear once the SAs under an unfinished tunnel are gone; that is the server's packet.
         assertThat(capture.clearTextL2tp()).as("L2TP in clear").noneMatch(Packet::fromClient);
         assertThat(capture.nativeIpv6()).as("native IPv6").isEmpty();
+    }
+
+    /** The guard that a connection left standing opens, and IPv6 works natively again. */
+    static void unblocks(Topology topology) throws IOException, InterruptedException {
+        List<String> unblock = Bulkhead.command(topology.client().name());
+        unblock.addAll(List.of("guard", "unblock"));
+        assertThat(new ProcessBuilder(unblock)
+                        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                        .redirectError(ProcessBuilder.Redirect.INHERIT)
+                        .start()
+                        .waitFor())
+                .isZero();
+        assertThat(topology.client().pings(Topology.INTERNET_IPV6))
+                .as("native IPv6 after unblock")
+                .isTrue();
     }
 
     /** Connects, and expects the one failure with this exit code and these words. */

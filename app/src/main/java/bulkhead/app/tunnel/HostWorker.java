@@ -2,8 +2,8 @@ package bulkhead.app.tunnel;
 
 import bulkhead.leakguard.host.HostException;
 import bulkhead.leakguard.host.HostNetwork;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,8 +27,14 @@ final class HostWorker {
 
     private final HostNetwork host;
     private final ControlLoop loop;
-    private final ExecutorService thread = Executors.newSingleThreadExecutor(
-            Thread.ofPlatform().daemon().name("host").factory());
+    private final ThreadPoolExecutor thread = new ThreadPoolExecutor(
+            1,
+            1,
+            0,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
+            Thread.ofPlatform().daemon().name("host").factory(),
+            new ThreadPoolExecutor.DiscardPolicy());
 
     HostWorker(HostNetwork host, ControlLoop loop) {
         this.host = host;
@@ -44,6 +50,11 @@ final class HostWorker {
                 loop.put(now -> failed.go(now, e));
             }
         });
+    }
+
+    /** Does it once what is under way is done. */
+    void run(Runnable task) {
+        thread.execute(task);
     }
 
     /** Takes no more, and waits for what is under way. */

@@ -153,7 +153,13 @@ final class Reconnection implements NetworkListener {
                 case NONE -> connection.session().probe(now);
                 case UNPLUGGED -> {}
                 case MOVED -> lost(now, "this computer's way to the server is another one now");
-                case GONE -> lost(now, whyNot);
+                case GONE -> {
+                    // The attempt that would be made at once has been made.
+                    tried = way;
+                    backoff.reset();
+                    backoff.next(now);
+                    connection.lost(now, failure(whyNot));
+                }
             }
         }
         boolean waiting = connection.session() == null && nextAt != Machine.NEVER;

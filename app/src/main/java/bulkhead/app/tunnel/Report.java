@@ -10,13 +10,14 @@ import bulkhead.protocol.VpnEvent;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /** Tells whoever shows the connection what changed in it, and nothing twice. */
 final class Report {
     private final Consumer<TunnelEvent> listener;
     private State state;
     private TunnelEvent.GuardChanged guard = guardOf(HostPlan.DISCONNECTED);
-    private Set<VpnEvent.Family> families = Set.of();
+    private Set<Family> families = Set.of();
 
     Report(Consumer<TunnelEvent> listener) {
         this.listener = listener;
@@ -43,12 +44,14 @@ final class Report {
     }
 
     /** The host's network carries these families. */
-    void connected(Set<VpnEvent.Family> carried) {
+    void connected(Set<Family> carried) {
         boolean news = !isConnected() || !carried.equals(families);
         families = carried;
         state(State.CONNECTED);
         if (news) {
-            session(new VpnEvent.Connected(carried));
+            session(new VpnEvent.Connected(carried.stream()
+                    .map(family -> VpnEvent.Family.valueOf(family.name()))
+                    .collect(Collectors.toSet())));
         }
     }
 

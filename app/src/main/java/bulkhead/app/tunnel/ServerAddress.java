@@ -6,6 +6,8 @@ import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.security.Security;
+import java.util.List;
+import java.util.Optional;
 
 /** The server's name, resolved before the guard closes. */
 final class ServerAddress {
@@ -16,7 +18,6 @@ final class ServerAddress {
 
     private ServerAddress() {}
 
-    /** The first address of the wanted family; IPv4 first where any will do, since every server of this kind has it. */
     static InetAddress resolve(String server, Outer outer) throws HostException {
         InetAddress[] all;
         try {
@@ -25,20 +26,28 @@ final class ServerAddress {
             throw new HostException(
                     "the name " + server + " has no address: check its spelling and this computer's DNS", e);
         }
-        InetAddress other = null;
-        for (InetAddress address : all) {
-            boolean v4 = address instanceof Inet4Address;
-            if (v4 && outer != Outer.IPV6) {
-                return address;
-            }
-            if (!v4 && outer != Outer.IPV4 && other == null) {
-                other = address;
-            }
+        return choose(List.of(all), outer)
+                .orElseThrow(() -> new HostException("the server " + server + " has no "
+                        + (outer == Outer.IPV4 ? "IPv4" : "IPv6")
+                        + " address: leave out --outer, or choose the other one"));
+    }
+
+    /** The first address of the wanted family; IPv4 first where any will do, since every server of this kind has it. */
+    static Optional<InetAddress> choose(List<InetAddress> all, Outer outer) {
+        Optional<InetAddress> ipv4 = first(all, true).filter(_ -> outer != Outer.IPV6);
+        return ipv4.isPresent() ? ipv4 : first(all, false).filter(_ -> outer != Outer.IPV4);
+    }
+
+    private static Optional<InetAddress> first(List<InetAddress> all, boolean v4) {
+        return all.stream().filter(a -> a instanceof Inet4Address == v4).findFirst();
+    }
+
+    static boolean isLiteral(String text) {
+        try {
+            InetAddress.ofLiteral(text);
+            return true;
+        } catch (IllegalArgumentException e) {
+            return false;
         }
-        if (other == null) {
-            throw new HostException("the server " + server + " has no " + (outer == Outer.IPV4 ? "IPv4" : "IPv6")
-                    + " address: leave out --outer, or choose the other one");
-        }
-        return other;
     }
 }

@@ -5,7 +5,6 @@ import bulkhead.leakguard.host.HostException;
 import bulkhead.leakguard.host.HostNetwork;
 import bulkhead.leakguard.host.HostPlan;
 import bulkhead.leakguard.host.Subscription;
-import bulkhead.leakguard.host.TunDevice;
 import bulkhead.leakguard.host.Underlay;
 import bulkhead.leakguard.policy.GuardEvent;
 import bulkhead.leakguard.policy.GuardState;
@@ -15,19 +14,13 @@ import bulkhead.protocol.Reason;
 import bulkhead.protocol.VpnEvent;
 import java.net.InetAddress;
 import java.security.SecureRandom;
-import java.util.Set;
 import java.util.function.Consumer;
-import java.util.function.LongConsumer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One connection from the user's Connect to their Disconnect, over as many sessions as it takes: has the TUN, the host's
  * network and the guard, which closes before the first packet leaves and opens after the last.
  */
 public final class TunnelController {
-    private static final Logger LOG = LoggerFactory.getLogger(TunnelController.class);
-    private static final String TUN_NAME = "bulkhead%d";
 
     private final HostNetwork host;
     private final TunnelRequest request;
@@ -36,10 +29,10 @@ public final class TunnelController {
     private final HostWorker worker;
     private final Reconnection reconnection;
     private final TunnelPlans plans;
+    private final TunnelHost tunnel;
+    private final RememberedAddresses addresses = RememberedAddresses.ofUser();
     private InetAddress server;
-    private volatile TunDevice tun;
     private volatile Session session;
-    private Thread tunPump;
     private Failure failure;
     private boolean wasConnected;
     private boolean userAsked;
@@ -56,6 +49,7 @@ public final class TunnelController {
         worker = new HostWorker(host, loop);
         reconnection = new Reconnection(worker, loop, new Sought(), new SecureRandom());
         plans = new TunnelPlans(request.routing(), request.protection());
+        tunnel = new TunnelHost(host, loop, worker, plans, () -> session, new Changes());
     }
 
     /**
@@ -102,11 +96,20 @@ public final class TunnelController {
         });
     }
 
-    /** A guard that a crashed run left closed lets no DNS query out; that of Connecting leaves IPv4 open. */
+    /**
+     * A guard that an earlier run left closed lets no DNS query out. That of Connecting leaves IPv4 open, but for the kill
+     * switch: then the server is sought where it was last.
+     */
     private InetAddress resolveServer() throws HostException {
         try {
             return ServerAddress.resolve(request.server(), request.outer());
         } catch (HostException e) {
+            if (request.protection().killSwitch() || request.protection().lockdown()) {
+                return addresses
+                        .find(request.server(), request.outer())
+                        .orElseThrow(() -> new HostException(e.getMessage() + "; if the guard is closed, give the"
+                                + " server's address, or run 'bulkhead guard unblock' first"));
+            }
             host.apply(HostPlan.of(new GuardState.Connecting()));
             return ServerAddress.resolve(request.server(), request.outer());
         }
@@ -116,41 +119,14 @@ public final class TunnelController {
         Underlay underlay = host.underlay(server);
         reconnection.start(server, underlay);
         plans.guard(new GuardEvent.Connect());
-        useTun(host.openTun(TUN_NAME));
+        tunnel.openTun();
         use(new Session.Way(server, underlay, host.openUdp(underlay, server)));
-        host.apply(plans.plan());
-        report.guard(plans.plan());
+        tunnel.applyFirst();
     }
 
     private void use(Session.Way way) {
         plans.server(server, way.udp().local().getPort());
-        session = new Session(host, loop, () -> tun, new Events(), way, request.vpn());
-    }
-
-    private void useTun(TunDevice device) {
-        tun = device;
-        plans.tun(device.name());
-        TunPump pump = new TunPump(device, () -> session, () -> loop.put(_ -> replaceTun()));
-        tunPump = Thread.ofPlatform().daemon().name("tun-pump").start(pump);
-    }
-
-    /** Somebody removed the interface: the session does without it until there is another. */
-    private void replaceTun() {
-        if (userAsked || ended) {
-            return;
-        }
-        tun.close();
-        if (report.isConnected()) {
-            plans.guard(new GuardEvent.Lost());
-            report.lost(new Failure(Layer.HOST, Reason.HOST, "the interface " + tun.name() + " was removed", ""));
-        }
-        worker.run(
-                h -> h.openTun(TUN_NAME),
-                (_, device) -> {
-                    useTun(device);
-                    carry();
-                },
-                this::hostFailed);
+        session = new Session(host, loop, tunnel::tun, new Events(), way, request.vpn());
     }
 
     /** The session is of no use any more: there will be another, unless that is pointless or unwanted. */
@@ -175,7 +151,7 @@ public final class TunnelController {
             report.retry(why, wait);
         }
         if (wait > 0) {
-            apply();
+            tunnel.apply();
         }
     }
 
@@ -186,43 +162,7 @@ public final class TunnelController {
 
     private void carry() {
         plans.settle();
-        apply();
-    }
-
-    private void apply() {
-        apply(_ -> {});
-    }
-
-    /** Host changes run beside the loop, in order: the protocol does not wait for them. */
-    private void apply(LongConsumer then) {
-        HostPlan plan = plans.plan();
-        Set<VpnEvent.Family> families = plans.families();
-        worker.run(
-                h -> {
-                    h.apply(plan);
-                    return plan;
-                },
-                (now, applied) -> {
-                    report.guard(applied);
-                    if (applied.guard() instanceof GuardState.Connected
-                            && applied.guard().equals(plans.guard())) {
-                        wasConnected = true;
-                        reconnection.connected(now);
-                        report.connected(families);
-                    }
-                    then.accept(now);
-                },
-                this::hostFailed);
-    }
-
-    /** Without the interface nothing can be applied; there will be another one at once. */
-    private void hostFailed(long now, HostException e) {
-        if (tunPump.isAlive()) {
-            fail(hostFailure(e));
-            goodbye(now);
-        } else if (session != null && isToCome() && !report.isConnected()) {
-            lose(now, hostFailure(e));
-        }
+        tunnel.apply();
     }
 
     private void goodbye(long now) {
@@ -240,20 +180,10 @@ public final class TunnelController {
         worker.finish();
         ended = true;
         loop.clear();
-        if (tun != null) {
-            tun.close();
-            tunPump.join();
-        }
+        tunnel.closeTun();
         plans.guard(staysClosed() ? new GuardEvent.Failed() : new GuardEvent.Disconnect());
-        boolean open = plans.guard() instanceof GuardState.Disconnected;
         try {
-            if (open) {
-                host.close();
-            } else {
-                host.apply(plans.rest());
-                host.leave();
-            }
-            report.guard(plans.rest());
+            tunnel.release();
         } catch (HostException e) {
             fail(hostFailure(e));
         }
@@ -300,6 +230,47 @@ public final class TunnelController {
         }
     }
 
+    /** What becomes of the host's network. */
+    private final class Changes implements TunnelHost.Owner {
+        @Override
+        public void inForce(long now, HostPlan plan) {
+            report.guard(plan);
+            if (plan.guard() instanceof GuardState.Connected up && up.equals(plans.guard())) {
+                if (!wasConnected) {
+                    wasConnected = true;
+                    worker.run(() -> addresses.remember(request.server(), server));
+                }
+                reconnection.connected(now);
+                report.connected(up.families());
+            }
+        }
+
+        /** Without the interface nothing can be applied; there will be another one at once. */
+        @Override
+        public void failed(long now, HostException why) {
+            if (tunnel.hasTun()) {
+                fail(hostFailure(why));
+                goodbye(now);
+            } else if (session != null && isToCome() && !report.isConnected()) {
+                lose(now, hostFailure(why));
+            }
+        }
+
+        @Override
+        public void tunRemoved() {
+            if (userAsked || ended) {
+                return;
+            }
+            if (report.isConnected()) {
+                plans.guard(new GuardEvent.Lost());
+                String name = tunnel.tun().name();
+                report.lost(new Failure(Layer.HOST, Reason.HOST, "the interface " + name + " was removed", ""));
+            }
+            tunnel.replaceTun(TunnelController.this::carry);
+        }
+    }
+
+    /** The connection as something that is to come back. */
     private final class Sought implements Reconnection.Connection {
         @Override
         public Session session() {
@@ -324,7 +295,7 @@ public final class TunnelController {
             }
             use(way);
             Session begun = session;
-            apply(now -> {
+            tunnel.apply(now -> {
                 if (session == begun) {
                     begun.connect(now);
                 }
@@ -335,7 +306,7 @@ public final class TunnelController {
         public void unreachable(long now, Failure why) {
             if (!ended && !userAsked) {
                 report.retry(why, reconnection.plan(now));
-                apply();
+                tunnel.apply();
             }
         }
     }
@@ -368,7 +339,7 @@ public final class TunnelController {
                             return;
                         }
                         plans.server(server, udp.local().getPort());
-                        apply(now -> {
+                        tunnel.apply(now -> {
                             if (session == from) {
                                 from.rebound(now, udp);
                             } else {

@@ -105,11 +105,6 @@ final class TunnelPlans {
         carried.clear();
     }
 
-    /** The families that the session carries. */
-    Set<VpnEvent.Family> families() {
-        return Set.copyOf(carried);
-    }
-
     /**
      * Tells the guard what is carried, once all that the session before had has come back or will not: until then the guard
      * of Reconnecting lets both families into the tunnel, and into nothing else.
