@@ -12,6 +12,8 @@ module bulkhead.app {
     requires static org.kordamp.ikonli.feather;
     requires static org.kordamp.ikonli.javafx;
     requires org.slf4j;
+    requires org.snakeyaml.engine;
+    requires java.xml;
     requires tools.jackson.databind;
 
     // JavaFX makes the application's object.

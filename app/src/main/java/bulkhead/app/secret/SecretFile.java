@@ -109,23 +109,20 @@ public final class SecretFile implements SecretStore {
         }
     }
 
-    /** Of each secret: profile, kind and value, each behind its length in two bytes. No text: text cannot be wiped. */
+    /** Of each profile its identity and its secrets, each behind its length in two bytes. */
     private static byte[] encode(Map<String, SecretSet> all) {
+        Map<byte[], byte[]> parts = new LinkedHashMap<>();
+        all.forEach((profile, secrets) -> parts.put(profile.getBytes(StandardCharsets.UTF_8), secrets.encode()));
         int size = 0;
-        for (var profile : all.entrySet()) {
-            for (SecretKind kind : profile.getValue().kinds()) {
-                size += 6
-                        + utf8(profile.getKey()).length
-                        + utf8(kind.key()).length
-                        + profile.getValue().get(kind).length;
-            }
+        for (var part : parts.entrySet()) {
+            size += 2 * Short.BYTES + part.getKey().length + part.getValue().length;
         }
         ByteBuffer out = ByteBuffer.allocate(size);
-        all.forEach((profile, secrets) -> secrets.kinds().forEach(kind -> {
-            for (byte[] part : new byte[][] {utf8(profile), utf8(kind.key()), secrets.get(kind)}) {
-                out.putShort((short) part.length).put(part);
-            }
-        }));
+        parts.forEach((profile, secrets) -> {
+            out.putShort((short) profile.length).put(profile);
+            out.putShort((short) secrets.length).put(secrets);
+            SecretSet.wipe(secrets);
+        });
         return out.array();
     }
 
@@ -134,13 +131,9 @@ public final class SecretFile implements SecretStore {
         try {
             for (ByteBuffer in = ByteBuffer.wrap(content); in.hasRemaining(); ) {
                 String profile = new String(part(in), StandardCharsets.UTF_8);
-                String key = new String(part(in), StandardCharsets.UTF_8);
-                byte[] secret = part(in);
-                for (SecretKind kind : SecretKind.values()) {
-                    if (kind.key().equals(key)) {
-                        all.computeIfAbsent(profile, _ -> new SecretSet()).put(kind, secret);
-                    }
-                }
+                byte[] secrets = part(in);
+                all.put(profile, SecretSet.decode(secrets));
+                SecretSet.wipe(secrets);
             }
             return all;
         } catch (BufferUnderflowException e) {
@@ -157,9 +150,5 @@ public final class SecretFile implements SecretStore {
 
     private static void close(Map<String, SecretSet> all) {
         all.values().forEach(SecretSet::close);
-    }
-
-    private static byte[] utf8(String text) {
-        return text.getBytes(StandardCharsets.UTF_8);
     }
 }

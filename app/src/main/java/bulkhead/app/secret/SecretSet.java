@@ -1,5 +1,6 @@
 package bulkhead.app.secret;
 
+import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
@@ -34,6 +35,46 @@ public final class SecretSet implements AutoCloseable {
 
     public boolean isEmpty() {
         return secrets.isEmpty();
+    }
+
+    /** Of each secret its kind and value, each behind its length in two bytes. No text: text cannot be wiped. */
+    public byte[] encode() {
+        int size = 0;
+        for (var secret : secrets.entrySet()) {
+            size += 2 * Short.BYTES + secret.getKey().key().length() + secret.getValue().length;
+        }
+        ByteBuffer out = ByteBuffer.allocate(size);
+        secrets.forEach((kind, secret) -> {
+            out.putShort((short) kind.key().length()).put(kind.key().getBytes(StandardCharsets.US_ASCII));
+            out.putShort((short) secret.length).put(secret);
+        });
+        return out.array();
+    }
+
+    /** Reads what {@link #encode} wrote; kinds that a later version may have are passed over. */
+    public static SecretSet decode(byte[] content) throws SecretException {
+        SecretSet set = new SecretSet();
+        try {
+            for (ByteBuffer in = ByteBuffer.wrap(content); in.hasRemaining(); ) {
+                String key = new String(part(in), StandardCharsets.UTF_8);
+                byte[] secret = part(in);
+                for (SecretKind kind : SecretKind.values()) {
+                    if (kind.key().equals(key)) {
+                        set.put(kind, secret);
+                    }
+                }
+            }
+            return set;
+        } catch (BufferUnderflowException e) {
+            set.close();
+            throw new SecretException("the secrets are damaged", e);
+        }
+    }
+
+    private static byte[] part(ByteBuffer in) {
+        byte[] part = new byte[Short.toUnsignedInt(in.getShort())];
+        in.get(part);
+        return part;
     }
 
     @Override

@@ -1,0 +1,85 @@
+package bulkhead.app.profile;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What a profile permits, looked at as an attacker would.
+ *
+ * @param level the worst of the findings
+ * @param findings why, the worst first
+ */
+public record SecurityRating(Level level, List<Finding> findings) {
+    /** How bad it is. */
+    public enum Level {
+        /** Somebody can break it with what can be bought or computed. */
+        WEAK,
+        /** As good as L2TP/IPsec with a pre-shared key gets. */
+        FAIR
+    }
+
+    /**
+     * One thing that the profile permits.
+     *
+     * @param id for programs
+     * @param words what it is and why it matters, a sentence
+     */
+    public record Finding(Level level, String id, String words) {}
+
+    /** Looks at what a server can make of the profile, not at what a good server would choose. */
+    public static SecurityRating of(Profile profile) {
+        List<Finding> findings = new ArrayList<>();
+        if (Boolean.TRUE.equals(profile.legacy())) {
+            findings.add(weak(
+                    "3des",
+                    "3DES is permitted: its blocks are so short that text leaks after some gigabytes under one key"
+                            + " (Sweet32; RFC 8221 advises against it)."));
+            findings.add(weak(
+                    "modp1024",
+                    "MODP-1024 is permitted: whoever can afford the computation reads all that was recorded (Logjam;"
+                            + " RFC 8247 advises against it)."));
+            findings.add(weak("md5", "MD5 is permitted: RFC 8247 forbids it."));
+        }
+        if (profile.auth().contains("pap")) {
+            findings.add(weak(
+                    "pap",
+                    "PAP is permitted: it shows the password to the server, and to anybody who poses as the server"
+                            + " with the group's pre-shared key."));
+        }
+        if (profile.auth().contains("none")) {
+            findings.add(weak(
+                    "none", "Connecting without a password is permitted by choice: the pre-shared key is then all."));
+        }
+        if (profile.auth().isEmpty() || profile.auth().contains("chap")) {
+            findings.add(fair(
+                    "chap",
+                    "CHAP is permitted: who poses as the server with the group's pre-shared key can guess the password"
+                            + " at leisure."));
+        }
+        if (profile.auth().isEmpty()
+                || profile.auth().contains("mschapv2")
+                || profile.auth().contains("eap-mschapv2")) {
+            findings.add(fair(
+                    "mschapv2",
+                    "MS-CHAPv2 is permitted: who poses as the server with the group's pre-shared key can compute the"
+                            + " password's hash, as it is one key of DES."));
+        }
+        findings.add(fair(
+                "group-psk",
+                "The pre-shared key is usually the same for all users: everybody who has it can pose as the server."
+                        + " A long, random one keeps at least strangers out."));
+        findings.add(
+                fair(
+                        "ikev1",
+                        "IKEv1 is deprecated (RFC 9395): it gets no new algorithms. Ask for a server with IKEv2 or WireGuard."));
+        return new SecurityRating(findings.getFirst().level(), List.copyOf(findings));
+    }
+
+    private static Finding weak(String id, String words) {
+        return new Finding(Level.WEAK, id, words);
+    }
+
+    private static Finding fair(String id, String words) {
+        return new Finding(Level.FAIR, id, words);
+    }
+}

@@ -1,0 +1,2 @@
+/** Writes profiles for other programs and other computers. */
+package bulkhead.app.profile.exporter;

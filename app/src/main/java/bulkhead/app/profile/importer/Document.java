@@ -1,0 +1,71 @@
+package bulkhead.app.profile.importer;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * A file's content, of bounded size.
+ *
+ * @param name without its folders
+ */
+record Document(String name, byte[] bytes) {
+    /**
+     * As text: UTF-16 and UTF-8 by their marks, else UTF-8, else Windows-1252.
+     *
+     * @throws ImportException when it holds characters that no text has, which somebody may read as the end of a line
+     */
+    String text() throws ImportException {
+        String text = decoded();
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (Character.isISOControl(c) && c != '\n' && c != '\r' && c != '\t') {
+                throw new ImportException(
+                        shownName() + " is not a text: it has the control character " + Integer.toHexString(c));
+            }
+        }
+        return text;
+    }
+
+    private String decoded() throws ImportException {
+        if (startsWith(0xEF, 0xBB, 0xBF)) {
+            return decode(3, StandardCharsets.UTF_8);
+        }
+        if (startsWith(0xFF, 0xFE)) {
+            return decode(2, StandardCharsets.UTF_16LE);
+        }
+        if (startsWith(0xFE, 0xFF)) {
+            return decode(2, StandardCharsets.UTF_16BE);
+        }
+        try {
+            return decode(0, StandardCharsets.UTF_8);
+        } catch (ImportException e) {
+            return decode(0, Charset.forName("windows-1252"));
+        }
+    }
+
+    boolean startsWith(int... values) {
+        for (int i = 0; i < values.length; i++) {
+            if (bytes.length <= i || (bytes[i] & 0xFF) != values[i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private String decode(int from, Charset charset) throws ImportException {
+        try {
+            return charset.newDecoder()
+                    .decode(ByteBuffer.wrap(bytes, from, bytes.length - from))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            throw new ImportException(shownName() + " is not a text in " + charset);
+        }
+    }
+
+    /** For sentences. */
+    String shownName() {
+        return name.replaceAll("\\p{Cntrl}", "?");
+    }
+}

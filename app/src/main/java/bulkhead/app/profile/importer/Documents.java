@@ -1,0 +1,65 @@
+package bulkhead.app.profile.importer;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Reads files and folders, as much as connections can need and no more. */
+final class Documents {
+    static final int LARGEST = 1 << 20;
+    private static final int MOST = 64;
+
+    private Documents() {}
+
+    static List<Document> read(List<Path> paths) throws ImportException {
+        List<Document> documents = new ArrayList<>();
+        for (Path path : paths) {
+            if (Files.isDirectory(path)) {
+                for (Path file : files(path)) {
+                    add(documents, file);
+                }
+            } else {
+                add(documents, path);
+            }
+        }
+        if (documents.isEmpty()) {
+            throw new ImportException("there is no file to import");
+        }
+        return documents;
+    }
+
+    /** Two levels, as /etc has ppp/ and xl2tpd/. */
+    private static List<Path> files(Path folder) throws ImportException {
+        try (Stream<Path> files = Files.find(folder, 2, (_, attributes) -> attributes.isRegularFile())) {
+            List<Path> found = files.sorted().limit(MOST + 1).toList();
+            if (found.size() > MOST) {
+                throw new ImportException(folder + " has more than " + MOST + " files: name those of the connection");
+            }
+            return found;
+        } catch (IOException e) {
+            throw new ImportException(folder + " cannot be read: " + e.getMessage());
+        }
+    }
+
+    private static void add(List<Document> documents, Path file) throws ImportException {
+        if (documents.size() == MOST) {
+            throw new ImportException("these are more than " + MOST + " files");
+        }
+        if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
+            throw new ImportException(file + (Files.exists(file) ? " is no readable file" : " does not exist"));
+        }
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] bytes = in.readNBytes(LARGEST + 1);
+            if (bytes.length > LARGEST) {
+                throw new ImportException(file + " is larger than 1 MiB: no connection needs that");
+            }
+            documents.add(new Document(file.getFileName().toString(), bytes));
+        } catch (IOException e) {
+            throw new ImportException(file + " cannot be read: " + e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,206 @@
+package bulkhead.app.profile.importer;
+
+import bulkhead.app.profile.Profile;
+import bulkhead.app.secret.SecretKind;
+import bulkhead.app.secret.SecretSet;
+import bulkhead.leakguard.policy.IpRange;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** A connection as an importer finds it, piece by piece; every piece is looked at here. */
+final class Draft implements AutoCloseable {
+    private static final int LONGEST = 253;
+    private static final int LONGEST_SECRET = 4096;
+    private static final int MOST_LEFT = 100;
+    private static final Pattern BROKEN =
+            Pattern.compile("(?i)3des|(?<![a-z])md5|modp1024|modp768|dh2(?!\\d)|group2(?!\\d)");
+
+    private final SecretSet secrets = new SecretSet();
+    private final Set<String> left = new LinkedHashSet<>();
+    private final List<String> routes = new ArrayList<>();
+    private final Set<String> refused = new LinkedHashSet<>();
+    private final String name;
+    private String server;
+    private String user;
+    private List<String> auth = List.of();
+    private Integer mtu;
+    private boolean legacy;
+    private boolean split;
+    private boolean noIpv6;
+    private boolean done;
+
+    Draft(String name) throws ImportException {
+        this.name = clean("the connection's name", name, LONGEST);
+    }
+
+    Draft server(String value) throws ImportException {
+        server = clean("the server's name", value, LONGEST);
+        return this;
+    }
+
+    Draft user(String value) throws ImportException {
+        user = clean("the user's name", value, LONGEST);
+        return this;
+    }
+
+    /** @param value null or empty for none */
+    Draft secret(SecretKind kind, String value) throws ImportException {
+        if (value != null && !value.isEmpty()) {
+            secrets.put(
+                    kind, clean("the " + kind.words(), value, LONGEST_SECRET).getBytes(StandardCharsets.UTF_8));
+        }
+        return this;
+    }
+
+    /** Takes the array over. */
+    Draft secret(SecretKind kind, byte[] value) throws ImportException {
+        if (value.length > LONGEST_SECRET) {
+            throw new ImportException("the " + kind.words() + " is longer than " + LONGEST_SECRET + " bytes");
+        }
+        secrets.put(kind, value);
+        return this;
+    }
+
+    Draft route(String network) throws ImportException {
+        try {
+            IpRange.parse(clean("a route", network, LONGEST));
+            routes.add(network);
+            split = true;
+        } catch (IllegalArgumentException e) {
+            left("the route " + network + ": it is no network");
+        }
+        return this;
+    }
+
+    Draft split() {
+        split = true;
+        return this;
+    }
+
+    Draft noIpv6() {
+        noIpv6 = true;
+        return this;
+    }
+
+    Draft mtu(String value) {
+        try {
+            int bytes = Integer.parseInt(value);
+            if (bytes >= 576 && bytes <= 1500) {
+                mtu = mtu == null ? bytes : Math.min(mtu, bytes);
+                return this;
+            }
+        } catch (NumberFormatException e) {
+            // Said below.
+        }
+        return left("the MTU " + shown(value) + ": Bulkhead takes 576 to 1500");
+    }
+
+    /** What the client refuses to be asked for, in pppd's words; all else it would do. */
+    Draft refuse(String method) {
+        refused.add(method);
+        return this;
+    }
+
+    /** What the server may ask for, in this program's words. */
+    Draft auth(List<String> methods) {
+        auth = methods;
+        return this;
+    }
+
+    /** A choice of algorithms: the names differ, so only what is broken in it is carried over, as a permission. */
+    Draft proposals(String text) throws ImportException {
+        String clean = clean("the proposals", text, 2048);
+        if (BROKEN.matcher(clean).find()) {
+            legacy = true;
+            return left(
+                    "the choice of algorithms '" + clean
+                            + "': it has broken ones, so Bulkhead may use 3DES, MD5 and MODP-1024 here; try whether it needs to");
+        }
+        return left("the choice of algorithms '" + clean + "': Bulkhead offers its own");
+    }
+
+    /** Notes what cannot be carried over. */
+    Draft left(String what) {
+        if (left.size() < MOST_LEFT) {
+            left.add(shown(what));
+        }
+        return this;
+    }
+
+    ImportedConnection done() throws ImportException {
+        if (server == null || server.isBlank()) {
+            throw new ImportException("the connection '" + name + "' names no server");
+        }
+        Profile profile = Profile.EMPTY.with(b -> {
+            b.server = server;
+            b.user = user == null || user.isBlank() ? null : user;
+            b.auth = auth.isEmpty() ? methods() : auth;
+            b.mtu = mtu;
+            b.legacy = legacy ? true : null;
+            b.split = split ? true : null;
+            b.routes = routes;
+            b.ipv6 = noIpv6 ? false : null;
+        });
+        done = true;
+        return new ImportedConnection(name, profile, secrets, List.copyOf(left));
+    }
+
+    /** Overwrites the secrets of a connection that came to nothing. */
+    @Override
+    public void close() {
+        if (!done) {
+            secrets.close();
+        }
+    }
+
+    /** The default is everything but PAP; PAP only where nothing else is left. */
+    private List<String> methods() {
+        if (refused.isEmpty()) {
+            return List.of();
+        }
+        List<String> methods = new ArrayList<>();
+        for (String[] method : new String[][] {
+            {"mschapv2", "refuse-mschapv2", "refuse-mschap-v2"},
+            {"eap-mschapv2", "refuse-eap", ""},
+            {"chap", "refuse-chap", ""}
+        }) {
+            if (!refused.contains(method[1]) && !refused.contains(method[2])) {
+                methods.add(method[0]);
+            }
+        }
+        if (methods.isEmpty() && !refused.contains("refuse-pap")) {
+            methods.add("pap");
+        }
+        return methods;
+    }
+
+    static boolean isTrue(String value) {
+        return value != null
+                && Set.of("yes", "true", "1", "on").contains(value.strip().toLowerCase(Locale.ROOT));
+    }
+
+    /** A value may end up in a line of somebody's file, in a terminal or on the wire: no control characters in it. */
+    private static String clean(String what, String value, int longest) throws ImportException {
+        if (value == null) {
+            return null;
+        }
+        if (value.length() > longest) {
+            throw new ImportException(what + " is longer than " + longest + " characters");
+        }
+        if (value.chars().anyMatch(c -> Character.isISOControl(c) || c == 0x2028 || c == 0x2029)) {
+            throw new ImportException(what + " has a control character, which no server wants: somebody may have put it"
+                    + " there to cheat a program");
+        }
+        return value;
+    }
+
+    private static String shown(String text) {
+        String shown = text.replaceAll("\\p{Cntrl}", "?");
+        return shown.length() > 300 ? shown.substring(0, 300) + "..." : shown;
+    }
+}

@@ -1,0 +1,183 @@
+package bulkhead.app.profile.importer;
+
+import bulkhead.app.secret.SecretKind;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** NetworkManager's key files of NetworkManager-l2tp, and what that plugin's export writes. */
+final class KeyFileImporter implements Importer {
+    private static final String SERVICE = "org.freedesktop.NetworkManager.l2tp";
+    private static final Set<String> REFUSALS =
+            Set.of("refuse-eap", "refuse-pap", "refuse-chap", "refuse-mschap", "refuse-mschapv2");
+
+    /** Read elsewhere, or without meaning for this stack: it does no compression, and finds the rest out. */
+    private static final Set<String> PASSED_OVER = Set.of(
+            "gateway",
+            "user",
+            "domain",
+            "mtu",
+            "mru",
+            "service-type",
+            "ipsec-enabled",
+            "ipsec-psk",
+            "password",
+            "password-flags",
+            "ipsec-psk-flags",
+            "user-certpass-flags",
+            "machine-certpass-flags",
+            "ipsec-ike",
+            "ipsec-esp",
+            "ipsec-forceencaps",
+            "ipsec-pfs",
+            "user-auth-type",
+            "machine-auth-type",
+            "nobsdcomp",
+            "nodeflate",
+            "no-vj-comp",
+            "nopcomp",
+            "noaccomp",
+            "ephemeral-port",
+            "unit",
+            "mschap-v2",
+            "lcp-echo-failure",
+            "lcp-echo-interval",
+            "xl2tpd-max-retries");
+
+    private static final Map<String, String> WORDS = Map.ofEntries(
+            Map.entry("require-mppe", "MPPE: IPsec encrypts already"),
+            Map.entry("require-mppe-40", "MPPE: IPsec encrypts already"),
+            Map.entry("require-mppe-128", "MPPE: IPsec encrypts already"),
+            Map.entry("mppe-stateful", "MPPE: IPsec encrypts already"),
+            Map.entry("ipsec-group-name", "the group name: Bulkhead has no aggressive mode"),
+            Map.entry("ipsec-remote-id", "the server's identity: Bulkhead takes any that knows the pre-shared key"),
+            Map.entry("ipsec-gateway-id", "the server's identity: Bulkhead takes any that knows the pre-shared key"),
+            Map.entry("ipsec-ikev2", "IKEv2: Bulkhead has IKEv1 only"),
+            Map.entry("ipsec-ikelifetime", "the lifetime of the IKE SA: it is an option of connect"),
+            Map.entry("ipsec-salifetime", "the lifetime of the ESP SA: it is an option of connect"));
+
+    @Override
+    public boolean recognises(Document document, String text) {
+        return text.contains("[vpn]")
+                && (text.contains(SERVICE) || text.contains("[connection]") && !text.contains("service-type"));
+    }
+
+    @Override
+    public List<ImportedConnection> read(Document document, String text) throws ImportException {
+        return List.of(connection(Ini.parse(text), document.shownName()));
+    }
+
+    /** @param otherwise the name when the file has none */
+    static ImportedConnection connection(Ini file, String otherwise) throws ImportException {
+        Map<String, String> vpn = file.section("vpn").values();
+        Ini.Section secrets = file.section("vpn-secrets");
+        String id = value(file.section("connection").get("id"));
+        try (Draft draft = new Draft(id == null || id.isBlank() ? otherwise : id)) {
+            draft.server(value(vpn.get("gateway")));
+            String domain = value(vpn.get("domain"));
+            String user = value(vpn.get("user"));
+            draft.user(domain == null || domain.isBlank() || user == null ? user : domain + "\\" + user);
+            for (String key : new String[] {"mtu", "mru"}) {
+                if (vpn.containsKey(key)) {
+                    draft.mtu(vpn.get(key));
+                }
+            }
+            REFUSALS.stream().filter(key -> Draft.isTrue(vpn.get(key))).forEach(draft::refuse);
+            ipsec(draft, vpn);
+            String psk = secrets.get("ipsec-psk") != null ? secrets.get("ipsec-psk") : vpn.get("ipsec-psk");
+            preSharedKey(draft, value(psk));
+            draft.secret(
+                    SecretKind.PASSWORD,
+                    value(secrets.get("password") != null ? secrets.get("password") : vpn.get("password")));
+            addresses(draft, file.section("ipv4"));
+            addresses(draft, file.section("ipv6"));
+            if (Set.of("ignore", "disabled")
+                    .contains(String.valueOf(file.section("ipv6").get("method")))) {
+                draft.noIpv6();
+            }
+            vpn.keySet().stream()
+                    .filter(key -> !PASSED_OVER.contains(key) && !REFUSALS.contains(key))
+                    .forEach(key -> draft.left(WORDS.getOrDefault(key, "the setting '" + key + "' of [vpn]")));
+            return draft.done();
+        }
+    }
+
+    private static void ipsec(Draft draft, Map<String, String> vpn) throws ImportException {
+        if (!Draft.isTrue(vpn.get("ipsec-enabled"))) {
+            draft.left("L2TP without IPsec: Bulkhead always uses IPsec, and the server must have it");
+        }
+        for (String key : new String[] {"user-auth-type", "machine-auth-type"}) {
+            if ("tls".equals(vpn.get(key))) {
+                draft.left("the certificates of " + key + ": Bulkhead has a pre-shared key and a password only");
+            }
+        }
+        for (String key : new String[] {"ipsec-ike", "ipsec-esp"}) {
+            if (vpn.containsKey(key) && !vpn.get(key).isBlank()) {
+                draft.proposals(value(vpn.get(key)));
+            }
+        }
+    }
+
+    /** NetworkManager-l2tp takes base64 behind {@code 0s}, as ipsec.secrets does. */
+    private static void preSharedKey(Draft draft, String psk) throws ImportException {
+        if (psk != null && psk.startsWith("0s")) {
+            try {
+                draft.secret(SecretKind.PRE_SHARED_KEY, Base64.getDecoder().decode(psk.substring(2)));
+                return;
+            } catch (IllegalArgumentException e) {
+                // A key that happens to begin so.
+            }
+        }
+        draft.secret(SecretKind.PRE_SHARED_KEY, psk);
+    }
+
+    private static void addresses(Draft draft, Ini.Section ip) throws ImportException {
+        if (Draft.isTrue(ip.get("never-default"))) {
+            draft.split();
+        }
+        for (var entry : ip.values().entrySet()) {
+            String key = entry.getKey();
+            String value = value(entry.getValue());
+            if (key.matches("route\\d+")) {
+                draft.route(value.split(",")[0].strip());
+            } else if (key.equals("routes")) {
+                for (String route : value.split("[;,]")) {
+                    if (!route.isBlank()) {
+                        draft.route(route.strip().split(" ")[0]);
+                    }
+                }
+            } else if (Set.of("dns", "dns-search", "address1", "addresses", "ignore-auto-dns", "ignore-auto-routes")
+                            .contains(key)
+                    && !value.isBlank()
+                    && !value.equals("false")) {
+                draft.left("the setting '" + key + "' of [" + ip.name() + "]: the server's values are used");
+            }
+        }
+    }
+
+    /** GLib's escapes; what they make of a value is looked at by the draft. */
+    private static String value(String raw) {
+        if (raw == null || raw.indexOf('\\') < 0) {
+            return raw;
+        }
+        StringBuilder value = new StringBuilder();
+        for (int i = 0; i < raw.length(); i++) {
+            char c = raw.charAt(i);
+            if (c != '\\' || i + 1 == raw.length()) {
+                value.append(c);
+                continue;
+            }
+            c = raw.charAt(++i);
+            value.append(
+                    switch (c) {
+                        case 's' -> ' ';
+                        case 'n' -> '\n';
+                        case 't' -> '\t';
+                        case 'r' -> '\r';
+                        default -> c;
+                    });
+        }
+        return value.toString();
+    }
+}

@@ -1,0 +1,65 @@
+package bulkhead.app.profile.importer;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+
+/** Netplan's {@code 90-NM-*.yaml}: NetworkManager's key file as a map of {@code section.key}. */
+final class NetplanImporter implements Importer {
+    private static final LoadSettings SETTINGS = LoadSettings.builder()
+            .setAllowRecursiveKeys(false)
+            .setMaxAliasesForCollections(10)
+            .setCodePointLimit(Documents.LARGEST)
+            .build();
+
+    @Override
+    public boolean recognises(Document document, String text) {
+        return text.contains("nm-devices:") || text.contains("network:") && text.contains("passthrough:");
+    }
+
+    @Override
+    public List<ImportedConnection> read(Document document, String text) throws ImportException {
+        Object root;
+        try {
+            root = new Load(SETTINGS).loadFromString(text);
+        } catch (YamlEngineException | StackOverflowError e) {
+            throw new ImportException(document.shownName() + " is not valid YAML");
+        }
+        List<ImportedConnection> connections = new ArrayList<>();
+        for (var device : map(map(map(root).get("network")).get("nm-devices")).entrySet()) {
+            Map<String, Object> manager = map(map(device.getValue()).get("networkmanager"));
+            Ini file = keyFile(map(manager.get("passthrough")));
+            if (file.section("vpn").get("gateway") != null) {
+                String name = manager.get("name") == null ? device.getKey() : String.valueOf(manager.get("name"));
+                connections.add(KeyFileImporter.connection(file, name));
+            }
+        }
+        return connections;
+    }
+
+    private static Ini keyFile(Map<String, Object> passthrough) {
+        Map<String, Map<String, String>> sections = new LinkedHashMap<>();
+        passthrough.forEach((key, value) -> {
+            int dot = key.indexOf('.');
+            if (dot > 0 && value != null) {
+                sections.computeIfAbsent(key.substring(0, dot), _ -> new LinkedHashMap<>())
+                        .put(key.substring(dot + 1), String.valueOf(value));
+            }
+        });
+        List<Ini.Section> list = new ArrayList<>();
+        sections.forEach((name, values) -> list.add(new Ini.Section(name, values)));
+        return new Ini(list);
+    }
+
+    private static Map<String, Object> map(Object value) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        if (value instanceof Map<?, ?> any) {
+            any.forEach((key, one) -> map.put(String.valueOf(key), one));
+        }
+        return map;
+    }
+}

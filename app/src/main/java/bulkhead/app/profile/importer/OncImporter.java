@@ -1,0 +1,80 @@
+package bulkhead.app.profile.importer;
+
+import bulkhead.app.secret.SecretKind;
+import java.util.ArrayList;
+import java.util.List;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.json.JsonReadFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** ChromeOS's Open Network Configuration. */
+final class OncImporter implements Importer {
+    private static final JsonMapper MAPPER = JsonMapper.builder()
+            .enable(JsonReadFeature.ALLOW_JAVA_COMMENTS, JsonReadFeature.ALLOW_TRAILING_COMMA)
+            .build();
+
+    @Override
+    public boolean recognises(Document document, String text) {
+        return text.contains("\"NetworkConfigurations\"") || text.contains("\"EncryptedConfiguration\"");
+    }
+
+    @Override
+    public List<ImportedConnection> read(Document document, String text) throws ImportException {
+        JsonNode root;
+        try {
+            root = MAPPER.readTree(text);
+        } catch (JacksonException e) {
+            throw new ImportException(document.shownName() + " is not valid JSON");
+        }
+        if (root.path("Type").asString("").equals("EncryptedConfiguration")) {
+            throw new ImportException(document.shownName()
+                    + " is an encrypted configuration, which Bulkhead cannot open: export it without encryption");
+        }
+        List<ImportedConnection> connections = new ArrayList<>();
+        for (JsonNode network : root.path("NetworkConfigurations")) {
+            JsonNode vpn = network.path("VPN");
+            if (network.path("Type").asString("").equals("VPN")
+                    && vpn.path("Type").asString("").equals("L2TP-IPsec")) {
+                connections.add(connection(network, vpn));
+            }
+        }
+        return connections;
+    }
+
+    private static ImportedConnection connection(JsonNode network, JsonNode vpn) throws ImportException {
+        try (Draft draft = new Draft(text(network, "Name"))) {
+            draft.server(text(vpn, "Host"));
+            JsonNode ipsec = vpn.path("IPsec");
+            JsonNode l2tp = vpn.path("L2TP");
+            draft.user(text(l2tp, "Username"));
+            draft.secret(SecretKind.PASSWORD, text(l2tp, "Password"));
+            draft.secret(SecretKind.PRE_SHARED_KEY, text(ipsec, "PSK"));
+            if (text(l2tp, "Username").contains("${")) {
+                draft.left("the user's name has placeholders of ChromeOS: put in what they stand for");
+            }
+            if (ipsec.path("IKEVersion").asInt(1) != 1) {
+                draft.left("IKEv2: Bulkhead has IKEv1 only");
+            }
+            if (!ipsec.path("AuthenticationType").asString("PSK").equals("PSK")) {
+                draft.left("certificates: Bulkhead has a pre-shared key only");
+            }
+            if (!text(ipsec, "Group").isEmpty()) {
+                draft.left("the group name: Bulkhead has no aggressive mode");
+            }
+            if (ipsec.has("XAUTH")) {
+                draft.left("XAUTH: Bulkhead does not have it");
+            }
+            for (String key : new String[] {"StaticIPConfig", "ProxySettings", "NameServersConfigType"}) {
+                if (network.has(key)) {
+                    draft.left("the setting " + key + ": the server's values are used");
+                }
+            }
+            return draft.done();
+        }
+    }
+
+    private static String text(JsonNode node, String key) {
+        return node.path(key).asString("");
+    }
+}

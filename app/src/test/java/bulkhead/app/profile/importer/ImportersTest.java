@@ -1,0 +1,185 @@
+package bulkhead.app.profile.importer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import bulkhead.app.profile.Profile;
+import bulkhead.app.secret.SecretException;
+import bulkhead.app.secret.SecretKind;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Files of every product; the README beside them names their sources. */
+class ImportersTest {
+    @Test
+    void readsAKeyFileOfNetworkManager() {
+        ImportedConnection found = one("office.nmconnection");
+        assertThat(found.name()).isEqualTo("Office VPN");
+        Profile profile = found.profile();
+        assertThat(profile.server()).isEqualTo("vpn.example.org");
+        assertThat(profile.user()).isEqualTo("CORP\\alice");
+        assertThat(profile.auth()).containsExactly("mschapv2");
+        assertThat(profile.mtu()).isEqualTo(1380);
+        assertThat(profile.split()).isTrue();
+        assertThat(profile.routes()).containsExactly("10.0.0.0/8", "192.168.20.0/24");
+        assertThat(profile.ipv6()).isFalse();
+        assertThat(profile.legacy()).isTrue();
+        assertThat(psk(found)).isEqualTo("secret key");
+        assertThat(password(found)).isEqualTo("pass word \\ 1");
+        assertThat(String.join("\n", found.left()))
+                .contains("3des", "MPPE", "server's identity", "'dns'", "'dns-search'");
+    }
+
+    @Test
+    void readsTheExportOfNetworkManagerL2tp() {
+        ImportedConnection found = one("nm-l2tp-export.conf");
+        assertThat(found.name()).isEqualTo("My L2TP");
+        assertThat(found.profile().server()).isEqualTo("203.0.113.7");
+        assertThat(found.profile().user()).isEqualTo("my_login");
+        assertThat(found.profile().auth()).containsExactly("mschapv2", "chap");
+        assertThat(found.profile().routes()).containsExactly("192.168.0.0/24", "192.168.1.0/24", "2001:db8:1::/64");
+        assertThat(found.profile().legacy()).isNull();
+        assertThat(found.secrets().isEmpty()).isTrue();
+    }
+
+    @Test
+    void readsNetplansCopyOfAConnection() {
+        ImportedConnection found = one("90-NM-work.yaml");
+        assertThat(found.name()).isEqualTo("Work");
+        assertThat(found.profile().server()).isEqualTo("vpn.example.com");
+        assertThat(found.profile().user()).isEqualTo("bob");
+        assertThat(psk(found)).isEqualTo("123: yes");
+        assertThat(password(found)).isNull();
+        assertThat(found.profile().split()).isNull();
+    }
+
+    @Test
+    void readsTheFilesOfTheClassicClientFromAFolder() {
+        ImportedConnection found = one("classic");
+        assertThat(found.name()).isEqualTo("myvpn");
+        assertThat(found.profile().server()).isEqualTo("vpn.example.net");
+        assertThat(found.profile().user()).isEqualTo("alice@example.net");
+        assertThat(found.profile().auth()).containsExactly("mschapv2", "chap");
+        assertThat(found.profile().mtu()).isEqualTo(1280);
+        assertThat(found.profile().legacy()).isNull();
+        assertThat(psk(found)).isEqualTo("our 'key' # 1");
+        assertThat(password(found)).isEqualTo("pass word");
+        assertThat(String.join("\n", found.left())).contains("aes128-sha1-modp2048");
+    }
+
+    @Test
+    void readsLibreswansSectionsThatReferToOthers() {
+        ImportedConnection found = one("libreswan.conf", "libreswan.secrets");
+        assertThat(found.name()).isEqualTo("l2tp-psk");
+        assertThat(found.profile().server()).isEqualTo("203.0.113.40");
+        assertThat(found.profile().legacy()).isTrue();
+        assertThat(found.secrets().get(SecretKind.PRE_SHARED_KEY)).containsExactly(0, 1, 2, 3, 4);
+        assertThat(String.join("\n", found.left())).contains("3des-md5", "@router");
+    }
+
+    @Test
+    void readsThePhoneBookOfWindows() {
+        List<ImportedConnection> found = all("rasphone.pbk");
+        assertThat(found).extracting(ImportedConnection::name).containsExactly("Büro", "Filiale");
+        Profile first = found.getFirst().profile();
+        assertThat(first.server()).isEqualTo("203.0.113.5");
+        assertThat(first.auth()).containsExactly("mschapv2");
+        assertThat(first.split()).isTrue();
+        assertThat(found.getLast().profile().auth()).containsExactly("pap", "eap-mschapv2");
+        assertThat(found.getLast().profile().split()).isNull();
+        assertThat(String.join("\n", found.getFirst().left())).contains("Windows does not keep them in this file");
+    }
+
+    @Test
+    void readsAScriptForWindows() {
+        ImportedConnection found = one("add-vpn.ps1");
+        assertThat(found.name()).isEqualTo("Contoso VPN");
+        assertThat(found.profile().server()).isEqualTo("176.16.1.2");
+        assertThat(found.profile().auth()).containsExactly("chap", "mschapv2");
+        assertThat(found.profile().split()).isTrue();
+        assertThat(found.profile().routes()).containsExactly("10.9.0.0/16");
+        assertThat(found.profile().legacy()).isTrue();
+        assertThat(psk(found)).isEqualTo("L2tp 'secret' $1");
+    }
+
+    @Test
+    void readsAConfigurationProfileOfApple() {
+        ImportedConnection found = one("vpn.mobileconfig");
+        assertThat(found.name()).isEqualTo("VPN Server");
+        assertThat(found.profile().server()).isEqualTo("vpn.example.com");
+        assertThat(found.profile().user()).isEqualTo("username");
+        assertThat(found.profile().split()).isTrue();
+        assertThat(psk(found)).isEqualTo("Apple123!");
+        assertThat(password(found)).isEqualTo("pass & word");
+        assertThat(found.left()).containsExactly("the setting Proxies");
+    }
+
+    @Test
+    void readsASignedConfigurationProfileAndSaysThatNobodyCheckedIt() {
+        ImportedConnection found = one("signed.mobileconfig");
+        assertThat(found.profile().server()).isEqualTo("vpn.example.com");
+        assertThat(psk(found)).isEqualTo("Apple123!");
+        assertThat(String.join("\n", found.left())).contains("does not check who signed");
+    }
+
+    @Test
+    void readsTheNetworkConfigurationOfChromeOs() {
+        ImportedConnection found = one("l2tp.onc");
+        assertThat(found.name()).isEqualTo("My VPN");
+        assertThat(found.profile().server()).isEqualTo("vpn.example.edu");
+        assertThat(psk(found)).isEqualTo("preshared-key");
+        assertThat(String.join("\n", found.left())).contains("placeholders");
+    }
+
+    @Test
+    void readsAnExportOfRouterOs() {
+        ImportedConnection found = one("export.rsc");
+        assertThat(found.name()).isEqualTo("l2tp-hq");
+        assertThat(found.profile().server()).isEqualTo("192.168.51.3");
+        assertThat(found.profile().user()).isEqualTo("MT-User");
+        assertThat(found.profile().auth()).containsExactly("mschapv2");
+        assertThat(found.profile().mtu()).isEqualTo(1380);
+        assertThat(found.profile().routes()).containsExactly("10.20.0.0/16");
+        assertThat(psk(found)).isEqualTo("se\"cr$et");
+        assertThat(password(found)).isEqualTo("123");
+        assertThat(String.join("\n", found.left())).contains("mschap1");
+    }
+
+    private static ImportedConnection one(String... names) {
+        List<ImportedConnection> found = all(names);
+        assertThat(found).hasSize(1);
+        return found.getFirst();
+    }
+
+    private static List<ImportedConnection> all(String... names) {
+        ImportResult result =
+                Importers.read(Arrays.stream(names).map(ImportersTest::file).toList(), (_, _) -> {
+                    throw new SecretException("no passphrase is wanted here");
+                });
+        assertThat(result).isInstanceOf(ImportResult.Found.class);
+        return ((ImportResult.Found) result).connections();
+    }
+
+    private static Path file(String name) {
+        try {
+            return Path.of(ImportersTest.class.getResource(name).toURI());
+        } catch (URISyntaxException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static String psk(ImportedConnection found) {
+        return text(found.secrets().get(SecretKind.PRE_SHARED_KEY));
+    }
+
+    private static String password(ImportedConnection found) {
+        return text(found.secrets().get(SecretKind.PASSWORD));
+    }
+
+    private static String text(byte[] secret) {
+        return secret == null ? null : new String(secret, StandardCharsets.UTF_8);
+    }
+}
