@@ -56,6 +56,17 @@ public final class Bulkhead implements AutoCloseable {
         command.addAll(List.of("connect", "--json", "--server", login.server(), "--user", login.user()));
         command.addAll(List.of("--psk-file", psk.toString(), "--password-file", password.toString()));
         command.addAll(List.of(options));
+        return start(command, secrets);
+    }
+
+    /** Starts another command that prints events. */
+    public static Bulkhead start(String namespace, String... arguments) throws IOException {
+        List<String> command = command(namespace);
+        command.addAll(List.of(arguments));
+        return start(command, Files.createTempDirectory("bulkhead-test"));
+    }
+
+    private static Bulkhead start(List<String> command, Path secrets) throws IOException {
         Path errors = secrets.resolve("stderr");
         ProcessBuilder builder = new ProcessBuilder(command).redirectError(errors.toFile());
         builder.environment().put("XDG_STATE_HOME", State.FOLDER.toString());

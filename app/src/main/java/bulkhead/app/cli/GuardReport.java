@@ -3,7 +3,7 @@ package bulkhead.app.cli;
 import bulkhead.leakguard.daemon.GuardStatus;
 import bulkhead.leakguard.policy.Access;
 import bulkhead.leakguard.policy.Endpoint;
-import bulkhead.leakguard.policy.GuardState;
+import bulkhead.leakguard.policy.Sender;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.time.format.FormatStyle;
@@ -23,7 +23,7 @@ final class GuardReport {
     /** A line for each thing to know. */
     String words() {
         StringBuilder out = new StringBuilder();
-        line(out, "State", label(guard.state()) + since());
+        line(out, "State", label((Record) guard.state()) + since());
         line(out, "IPv4", passes(guard.ipv4()));
         line(out, "IPv6", passes(guard.ipv6()));
         guard.server().ifPresent(server -> line(out, "Server", words(server)));
@@ -43,13 +43,14 @@ final class GuardReport {
     }
 
     String json() {
-        ObjectNode out = JsonMapper.shared().createObjectNode().put("state", label(guard.state()));
+        ObjectNode out = JsonMapper.shared().createObjectNode().put("state", label((Record) guard.state()));
         out.put("ipv4", label(guard.ipv4())).put("ipv6", label(guard.ipv6()));
         ObjectNode server = guard.server().isPresent() ? out.putObject("server") : null;
         guard.server().ifPresent(endpoint -> {
             server.put("address", endpoint.address().getHostAddress()).put("localPort", endpoint.localPort());
             endpoint.ports().stream().sorted().forEach(server.putArray("ports")::add);
-            server.put("esp", endpoint.esp());
+            server.put("transport", label(endpoint.transport())).put("esp", endpoint.esp());
+            server.put("sender", label((Record) endpoint.sender()));
         });
         if (server == null) {
             out.putNull("server");
@@ -95,9 +96,19 @@ final class GuardReport {
 
     private static String words(Endpoint server) {
         String ports = server.ports().stream().sorted().map(Object::toString).collect(Collectors.joining(" and "));
-        String udp = server.localPort() == 0 ? "" : ", UDP port " + ports + " from " + server.localPort();
-        return server.address().getHostAddress() + udp + (server.esp() ? ", ESP" : "")
-                + ", from Bulkhead's sockets alone";
+        String from = server.localPort() == Endpoint.ANY_PORT ? "" : " from " + server.localPort();
+        String transport = server.localPort() == 0 ? "" : ", " + server.transport() + " port " + ports + from;
+        return server.address().getHostAddress() + transport + (server.esp() ? ", ESP" : "") + ", from "
+                + words(server.sender());
+    }
+
+    private static String words(Sender sender) {
+        return switch (sender) {
+            case Sender.Ours() -> "Bulkhead's sockets alone";
+            case Sender.Mark(var value) -> "sockets with the mark " + value + " alone";
+            case Sender.User(var id) -> "sockets of the user " + id + " alone";
+            case Sender.Anyone() -> "every program";
+        };
     }
 
     private static String passes(Access access) {
@@ -108,11 +119,12 @@ final class GuardReport {
         };
     }
 
-    private static String label(GuardState state) {
-        return state.getClass().getSimpleName().toLowerCase(Locale.ROOT);
+    /** The kind's name. */
+    private static String label(Record kind) {
+        return kind.getClass().getSimpleName().toLowerCase(Locale.ROOT);
     }
 
-    private static String label(Access access) {
-        return access.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    private static String label(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

@@ -63,6 +63,14 @@ class CommandLineTest {
                 "connect --server x --user u --log-level loud | --log-level",
                 "connect nobody-has-this | there is no profile",
                 "connect ../../etc/passwd | a profile's name is letters",
+                "guard watch | --interface",
+                "guard watch --interface a/b --endpoint udp:192.0.2.1:1 | --interface takes the name of an interface",
+                "guard watch --interface wg0 --endpoint 192.0.2.1:1194 | --endpoint takes udp:ADDRESS:PORT",
+                "guard watch --interface wg0 --endpoint udp:vpn.example.org:1194 | --endpoint takes udp:ADDRESS:PORT",
+                "guard watch --interface wg0 --endpoint udp:192.0.2.1:70000 | --endpoint takes udp:ADDRESS:PORT",
+                "guard watch --interface wg0 --endpoint tcp:[2001:db8::1]:443 --mark 0 | --mark takes a number",
+                "guard watch --interface wg0 --endpoint udp:192.0.2.1:1 --mark 1 --user root | exclude each other",
+                "guard watch --interface wg0 --mark 1 | give --endpoint as well",
                 "leaktest --target example.org | --target takes an IPv4 or IPv6 address, not 'example.org'",
                 "disconnect | disconnect"
             })

@@ -18,6 +18,11 @@ public interface HostNetworkProvider {
         throw new HostException("Bulkhead has no guard for this system yet: use it on Linux");
     }
 
+    /** Looks at the tunnels of other programs. */
+    default ForeignTunnels foreignTunnels() throws HostException {
+        throw new HostException("Bulkhead cannot guard other programs' tunnels on this system yet: use it on Linux");
+    }
+
     /** The network of the host this runs on. */
     static HostNetwork openForThisHost() throws HostException {
         return ofThisHost().open();

@@ -19,7 +19,9 @@ import org.slf4j.LoggerFactory;
 enum Command {
     IP("ip", "iproute2"),
     RESOLVECTL("resolvectl", "systemd-resolved"),
-    RESOLVCONF("resolvconf", "openresolv");
+    RESOLVCONF("resolvconf", "openresolv"),
+    WG("wg", "wireguard-tools"),
+    ID("id", "coreutils");
 
     private static final Logger LOG = LoggerFactory.getLogger(Command.class);
     private static final long TIMEOUT_SECONDS = 20;

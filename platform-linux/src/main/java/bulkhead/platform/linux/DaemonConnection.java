@@ -46,7 +46,7 @@ final class DaemonConnection implements AutoCloseable {
         return Optional.empty();
     }
 
-    private static Optional<DaemonConnection> open(Path path, Duration limit) throws IOException, RefusedException {
+    static Optional<DaemonConnection> open(Path path, Duration limit) throws IOException, RefusedException {
         UnixSocket socket;
         try {
             socket = UnixSocket.connect(path);
@@ -83,7 +83,11 @@ final class DaemonConnection implements AutoCloseable {
 
     /** @throws IOException when the daemon is gone, or does not answer in time; the connection is of no more use then */
     Answer ask(Request request, Duration limit) throws IOException, RefusedException {
-        socket.send(MessageCodec.write(request), -1);
+        try {
+            socket.send(MessageCodec.write(request), -1);
+        } catch (IOException e) {
+            LOG.debug("the daemon heard nothing, but may have said why: {}", e.getMessage());
+        }
         UnixSocket.Packet packet = socket.receive(limit, true);
         if (packet == null) {
             throw new SilenceException();

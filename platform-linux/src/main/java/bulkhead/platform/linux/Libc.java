@@ -64,6 +64,7 @@ final class Libc {
     static final int EBUSY = 16;
     static final int ENODEV = 19;
     static final int EINVAL = 22;
+    static final int ECONNRESET = 104;
     static final int ENOBUFS = 105;
 
     /** Goes on while the host is suspended. */

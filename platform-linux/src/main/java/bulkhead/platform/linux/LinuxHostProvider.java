@@ -2,6 +2,7 @@ package bulkhead.platform.linux;
 
 import bulkhead.leakguard.daemon.GuardControl;
 import bulkhead.leakguard.daemon.RefusedException;
+import bulkhead.leakguard.host.ForeignTunnels;
 import bulkhead.leakguard.host.HostException;
 import bulkhead.leakguard.host.HostNetwork;
 import bulkhead.leakguard.host.HostNetworkProvider;
@@ -52,5 +53,10 @@ public final class LinuxHostProvider implements HostNetworkProvider {
     @Override
     public GuardControl guard() {
         return new LinuxGuard();
+    }
+
+    @Override
+    public ForeignTunnels foreignTunnels() {
+        return new LinuxForeignTunnels();
     }
 }

@@ -44,7 +44,17 @@ final class LinuxService implements GuardControl.Service {
             throw new HostException("the daemon cannot listen any more (" + e.getMessage() + "): start it anew", e);
         } finally {
             server.close();
+            unlink();
             host.leave();
+        }
+    }
+
+    /** While the lock is still this daemon's: afterwards it would be the next one's path. */
+    private void unlink() {
+        try {
+            listener.unlink();
+        } catch (IOException e) {
+            LOG.debug("left behind: {}", e.getMessage());
         }
     }
 

@@ -12,12 +12,14 @@ import java.util.function.IntPredicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Listens to rtnetlink(7) for changes of links, addresses and routes that are not the tunnel's, and to the clock. */
+/** Listens to rtnetlink(7) for changes of links, addresses, routes and routing rules that are not the tunnel's, and to the clock. */
 final class NetlinkMonitor implements Subscription {
     private static final Logger LOG = LoggerFactory.getLogger(NetlinkMonitor.class);
-    private static final int GROUPS =
-            0x1 | 0x10 | 0x40 | 0x100 | 0x400; // RTMGRP_LINK, _IPV4_IFADDR, _IPV4_ROUTE, _IPV6_*
+    /** RTMGRP_LINK; of IPv4 and then of IPv6 _IFADDR, _ROUTE, _RULE. */
+    private static final int GROUPS = 0x1 | 0x10 | 0x40 | 0x80 | 0x100 | 0x400 | 0x40000;
+
     private static final int CAPACITY = 1 << 16;
+    private static final int NONE = -1;
 
     private static final int NLMSGHDR = 16;
     private static final int RTMSG = 12;
@@ -25,7 +27,10 @@ final class NetlinkMonitor implements Subscription {
     private static final int RTM_DELADDR = 21;
     private static final int RTM_NEWROUTE = 24;
     private static final int RTM_DELROUTE = 25;
+    private static final int RTM_NEWRULE = 32;
+    private static final int RTM_DELRULE = 33;
     private static final int RTA_OIF = 4;
+    private static final int FRA_PROTOCOL = 21;
 
     private final IntPredicate ours;
     private final Descriptor descriptor;
@@ -120,23 +125,32 @@ final class NetlinkMonitor implements Subscription {
         return switch (type) {
             case RTM_NEWROUTE, RTM_DELROUTE ->
                 Byte.toUnsignedInt(buffer.get(from + 5)) != Routing.PROTOCOL
-                        && !ours.test(outInterface(from + RTMSG, to));
+                        && !ours.test(number(attribute(RTA_OIF, from + RTMSG, to)));
+            case RTM_NEWRULE, RTM_DELRULE -> {
+                int protocol = attribute(FRA_PROTOCOL, from + RTMSG, to);
+                yield protocol == NONE || Byte.toUnsignedInt(buffer.get(protocol)) != Routing.PROTOCOL;
+            }
             default -> type >= RTM_NEWLINK && type <= RTM_DELADDR && !ours.test(buffer.getInt(from + 4));
         };
     }
 
-    private int outInterface(int from, int to) {
+    private int number(int at) {
+        return at == NONE ? 0 : buffer.getInt(at);
+    }
+
+    /** Where the attribute's value begins. */
+    private int attribute(int type, int from, int to) {
         for (int at = from; at + 4 <= to; ) {
             int size = Short.toUnsignedInt(buffer.getShort(at));
             if (size < 4) {
                 break;
             }
-            if (buffer.getShort(at + 2) == RTA_OIF) {
-                return buffer.getInt(at + 4);
+            if (buffer.getShort(at + 2) == type) {
+                return at + 4;
             }
             at += size + 3 & ~3;
         }
-        return 0;
+        return NONE;
     }
 
     @Override

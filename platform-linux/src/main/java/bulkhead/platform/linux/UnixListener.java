@@ -18,10 +18,14 @@ final class UnixListener implements AutoCloseable {
 
     private static final int BACKLOG = 128;
 
+    /** What this end made, and removes. */
+    private final Optional<Path> path;
+
     private final Descriptor descriptor;
     private final Memory poll = Descriptor.pollMemory();
 
-    private UnixListener(int fd) throws IOException {
+    private UnixListener(int fd, Optional<Path> path) throws IOException {
+        this.path = path;
         descriptor = new Descriptor(fd);
     }
 
@@ -37,7 +41,7 @@ final class UnixListener implements AutoCloseable {
         if (fd < 0) {
             throw Descriptor.error("socket");
         }
-        UnixListener listener = new UnixListener(fd);
+        UnixListener listener = new UnixListener(fd, Optional.of(path));
         try {
             byte[] address = UnixSocket.address(path);
             if (Libc.bind(fd, address, address.length) < 0) {
@@ -66,7 +70,7 @@ final class UnixListener implements AutoCloseable {
         if (option(Libc.SO_TYPE) != Libc.SOCK_SEQPACKET || option(Libc.SO_ACCEPTCONN) != 1) {
             throw new IOException("what systemd hands over is no listening socket: use ListenSequentialPacket=");
         }
-        return Optional.of(new UnixListener(LISTEN_FDS_START));
+        return Optional.of(new UnixListener(LISTEN_FDS_START, Optional.empty()));
     }
 
     private static int option(int option) throws IOException {
@@ -75,6 +79,13 @@ final class UnixListener implements AutoCloseable {
             throw Descriptor.error("the socket from systemd");
         }
         return ByteBuffer.wrap(value).order(ByteOrder.nativeOrder()).getInt();
+    }
+
+    /** Takes its own path away; one of systemd's stays. */
+    void unlink() throws IOException {
+        if (path.isPresent()) {
+            Files.deleteIfExists(path.get());
+        }
     }
 
     /** Waits for the next; null after {@link #close}. */

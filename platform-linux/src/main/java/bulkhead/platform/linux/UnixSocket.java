@@ -1,6 +1,7 @@
 package bulkhead.platform.linux;
 
 import com.sun.jna.Memory;
+import com.sun.jna.Native;
 import com.sun.jna.Pointer;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -121,8 +122,9 @@ final class UnixSocket implements AutoCloseable {
                 Libc.POLLIN,
                 in.poll,
                 () -> {
-                    in.prepare(CAPACITY, takesDescriptor);
-                    return Libc.recvmsg(descriptor.fd, in.header, Libc.MSG_CMSG_CLOEXEC);
+                    long received = receiveOnce(takesDescriptor);
+                    boolean reset = received < 0 && Native.getLastError() == Libc.ECONNRESET;
+                    return reset ? receiveOnce(takesDescriptor) : received;
                 },
                 (int) patience.toMillis());
         if (n == Descriptor.TIMED_OUT) {
@@ -132,6 +134,12 @@ final class UnixSocket implements AutoCloseable {
             return new Packet(new byte[0], -1, 0);
         }
         return new Packet(in.data.getByteArray(0, (int) n), in.descriptor(), in.header.getInt(MSG_FLAGS));
+    }
+
+    /** An end that did not read all is told as an error first; what it said before can be read after that. */
+    private long receiveOnce(boolean takesDescriptor) {
+        in.prepare(CAPACITY, takesDescriptor);
+        return Libc.recvmsg(descriptor.fd, in.header, Libc.MSG_CMSG_CLOEXEC);
     }
 
     /** @param fd goes with it and stays this process's as well, or -1 */

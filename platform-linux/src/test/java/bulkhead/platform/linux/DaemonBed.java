@@ -11,15 +11,17 @@ import bulkhead.leakguard.host.TunDevice;
 import bulkhead.leakguard.host.TunnelPlan;
 import bulkhead.leakguard.policy.Endpoint;
 import bulkhead.leakguard.policy.GuardState;
-import java.io.IOException;
+import bulkhead.leakguard.policy.Protection;
 import java.net.InetAddress;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 
 /** The test bed with a daemon in the client's network, and whoever speaks to it. */
 final class DaemonBed implements AutoCloseable {
+    /** The only group of those who are nobody. */
+    static final String GROUP = "nogroup";
+
     static final InetAddress SERVER = InetAddress.ofLiteral(Testbed.SERVER_4);
 
     final Testbed testbed = new Testbed();
@@ -30,9 +32,6 @@ final class DaemonBed implements AutoCloseable {
     DaemonBed() {
         start();
     }
-
-    /** A group that nobody's processes but those of a test have. */
-    static final String GROUP = "nogroup";
 
     void start() {
         call(() -> {
@@ -65,9 +64,9 @@ final class DaemonBed implements AutoCloseable {
         return call(guard::status);
     }
 
-    void block() {
+    void block(boolean atBoot) {
         call(() -> {
-            guard.block(false);
+            guard.block(atBoot);
             return null;
         });
     }
@@ -107,11 +106,7 @@ final class DaemonBed implements AutoCloseable {
                 socket = host.openUdp(host.underlay(SERVER), SERVER);
                 return null;
             });
-            apply(new HostPlan(
-                    Tunnel.CONNECTING,
-                    bulkhead.leakguard.policy.Protection.DEFAULT,
-                    Optional.of(endpoint()),
-                    Optional.empty()));
+            apply(new HostPlan(Tunnel.CONNECTING, Protection.DEFAULT, Optional.of(endpoint()), Optional.empty()));
             return this;
         }
 
@@ -168,9 +163,6 @@ final class DaemonBed implements AutoCloseable {
         try (testbed) {
             stop();
             unblock(true);
-            Files.deleteIfExists(socket());
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
         }
     }
 }

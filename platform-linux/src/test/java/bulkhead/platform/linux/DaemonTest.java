@@ -17,8 +17,10 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,6 +31,9 @@ class DaemonTest {
     @TempDir
     Path etc;
 
+    @TempDir
+    Path varLib;
+
     private DaemonBed bed;
     private ServerSocket web;
 
@@ -38,6 +43,7 @@ class DaemonTest {
         web = bed.testbed.outside.call(() -> new ServerSocket(Traffic.PORT));
         Files.writeString(etc.resolve("resolv.conf"), "nameserver 192.0.2.53\n");
         bed.testbed.client.bind(etc.toString(), "/etc");
+        bed.testbed.client.bind(varLib.toString(), "/var/lib");
     }
 
     @AfterEach
@@ -176,7 +182,7 @@ class DaemonTest {
 
     @Test
     void aBlockOutlastsTheConnectionAndTheDaemon() throws Exception {
-        bed.block();
+        bed.block(false);
         assertThat(Traffic.tcp(bed.testbed.client, INTERNET_4)).isEqualTo(REJECTED);
         bed.session().begin().connected().release();
         assertThat(bed.status().state()).isEqualTo(new GuardState.Lockdown());
@@ -194,19 +200,60 @@ class DaemonTest {
     @Test
     void aBlockDuringAConnectionTakesEffectAtItsEnd() {
         DaemonBed.Session session = bed.session().begin();
-        bed.block();
+        bed.block(false);
         assertThat(Traffic.tcp(bed.testbed.client, INTERNET_4)).as("Connecting").isEqualTo(CONNECTED);
         session.release();
         assertThat(Traffic.tcp(bed.testbed.client, INTERNET_4)).isEqualTo(REJECTED);
     }
 
-    private static void await(java.util.function.BooleanSupplier condition) {
+    /** What a reboot leaves: the file, and nothing in the kernel or in /run. */
+    @Test
+    void aLockdownAtBootNeedsNoneOfUsUntilItIsOpened() throws Exception {
+        bed.block(true);
+        Path rules = varLib.resolve("bulkhead/lockdown.json");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(rules)))
+                .isEqualTo("rw-------");
+        bed.stop();
+        Path copy = Files.copy(rules, varLib.resolve("copy"));
+        bed.unblock(true);
+        assertThat(rules).doesNotExist();
+        assertThat(Traffic.tcp(bed.testbed.client, INTERNET_4)).isEqualTo(CONNECTED);
+
+        Files.copy(copy, rules);
+        bed.testbed.client.run("nft", "-j", "-f", rules.toString());
+        assertThat(Traffic.tcp(bed.testbed.client, INTERNET_4)).isEqualTo(REJECTED);
+        assertThat(Traffic.tcp(bed.testbed.client, INTERNET_6)).isEqualTo(REJECTED);
+        bed.start();
+        GuardStatus status = bed.status();
+        assertThat(status.state()).isEqualTo(new GuardState.Lockdown());
+        assertThat(status.atBoot()).isTrue();
+        assertThat(status.intact()).isTrue();
+        bed.session().begin().connected().release();
+        assertThat(bed.status().state()).isEqualTo(new GuardState.Lockdown());
+        assertThat(Traffic.tcp(bed.testbed.client, INTERNET_4)).isEqualTo(REJECTED);
+        bed.unblock(false);
+        assertThat(rules).doesNotExist();
+        assertThat(Traffic.tcp(bed.testbed.client, INTERNET_4)).isEqualTo(CONNECTED);
+    }
+
+    @Test
+    void rulesThatWereRemovedWhileNoDaemonRanAreSetAgain() throws Exception {
+        DaemonBed.Session session = bed.session().begin().connected();
+        bed.stop();
+        session.die();
+        bed.testbed.client.run("nft", "flush", "ruleset");
+        assertThat(bed.status().intact()).isFalse();
+        bed.start();
+        assertThat(bed.status().intact()).isTrue();
+        assertThat(Traffic.tcp(bed.testbed.client, INTERNET_6)).isEqualTo(REJECTED);
+    }
+
+    private static void await(BooleanSupplier condition) {
         long end = System.nanoTime() + 30_000_000_000L;
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() > end) {
                 throw new AssertionError("not within 30 s");
             }
-            Thread.onSpinWait();
         }
     }
 }

@@ -50,6 +50,8 @@ class NetlinkMonitorTest {
                 "ip addr add 2001:db8::77/64 dev eth0 nodad",
                 "ip route add 203.0.113.0/24 via 192.0.2.2",
                 "ip -6 route del default",
+                "ip rule add not fwmark 51820 table 51820",
+                "ip -6 rule add not fwmark 51820 table 51820",
                 "ip link set eth0 mtu 1400",
                 "ip link set eth0 down"
             })
