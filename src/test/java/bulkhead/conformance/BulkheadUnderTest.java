@@ -23,6 +23,9 @@ final class BulkheadUnderTest extends NamespaceHost {
     }
 
     @Override
+    public void prepare() {}
+
+    @Override
     public String name() {
         return "Bulkhead";
     }

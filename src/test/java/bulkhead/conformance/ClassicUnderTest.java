@@ -84,9 +84,7 @@ final class ClassicUnderTest implements ClientUnderTest {
     }
 
     @Override
-    public void reset() {
-        close();
-        topology.reset();
+    public void prepare() {
         client = ClassicClient.start(topology);
         alive = true;
         Waiting.until(

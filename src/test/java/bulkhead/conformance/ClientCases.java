@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import bulkhead.conformance.ClientUnderTest.Damage;
 import bulkhead.leakguard.policy.Family;
+import bulkhead.servers.StrongSwanServer.Ipv6;
 import bulkhead.servers.StrongSwanServer.Settings;
 import bulkhead.servers.Waiting;
 import java.io.BufferedReader;
@@ -24,6 +25,13 @@ final class ClientCases {
                     .needing(Damage.KILL_APP)
                     .spoiling(),
             LeakCase.whileConnected("the rules deleted by hand", DUAL_STACK, ClientCases::rulesDeleted)
+                    .needing(Damage.DELETE_RULES),
+            LeakCase.of("the rules deleted by hand, server without IPV6CP", DUAL_STACK.ipv6(Ipv6.NONE), scene -> {
+                        scene.connectedWithoutIpv6();
+                        rulesDeleted(scene);
+                        scene.goesOn();
+                        scene.disconnect();
+                    })
                     .needing(Damage.DELETE_RULES),
             LeakCase.whileConnected(
                             "the tunnel's interface deleted by hand",

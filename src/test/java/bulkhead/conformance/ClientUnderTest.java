@@ -32,8 +32,8 @@ public interface ClientUnderTest extends AutoCloseable {
     /** The host takes what DHCP on its link gives. */
     void dhcp();
 
-    /** Makes the host and the client new; nothing is connected. */
-    void reset() throws Exception;
+    /** Gets the client ready on its host, which is new, as the topology has just been reset; nothing is connected. */
+    void prepare() throws Exception;
 
     /** Tells the client to connect, and returns when it says that it does. Its promise begins. */
     void connect(String server, String... options) throws Exception;
@@ -72,6 +72,7 @@ public interface ClientUnderTest extends AutoCloseable {
         PLUG_IN
     }
 
+    /** Ends it in whatever state it is, after which it can be prepared again. */
     @Override
     void close() throws Exception;
 }

@@ -33,6 +33,9 @@ final class CommandUnderTest extends NamespaceHost {
     }
 
     @Override
+    public void prepare() {}
+
+    @Override
     public String name() {
         return "command";
     }

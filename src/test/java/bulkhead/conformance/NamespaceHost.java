@@ -45,12 +45,6 @@ abstract class NamespaceHost implements ClientUnderTest {
         topology.dhcp();
     }
 
-    @Override
-    public void reset() throws Exception {
-        close();
-        topology.reset();
-    }
-
     void must(String script) {
         Result result = run(script);
         assertThat(result.succeeded()).as("%s: %s", script, result.output()).isTrue();

@@ -31,8 +31,8 @@ final class ResultTable {
     }
 
     private static String gap(Figure figure) {
-        return figure.gap().isEmpty()
-                ? ""
-                : " (until it was whole again: " + figure.gap().getAsInt() + ")";
+        return figure.gap()
+                .map(gap -> " (%d and %d before they were back)".formatted(gap.ipv4(), gap.ipv6()))
+                .orElse("");
     }
 }

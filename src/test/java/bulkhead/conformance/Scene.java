@@ -11,7 +11,7 @@ import bulkhead.servers.Result;
 import bulkhead.servers.StrongSwanServer;
 import bulkhead.servers.Topology;
 import java.util.List;
-import java.util.OptionalInt;
+import java.util.Optional;
 
 /** One case under way: a client, its native traffic, and the wire outside of it. */
 final class Scene implements AutoCloseable {
@@ -24,16 +24,18 @@ final class Scene implements AutoCloseable {
     private final Wire wire;
     private final Background background;
     private final boolean stranger;
-    private boolean connected;
     private boolean lan;
     private String address = StrongSwanServer.IPV4;
+
+    /** How many packets of each family left natively. */
+    record Gap(int ipv4, int ipv6) {}
 
     /**
      * What left natively while it should not.
      *
-     * @param gap how many packets of both families left from when somebody broke the guard until it was whole again
+     * @param gap how many left from when somebody broke the guard until it was whole again
      */
-    record Figure(List<Packet> ipv4, List<Packet> ipv6, OptionalInt gap) {}
+    record Figure(List<Packet> ipv4, List<Packet> ipv6, Optional<Gap> gap) {}
 
     /** Begins with the control: the guard is off, and all that the background sends is to be seen. */
     Scene(Topology topology, StrongSwanServer server, ClientUnderTest client, boolean stranger) throws Exception {
@@ -41,7 +43,7 @@ final class Scene implements AutoCloseable {
         this.server = server;
         this.client = client;
         this.stranger = stranger;
-        client.reset();
+        client.prepare();
         wire = new Wire(topology, client.link());
         background = stranger ? client.background(StrongSwanServer.IPV4) : client.background();
         background.awaitRounds(3);
@@ -78,7 +80,6 @@ final class Scene implements AutoCloseable {
 
     /** From here on native IPv6 is closed. */
     void connect(String to, String... options) throws Exception {
-        connected = true;
         address = to;
         client.connect(to, options);
         wire.close(Family.IPV6);
@@ -111,7 +112,6 @@ final class Scene implements AutoCloseable {
 
     /** The user's Disconnect: from here on nothing is closed. */
     void disconnect() throws Exception {
-        connected = false;
         wire.open(Family.values());
         client.disconnect();
     }
@@ -136,8 +136,6 @@ final class Scene implements AutoCloseable {
     public void close() throws Exception {
         background.close();
         wire.close();
-        if (connected) {
-            client.close();
-        }
+        client.close();
     }
 }

@@ -3,6 +3,7 @@ package bulkhead.conformance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import bulkhead.conformance.Exemption.Session;
+import bulkhead.conformance.Scene.Gap;
 import bulkhead.leakguard.policy.Family;
 import bulkhead.servers.Background;
 import bulkhead.servers.Capture;
@@ -15,7 +16,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
+import java.util.Optional;
 import java.util.function.Predicate;
 
 /** Captures outside the client, and the times in which a family was to be closed there. */
@@ -118,19 +119,23 @@ final class Wire implements AutoCloseable {
 
     /** What left natively of a family while that was closed. */
     List<Packet> leaks(Family family, Session session) {
+        return during(
+                windows.stream().filter(window -> window.family() == family).toList(), family, session);
+    }
+
+    private List<Packet> during(List<Window> times, Family family, Session session) {
         return sent(packet -> familyOf(packet) == family
-                && windows.stream().anyMatch(window -> window.family() == family && window.has(packet))
+                && times.stream().anyMatch(time -> time.has(packet))
                 && !Exemption.any(packet, session));
     }
 
-    /** How many packets of both families left natively while the guard was broken, if it was. */
-    OptionalInt gap(Session session) {
-        if (gaps.isEmpty()) {
-            return OptionalInt.empty();
-        }
-        return OptionalInt.of(
-                sent(packet -> gaps.stream().anyMatch(gap -> gap.has(packet)) && !Exemption.any(packet, session))
-                        .size());
+    /** How many packets left natively while the guard was broken, if it was. */
+    Optional<Gap> gap(Session session) {
+        return gaps.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Gap(
+                        during(gaps, Family.IPV4, session).size(),
+                        during(gaps, Family.IPV6, session).size()));
     }
 
     /** Frames that are neither IP nor ARP: no client has a reason to send any. */
