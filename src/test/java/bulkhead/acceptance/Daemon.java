@@ -11,7 +11,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** {@code bulkhead guard serve} in a network namespace, and what can be said about the guard there. */
-final class Daemon implements AutoCloseable {
+public final class Daemon implements AutoCloseable {
     /** The only group of those whom {@link Bulkhead#commandAsUser} makes. */
     static final String GROUP = "nogroup";
 
@@ -24,7 +24,7 @@ final class Daemon implements AutoCloseable {
     }
 
     /** Returns once it listens. */
-    static Daemon start(String namespace) throws IOException {
+    public static Daemon start(String namespace) throws IOException {
         List<String> command = Bulkhead.command(namespace);
         command.addAll(List.of("guard", "serve", "--group", GROUP));
         Daemon daemon = new Daemon(new ProcessBuilder(command)
@@ -39,17 +39,17 @@ final class Daemon implements AutoCloseable {
     }
 
     /** How a command about the guard ended, and what it said. */
-    record Result(int exit, String output) {
+    public record Result(int exit, String output) {
         JsonNode json() {
             return JsonMapper.shared().readTree(output);
         }
     }
 
-    static Result guardAsUser(String namespace, String... arguments) throws IOException, InterruptedException {
+    public static Result guardAsUser(String namespace, String... arguments) throws IOException, InterruptedException {
         return guard(Bulkhead.commandAsUser(namespace), arguments);
     }
 
-    static Result guard(String namespace, String... arguments) throws IOException, InterruptedException {
+    public static Result guard(String namespace, String... arguments) throws IOException, InterruptedException {
         return guard(Bulkhead.command(namespace), arguments);
     }
 
@@ -76,7 +76,7 @@ final class Daemon implements AutoCloseable {
                 .waitFor();
     }
 
-    void kill() throws IOException, InterruptedException {
+    public void kill() throws IOException, InterruptedException {
         signal("KILL");
         process.waitFor();
     }

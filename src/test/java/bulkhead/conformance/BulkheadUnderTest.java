@@ -4,18 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import bulkhead.acceptance.Bulkhead;
 import bulkhead.acceptance.Bulkhead.Login;
+import bulkhead.acceptance.Daemon;
 import bulkhead.leakguard.policy.Family;
 import bulkhead.servers.StrongSwanServer;
 import bulkhead.servers.Topology;
 import java.time.Duration;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Set;
 
-/** {@code bulkhead connect} in the client's namespace. */
+/** {@code bulkhead connect} of a user without any right, by way of the daemon, in the client's namespace. */
 final class BulkheadUnderTest extends NamespaceHost {
     private static final Duration LIMIT = Duration.ofSeconds(60);
 
+    private Daemon daemon;
     private Bulkhead bulkhead;
 
     BulkheadUnderTest(Topology topology) {
@@ -23,7 +24,9 @@ final class BulkheadUnderTest extends NamespaceHost {
     }
 
     @Override
-    public void prepare() {}
+    public void prepare() throws Exception {
+        daemon = Daemon.start(topology.client().name());
+    }
 
     @Override
     public String name() {
@@ -38,7 +41,7 @@ final class BulkheadUnderTest extends NamespaceHost {
     @Override
     public void connect(String server, String... options) throws Exception {
         Login login = new Login(server, StrongSwanServer.PSK, StrongSwanServer.LOGIN, StrongSwanServer.PASSWORD);
-        bulkhead = Bulkhead.connect(topology.client().name(), login, options);
+        bulkhead = Bulkhead.connectAsUser(topology.client().name(), login, options);
         bulkhead.await("state", node -> node.path("state").asString().equals("connecting"), LIMIT);
     }
 
@@ -70,19 +73,13 @@ final class BulkheadUnderTest extends NamespaceHost {
     }
 
     private void unblock() throws Exception {
-        List<String> unblock = Bulkhead.command(topology.client().name());
-        unblock.addAll(List.of("guard", "unblock"));
-        assertThat(new ProcessBuilder(unblock)
-                        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                        .start()
-                        .waitFor())
-                .as("exit code of guard unblock")
-                .isZero();
+        Daemon.Result result = Daemon.guard(topology.client().name(), "unblock");
+        assertThat(result.exit()).as(result.output()).isZero();
     }
 
     @Override
     public Set<Damage> fragile() {
-        return EnumSet.complementOf(EnumSet.of(Damage.KILL_DAEMON, Damage.RESTART_DAEMON));
+        return EnumSet.allOf(Damage.class);
     }
 
     @Override
@@ -97,7 +94,12 @@ final class BulkheadUnderTest extends NamespaceHost {
             case DELETE_TUNNEL_INTERFACE -> deleteTun();
             case DELETE_RULES -> must("nft delete table inet bulkhead");
             case PLUG_IN -> topology.tether();
-            case WALK, KILL_DAEMON, RESTART_DAEMON -> throw new UnsupportedOperationException();
+            case KILL_DAEMON -> daemon.kill();
+            case RESTART_DAEMON -> {
+                daemon.close();
+                prepare();
+            }
+            case WALK -> throw new UnsupportedOperationException();
         }
     }
 
@@ -113,5 +115,6 @@ final class BulkheadUnderTest extends NamespaceHost {
             bulkhead.close();
             bulkhead = null;
         }
+        daemon.close();
     }
 }

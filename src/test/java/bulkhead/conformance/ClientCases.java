@@ -24,6 +24,16 @@ final class ClientCases {
             LeakCase.whileConnected("kill -9 of the app", DUAL_STACK, scene -> scene.inflict(Damage.KILL_APP))
                     .needing(Damage.KILL_APP)
                     .spoiling(),
+            LeakCase.whileConnected("kill -9 of the daemon", DUAL_STACK, scene -> scene.inflict(Damage.KILL_DAEMON))
+                    .needing(Damage.KILL_DAEMON),
+            LeakCase.whileConnected("kill -9 of app and daemon", DUAL_STACK, scene -> {
+                        scene.inflict(Damage.KILL_APP);
+                        scene.inflict(Damage.KILL_DAEMON);
+                    })
+                    .needing(Damage.KILL_APP, Damage.KILL_DAEMON)
+                    .spoiling(),
+            LeakCase.whileConnected("the daemon restarts", DUAL_STACK, scene -> scene.inflict(Damage.RESTART_DAEMON))
+                    .needing(Damage.RESTART_DAEMON),
             LeakCase.whileConnected("the rules deleted by hand", DUAL_STACK, ClientCases::rulesDeleted)
                     .needing(Damage.DELETE_RULES),
             LeakCase.of("the rules deleted by hand, server without IPV6CP", DUAL_STACK.ipv6(Ipv6.NONE), scene -> {

@@ -5,6 +5,7 @@ import bulkhead.leakguard.host.HostNetwork;
 import bulkhead.leakguard.host.HostNetworkProvider;
 import bulkhead.leakguard.host.HostPlan;
 import bulkhead.leakguard.host.InterfaceAddress;
+import bulkhead.leakguard.host.OuterSocket;
 import bulkhead.leakguard.host.TunDevice;
 import bulkhead.leakguard.host.TunnelPlan;
 import bulkhead.leakguard.policy.Endpoint;
@@ -22,28 +23,32 @@ import java.util.Random;
 import java.util.Set;
 
 /**
- * A program of its own, for the client's namespace: walks from one random state of the guard to the next. A line says from
+ * A program of its own, for the client's namespace: walks, by way of the daemon there, from one random state of the guard to the next. A line says from
  * which microsecond on a family is closed, and another until when: {@code close IPV6 1795450202823047}, {@code open IPV6 ...}.
  */
 final class GuardWalk {
+    private static final InetAddress SERVER = InetAddress.ofLiteral(StrongSwanServer.IPV4);
     private static final Set<Family> BOTH = EnumSet.allOf(Family.class);
 
     private final Random random;
     private final HostNetwork host;
     private final TunDevice tun;
+    private final Endpoint server;
     private final Set<Family> closed = EnumSet.noneOf(Family.class);
 
-    private GuardWalk(Random random, HostNetwork host, TunDevice tun) {
+    private GuardWalk(Random random, HostNetwork host, TunDevice tun, OuterSocket socket) {
         this.random = random;
         this.host = host;
         this.tun = tun;
+        this.server = Endpoint.ipsec(SERVER, socket.local().getPort());
     }
 
     /** @param arguments how many transitions, and the seed */
     public static void main(String[] arguments) throws Exception {
         try (HostNetwork host = HostNetworkProvider.openForThisHost();
-                TunDevice tun = host.openTun("bulkhead%d")) {
-            GuardWalk walk = new GuardWalk(new Random(Long.parseLong(arguments[1])), host, tun);
+                TunDevice tun = host.openTun("bulkhead%d");
+                OuterSocket socket = host.openUdp(host.underlay(SERVER), SERVER)) {
+            GuardWalk walk = new GuardWalk(new Random(Long.parseLong(arguments[1])), host, tun, socket);
             for (int i = Integer.parseInt(arguments[0]); i > 0; i--) {
                 walk.step();
             }
@@ -102,8 +107,7 @@ final class GuardWalk {
     private Optional<Endpoint> server(GuardState state) {
         return state instanceof GuardState.Disconnected || state instanceof GuardState.Lockdown
                 ? Optional.empty()
-                : Optional.of(
-                        Endpoint.ipsec(InetAddress.ofLiteral(StrongSwanServer.IPV4), 1024 + random.nextInt(60000)));
+                : Optional.of(server);
     }
 
     /** Seldom, as addresses and routes take much longer than rules. */

@@ -58,7 +58,6 @@ class LeakConformanceTest {
 
     @AfterAll
     static void end() throws Exception {
-        client.close();
         RESULTS.print(client.name());
     }
 
