@@ -51,8 +51,8 @@ final class ClassicUnderTest implements ClientUnderTest {
 
     @Override
     public Background background(String... arguments) {
-        client.run("perl /guest/background send " + String.join(" ", arguments)
-                + " >/run/background.log 2>&1 & echo $! >/run/background.pid");
+        client.run(": >/run/background.log\nperl /guest/background send " + String.join(" ", arguments)
+                + " >>/run/background.log 2>&1 & echo $! >/run/background.pid");
         Background background = new Background() {
             @Override
             public int round() {

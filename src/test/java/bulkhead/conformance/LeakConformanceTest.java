@@ -88,6 +88,7 @@ class LeakConformanceTest {
                     .withRepresentation(FIRST)
                     .as("%s: native IPv4 while %s", leakCase, client)
                     .isEmpty();
+            assertThat(scene.findings()).as("%s", leakCase).isEmpty();
             if (leakCase.spoils()) {
                 configured = null;
             }

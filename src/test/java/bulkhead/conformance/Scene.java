@@ -10,6 +10,7 @@ import bulkhead.servers.Packet;
 import bulkhead.servers.Result;
 import bulkhead.servers.StrongSwanServer;
 import bulkhead.servers.Topology;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -23,6 +24,7 @@ final class Scene implements AutoCloseable {
     private final ClientUnderTest client;
     private final Wire wire;
     private final Background background;
+    private final List<String> findings = new ArrayList<>();
     private final boolean stranger;
     private boolean lan;
     private String address = StrongSwanServer.IPV4;
@@ -108,6 +110,15 @@ final class Scene implements AutoCloseable {
 
     void inflict(Damage damage) throws Exception {
         client.inflict(damage);
+    }
+
+    /** Something is wrong that no captured packet tells. */
+    void finds(String what) {
+        findings.add(what);
+    }
+
+    List<String> findings() {
+        return findings;
     }
 
     /** The user's Disconnect: from here on nothing is closed. */
