@@ -19,13 +19,14 @@ import sun.misc.Signal;
             GuardCommand.Block.class,
             GuardCommand.Unblock.class,
             GuardCommand.Serve.class,
+            PortalCommand.class,
             WatchCommand.class
         },
         synopsisSubcommandLabel = "COMMAND")
 final class GuardCommand implements Callable<Integer> {
     @Override
     public Integer call() throws UsageException {
-        throw new UsageException("say what to do with the guard: status, block, unblock, watch or serve");
+        throw new UsageException("say what to do with the guard: status, block, unblock, portal, watch or serve");
     }
 
     /** Something to do about the guard; what goes wrong is one sentence and the host's exit code. */

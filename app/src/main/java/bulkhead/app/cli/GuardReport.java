@@ -32,6 +32,9 @@ final class GuardReport {
         }
         line(out, "Kill switch", closesIpv4() ? "on: IPv4 is closed as well while there is no tunnel" : "off");
         line(out, "Lockdown", lockdown());
+        if (guard.portal().isPositive()) {
+            line(out, "Portal", "open to one program for " + guard.portal().toSeconds() + " s more: IPv4, TCP and DNS");
+        }
         line(out, "Owner", guard.owner().map(o -> o.words()).orElse("none"));
         line(
                 out,
@@ -65,6 +68,7 @@ final class GuardReport {
                                 .put("uid", owner.uid())
                                 .put("user", owner.user()),
                         () -> out.putNull("owner"));
+        out.put("portalSeconds", guard.portal().toSeconds());
         return out.put("intact", guard.intact()).toString();
     }
 

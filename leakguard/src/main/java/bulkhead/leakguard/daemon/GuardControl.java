@@ -1,12 +1,15 @@
 package bulkhead.leakguard.daemon;
 
 import bulkhead.leakguard.host.HostException;
+import java.time.Duration;
 
 /**
  * The guard of this host, apart from any connection. The daemon is asked where one answers within seconds; otherwise this
  * process does it, which needs the rights.
  */
 public interface GuardControl {
+    Duration LONGEST_PORTAL = Duration.ofHours(1);
+
     GuardStatus status() throws HostException;
 
     /** Lets nothing pass; while somebody is connected, from the end of that connection on. */
@@ -18,6 +21,15 @@ public interface GuardControl {
      * @param force also when somebody is connected
      */
     void unblock(boolean force) throws HostException;
+
+    /**
+     * Lets this process, and what it starts, reach a captive portal: IPv4, TCP and DNS.
+     *
+     * @param time after which the kernel ends it, whatever becomes of us; at most {@link #LONGEST_PORTAL}
+     */
+    void openPortal(Duration time) throws HostException;
+
+    void closePortal() throws HostException;
 
     /**
      * Becomes the daemon.

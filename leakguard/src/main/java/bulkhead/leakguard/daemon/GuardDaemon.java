@@ -4,8 +4,10 @@ import bulkhead.leakguard.daemon.Reply.Reason;
 import bulkhead.leakguard.daemon.Request.Apply;
 import bulkhead.leakguard.daemon.Request.AskStatus;
 import bulkhead.leakguard.daemon.Request.Block;
+import bulkhead.leakguard.daemon.Request.ClosePortal;
 import bulkhead.leakguard.daemon.Request.Hello;
 import bulkhead.leakguard.daemon.Request.Leave;
+import bulkhead.leakguard.daemon.Request.OpenPortal;
 import bulkhead.leakguard.daemon.Request.OpenRawEsp;
 import bulkhead.leakguard.daemon.Request.OpenTun;
 import bulkhead.leakguard.daemon.Request.OpenUdp;
@@ -18,6 +20,7 @@ import bulkhead.leakguard.host.OuterSocket;
 import bulkhead.leakguard.host.TunDevice;
 import bulkhead.leakguard.policy.GuardState;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -59,6 +62,11 @@ final class GuardDaemon {
             case AskStatus() -> Answer.of(new Reply.Status(GuardStatus.of(host)));
             case Block(boolean atBoot) -> block(atBoot);
             case Unblock(boolean force) -> unblock(force);
+            case OpenPortal(int seconds) -> openPortal(from, Duration.ofSeconds(seconds));
+            case ClosePortal() -> {
+                host.closePortal();
+                yield Answer.OK;
+            }
             case Release() -> release(from);
             case Leave() -> leave(from);
             case Recover() -> {
@@ -191,6 +199,15 @@ final class GuardDaemon {
         if (!isOwner(from)) {
             throw new RefusedException(Reason.NOT_OWNER, "this connection does not have the guard: connect again");
         }
+    }
+
+    private Answer openPortal(LocalConnection from, Duration time) throws RefusedException, HostException {
+        if (time.compareTo(Duration.ZERO) <= 0 || time.compareTo(GuardControl.LONGEST_PORTAL) > 0) {
+            throw new RefusedException(
+                    Reason.NOT_ALLOWED, "a captive portal is opened for a second at least and an hour at most");
+        }
+        host.openPortal(from.peer().process().pid(), time);
+        return Answer.OK;
     }
 
     private Answer block(boolean atBoot) throws HostException {

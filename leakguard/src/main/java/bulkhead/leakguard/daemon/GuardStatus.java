@@ -9,6 +9,7 @@ import bulkhead.leakguard.policy.Guard;
 import bulkhead.leakguard.policy.GuardEvent;
 import bulkhead.leakguard.policy.GuardState;
 import bulkhead.leakguard.policy.Protection;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -22,6 +23,7 @@ import java.util.Optional;
  * @param blocked whether the user wants no traffic once there is no connection
  * @param atBoot whether the next boot begins with everything blocked
  * @param since when it came into this state; unknown for an open one and for a boot's
+ * @param portal how long a captive portal is still open
  * @param intact whether the kernel's rules are those of this state
  * @param owner whose connection it protects, while that process lives
  */
@@ -34,6 +36,7 @@ public record GuardStatus(
         boolean blocked,
         boolean atBoot,
         Optional<Instant> since,
+        Duration portal,
         boolean intact,
         Optional<Owner> owner) {
     public GuardStatus {
@@ -44,6 +47,7 @@ public record GuardStatus(
         Objects.requireNonNull(server);
         Objects.requireNonNull(since);
         Objects.requireNonNull(owner);
+        Objects.requireNonNull(portal);
     }
 
     /** The status of a host, its owner being who is there of those remembered. */
@@ -63,6 +67,7 @@ public record GuardStatus(
                 standing.map(Standing::blocked).orElse(false),
                 host.blockedAtBoot(),
                 standing.map(Standing::since).filter(Instant.EPOCH::isBefore),
+                host.portalLeft(),
                 host.intact(),
                 owner);
     }

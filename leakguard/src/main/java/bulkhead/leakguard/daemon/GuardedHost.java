@@ -3,6 +3,7 @@ package bulkhead.leakguard.daemon;
 import bulkhead.leakguard.host.HostException;
 import bulkhead.leakguard.host.HostNetwork;
 import bulkhead.leakguard.host.Underlay;
+import java.time.Duration;
 import java.util.Optional;
 
 /** The host's network for a daemon, which comes and goes while the guard stands. */
@@ -25,6 +26,15 @@ public interface GuardedHost extends HostNetwork {
 
     /** Whether the kernel's rules are those of what stands. */
     boolean intact() throws HostException;
+
+    /** Opens the guard for a process and what it starts, over IPv4 to web pages and DNS; the kernel ends it in time. */
+    void openPortal(long pid, Duration time) throws HostException;
+
+    /** Ends that before its time, if it is open. */
+    void closePortal() throws HostException;
+
+    /** How long a portal is still open; zero when none is. */
+    Duration portalLeft();
 
     @Override
     void leave();

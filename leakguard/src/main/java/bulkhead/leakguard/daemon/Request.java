@@ -39,6 +39,12 @@ public sealed interface Request {
     /** @param atBoot also from the next boot on, before there is a network */
     record Block(boolean atBoot) implements Request {}
 
+    /** Lets the process at the other end, and what it starts, reach a captive portal. */
+    record OpenPortal(int seconds) implements Request {}
+
+    /** Ends that before its time. */
+    record ClosePortal() implements Request {}
+
     /** @param force also when somebody's connection is in the way, which ends by it */
     record Unblock(boolean force) implements Request {}
 }

@@ -88,8 +88,8 @@ public record FilterPolicy(
         return new FilterPolicy(ipv4, ipv6, server, tunnel, lan, true, portal);
     }
 
-    public FilterPolicy withPortal() {
-        return new FilterPolicy(ipv4, ipv6, server, tunnel, lan, dnsInTunnel, true);
+    public FilterPolicy withPortal(boolean open) {
+        return new FilterPolicy(ipv4, ipv6, server, tunnel, lan, dnsInTunnel, open);
     }
 
     /**

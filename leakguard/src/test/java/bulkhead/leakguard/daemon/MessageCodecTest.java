@@ -17,6 +17,7 @@ import bulkhead.leakguard.policy.IpRange;
 import bulkhead.leakguard.policy.Protection;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -64,7 +65,9 @@ class MessageCodecTest {
                 new Request.Release(),
                 new Request.Leave(),
                 new Request.Block(true),
-                new Request.Unblock(false));
+                new Request.Unblock(false),
+                new Request.OpenPortal(300),
+                new Request.ClosePortal());
     }
 
     @ParameterizedTest
@@ -83,6 +86,7 @@ class MessageCodecTest {
                 false,
                 true,
                 Optional.of(Instant.parse("2026-01-02T03:04:05.678Z")),
+                Duration.ofSeconds(90),
                 true,
                 Optional.of(new Owner(123, 1000, "alice", 4567)));
         return List.of(

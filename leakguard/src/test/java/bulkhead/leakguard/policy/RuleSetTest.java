@@ -455,7 +455,7 @@ class RuleSetTest {
                             false,
                             Optional.empty(),
                             Optional.empty())
-                    .withPortal());
+                    .withPortal(true));
             for (PacketBuilder passes : List.of(
                     out(MY_4, WEB_4).tcp(1025, 80),
                     out(MY_4, ROUTER_4).udp(1025, 53),

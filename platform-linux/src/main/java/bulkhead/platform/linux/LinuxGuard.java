@@ -45,17 +45,10 @@ final class LinuxGuard implements GuardControl {
 
     @Override
     public void block(boolean atBoot) throws HostException {
-        try {
-            if (ask(new Request.Block(atBoot)).isPresent()) {
-                return;
-            }
-        } catch (IOException e) {
-            throw new HostException(e.getMessage() + RESTART, e);
+        if (asked(new Request.Block(atBoot))) {
+            return;
         }
-        needRights();
-        LinuxHostNetwork host = new LinuxHostNetwork();
-        try {
-            host.resume();
+        standing(host -> {
             host.recover();
             if (atBoot) {
                 host.blockAtBoot(true);
@@ -63,9 +56,7 @@ final class LinuxGuard implements GuardControl {
             host.owner(Optional.empty());
             host.blocked(true);
             host.apply(HostPlan.of(new GuardState.Lockdown()));
-        } finally {
-            host.leave();
-        }
+        });
     }
 
     /** A daemon that a service manager starts anew may come in between: then that is asked. */
@@ -165,6 +156,45 @@ final class LinuxGuard implements GuardControl {
             }
         } catch (RefusedException e) {
             throw new HostException(e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public void openPortal(Duration time) throws HostException {
+        if (!asked(new Request.OpenPortal(Math.toIntExact(time.toSeconds())))) {
+            standing(host -> host.openPortal(ProcessHandle.current().pid(), time));
+        }
+    }
+
+    @Override
+    public void closePortal() throws HostException {
+        if (!asked(new Request.ClosePortal())) {
+            standing(LinuxHostNetwork::closePortal);
+        }
+    }
+
+    /** Whether there is a daemon, which has then done it. */
+    private static boolean asked(Request request) throws HostException {
+        try {
+            return ask(request).isPresent();
+        } catch (IOException e) {
+            throw new HostException(e.getMessage() + RESTART, e);
+        }
+    }
+
+    private interface Change {
+        void of(LinuxHostNetwork host) throws HostException;
+    }
+
+    /** Changes what stands without a daemon, and lets it stand. */
+    private static void standing(Change change) throws HostException {
+        needRights();
+        LinuxHostNetwork host = new LinuxHostNetwork();
+        try {
+            host.resume();
+            change.of(host);
+        } finally {
+            host.leave();
         }
     }
 

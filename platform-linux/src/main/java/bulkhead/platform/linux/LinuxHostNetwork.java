@@ -200,7 +200,7 @@ final class LinuxHostNetwork implements GuardedHost {
         return Processes.isAlive(owner);
     }
 
-    /** Opens the guard for a process and what it starts, over IPv4 to web pages and DNS; the kernel ends it in time. */
+    @Override
     public void openPortal(long pid, Duration time) throws HostException {
         if (guard.policy().isOpen()) {
             throw new HostException("nothing is blocked, so a captive portal needs no opening: open its page");
@@ -209,6 +209,18 @@ final class LinuxHostNetwork implements GuardedHost {
         group.add(pid);
         guard.openPortal(group, time);
         wall.lower(guard.policy());
+    }
+
+    @Override
+    public void closePortal() throws HostException {
+        wall.raise(guard.policy().withPortal(false));
+        guard.closePortal();
+        PortalGroup.remove();
+    }
+
+    @Override
+    public Duration portalLeft() {
+        return guard.portalLeft();
     }
 
     @Override
@@ -231,6 +243,7 @@ final class LinuxHostNetwork implements GuardedHost {
     public void close() throws HostException {
         try (state;
                 guard) {
+            PortalGroup.remove();
             if (standing.isBlocked()) {
                 standing.owner(Optional.empty());
                 apply(LOCKDOWN);

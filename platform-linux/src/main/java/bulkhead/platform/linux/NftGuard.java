@@ -55,7 +55,8 @@ final class NftGuard implements AutoCloseable {
 
     /** Replaces the table in one batch, which the kernel takes whole or not at all. */
     synchronized void set(FilterPolicy next) throws HostException {
-        FilterPolicy whole = next.isOpen() || portalLeft().isZero() ? next : next.withPortal();
+        forgetPastPortal();
+        FilterPolicy whole = next.isOpen() || portalLeft().isZero() ? next : next.withPortal(true);
         if (!whole.equals(policy)) {
             replace(whole);
             policy = whole;
@@ -66,9 +67,24 @@ final class NftGuard implements AutoCloseable {
     synchronized void openPortal(PortalGroup group, Duration time) throws HostException {
         portal = group;
         portalEnd = System.nanoTime() + time.toNanos();
-        policy = policy.isOpen() ? policy : policy.withPortal();
+        policy = policy.isOpen() ? policy : policy.withPortal(true);
         replace(policy);
         verify();
+    }
+
+    /** Also of one that another process opened. */
+    synchronized void closePortal() throws HostException {
+        portal = null;
+        policy = policy.withPortal(false);
+        if (!policy.isOpen()) {
+            replace(policy);
+        }
+    }
+
+    private void forgetPastPortal() throws HostException {
+        if (policy.portal() && portalLeft().isZero()) {
+            closePortal();
+        }
     }
 
     /** How long the portal is still open. */
@@ -81,6 +97,7 @@ final class NftGuard implements AutoCloseable {
         if (policy.isOpen()) {
             return;
         }
+        forgetPastPortal();
         watch();
         if (holds()) {
             return;

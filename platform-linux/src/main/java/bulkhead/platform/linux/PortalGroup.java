@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The cgroup (version 2) of the processes that a captive portal is open for.
@@ -14,13 +16,14 @@ import java.util.Optional;
  * @param level how deep it is in the hierarchy
  */
 record PortalGroup(Path directory, String path, int level) {
+    private static final Logger LOG = LoggerFactory.getLogger(PortalGroup.class);
     private static final Path CGROUPS = Path.of("/sys/fs/cgroup");
     private static final String NAME = "bulkhead-portal";
 
     /** The group, made if it is not there. */
     static PortalGroup make() throws HostException {
         Path root = root().orElseThrow(
-                        () -> new HostException("this kernel has no cgroup v2, by which the portal's program is known:"
+                        () -> new HostException("no cgroup v2 is mounted here, by which the portal's program is known:"
                                 + " use 'bulkhead guard unblock' for the time of the login"));
         Path directory = root.resolve(NAME);
         try {
@@ -29,6 +32,18 @@ record PortalGroup(Path directory, String path, int level) {
             throw new HostException("the cgroup " + directory + " cannot be made (" + e.getMessage() + ")", e);
         }
         return new PortalGroup(directory, CGROUPS.relativize(directory).toString(), 1);
+    }
+
+    /** Removes the group, unless one of its processes still runs. */
+    static void remove() throws HostException {
+        Optional<Path> root = root();
+        if (root.isPresent()) {
+            try {
+                Files.deleteIfExists(root.get().resolve(NAME));
+            } catch (IOException e) {
+                LOG.debug("the portal's cgroup stays: {}", e.getMessage());
+            }
+        }
     }
 
     /** Moves a process into it; what it starts from then on is in it too. */

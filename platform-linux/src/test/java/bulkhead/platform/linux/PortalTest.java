@@ -106,6 +106,24 @@ class PortalTest {
             answer = browse(INTERNET_4);
         } while (answer.equals("connected"));
         assertThat(answer).isEqualTo("refused");
+        // What is set up again afterwards opens nothing anew.
+        testbed.client.run("nft", "delete", "table", "inet", "bulkhead");
+        apply(new GuardState.Lockdown());
+        assertThat(browse(INTERNET_4)).isEqualTo("refused");
+    }
+
+    @Test
+    void itCanBeClosedBeforeItsTime() throws Exception {
+        apply(new GuardState.Lockdown());
+        openPortal(Duration.ofMinutes(5));
+        assertThat(browse(INTERNET_4)).isEqualTo("connected");
+        assertThat(host.portalLeft()).isPositive();
+        testbed.client.call(() -> {
+            host.closePortal();
+            return null;
+        });
+        assertThat(browse(INTERNET_4)).isEqualTo("refused");
+        assertThat(host.portalLeft()).isZero();
     }
 
     @Test
