@@ -66,6 +66,8 @@ build() {
     fi
     exit 7
   fi
+  # Maven leaves the jar of a module as it is that did not change itself.
+  touch "$(app_jar "$root/app/target/image")"
 }
 
 # java_command IMAGE [COMMAND]: sets the array java to what starts the program, but for its own arguments. Only the window
@@ -78,12 +80,14 @@ java_command() {
   elif [ -f "$1/bulkhead.aot" ]; then
     java+=("-XX:AOTCache=$1/bulkhead.aot")
   fi
-  java+=(-Xlog:disable -Xlog:all=error:stderr -Dstdout.encoding=UTF-8 -Dstderr.encoding=UTF-8 -XX:+UseSerialGC
+  java+=(-Xlog:disable -Xlog:all=error:stderr -Xlog:aot*=off:stderr -Dstdout.encoding=UTF-8 -Dstderr.encoding=UTF-8 -XX:+UseSerialGC
     --enable-native-access=$native --module-path "$modules" --add-modules ALL-MODULE-PATH -m bulkhead.app/bulkhead.app.Main)
 }
 
-# is_warm IMAGE: whether the start-up cache was tried for this build, or cannot be written.
-is_warm() { [ "$1/bulkhead.aot.log" -nt "$(app_jar "$1")" ] || [ ! -w "$1" ]; }
+# is_warm IMAGE: whether the start-up cache was tried for these jars, or cannot be written.
+is_warm() {
+  [ ! -w "$1" ] || { [ -e "$1/bulkhead.aot.log" ] && [ -z "$(find "$1" -name '*.jar' -newer "$1/bulkhead.aot.log" -print -quit)" ]; }
+}
 
 # warm_up IMAGE: lets the JVM note what a connection takes, so that the next start is quick. Without it, all works but slower.
 warm_up() {

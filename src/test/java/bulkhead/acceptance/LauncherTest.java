@@ -1,0 +1,51 @@
+package bulkhead.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The functions of the launcher that decide whether there is something to build. */
+class LauncherTest {
+    @TempDir
+    private Path root;
+
+    private String bash(String script) throws Exception {
+        Process process = new ProcessBuilder(
+                        "bash",
+                        "-euc",
+                        ". \"$1/scripts/toolchain.sh\"; maven() { return 0; }; " + script,
+                        "bash",
+                        Bulkhead.root().toString(),
+                        root.toString())
+                .redirectErrorStream(true)
+                .start();
+        String output = new String(process.getInputStream().readAllBytes());
+        process.waitFor();
+        return output.strip();
+    }
+
+    @Test
+    void buildsOnceAfterAChangeOfAModuleThatLeavesTheApplicationsJarAsItIs() throws Exception {
+        Path jar = Files.createDirectories(root.resolve("app/target/image")).resolve("app-1.jar");
+        Path source = Files.createDirectories(root.resolve("protocol/src/main")).resolve("A.java");
+        for (Path file : new Path[] {jar, source, root.resolve("pom.xml"), root.resolve("protocol/pom.xml")}) {
+            Files.createFile(file);
+            Files.setLastModifiedTime(file, FileTime.from(Instant.parse("2026-01-01T00:00:00Z")));
+        }
+        Files.setLastModifiedTime(source.getParent(), FileTime.from(Instant.parse("2026-01-01T00:00:00Z")));
+        String isBuilt = "is_built \"$2\" && echo yes || echo no";
+        assertThat(bash(isBuilt)).isEqualTo("yes");
+
+        Files.setLastModifiedTime(source, FileTime.from(Instant.parse("2026-01-02T00:00:00Z")));
+        assertThat(bash(isBuilt)).isEqualTo("no");
+
+        // Maven here has nothing to do for the application's own jar.
+        bash("build \"$2\"");
+        assertThat(bash(isBuilt)).isEqualTo("yes");
+    }
+}
