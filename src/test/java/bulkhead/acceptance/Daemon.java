@@ -1,9 +1,12 @@
 package bulkhead.acceptance;
 
-import java.io.BufferedReader;
+import bulkhead.servers.Waiting;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -16,11 +19,9 @@ public final class Daemon implements AutoCloseable {
     static final String GROUP = "nogroup";
 
     private final Process process;
-    private final BufferedReader output;
 
     private Daemon(Process process) {
         this.process = process;
-        output = process.inputReader();
     }
 
     /** Returns once it listens. */
@@ -30,12 +31,45 @@ public final class Daemon implements AutoCloseable {
         Daemon daemon = new Daemon(new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start());
-        String line = daemon.output.readLine();
+        String line = daemon.process.inputReader().readLine();
         if (line == null || !line.contains("ready")) {
             daemon.process.destroyForcibly();
             throw new AssertionError("the daemon did not start: " + line);
         }
         return daemon;
+    }
+
+    /**
+     * One that is started by the first who connects, as systemd does it, and sandboxed as far as that goes without systemd.
+     *
+     * @param socket where it is to listen, for everybody
+     * @param log what it logs
+     */
+    static Daemon activated(String namespace, Path socket, Path log) throws IOException {
+        Files.deleteIfExists(socket);
+        List<String> command = Bulkhead.command(namespace);
+        List<String> activation = List.of("systemd-socket-activate", "--seqpacket", "--listen=" + socket);
+        List<String> sandbox = List.of(
+                "setpriv",
+                "--no-new-privs",
+                "--bounding-set=-all,+net_admin,+net_raw",
+                "--inh-caps=-all",
+                "--ambient-caps=-all");
+        int program = command.size() - Bulkhead.command(null).size();
+        command.addAll(program, sandbox);
+        command.addAll(program, activation);
+        command.addAll(List.of("guard", "serve", "--group", GROUP));
+        Daemon daemon = new Daemon(new ProcessBuilder(command)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .redirectError(log.toFile())
+                .start());
+        Waiting.until("socket", Expect.LIMIT, () -> Files.exists(socket));
+        Files.setPosixFilePermissions(socket, PosixFilePermissions.fromString("rw-rw-rw-"));
+        return daemon;
+    }
+
+    long pid() {
+        return process.pid();
     }
 
     /** How a command about the guard ended, and what it said. */
@@ -53,7 +87,7 @@ public final class Daemon implements AutoCloseable {
         return guard(Bulkhead.command(namespace), arguments);
     }
 
-    private static Result guard(List<String> command, String... arguments) throws IOException, InterruptedException {
+    static Result guard(List<String> command, String... arguments) throws IOException, InterruptedException {
         List<String> line = new ArrayList<>(command);
         line.add("guard");
         line.addAll(List.of(arguments));

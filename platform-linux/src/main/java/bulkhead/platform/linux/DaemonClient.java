@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
  */
 final class DaemonClient implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(DaemonClient.class);
-    private static final Duration GREETING = Duration.ofSeconds(5);
+    private static final Duration GREETING = Duration.ofSeconds(20);
     private static final Duration LIMIT = Duration.ofSeconds(60);
     /** How long a request waits for a daemon that is gone, and how often it is looked for. */
     private static final Duration RETURN = Duration.ofSeconds(15);

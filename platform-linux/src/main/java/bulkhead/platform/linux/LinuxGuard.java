@@ -23,7 +23,9 @@ import org.slf4j.LoggerFactory;
 /** The guard of this network namespace. */
 final class LinuxGuard implements GuardControl {
     private static final Logger LOG = LoggerFactory.getLogger(LinuxGuard.class);
-    private static final Duration LIMIT = Duration.ofSeconds(5);
+    /** One that systemd starts only now has to load first; one that hangs is not waited for much longer. */
+    private static final Duration LIMIT = Duration.ofSeconds(10);
+
     private static final int ATTEMPTS = 3;
     private static final String RESTART = ": start it anew (sudo systemctl restart bulkhead-guard)";
 

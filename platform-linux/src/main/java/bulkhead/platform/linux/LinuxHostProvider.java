@@ -15,7 +15,8 @@ import java.util.Optional;
 /** Opens the network of this Linux host, in the network namespace of this process. */
 @RunsOn("Linux")
 public final class LinuxHostProvider implements HostNetworkProvider {
-    private static final Duration GREETING = Duration.ofSeconds(5);
+    /** One that systemd starts only now has to load first. */
+    private static final Duration GREETING = Duration.ofSeconds(20);
 
     public LinuxHostProvider() {
         Libc.load();

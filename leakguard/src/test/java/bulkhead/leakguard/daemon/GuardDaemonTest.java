@@ -1,0 +1,315 @@
+package bulkhead.leakguard.daemon;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import bulkhead.leakguard.daemon.Reply.Reason;
+import bulkhead.leakguard.daemon.Request.Apply;
+import bulkhead.leakguard.daemon.Request.AskStatus;
+import bulkhead.leakguard.daemon.Request.Block;
+import bulkhead.leakguard.daemon.Request.Leave;
+import bulkhead.leakguard.daemon.Request.OpenRawEsp;
+import bulkhead.leakguard.daemon.Request.OpenTun;
+import bulkhead.leakguard.daemon.Request.OpenUdp;
+import bulkhead.leakguard.daemon.Request.Recover;
+import bulkhead.leakguard.daemon.Request.Release;
+import bulkhead.leakguard.daemon.Request.Unblock;
+import bulkhead.leakguard.host.DnsPlan;
+import bulkhead.leakguard.host.HostException;
+import bulkhead.leakguard.host.HostPlan;
+import bulkhead.leakguard.host.InterfaceAddress;
+import bulkhead.leakguard.host.TunnelPlan;
+import bulkhead.leakguard.host.Underlay;
+import bulkhead.leakguard.policy.Access;
+import bulkhead.leakguard.policy.Endpoint;
+import bulkhead.leakguard.policy.Family;
+import bulkhead.leakguard.policy.GuardState;
+import bulkhead.leakguard.policy.IpRange;
+import bulkhead.leakguard.policy.Protection;
+import bulkhead.leakguard.policy.Sender;
+import bulkhead.leakguard.policy.TunnelInterface;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Who may have the guard do what. */
+class GuardDaemonTest {
+    private static final InetAddress SERVER = InetAddress.ofLiteral("198.51.100.7");
+    private static final GuardState CONNECTED = new GuardState.Connected(Set.of(Family.IPV4));
+    private static final Underlay UNDERLAY = RecordingHost.UNDERLAY;
+
+    private final RecordingHost host = new RecordingHost();
+    private final Caller alice = new Caller(new Owner(100, 1000, "alice", 7));
+    private final Caller bob = new Caller(new Owner(200, 1001, "bob", 8));
+    private final Caller root = new Caller(new Owner(300, 0, "root", 9));
+    private final GuardDaemon daemon;
+
+    GuardDaemonTest() throws HostException {
+        host.alive.addAll(Set.of(alice.who, bob.who, root.who));
+        daemon = new GuardDaemon(host);
+    }
+
+    /** Whoever speaks to it, without a word on a wire. */
+    private static final class Caller implements LocalConnection {
+        final Owner who;
+        boolean closed;
+
+        Caller(Owner who) {
+            this.who = who;
+        }
+
+        @Override
+        public Peer peer() {
+            return new Peer(who, true, true);
+        }
+
+        @Override
+        public Received receive(Duration patience) {
+            return new Received.Ended();
+        }
+
+        @Override
+        public void send(byte[] message) {}
+
+        @Override
+        public void send(byte[] message, AutoCloseable resource) {}
+
+        @Override
+        public void close() {
+            closed = true;
+        }
+    }
+
+    private void refuses(Caller caller, Request request, Reason reason) {
+        List<String> before = List.copyOf(host.done);
+        assertThatThrownBy(() -> daemon.handle(caller, request))
+                .as(request.toString())
+                .isInstanceOfSatisfying(
+                        RefusedException.class, e -> assertThat(e.reason()).isEqualTo(reason));
+        assertThat(host.done).as("changed by " + request).isEqualTo(before);
+    }
+
+    private void connect(Caller caller) throws Exception {
+        daemon.handle(caller, new OpenTun("bulkhead%d"));
+        daemon.handle(caller, new OpenUdp(UNDERLAY, SERVER));
+        daemon.handle(caller, new Apply(connected()));
+    }
+
+    private HostPlan connected() {
+        return plan(SERVER, Math.max(RecordingHost.FIRST_PORT, host.nextPort - 1), "bulkhead0", "10.7.0.2");
+    }
+
+    private static HostPlan plan(InetAddress server, int port, String tun, String address) {
+        InterfaceAddress own = new InterfaceAddress(InetAddress.ofLiteral(address), 32, Optional.empty());
+        TunnelPlan tunnel = new TunnelPlan(tun, 1400, List.of(own), List.of(IpRange.ALL_IPV4), DnsPlan.NONE);
+        return new HostPlan(
+                CONNECTED, Protection.DEFAULT, Optional.of(Endpoint.ipsec(server, port)), Optional.of(tunnel));
+    }
+
+    private GuardStatus status(Caller caller) throws Exception {
+        return ((Reply.Status) daemon.handle(caller, new AskStatus()).reply()).guard();
+    }
+
+    @Test
+    void anOwnerHasWhatItAsksForAndGivesItBack() throws Exception {
+        connect(alice);
+        daemon.handle(alice, new OpenRawEsp(UNDERLAY, SERVER));
+        daemon.handle(alice, new Release());
+        assertThat(host.done).containsExactly("tun", "udp", "Connected", "esp", "Disconnected");
+        assertThat(host.standing).isEmpty();
+        connect(bob);
+        assertThat(status(alice).owner()).isEmpty();
+    }
+
+    static List<Request> changes() {
+        return List.of(
+                new Recover(),
+                new OpenTun("bulkhead%d"),
+                new OpenUdp(UNDERLAY, SERVER),
+                new OpenRawEsp(UNDERLAY, SERVER),
+                new Apply(HostPlan.of(new GuardState.Connecting())),
+                new Apply(HostPlan.DISCONNECTED),
+                new Unblock(false));
+    }
+
+    @ParameterizedTest
+    @MethodSource("changes")
+    void anotherIsToldThatItIsTaken(Request request) throws Exception {
+        connect(alice);
+        refuses(bob, request, Reason.BUSY);
+        refuses(root, request, Reason.BUSY);
+        assertThat(status(bob).owner()).contains(alice.who);
+    }
+
+    @Test
+    void nobodyReleasesWhatAnotherHas() throws Exception {
+        refuses(bob, new Release(), Reason.NOT_OWNER);
+        connect(alice);
+        refuses(bob, new Release(), Reason.NOT_OWNER);
+        refuses(bob, new Leave(), Reason.NOT_OWNER);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"eth0", "wg0", "", "bulkhead/0", "bulkhead0%d%d", "bulkhead-0", "bulkhead0123456789", "%d"})
+    void onlyNamesOfOurOwnAreGivenToInterfaces(String name) {
+        refuses(alice, new OpenTun(name), Reason.NOT_ALLOWED);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "wlan7, 2, 192.0.2.9, 198.51.100.7",
+        "eth0, 3, 192.0.2.9, 198.51.100.7",
+        "eth0, 2, 192.0.2.10, 198.51.100.7",
+        "eth0, 2, 192.0.2.9, 2001:db8::7",
+        "eth0, 2, 192.0.2.9, 127.0.0.1",
+        "eth0, 2, 192.0.2.9, 0.0.0.0",
+        "eth0, 2, 192.0.2.9, 224.0.0.1",
+        "../x, 2, 192.0.2.9, 198.51.100.7"
+    })
+    void aSocketIsForAWayOfThisHostAndForAServer(String link, int index, String source, String server) {
+        Underlay way = new Underlay(link, index, InetAddress.ofLiteral(source), 1500, true);
+        refuses(alice, new OpenUdp(way, InetAddress.ofLiteral(server)), Reason.NOT_ALLOWED);
+        refuses(alice, new OpenRawEsp(way, InetAddress.ofLiteral(server)), Reason.NOT_ALLOWED);
+    }
+
+    @Test
+    void aPlanNamesOnlyWhatItsOwnerHas() throws Exception {
+        refuses(alice, new Apply(connected()), Reason.NOT_OWNER);
+        connect(alice);
+        int port = RecordingHost.FIRST_PORT;
+        refuses(alice, new Apply(plan(SERVER, port, "bulkhead1", "10.7.0.2")), Reason.NOT_OWNER);
+        refuses(alice, new Apply(plan(SERVER, port, "eth0", "10.7.0.2")), Reason.NOT_OWNER);
+        refuses(alice, new Apply(plan(SERVER, port + 1, "bulkhead0", "10.7.0.2")), Reason.NOT_OWNER);
+        InetAddress other = InetAddress.ofLiteral("203.0.113.1");
+        refuses(alice, new Apply(plan(other, port, "bulkhead0", "10.7.0.2")), Reason.NOT_OWNER);
+        refuses(alice, new Apply(plan(SERVER, port, "bulkhead0", "127.0.0.1")), Reason.NOT_ALLOWED);
+        refuses(alice, new Apply(plan(SERVER, port, "bulkhead0", "224.0.0.1")), Reason.NOT_ALLOWED);
+    }
+
+    /** An exception for everybody's sockets would be a hole in everybody's guard. */
+    @Test
+    void onlyRootGuardsAnotherProgramsTunnel() throws Exception {
+        Endpoint anyone = Endpoint.foreign(SERVER, Endpoint.Transport.UDP, 51_820, new Sender.Anyone());
+        HostPlan own = new HostPlan(CONNECTED, Protection.DEFAULT, Optional.of(anyone), Optional.empty());
+        refuses(alice, new Apply(own), Reason.NOT_OWNER);
+        HostPlan foreign = foreign(anyone, "wg0");
+        refuses(alice, new Apply(foreign), Reason.NOT_ALLOWED);
+        refuses(root, new Apply(foreign(anyone, "a b")), Reason.NOT_ALLOWED);
+        daemon.handle(root, new Apply(foreign));
+        assertThat(host.done).containsExactly("Connected");
+    }
+
+    private static HostPlan foreign(Endpoint server, String tun) {
+        return new HostPlan(
+                CONNECTED,
+                Protection.DEFAULT,
+                Optional.of(server),
+                Optional.empty(),
+                Optional.of(new TunnelInterface(tun, Set.of())));
+    }
+
+    @Test
+    void anOwnersDeathLeavesTheRulesAndPutsTheRestBack() throws Exception {
+        connect(alice);
+        host.done.clear();
+        daemon.ended(alice);
+        assertThat(host.done).containsExactly("recover");
+        GuardStatus status = status(bob);
+        assertThat(status.state()).isEqualTo(new GuardState.Reconnecting());
+        assertThat(status.ipv4()).as("the tunnel is gone").isEqualTo(Access.BLOCKED);
+        assertThat(status.owner()).isEmpty();
+        refuses(bob, new Apply(connected()), Reason.NOT_OWNER);
+        connect(new Caller(bob.who));
+    }
+
+    @Test
+    void theEndOfSomebodyElseIsNothing() throws Exception {
+        connect(alice);
+        host.done.clear();
+        daemon.ended(bob);
+        assertThat(host.done).isEmpty();
+    }
+
+    @Test
+    void theGuardStaysWhenItsOwnerLeavesIt() throws Exception {
+        connect(alice);
+        host.done.clear();
+        daemon.handle(alice, new Leave());
+        assertThat(host.done).containsExactly("recover");
+        assertThat(host.standing).isPresent();
+        connect(bob);
+    }
+
+    @Test
+    void theNextDaemonGivesTheGuardBackToTheVeryProcessAndToNobodyElse() throws Exception {
+        connect(alice);
+        GuardDaemon next = new GuardDaemon(host);
+        host.done.clear();
+        assertThatThrownBy(() -> next.handle(bob, new Recover()))
+                .isInstanceOfSatisfying(
+                        RefusedException.class, e -> assertThat(e.reason()).isEqualTo(Reason.BUSY));
+        Caller reused = new Caller(new Owner(alice.who.pid(), alice.who.uid(), "alice", 99));
+        assertThatThrownBy(() -> next.handle(reused, new Apply(connected())))
+                .isInstanceOfSatisfying(
+                        RefusedException.class, e -> assertThat(e.reason()).isEqualTo(Reason.NOT_OWNER));
+        assertThat(host.done).isEmpty();
+        next.handle(new Caller(alice.who), new Apply(connected()));
+        assertThat(host.done).containsExactly("Connected");
+    }
+
+    @Test
+    void theNextDaemonDoesNotWaitForTheDead() throws Exception {
+        connect(alice);
+        GuardDaemon next = new GuardDaemon(host);
+        host.done.clear();
+        host.alive.remove(alice.who);
+        next.handle(bob, new OpenTun("bulkhead%d"));
+        assertThat(host.done).as("first what the dead left is put back").containsExactly("recover", "tun");
+    }
+
+    @Test
+    void aBlockWaitsForTheOwnerAndOutlastsIt() throws Exception {
+        connect(alice);
+        daemon.handle(bob, new Block(true));
+        assertThat(host.done).doesNotContain("Lockdown");
+        assertThat(status(bob).atBoot()).isTrue();
+        daemon.handle(alice, new Release());
+        assertThat(host.done).endsWith("Lockdown");
+        daemon.handle(bob, new Unblock(false));
+        assertThat(host.done).endsWith("Disconnected");
+        assertThat(status(bob).atBoot()).isFalse();
+    }
+
+    @Test
+    void aBlockAfterADeathClosesEverything() throws Exception {
+        daemon.handle(alice, new Apply(HostPlan.of(new GuardState.Connecting())));
+        daemon.ended(alice);
+        daemon.handle(bob, new Block(false));
+        assertThat(host.done).endsWith("Lockdown");
+    }
+
+    @Test
+    void forceDismissesTheOwner() throws Exception {
+        connect(alice);
+        daemon.handle(bob, new Unblock(true));
+        assertThat(alice.closed).isTrue();
+        assertThat(host.done).endsWith("Disconnected");
+        daemon.ended(alice);
+        refuses(alice, new Apply(connected()), Reason.NOT_OWNER);
+    }
+
+    @Test
+    void whatTheHostDoesNotDoIsNoLossOfTheGuard() throws Exception {
+        connect(alice);
+        host.failure = new HostException("nft is gone: install it");
+        assertThatThrownBy(() -> daemon.handle(alice, new Apply(connected()))).isSameAs(host.failure);
+        assertThat(status(bob).owner()).contains(alice.who);
+    }
+}

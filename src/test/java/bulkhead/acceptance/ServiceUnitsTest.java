@@ -1,0 +1,90 @@
+package bulkhead.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What {@code scripts/install-daemon} installs, as systemd itself judges it. */
+class ServiceUnitsTest {
+    private static final Path UNITS = Path.of("etc/systemd/system");
+
+    @TempDir
+    private static Path root;
+
+    @BeforeAll
+    static void install() throws Exception {
+        assumeTrue(Files.isExecutable(Path.of("/usr/bin/systemd-analyze")), "skipped: no systemd-analyze here");
+        Result result = run(Bulkhead.root().resolve("scripts/install-daemon").toString(), "--root", root.toString());
+        assertThat(result.exit()).as(result.output()).isZero();
+    }
+
+    private record Result(int exit, String output) {}
+
+    private static Result run(String... command) throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        process.getOutputStream().close();
+        try (var reader = new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8)) {
+            String output = reader.readAllAsString();
+            return new Result(process.waitFor(), output);
+        }
+    }
+
+    @Test
+    void theInstalledProgramStarts() throws Exception {
+        Result version = run(root.resolve("usr/local/bin/bulkhead").toString(), "--version");
+        assertThat(version.exit()).as(version.output()).isZero();
+        assertThat(version.output()).startsWith("bulkhead ");
+    }
+
+    /** systemd's own targets are needed beside them, and so is the nft that one of them starts. */
+    @Test
+    void systemdFindsNothingWrong() throws Exception {
+        Result copy = run("sh", "-c", "cp -r --parents /lib/systemd/system/*.target /usr/sbin/nft " + root);
+        assertThat(copy.exit()).as(copy.output()).isZero();
+        Result verify = run(
+                "systemd-analyze",
+                "verify",
+                "--man=no",
+                "--root=" + root,
+                "bulkhead-guard.socket",
+                "bulkhead-guard.service",
+                "bulkhead-lockdown.service");
+        assertThat(verify.output().lines().filter(line -> line.contains("bulkhead")))
+                .isEmpty();
+    }
+
+    /** 10 is a service of root's without a sandbox, 0 one that can do nothing. */
+    @ParameterizedTest
+    @ValueSource(strings = {"bulkhead-guard.service", "bulkhead-lockdown.service"})
+    void theSandboxIsTight(String unit) throws Exception {
+        Result security = run(
+                "systemd-analyze",
+                "security",
+                "--no-pager",
+                "--offline=true",
+                "--threshold=31",
+                root.resolve(UNITS).resolve(unit).toString());
+        assertThat(security.exit()).as(security.output()).isZero();
+    }
+
+    /** The two that nothing else can do for the guard. */
+    @Test
+    void theDaemonHasTwoCapabilities() throws Exception {
+        List<String> lines = Files.readAllLines(root.resolve(UNITS).resolve("bulkhead-guard.service"));
+        assertThat(lines)
+                .filteredOn(line -> line.startsWith("CapabilityBoundingSet="))
+                .containsExactly("CapabilityBoundingSet=CAP_NET_ADMIN CAP_NET_RAW");
+        assertThat(lines).contains("NoNewPrivileges=yes", "ProtectHome=yes", "ProtectSystem=strict");
+    }
+}
