@@ -125,7 +125,7 @@ class GuardDaemonTest {
         assertThat(host.done).containsExactly("tun", "udp", "Connected", "esp", "Disconnected");
         assertThat(host.standing).isEmpty();
         connect(bob);
-        assertThat(status(alice).owner()).isEmpty();
+        assertThat(status(alice).owner()).contains(bob.who);
     }
 
     static List<Request> changes() {
@@ -293,6 +293,12 @@ class GuardDaemonTest {
         daemon.ended(alice);
         daemon.handle(bob, new Block(false));
         assertThat(host.done).endsWith("Lockdown");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {Integer.MIN_VALUE, -1, 0, 3601, Integer.MAX_VALUE})
+    void aPortalIsForAnHourAtMost(int seconds) {
+        refuses(alice, new Request.OpenPortal(seconds), Reason.NOT_ALLOWED);
     }
 
     @Test

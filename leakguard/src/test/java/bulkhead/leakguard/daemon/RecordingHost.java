@@ -10,6 +10,7 @@ import bulkhead.leakguard.host.Underlay;
 import bulkhead.leakguard.policy.FilterPolicy;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -69,6 +70,21 @@ final class RecordingHost implements GuardedHost {
     @Override
     public void blockAtBoot(boolean block) {
         atBoot = block;
+    }
+
+    @Override
+    public void openPortal(long pid, Duration time) {
+        done.add("portal");
+    }
+
+    @Override
+    public void closePortal() {
+        done.add("portal-end");
+    }
+
+    @Override
+    public Duration portalLeft() {
+        return Duration.ZERO;
     }
 
     @Override
