@@ -20,7 +20,6 @@ import java.net.DatagramSocket;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,37 +28,18 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The guard on a kernel, seen from the application and from the wire; each time what is blocked is first seen to pass. */
-class GuardTest {
-    private Tunnel tunnel;
-    private Wiretap wire;
-    private ServerSocket web;
-
+class GuardTest extends TunnelScene {
+    /** The rules alone: the second wall would hide what they do not do. */
+    @Override
     void open(String server) throws IOException {
-        tunnel = new Tunnel(server);
+        super.open(server);
         tunnel.rulesAlone = true;
-        wire = new Wiretap(tunnel.testbed.outside);
-        web = tunnel.testbed.outside.call(() -> new ServerSocket(Traffic.PORT));
-        assertThat(Traffic.tcp(tunnel.client, INTERNET_4)).isEqualTo(CONNECTED);
-        assertThat(Traffic.tcp(tunnel.client, INTERNET_6)).isEqualTo(CONNECTED);
-        assertThat(wire.ipv4()).isPositive();
-        assertThat(wire.ipv6()).isPositive();
-    }
-
-    @AfterEach
-    void close() throws IOException {
-        if (web != null) {
-            web.close();
-        }
-        if (tunnel != null) {
-            tunnel.close();
-        }
     }
 
     @Test

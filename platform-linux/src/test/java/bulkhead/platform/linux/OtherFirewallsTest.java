@@ -15,50 +15,32 @@ import bulkhead.leakguard.policy.GuardState;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Beside the rules of other firewalls, as those programs themselves set them up on Debian 12. */
-class OtherFirewallsTest {
+class OtherFirewallsTest extends TunnelScene {
     @TempDir
     Path work;
-
-    private Tunnel tunnel;
-    private Wiretap wire;
-    private ServerSocket web;
 
     static Stream<Arguments> firewalls() {
         return Stream.of(List.of("docker.v4"), List.of("ufw.v4", "ufw.v6"), List.of("firewalld.nft"))
                 .flatMap(files -> Stream.of(SERVER_4, SERVER_6).map(server -> Arguments.of(files, server)));
     }
 
-    @AfterEach
-    void close() throws IOException {
-        if (web != null) {
-            web.close();
-        }
-        if (tunnel != null) {
-            tunnel.close();
-        }
-    }
-
     @ParameterizedTest
     @MethodSource("firewalls")
     void theGuardHoldsBesideThemLetsTheTunnelThroughAndLeavesThemAsTheyWere(List<String> files, String server)
             throws Exception {
-        tunnel = new Tunnel(server);
-        wire = new Wiretap(tunnel.testbed.outside);
-        web = tunnel.testbed.outside.call(() -> new ServerSocket(Traffic.PORT));
+        open(server);
         for (String file : files) {
             load(file);
         }

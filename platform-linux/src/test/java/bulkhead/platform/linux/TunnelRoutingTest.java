@@ -21,45 +21,18 @@ import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Where packets go with a tunnel up, and that nothing is left of it afterwards. */
-class TunnelRoutingTest {
+class TunnelRoutingTest extends TunnelScene {
     private static final GuardState IPV4_ONLY = new GuardState.Connected(Set.of(Family.IPV4));
-
-    private Tunnel tunnel;
-    private Wiretap wire;
-    private ServerSocket web;
-
-    private void open(String server) throws IOException {
-        tunnel = new Tunnel(server);
-        wire = new Wiretap(tunnel.testbed.outside);
-        web = tunnel.testbed.outside.call(() -> new ServerSocket(Traffic.PORT));
-        assertThat(Traffic.tcp(tunnel.client, INTERNET_4)).isEqualTo(CONNECTED);
-        assertThat(Traffic.tcp(tunnel.client, INTERNET_6)).isEqualTo(CONNECTED);
-        assertThat(wire.ipv4()).isPositive();
-        assertThat(wire.ipv6()).isPositive();
-        wire.reset();
-    }
-
-    @AfterEach
-    void close() throws IOException {
-        if (web != null) {
-            web.close();
-        }
-        if (tunnel != null) {
-            tunnel.close();
-        }
-    }
 
     @ParameterizedTest
     @ValueSource(strings = {SERVER_4, SERVER_6, INTERNET_4, INTERNET_6})

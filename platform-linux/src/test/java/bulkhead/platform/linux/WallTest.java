@@ -14,36 +14,14 @@ import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What stands while somebody else's firewall has flushed the guard's rules away. */
-class WallTest {
-    private Tunnel tunnel;
-    private Wiretap wire;
-    private ServerSocket web;
-
-    void open(String server) throws IOException {
-        tunnel = new Tunnel(server);
-        wire = new Wiretap(tunnel.testbed.outside);
-        web = tunnel.testbed.outside.call(() -> new ServerSocket(Traffic.PORT));
-    }
-
-    @AfterEach
-    void close() throws IOException {
-        if (web != null) {
-            web.close();
-        }
-        if (tunnel != null) {
-            tunnel.close();
-        }
-    }
-
+class WallTest extends TunnelScene {
     @Test
     void whileAnotherFirewallFlushesAllRulesAgainAndAgainNothingOfABlockedFamilyLeaves() throws Exception {
         open(SERVER_4);
