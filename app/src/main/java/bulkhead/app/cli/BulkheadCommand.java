@@ -62,6 +62,7 @@ public final class BulkheadCommand implements Runnable {
                 .addSubcommand(new DemoCommand())
                 .addSubcommand(new GuardCommand())
                 .addSubcommand(new LeakTestCommand())
+                .addSubcommand(new ProfileCommand())
                 .addSubcommand(new DemoServerCommand())
                 .addSubcommand(new DemoProbeCommand())
                 .addSubcommand(new WarmUpCommand());
@@ -69,7 +70,8 @@ public final class BulkheadCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "say what to do: connect, desktop, demo, guard or leaktest");
+        throw new ParameterException(
+                spec.commandLine(), "say what to do: connect, desktop, demo, guard, leaktest or profile");
     }
 
     private static int explain(ParameterException e, String[] arguments) {

@@ -39,12 +39,19 @@ final class ConnectCommand implements Callable<Integer> {
     private boolean json;
 
     @Mixin
+    private PassphraseOption passphrase;
+
+    @Mixin
     private LogOption log;
 
     @Override
     public Integer call() throws UsageException, InterruptedException {
         log.apply();
-        TunnelRequest request = options.request(profile(), new Secrets(System.in, System.console()));
+        Profile profile = profile();
+        Secrets secrets = profile.secrets() == null
+                ? new Secrets(System.in, System.console())
+                : new Secrets(System.in, System.console(), SavedSecrets.byOption(profile, passphrase));
+        TunnelRequest request = options.request(profile, secrets);
         Elapsed elapsed = Elapsed.sinceProcessStart();
         Consumer<TunnelEvent> report =
                 json ? new JsonReport(System.out, elapsed) : new WordsReport(System.out, elapsed);

@@ -20,9 +20,14 @@ final class Secrets {
     private final Map<String, byte[]> typed;
 
     Secrets(InputStream stdin, Console console) {
+        this(stdin, console, Map.of());
+    }
+
+    /** @param known what is kept for the profile, by the options that would name files */
+    Secrets(InputStream stdin, Console console, Map<String, byte[]> known) {
         this.stdin = stdin;
         this.console = console;
-        typed = Map.of();
+        typed = Map.copyOf(known);
     }
 
     /** @param typed what was asked for already, by the options that would name files */
@@ -30,6 +35,11 @@ final class Secrets {
         stdin = InputStream.nullInputStream();
         console = null;
         this.typed = Map.copyOf(typed);
+    }
+
+    /** Whether this secret needs neither a file nor a question. */
+    boolean knows(String option) {
+        return typed.containsKey(option);
     }
 
     /**

@@ -129,8 +129,9 @@ final class SessionOptions {
         byte[] psk = secrets.read(first(pskFile, profile.pskFile()), "pre-shared key", "--psk-file");
         byte[] password = secrets.read(first(passwordFile, profile.passwordFile()), "password", "--password-file");
         String secretFile = first(tunnelSecretFile, profile.tunnelSecretFile());
-        byte[] tunnelSecret =
-                secretFile == null ? null : secrets.read(secretFile, "tunnel secret", "--tunnel-secret-file");
+        byte[] tunnelSecret = secretFile == null && !secrets.knows("--tunnel-secret-file")
+                ? null
+                : secrets.read(secretFile, "tunnel secret", "--tunnel-secret-file");
         VpnConfig vpn = VpnConfig.of(psk, name, password).with(builder -> {
             builder.authMethods = methods;
             builder.legacy = first(legacy, profile.legacy(), false);

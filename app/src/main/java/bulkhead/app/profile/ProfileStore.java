@@ -62,6 +62,11 @@ public final class ProfileStore {
                 && !DEVICE.matcher(name).matches();
     }
 
+    /** An identity for a profile that is not saved yet. */
+    public static String newId() {
+        return UUID.randomUUID().toString();
+    }
+
     /** The names, in the order the user gave them; those without a place last, by the alphabet. */
     public List<String> names() throws IOException {
         List<String> names;
@@ -259,10 +264,6 @@ public final class ProfileStore {
             throw new IOException("there is a profile '" + name + "' already");
         }
         return name;
-    }
-
-    private static String newId() {
-        return UUID.randomUUID().toString();
     }
 
     private Path file(String name) {

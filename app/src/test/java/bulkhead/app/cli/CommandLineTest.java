@@ -72,6 +72,12 @@ class CommandLineTest {
                 "guard watch --interface wg0 --endpoint udp:192.0.2.1:1 --mark 1 --user root | exclude each other",
                 "guard watch --interface wg0 --mark 1 | give --endpoint as well",
                 "leaktest --target example.org | --target takes an IPv4 or IPv6 address, not 'example.org'",
+                "profile | say what to do with profiles",
+                "profile show nobody-has-this | there is no profile",
+                "profile show ../../etc/passwd | a profile's name is letters",
+                "profile import /nonexistent | /nonexistent does not exist",
+                "profile import /dev/null | /dev/null is no readable file",
+                "profile export nobody-has-this --format docx x | --format",
                 "disconnect | disconnect"
             })
     void saysInOneSentenceWhatIsWrongAndExitsWith2(String arguments, String words) {

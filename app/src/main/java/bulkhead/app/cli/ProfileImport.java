@@ -1,0 +1,127 @@
+package bulkhead.app.cli;
+
+import bulkhead.app.profile.Profile;
+import bulkhead.app.profile.ProfileStore;
+import bulkhead.app.profile.importer.ImportResult;
+import bulkhead.app.profile.importer.ImportedConnection;
+import bulkhead.app.profile.importer.Importers;
+import bulkhead.app.secret.SecretException;
+import bulkhead.app.secret.SecretKind;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Connections of other programs become profiles. */
+@Command(
+        name = "import",
+        description =
+                "Makes profiles of the connections in files of other programs: NetworkManager, netplan, ipsec.conf"
+                        + " with xl2tpd.conf, Windows, Apple, ChromeOS, RouterOS, Bulkhead. Says what could not be carried over.",
+        mixinStandardHelpOptions = true)
+final class ProfileImport extends ProfileCommand.Action {
+    @Parameters(arity = "1..*", paramLabel = "FILE", description = "The files, or their folder.")
+    private List<Path> files;
+
+    @Option(names = "--name", paramLabel = "NAME", description = "The new profile's name.")
+    private String name;
+
+    @Option(
+            names = "--secrets",
+            paramLabel = "PLACE",
+            description = "Where to keep the secrets that are found: keyring, file or none. Default: the keyring, or a"
+                    + " file under a passphrase where there is none.")
+    private SavedSecrets.Place place;
+
+    @Mixin
+    private PassphraseOption passphrase;
+
+    @Option(names = "--json", description = "Print one JSON value instead of words.")
+    private boolean json;
+
+    private final ArrayNode report = new JsonMapper().createArrayNode();
+
+    @Override
+    void run(ProfileStore store) throws IOException, SecretException, UsageException {
+        if (name != null && store.exists(name)) {
+            throw new UsageException("there is a profile '" + name + "' already: give another --name");
+        }
+        switch (Importers.read(files, passphrase)) {
+            case ImportResult.Refused refused -> throw new UsageException(refused.sentence());
+            case ImportResult.Found found -> {
+                try {
+                    if (name != null && found.connections().size() > 1) {
+                        throw new UsageException(
+                                "there are " + found.connections().size()
+                                        + " connections in it: import them without --name, and rename them");
+                    }
+                    for (ImportedConnection connection : found.connections()) {
+                        add(store, connection);
+                    }
+                } finally {
+                    found.connections()
+                            .forEach(connection -> connection.secrets().close());
+                }
+            }
+        }
+        if (json) {
+            System.out.println(report);
+        }
+    }
+
+    /** The secrets come first: a profile that says it has some is not written when they cannot be kept. */
+    private void add(ProfileStore store, ImportedConnection connection) throws IOException, SecretException {
+        String as = name != null ? name : free(store, connection.name());
+        SavedSecrets.Place where =
+                connection.secrets().isEmpty() ? SavedSecrets.Place.none : place == null ? SavedSecrets.usual() : place;
+        Profile profile = connection.profile().with(b -> b.id = ProfileStore.newId());
+        if (where != SavedSecrets.Place.none) {
+            profile = profile.with(b -> b.secrets = where.name());
+            new SavedSecrets(passphrase).keep(as, profile, connection.secrets());
+        }
+        store.save(as, profile);
+        say(as, where, connection);
+    }
+
+    private void say(String as, SavedSecrets.Place where, ImportedConnection connection) {
+        List<String> kinds = connection.secrets().kinds().stream()
+                .map(SecretKind::words)
+                .sorted()
+                .toList();
+        if (json) {
+            ObjectNode one = report.addObject().put("name", as).put("place", where.name());
+            kinds.forEach(one.putArray("secrets")::add);
+            connection.left().forEach(one.putArray("left")::add);
+            return;
+        }
+        System.out.println("Imported " + as + " (" + connection.profile().server() + ")."
+                + (where == SavedSecrets.Place.none
+                        ? ""
+                        : " In the " + (where == SavedSecrets.Place.keyring ? "keyring" : "file of secrets") + ": "
+                                + String.join(", ", kinds) + "."));
+        if (!connection.left().isEmpty()) {
+            System.out.println("  Not carried over:");
+            connection.left().forEach(left -> System.out.println("  - " + left));
+        }
+    }
+
+    /** The connection's own name, as far as a profile can have it, and a number when that is taken. */
+    private static String free(ProfileStore store, String wanted) {
+        String base = wanted.replaceAll("[^\\p{L}\\p{N} ._-]", "-").replaceFirst("^[^\\p{L}\\p{N}]+", "");
+        base = (base.length() > 50 ? base.substring(0, 50) : base).replaceFirst("[ .]+$", "");
+        if (!ProfileStore.isName(base)) {
+            base = "imported";
+        }
+        String free = base;
+        for (int i = 2; store.exists(free); i++) {
+            free = base + " " + i;
+        }
+        return free;
+    }
+}

@@ -1,0 +1,113 @@
+package bulkhead.app.cli;
+
+import bulkhead.app.profile.Profile;
+import bulkhead.app.profile.ProfileStore;
+import bulkhead.app.profile.SecurityRating;
+import java.io.IOException;
+import java.util.Locale;
+import java.util.Map;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Profiles on the terminal, and as JSON. */
+final class ProfileShow {
+    private static final JsonMapper MAPPER = new JsonMapper();
+    private static final String JSON = "Print one JSON value instead of words.";
+
+    private ProfileShow() {}
+
+    /** All of them. */
+    @Command(name = "list", description = "Lists the profiles, in their order.", mixinStandardHelpOptions = true)
+    static final class List extends ProfileCommand.Action {
+        @Option(names = "--json", description = JSON)
+        private boolean json;
+
+        @Override
+        void run(ProfileStore store) throws IOException {
+            ArrayNode all = MAPPER.createArrayNode();
+            for (String name : store.names()) {
+                try {
+                    Profile profile = store.load(name);
+                    all.addObject()
+                            .put("name", name)
+                            .put("server", profile.server())
+                            .put("user", profile.user())
+                            .put("secrets", profile.secrets())
+                            .put("rating", level(SecurityRating.of(profile)));
+                } catch (IOException e) {
+                    all.addObject().put("name", name).put("error", e.getMessage());
+                }
+            }
+            if (json) {
+                System.out.println(MAPPER.writeValueAsString(all));
+                return;
+            }
+            all.forEach(one -> System.out.println(
+                    one.has("error")
+                            ? one.get("name").asString() + "  ("
+                                    + one.get("error").asString() + ")"
+                            : "%-24s %s"
+                                    .formatted(
+                                            one.get("name").asString(),
+                                            one.get("server").asString("no server"))));
+        }
+    }
+
+    /** One of them. */
+    @Command(
+            name = "show",
+            description = "Shows a profile, and how safe what it permits is. Secrets are not shown.",
+            mixinStandardHelpOptions = true)
+    static final class One extends ProfileCommand.Action {
+        @Parameters(index = "0", paramLabel = "NAME", description = "The profile.")
+        private String name;
+
+        @Option(names = "--json", description = JSON)
+        private boolean json;
+
+        @Override
+        void run(ProfileStore store) throws IOException {
+            Profile profile = store.load(name);
+            SecurityRating rating = SecurityRating.of(profile);
+            ObjectNode fields = MAPPER.valueToTree(profile);
+            fields.properties().removeIf(field -> field.getValue().isNull() || isEmpty(field));
+            if (json) {
+                ObjectNode all = MAPPER.createObjectNode().put("name", name);
+                all.set("profile", fields);
+                ObjectNode judged = all.putObject("rating").put("level", level(rating));
+                ArrayNode findings = judged.putArray("findings");
+                rating.findings()
+                        .forEach(finding -> findings.addObject()
+                                .put("id", finding.id())
+                                .put("level", finding.level().name().toLowerCase(Locale.ROOT))
+                                .put("words", finding.words()));
+                System.out.println(MAPPER.writeValueAsString(all));
+                return;
+            }
+            System.out.println(name);
+            fields.properties().stream()
+                    .filter(field ->
+                            !field.getKey().equals("version") && !field.getKey().equals("id"))
+                    .forEach(field -> System.out.println("  %-18s %s"
+                            .formatted(
+                                    field.getKey(),
+                                    field.getValue().isString()
+                                            ? field.getValue().asString()
+                                            : field.getValue().toString())));
+            System.out.println("Security: " + level(rating));
+            rating.findings().forEach(finding -> System.out.println("  - " + finding.words()));
+        }
+    }
+
+    private static boolean isEmpty(Map.Entry<String, tools.jackson.databind.JsonNode> field) {
+        return field.getValue().isArray() && field.getValue().isEmpty();
+    }
+
+    private static String level(SecurityRating rating) {
+        return rating.level().name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,254 @@
+package bulkhead.app.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import bulkhead.app.Main;
+import bulkhead.app.secret.KeyringSession;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The program itself, in a home of its own. */
+class ProfileCommandTest {
+    private static final JsonMapper MAPPER = new JsonMapper();
+    private static final String CONNECTION = """
+            [connection]
+            id=Office: one
+            [vpn]
+            service-type=org.freedesktop.NetworkManager.l2tp
+            gateway=vpn.example.org
+            user=alice
+            ipsec-enabled=yes
+            require-mppe=yes
+            [vpn-secrets]
+            ipsec-psk=the pre-shared key
+            """;
+
+    @TempDir
+    private Path folder;
+
+    private Path file;
+    private Path passphrase;
+    private Map<String, String> environment;
+
+    private record Run(int code, String out, String err) {}
+
+    @BeforeEach
+    void prepare() throws IOException {
+        file = Files.writeString(folder.resolve("office.nmconnection"), CONNECTION);
+        passphrase = Files.writeString(folder.resolve("passphrase"), "a phrase\n");
+        environment =
+                new HashMap<>(Map.of("XDG_CONFIG_HOME", folder.resolve("config").toString()));
+    }
+
+    @Test
+    void importsIntoTheKeyringAndForgetsNothingUntilItIsTold() throws Exception {
+        try (KeyringSession session = KeyringSession.unlocked(folder)) {
+            environment.putAll(session.environment());
+            assertThat(good("profile", "import", file.toString()).out())
+                    .contains("Imported Office- one (vpn.example.org)", "In the keyring: pre-shared key", "MPPE");
+            assertThat(good("profile", "list").out()).contains("Office- one", "vpn.example.org");
+            good("profile", "copy", "Office- one", "spare");
+            good("profile", "rename", "Office- one", "office");
+            String id = id("office");
+            good("profile", "delete", "office");
+            assertThat(lookup(session, id)).isEqualTo("the pre-shared key");
+            good("profile", "restore", "office");
+            assertThat(id("office")).isEqualTo(id);
+            good("profile", "delete", "--forget", "office");
+            assertThat(lookup(session, id)).isEmpty();
+            assertThat(lookup(session, id("spare"))).isEqualTo("the pre-shared key");
+            assertThat(run("profile", "restore", "office").err()).contains("no earlier version");
+        }
+    }
+
+    @Test
+    void keepsSecretsInAFileThatConnectOpens() throws Exception {
+        good(
+                "profile",
+                "import",
+                "--name",
+                "office",
+                "--secrets",
+                "file",
+                "--passphrase-file",
+                passphrase.toString(),
+                file.toString());
+        assertThat(everything()).doesNotContain("the pre-shared key");
+
+        Run without = run("connect", "office");
+        assertThat(without.code()).isEqualTo(ExitCode.USAGE);
+        assertThat(without.err()).contains("the passphrase of the file of secrets is missing: give --passphrase-file");
+        Files.writeString(folder.resolve("wrong"), "another");
+        assertThat(run(
+                                "connect",
+                                "office",
+                                "--passphrase-file",
+                                folder.resolve("wrong").toString())
+                        .err())
+                .contains("is wrong, or the file was changed");
+        // The key is there now, and what the file did not have is what is missing.
+        assertThat(run("connect", "office", "--passphrase-file", passphrase.toString())
+                        .err())
+                .contains("the password is missing: give --password-file");
+    }
+
+    @Test
+    void savesSecretsOfAProfileWrittenByHandAndTakesThemBack() throws Exception {
+        Path profiles = Files.createDirectories(folder.resolve("config/bulkhead/profiles"));
+        Files.writeString(profiles.resolve("hand.json"), "{\"version\": 1, \"server\": \"a\", \"user\": \"u\"}");
+        Files.writeString(folder.resolve("psk"), "k");
+        Files.writeString(folder.resolve("password"), "p");
+        String[] secrets = {
+            "profile",
+            "secrets",
+            "hand",
+            "--secrets",
+            "file",
+            "--psk-file",
+            folder.resolve("psk").toString(),
+            "--password-file",
+            folder.resolve("password").toString(),
+            "--passphrase-file",
+            passphrase.toString()
+        };
+        assertThat(good(secrets).out()).contains("in the file of secrets");
+        assertThat(json("profile", "show", "--json", "hand")
+                        .at("/profile/secrets")
+                        .asString())
+                .isEqualTo("file");
+        Path out = folder.resolve("out.nmconnection");
+        assertThat(good(
+                                "profile",
+                                "export",
+                                "hand",
+                                "--format",
+                                "nmconnection",
+                                "--with-secrets",
+                                "--passphrase-file",
+                                passphrase.toString(),
+                                out.toString())
+                        .out())
+                .contains("in clear");
+        assertThat(Files.readString(out)).contains("password=p\n");
+        assertThat(Files.getPosixFilePermissions(out)).isEqualTo(PosixFilePermissions.fromString("rw-------"));
+        good("profile", "secrets", "hand", "--secrets", "none", "--passphrase-file", passphrase.toString());
+        assertThat(run("connect", "hand").err()).contains("the pre-shared key is missing");
+    }
+
+    @Test
+    void exportsAndImportsWithSecretsUnderAPassphrase() throws Exception {
+        good("profile", "import", "--secrets", "file", "--passphrase-file", passphrase.toString(), file.toString());
+        Path out = folder.resolve("out.json");
+        good(
+                "profile",
+                "export",
+                "Office- one",
+                "--format",
+                "json",
+                "--with-secrets",
+                "--passphrase-file",
+                passphrase.toString(),
+                out.toString());
+        assertThat(Files.readString(out)).doesNotContain("the pre-shared key");
+        JsonNode again = json(
+                "profile",
+                "import",
+                "--json",
+                "--secrets",
+                "file",
+                "--passphrase-file",
+                passphrase.toString(),
+                out.toString());
+        assertThat(again.at("/0/name").asString()).isEqualTo("Office- one 2");
+        assertThat(again.at("/0/secrets/0").asString()).isEqualTo("pre-shared key");
+        assertThat(run("profile", "export", "Office- one", "--format", "json", out.toString())
+                        .err())
+                .contains("exists already");
+    }
+
+    @Test
+    void showsWhatAProfilePermitsAndNoSecret() throws Exception {
+        good("profile", "import", "--secrets", "none", file.toString());
+        Run shown = good("profile", "show", "Office- one");
+        assertThat(shown.out()).contains("vpn.example.org", "alice", "Security: fair", "RFC 9395");
+        JsonNode json = json("profile", "show", "--json", "Office- one");
+        assertThat(json.at("/rating/level").asString()).isEqualTo("fair");
+        assertThat(json("profile", "list", "--json").at("/0/server").asString()).isEqualTo("vpn.example.org");
+    }
+
+    @Test
+    void saysInOneSentenceWhatIsWrong() throws Exception {
+        for (String[] wrong : new String[][] {
+            {"profile", "import", "--secrets", "keyring", file.toString()},
+            {"profile", "import", "--name", "../x", "--secrets", "none", file.toString()},
+            {"profile", "rename", "a", "b"},
+            {"profile", "delete", "nobody"},
+            {"profile", "export", "nobody", "--format", "json", "x"}
+        }) {
+            Run run = run(wrong);
+            assertThat(run.code()).as(String.join(" ", wrong)).isEqualTo(ExitCode.USAGE);
+            assertThat(run.err()).startsWith("bulkhead: ").doesNotContain("Exception", "\tat ");
+            assertThat(run.err().strip()).doesNotContain("\n");
+        }
+        assertThat(good("profile", "list").out()).isEmpty();
+    }
+
+    private static String lookup(KeyringSession session, String id) throws Exception {
+        return session.secretTool("", "lookup", "application", "bulkhead", "profile", id, "secret", "psk");
+    }
+
+    private String id(String name) throws Exception {
+        return json("profile", "show", "--json", name).at("/profile/id").asString();
+    }
+
+    /** All that the program has written. */
+    private String everything() throws IOException {
+        StringBuilder all = new StringBuilder();
+        try (var files = Files.walk(folder.resolve("config"))) {
+            for (Path one : files.filter(Files::isRegularFile).toList()) {
+                all.append(Files.readString(one, StandardCharsets.ISO_8859_1));
+            }
+        }
+        return all.toString();
+    }
+
+    private JsonNode json(String... arguments) throws Exception {
+        return MAPPER.readTree(good(arguments).out());
+    }
+
+    private Run good(String... arguments) throws Exception {
+        Run run = run(arguments);
+        assertThat(run.code()).as(run.err()).isZero();
+        assertThat(run.err()).isEmpty();
+        return run;
+    }
+
+    private Run run(String... arguments) throws Exception {
+        List<String> line = new ArrayList<>();
+        line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        line.addAll(List.of("-Xshare:auto", "-XX:TieredStopAtLevel=1", "--enable-native-access=ALL-UNNAMED", "-cp"));
+        line.add(System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")));
+        line.add(Main.class.getName());
+        line.addAll(List.of(arguments));
+        Path err = folder.resolve("stderr");
+        ProcessBuilder builder = new ProcessBuilder(line).redirectError(err.toFile());
+        builder.environment().clear();
+        builder.environment().putAll(environment);
+        Process process = builder.start();
+        process.getOutputStream().close();
+        String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        return new Run(process.waitFor(), out, Files.readString(err));
+    }
+}
