@@ -171,4 +171,16 @@ class DaemonAcceptanceTest {
         assertThat(daemon.exitCode()).isEqualTo(128 + 9);
         isOpen();
     }
+
+    @Test
+    void unblockByForceEndsTheConnectionAndSaysSo() throws Exception {
+        try (Bulkhead bulkhead = connected()) {
+            assertThat(Daemon.guardAsUser(client, "unblock", "--force").exit()).isZero();
+            assertThat(bulkhead.exitCode()).as(bulkhead.transcript()).isEqualTo(7);
+            assertThat(bulkhead.await("failed", LIMIT).path("message").asString())
+                    .contains("opened by force");
+            isOpen();
+        }
+        assertThat(status().path("state").asString()).isEqualTo("disconnected");
+    }
 }

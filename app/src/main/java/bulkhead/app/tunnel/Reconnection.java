@@ -1,5 +1,6 @@
 package bulkhead.app.tunnel;
 
+import bulkhead.leakguard.host.HostException;
 import bulkhead.leakguard.host.NetworkListener;
 import bulkhead.leakguard.host.Underlay;
 import bulkhead.protocol.Failure;
@@ -32,6 +33,9 @@ final class Reconnection implements NetworkListener {
 
         /** There is none. */
         void unreachable(long now, Failure why);
+
+        /** The host's network is not ours any more. */
+        void revoked(long now, HostException why);
     }
 
     /** Servers believe in a silent client for about that long; after a longer sleep there is nothing left to ask for. */
@@ -132,6 +136,11 @@ final class Reconnection implements NetworkListener {
             }
             look(now);
         });
+    }
+
+    @Override
+    public void revoked(HostException why) {
+        loop.put(now -> connection.revoked(now, why));
     }
 
     /** One question at a time: what changes meanwhile is one more. */

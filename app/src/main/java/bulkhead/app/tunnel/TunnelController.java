@@ -288,6 +288,12 @@ public final class TunnelController {
         }
 
         @Override
+        public void revoked(long now, HostException why) {
+            fail(hostFailure(why));
+            goodbye(now);
+        }
+
+        @Override
         public void begin(Session.Way way) {
             if (ended || userAsked) {
                 way.udp().close();

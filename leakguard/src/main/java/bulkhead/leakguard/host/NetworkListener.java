@@ -9,4 +9,7 @@ public interface NetworkListener {
 
     /** @param slept how long this host was suspended, or this program stopped */
     void woke(Duration slept);
+
+    /** The network is this program's no more: what it set up is gone, and nothing it asks for is done. */
+    default void revoked(HostException why) {}
 }

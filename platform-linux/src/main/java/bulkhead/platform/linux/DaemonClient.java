@@ -8,6 +8,7 @@ import bulkhead.leakguard.host.HostPlan;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,6 +27,7 @@ final class DaemonClient implements AutoCloseable {
 
     private DaemonConnection connection;
     private Optional<HostPlan> plan = Optional.empty();
+    private Consumer<HostException> ended = _ -> {};
     private HostException failure;
     private boolean closed;
 
@@ -91,10 +93,18 @@ final class DaemonClient implements AutoCloseable {
         }
     }
 
-    /** There is no way back to what this connection had. */
+    /** Is told when there is no way back to what this connection had. */
+    synchronized void onEnd(Consumer<HostException> listener) {
+        ended = listener;
+        if (failure != null) {
+            listener.accept(failure);
+        }
+    }
+
     private synchronized void end(RefusedException e) {
-        LOG.warn("{}", e.getMessage());
+        LOG.debug("{}", e.getMessage());
         failure = refused(e);
+        ended.accept(failure);
     }
 
     private synchronized void awaitNext() {

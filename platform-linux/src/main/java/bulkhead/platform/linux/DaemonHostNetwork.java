@@ -88,6 +88,7 @@ final class DaemonHostNetwork implements HostNetwork {
 
     @Override
     public Subscription watch(NetworkListener listener) throws HostException {
+        daemon.onEnd(listener::revoked);
         try {
             return new NetlinkMonitor(listener, index -> index == tunIndex);
         } catch (IOException e) {
