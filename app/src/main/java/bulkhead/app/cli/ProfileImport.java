@@ -49,6 +49,9 @@ final class ProfileImport extends ProfileCommand.Action {
 
     @Override
     void run(ProfileStore store) throws IOException, SecretException, UsageException {
+        if (name != null && !ProfileStore.isName(name)) {
+            throw new UsageException("--name takes letters, digits, spaces, dots and dashes");
+        }
         if (name != null && store.exists(name)) {
             throw new UsageException("there is a profile '" + name + "' already: give another --name");
         }
@@ -85,7 +88,12 @@ final class ProfileImport extends ProfileCommand.Action {
             profile = profile.with(b -> b.secrets = where.name());
             new SavedSecrets(passphrase).keep(as, profile, connection.secrets());
         }
-        store.save(as, profile);
+        try {
+            store.save(as, profile);
+        } catch (IOException e) {
+            new SavedSecrets(passphrase).forget(profile);
+            throw e;
+        }
         say(as, where, connection);
     }
 

@@ -30,6 +30,7 @@ public final class SecretService implements SecretStore {
     private static final String ITEM = "org.freedesktop.Secret.Item.";
     private static final int SESSIONS_TO_TRY = 4;
     private static final long PROMPT_MINUTES = 3;
+    private static final int BUS_PATIENCE_MILLIS = 2_000;
 
     private final DBusConnection bus;
     private final Service service;
@@ -51,7 +52,12 @@ public final class SecretService implements SecretStore {
     static SecretService open(String address) throws SecretException {
         DBusConnection bus;
         try {
-            bus = DBusConnectionBuilder.forAddress(address).withShared(false).build();
+            bus = DBusConnectionBuilder.forAddress(address)
+                    .withShared(false)
+                    .transportConfig()
+                    .withTimeout(BUS_PATIENCE_MILLIS)
+                    .back()
+                    .build();
         } catch (DBusException | RuntimeException e) {
             throw new SecretException("the session bus at " + address + " does not answer", e);
         }

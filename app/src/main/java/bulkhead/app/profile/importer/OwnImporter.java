@@ -26,6 +26,11 @@ final class OwnImporter implements Importer {
             try (Draft check = new Draft(content.name())) {
                 Profile profile = content.profile();
                 check.server(profile.server()).user(profile.user()).done();
+                // Its text has every field, and no secret.
+                if (profile.toString().chars().anyMatch(Character::isISOControl)) {
+                    content.secrets().close();
+                    throw new ImportException(document.shownName() + " has a control character in a value");
+                }
                 // Files of the computer that it came from are not for another to read.
                 return List.of(new ImportedConnection(
                         content.name(),

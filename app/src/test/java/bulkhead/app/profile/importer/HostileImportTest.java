@@ -133,6 +133,8 @@ class HostileImportTest {
                         + "          vpn.gateway: \"a\\nb\"\n",
                 "/interface l2tp-client\nadd connect-to=a name=x user=\"u\\0Aconn evil\"\n",
                 "Add-VpnConnection -Name x -ServerAddress \"a\nb\" -TunnelType L2tp\n",
+                "{\"format\": \"bulkhead-profile\", \"version\": 1, \"name\": \"x\", \"profile\": {\"version\": 1,"
+                        + " \"server\": \"a\", \"auth\": [\"\\u001b[2J\"]}}",
                 "[lac x]\nlns = a\nname = \u0085b\n"
             })
     void refusesControlCharactersInValues(String file) throws IOException {
