@@ -17,6 +17,9 @@ public final class Capture implements AutoCloseable {
     /** The payload of the echo request that marks the end; nobody answers it. */
     private static final String END_MARK = "b0b1b2b3b4b5b6b7";
 
+    /** Some seconds of the busiest test, on a machine that does not get round to tcpdump. */
+    private static final String BUFFER_KIB = "65536";
+
     private static int count;
 
     private final Topology topology;
@@ -44,6 +47,8 @@ public final class Capture implements AutoCloseable {
                         "-n",
                         "-U",
                         "--immediate-mode",
+                        "-B",
+                        BUFFER_KIB,
                         "-s",
                         "0",
                         "-Z",
@@ -72,10 +77,24 @@ public final class Capture implements AutoCloseable {
                 LIMIT,
                 () -> Pcap.read(file, link.mac()).stream().anyMatch(this::isEndMark));
         close();
+        checkWhole();
         packets = Pcap.read(file, link.mac()).stream()
                 .filter(packet -> !isEndMark(packet))
                 .toList();
         return this;
+    }
+
+    /** What tcpdump was too slow for may have been a leak. */
+    private void checkWhole() {
+        try {
+            String log = Files.readString(
+                    file.resolveSibling(file.getFileName().toString().replace(".pcap", ".log")));
+            if (log.lines().noneMatch("0 packets dropped by kernel"::equals)) {
+                throw new AssertionError("the capture " + file + " lacks packets: " + log);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     public Path file() {
