@@ -9,12 +9,14 @@ import bulkhead.servers.ForeignTunnel.Kind;
 import bulkhead.servers.Packet;
 import bulkhead.servers.RealServers;
 import bulkhead.servers.Topology;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import tools.jackson.databind.JsonNode;
 
 /** {@code guard watch} around tunnels of OpenVPN and WireGuard, with native traffic of both families all the while. */
 @RealServers
@@ -101,10 +103,20 @@ class WatchAcceptanceTest {
                 assertThat(natively(capture.stop(), 6)).isEmpty();
                 assertThat(natively(capture, 4)).isEmpty();
             }
-            assertThat(watch.events("guard"))
-                    .extracting(event -> event.path("state").asString())
-                    .containsExactly("connecting", "connected", "reconnecting", "connected");
+            assertThat(states(watch)).containsExactly("connecting", "connected", "reconnecting", "connected");
         }
+    }
+
+    /** One family may come before the other: that is no other state. */
+    private static List<String> states(Bulkhead watch) {
+        List<String> states = new ArrayList<>();
+        for (JsonNode event : watch.events("guard")) {
+            String state = event.path("state").asString();
+            if (states.isEmpty() || !states.getLast().equals(state)) {
+                states.add(state);
+            }
+        }
+        return states;
     }
 
     @Test
