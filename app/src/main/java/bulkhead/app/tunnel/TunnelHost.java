@@ -120,8 +120,11 @@ final class TunnelHost {
         if (plans.guard() instanceof GuardState.Disconnected) {
             host.close();
         } else {
-            host.apply(plans.rest());
-            host.leave();
+            try {
+                host.apply(plans.rest());
+            } finally {
+                host.leave();
+            }
         }
         owner.inForce(ControlLoop.now(), plans.rest());
     }

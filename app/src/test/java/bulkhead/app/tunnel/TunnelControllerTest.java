@@ -1,0 +1,239 @@
+package bulkhead.app.tunnel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import bulkhead.app.tunnel.TunnelEvent.State;
+import bulkhead.leakguard.host.HostPlan;
+import bulkhead.leakguard.policy.GuardState;
+import bulkhead.leakguard.policy.Protection;
+import bulkhead.protocol.Failure;
+import bulkhead.protocol.Layer;
+import bulkhead.protocol.Reason;
+import bulkhead.protocol.VpnConfig;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What the controller does when things happen to a connection that is up, with the embedded server at the other end. */
+class TunnelControllerTest {
+    private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final Protection KILL_SWITCH = new Protection(true, false, false);
+
+    private final MemoryHost host = new MemoryHost();
+    private final List<TunnelEvent> events = new ArrayList<>();
+    private final CompletableFuture<Failure> end = new CompletableFuture<>();
+    private TunnelController controller;
+
+    @AfterEach
+    void disconnect() throws Exception {
+        controller.disconnect();
+        end.get(LIMIT.toSeconds(), TimeUnit.SECONDS);
+    }
+
+    @Test
+    void aSessionThatTheServerEndsIsFollowedByAnother() throws Exception {
+        connect(Protection.DEFAULT, true);
+        int before = host.applied.size();
+        host.serverCloses();
+        lostAndBack();
+        assertThat(host.applied.subList(before, host.applied.size()))
+                .as("guarded, and with the addresses and routes that were there, until the new ones are")
+                .isNotEmpty()
+                .allMatch(plan ->
+                        plan.guard() instanceof GuardState.Reconnecting || plan.guard() instanceof GuardState.Connected)
+                .allMatch(plan -> plan.tunnel().isPresent());
+    }
+
+    @Test
+    void withoutReconnectionTheServersEndIsTheEnd() throws Exception {
+        connect(Protection.DEFAULT, false);
+        host.serverCloses();
+        assertThat(end.get(LIMIT.toSeconds(), TimeUnit.SECONDS).reason()).isEqualTo(Reason.ENDED_BY_PEER);
+        assertThat(host.closed).isTrue();
+        assertThat(has(TunnelEvent.Lost.class::isInstance)).isFalse();
+    }
+
+    @Test
+    void theNetworkGoneItWaitsGuardedAndIsBackWithTheNetwork() throws Exception {
+        connect(Protection.DEFAULT, true);
+        host.underlay = Optional.empty();
+        host.listener.changed();
+        await(event ->
+                event instanceof TunnelEvent.GuardChanged guard && guard.state() instanceof GuardState.Reconnecting);
+        host.underlay = Optional.of(MemoryHost.way("192.0.2.1", false));
+        host.listener.changed();
+        await(TunnelEvent.Retry.class::isInstance);
+        host.underlay = Optional.of(MemoryHost.HOME);
+        host.listener.changed();
+        lostAndBack();
+    }
+
+    @Test
+    void anotherAddressIsFollowedBeforeTheServerIsMissed() throws Exception {
+        connect(Protection.DEFAULT, true);
+        host.underlay = Optional.of(MemoryHost.way("192.0.2.7", true));
+        host.listener.changed();
+        lostAndBack();
+        assertThat(has(event -> event instanceof TunnelEvent.Lost(Failure why) && why.layer() == Layer.NETWORK))
+                .isTrue();
+    }
+
+    @Test
+    void aChangeThatIsNoneAndAPulledCableEndNothing() throws Exception {
+        connect(Protection.DEFAULT, true);
+        host.listener.changed();
+        host.underlay = Optional.of(MemoryHost.way("192.0.2.1", false));
+        host.listener.changed();
+        host.underlay = Optional.of(MemoryHost.HOME);
+        host.listener.changed();
+        host.listener.woke(Duration.ofSeconds(10));
+        // After these, in the same queue.
+        host.underlay = Optional.of(MemoryHost.way("192.0.2.7", true));
+        host.listener.changed();
+        lostAndBack();
+        assertThat(count(TunnelEvent.Lost.class::isInstance)).isEqualTo(1);
+    }
+
+    @Test
+    void aLongSleepIsTheEndOfTheSession() throws Exception {
+        connect(Protection.DEFAULT, true);
+        host.listener.woke(Duration.ofMinutes(30));
+        lostAndBack();
+    }
+
+    @Test
+    void aTunThatSomebodyRemovesIsReplaced() throws Exception {
+        connect(Protection.DEFAULT, true);
+        host.tuns.getFirst().remove();
+        lostAndBack();
+        assertThat(host.tuns).hasSize(2);
+        assertThat(host.applied.getLast().tunnel().orElseThrow().tun())
+                .isEqualTo(host.tuns.getLast().name());
+    }
+
+    @Test
+    void aRefusedPasswordGivesUpWithTheGuardClosed() throws Exception {
+        connect(Protection.DEFAULT, true);
+        host.password = new byte[] {3};
+        host.serverCloses();
+        assertThat(end.get(LIMIT.toSeconds(), TimeUnit.SECONDS).reason()).isEqualTo(Reason.AUTHENTICATION_REFUSED);
+        assertThat(host.applied.getLast().guard()).isEqualTo(new GuardState.Error());
+        assertThat(host.applied.getLast().tunnel()).isEmpty();
+        assertThat(host.left).isTrue();
+        assertThat(host.closed).isFalse();
+        assertThat(has(new TunnelEvent.StateChanged(State.ERROR)::equals)).isTrue();
+    }
+
+    @Test
+    void aHostThatCannotBeSetUpAnyMoreKeepsTheRulesItHas() throws Exception {
+        connect(Protection.DEFAULT, true);
+        HostPlan last = host.applied.getLast();
+        host.refusesPlans = true;
+        host.serverCloses();
+        assertThat(end.get(LIMIT.toSeconds(), TimeUnit.SECONDS).reason()).isEqualTo(Reason.HOST);
+        assertThat(host.applied.getLast()).isEqualTo(last);
+        assertThat(host.left).isTrue();
+        assertThat(host.closed).isFalse();
+    }
+
+    @Test
+    void withAKillSwitchAFirstConnectionThatFailsLeavesTheGuardClosed() throws Exception {
+        host.password = new byte[] {3};
+        start(KILL_SWITCH, true);
+        assertThat(end.get(LIMIT.toSeconds(), TimeUnit.SECONDS).reason()).isEqualTo(Reason.AUTHENTICATION_REFUSED);
+        assertThat(host.applied.getLast().guard()).isEqualTo(new GuardState.Error());
+        assertThat(host.closed).isFalse();
+    }
+
+    @Test
+    void disconnectWhileWaitingForANetworkEndsAtOnceAndOpens() throws Exception {
+        connect(Protection.DEFAULT, true);
+        host.underlay = Optional.empty();
+        host.listener.changed();
+        await(TunnelEvent.Lost.class::isInstance);
+        controller.disconnect();
+        assertThat(end.get(LIMIT.toSeconds(), TimeUnit.SECONDS)).isNull();
+        assertThat(host.closed).isTrue();
+    }
+
+    private void connect(Protection protection, boolean reconnect) throws Exception {
+        start(protection, reconnect);
+        await(TunnelControllerTest::isWhole);
+    }
+
+    private void start(Protection protection, boolean reconnect) {
+        VpnConfig vpn = VpnConfig.of(new byte[] {1}, "user", MemoryHost.PASSWORD);
+        controller = new TunnelController(
+                host,
+                new TunnelRequest(
+                        MemoryHost.SERVER, TunnelRequest.Outer.ANY, vpn, Routing.EVERYTHING, protection, reconnect),
+                this::tell);
+        Thread.ofPlatform().daemon().start(() -> {
+            try {
+                end.complete(controller.run());
+            } catch (InterruptedException | RuntimeException e) {
+                end.completeExceptionally(e);
+            }
+        });
+    }
+
+    /** Both families are there. */
+    private static boolean isWhole(TunnelEvent event) {
+        return event instanceof TunnelEvent.GuardChanged guard
+                && guard.state() instanceof GuardState.Connected(var families)
+                && families.size() == 2;
+    }
+
+    private void lostAndBack() throws Exception {
+        await(TunnelEvent.Lost.class::isInstance);
+        synchronized (events) {
+            long limit = System.nanoTime() + LIMIT.toNanos();
+            while (isLostLast()) {
+                assertThat(System.nanoTime()).as("not back: %s", events).isLessThan(limit);
+                events.wait(100);
+            }
+        }
+    }
+
+    private boolean isLostLast() {
+        boolean lost = true;
+        for (TunnelEvent event : events) {
+            lost = event instanceof TunnelEvent.Lost
+                    || lost && !event.equals(new TunnelEvent.StateChanged(State.CONNECTED));
+        }
+        return lost;
+    }
+
+    private void tell(TunnelEvent event) {
+        synchronized (events) {
+            events.add(event);
+            events.notifyAll();
+        }
+    }
+
+    private void await(Predicate<TunnelEvent> wanted) throws InterruptedException {
+        synchronized (events) {
+            long limit = System.nanoTime() + LIMIT.toNanos();
+            while (events.stream().noneMatch(wanted)) {
+                assertThat(System.nanoTime()).as("only %s", events).isLessThan(limit);
+                events.wait(100);
+            }
+        }
+    }
+
+    private boolean has(Predicate<TunnelEvent> wanted) {
+        return count(wanted) > 0;
+    }
+
+    private long count(Predicate<TunnelEvent> wanted) {
+        synchronized (events) {
+            return events.stream().filter(wanted).count();
+        }
+    }
+}
