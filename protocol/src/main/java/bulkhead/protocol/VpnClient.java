@@ -82,6 +82,11 @@ public final class VpnClient implements Machine<Output> {
         this.network = new NetworkLayer(config, link, random);
     }
 
+    /** One by chance: its universal/local bit is clear, and it is not zero (RFC 5072 section 4.1). */
+    public static long interfaceId(RandomGenerator random) {
+        return random.nextLong() & ~(0x02L << 56) | 1;
+    }
+
     /** Sends the first message. */
     public void connect(long now, int localPort) {
         startIke(now, localPort);
@@ -375,8 +380,7 @@ public final class VpnClient implements Machine<Output> {
         if (ending) {
             return;
         }
-        // RFC 5072 section 4.1: an identifier made by chance has its universal/local bit clear, and is not zero.
-        long interfaceId = random.nextLong() & ~(0x02L << 56) | 1;
+        long interfaceId = config.interfaceId() == 0 ? interfaceId(random) : config.interfaceId();
         ppp = new PppSession(
                 PppConfig.client(
                         config.user(), config.password(), config.authMethods(), mtu, true, config.ipv6(), interfaceId),

@@ -27,6 +27,7 @@ import java.util.function.Consumer;
  * @param espLifetimeSeconds when to renew the ESP keys at the latest
  * @param hostName our name in L2TP
  * @param duid our DHCP unique identifier (RFC 8415 section 11)
+ * @param interfaceId our IPv6 interface identifier (RFC 5072 section 4.1), or 0 for one by chance
  */
 public record VpnConfig(
         byte[] psk,
@@ -45,7 +46,8 @@ public record VpnConfig(
         int ikeLifetimeSeconds,
         int espLifetimeSeconds,
         String hostName,
-        byte[] duid) {
+        byte[] duid,
+        long interfaceId) {
 
     /** What a server may ask for unless the user says otherwise; PAP would show it the password. */
     public static final Set<AuthMethod> AUTH_DEFAULTS = Set.copyOf(
@@ -74,7 +76,8 @@ public record VpnConfig(
                 IKE_LIFETIME,
                 ESP_LIFETIME,
                 "bulkhead",
-                new byte[0]);
+                new byte[0],
+                0);
     }
 
     /** This configuration with what {@code changes} sets. */
@@ -98,7 +101,8 @@ public record VpnConfig(
                 builder.ikeLifetimeSeconds,
                 builder.espLifetimeSeconds,
                 builder.hostName,
-                builder.duid);
+                builder.duid,
+                builder.interfaceId);
     }
 
     /** Overwrites the secrets. */
@@ -132,6 +136,7 @@ public record VpnConfig(
         public int espLifetimeSeconds;
         public String hostName;
         public byte[] duid;
+        public long interfaceId;
 
         private Builder(VpnConfig from) {
             authMethods = from.authMethods;
@@ -148,6 +153,7 @@ public record VpnConfig(
             espLifetimeSeconds = from.espLifetimeSeconds;
             hostName = from.hostName;
             duid = from.duid;
+            interfaceId = from.interfaceId;
         }
     }
 }

@@ -1,6 +1,8 @@
 package bulkhead.app.cli;
 
 import bulkhead.app.tunnel.TunnelEvent;
+import bulkhead.leakguard.policy.Access;
+import bulkhead.leakguard.policy.GuardState;
 import bulkhead.protocol.Failure;
 import bulkhead.protocol.VpnEvent;
 import bulkhead.protocol.ip6.Ip6Address;
@@ -28,13 +30,12 @@ final class WordsReport implements Consumer<TunnelEvent> {
     public void accept(TunnelEvent event) {
         switch (event) {
             case TunnelEvent.StateChanged(TunnelEvent.State state) -> state(state);
-            case TunnelEvent.GuardChanged _ -> {}
-            case TunnelEvent.Lost(Failure why) -> {
-                line("lost", why.message());
-                line("guard", "trying again; nothing leaves this computer beside the tunnel meanwhile");
-            }
+            case TunnelEvent.GuardChanged(GuardState state, Access ipv4, Access _) -> guard(state, ipv4 == Access.OPEN);
+            case TunnelEvent.Lost(Failure why) -> line("lost", why.message());
             case TunnelEvent.Retry(Failure why, long millis) ->
-                line("retry", why.message() + " Next in " + (millis + 999) / 1000 + " s, or when the network changes.");
+                line(
+                        "retry",
+                        why.message() + (millis == 0 ? " Again." : " Again in " + Math.ceilDiv(millis, 1000) + " s."));
             case TunnelEvent.Disconnected(String by) -> line("end", "disconnected by the " + by);
             case TunnelEvent.Session(VpnEvent inner) -> session(inner);
         }
@@ -43,10 +44,24 @@ final class WordsReport implements Consumer<TunnelEvent> {
     private void state(TunnelEvent.State state) {
         switch (state) {
             case RESOLVING, CONNECTED, RECONNECTING, DISCONNECTED -> {}
-            case ERROR -> line("guard", "stays closed: connect again, or open it with 'bulkhead guard unblock'");
+            case ERROR -> line("guard", "connect again, or open it with 'bulkhead guard unblock'");
             case GUARDING -> line("guard", "closing: until Disconnect no IPv6 leaves beside the tunnel");
             case CONNECTING -> line("ike", "calling the server");
             case DISCONNECTING -> line("end", "telling the server goodbye");
+        }
+    }
+
+    private void guard(GuardState state, boolean ipv4Open) {
+        switch (state) {
+            case GuardState.Reconnecting() ->
+                line(
+                        "guard",
+                        "trying again; meanwhile " + (ipv4Open ? "no IPv6" : "nothing") + " leaves beside the tunnel");
+            case GuardState.Error() ->
+                line("guard", ipv4Open ? "IPv4 is open, IPv6 stays blocked" : "nothing leaves this computer");
+            case GuardState.Lockdown() ->
+                line("guard", "nothing leaves this computer until you connect again, or run 'bulkhead guard unblock'");
+            case GuardState.Disconnected(), GuardState.Connecting(), GuardState.Connected _ -> {}
         }
     }
 

@@ -60,16 +60,21 @@ final class Report {
     }
 
     void lost(Failure why) {
-        listener.accept(new TunnelEvent.Lost(why));
+        listener.accept(new TunnelEvent.Lost(withoutAdvice(why)));
         state(State.RECONNECTING);
     }
 
     void retry(Failure why, long millis) {
-        listener.accept(new TunnelEvent.Retry(why, millis));
+        listener.accept(new TunnelEvent.Retry(withoutAdvice(why), millis));
     }
 
     void disconnected(String by) {
         listener.accept(new TunnelEvent.Disconnected(by));
+    }
+
+    /** What it advises the user to do is done for them. */
+    private static Failure withoutAdvice(Failure why) {
+        return new Failure(why.layer(), why.reason(), why.happened(), "");
     }
 
     private static TunnelEvent.GuardChanged guardOf(HostPlan plan) {

@@ -11,6 +11,8 @@ import bulkhead.leakguard.policy.GuardState;
 import bulkhead.protocol.Failure;
 import bulkhead.protocol.Layer;
 import bulkhead.protocol.Reason;
+import bulkhead.protocol.VpnClient;
+import bulkhead.protocol.VpnConfig;
 import bulkhead.protocol.VpnEvent;
 import java.net.InetAddress;
 import java.security.SecureRandom;
@@ -22,6 +24,8 @@ import java.util.function.Consumer;
  */
 public final class TunnelController {
 
+    private static final SecureRandom RANDOM = new SecureRandom();
+
     private final HostNetwork host;
     private final TunnelRequest request;
     private final Report report;
@@ -30,6 +34,7 @@ public final class TunnelController {
     private final Reconnection reconnection;
     private final TunnelPlans plans;
     private final TunnelHost tunnel;
+    private final VpnConfig vpn;
     private final RememberedAddresses addresses = RememberedAddresses.ofUser();
     private InetAddress server;
     private volatile Session session;
@@ -47,7 +52,9 @@ public final class TunnelController {
         this.request = request;
         this.report = new Report(listener);
         worker = new HostWorker(host, loop);
-        reconnection = new Reconnection(worker, loop, new Sought(), new SecureRandom());
+        // With the same identifier our IPv6 addresses outlive a session where the server's prefix does.
+        vpn = request.vpn().with(changes -> changes.interfaceId = VpnClient.interfaceId(RANDOM));
+        reconnection = new Reconnection(worker, loop, new Sought(), RANDOM);
         plans = new TunnelPlans(request.routing(), request.protection());
         tunnel = new TunnelHost(host, loop, worker, plans, () -> session, new Changes());
     }
@@ -126,7 +133,7 @@ public final class TunnelController {
 
     private void use(Session.Way way) {
         plans.server(server, way.udp().local().getPort());
-        session = new Session(host, loop, tunnel::tun, new Events(), way, request.vpn());
+        session = new Session(host, loop, tunnel::tun, new Events(), way, vpn);
     }
 
     /** The session is of no use any more: there will be another, unless that is pointless or unwanted. */

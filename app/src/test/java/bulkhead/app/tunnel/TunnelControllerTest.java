@@ -10,6 +10,9 @@ import bulkhead.protocol.Failure;
 import bulkhead.protocol.Layer;
 import bulkhead.protocol.Reason;
 import bulkhead.protocol.VpnConfig;
+import bulkhead.protocol.VpnEvent;
+import bulkhead.protocol.ip6.Ip6Address;
+import bulkhead.protocol.wire.IpAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,6 +51,16 @@ class TunnelControllerTest {
                 .allMatch(plan ->
                         plan.guard() instanceof GuardState.Reconnecting || plan.guard() instanceof GuardState.Connected)
                 .allMatch(plan -> plan.tunnel().isPresent());
+    }
+
+    /** The server's prefix is the same, and so are the connections of programs that run over our address. */
+    @Test
+    void ourIpv6AddressIsTheSameInTheNextSession() throws Exception {
+        connect(Protection.DEFAULT, true);
+        host.serverCloses();
+        lostAndBack();
+        assertThat(ipv6Addresses()).hasSize(2);
+        assertThat(ipv6Addresses().getFirst()).isEqualTo(ipv6Addresses().getLast());
     }
 
     @Test
@@ -224,6 +237,20 @@ class TunnelControllerTest {
                 assertThat(System.nanoTime()).as("only %s", events).isLessThan(limit);
                 events.wait(100);
             }
+        }
+    }
+
+    private List<List<IpAddress>> ipv6Addresses() {
+        synchronized (events) {
+            return events.stream()
+                    .filter(TunnelEvent.Session.class::isInstance)
+                    .map(event -> ((TunnelEvent.Session) event).event())
+                    .filter(VpnEvent.Ipv6Up.class::isInstance)
+                    .map(event -> ((VpnEvent.Ipv6Up) event)
+                            .configuration().addresses().stream()
+                                    .map(Ip6Address::address)
+                                    .toList())
+                    .toList();
         }
     }
 
