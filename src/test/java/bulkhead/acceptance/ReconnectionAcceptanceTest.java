@@ -96,6 +96,9 @@ class ReconnectionAcceptanceTest {
     void followsTheDefaultRouteToAnotherInterface(Topology topology, StrongSwanServer server) throws Exception {
         server.configure(Settings.dualStack());
         topology.tether();
+        ip(topology, "address", "add", "192.168.42.2/24", "dev", "usb0");
+        ip(topology, "link", "set", "usb0", "up");
+        ip(topology, "route", "add", "default", "via", "192.168.42.1", "dev", "usb0", "metric", "5");
         ip(topology, "route", "del", "default", "via", Topology.ROUTER_IPV4);
         ip(topology, "route", "add", "default", "via", Topology.ROUTER_IPV4, "dev", "eth0", "metric", "1");
         AtomicReference<Capture> phone = new AtomicReference<>();
