@@ -4,7 +4,10 @@ import bulkhead.app.desktop.Desktop;
 import bulkhead.app.desktop.DesktopApp;
 import bulkhead.app.profile.Profile;
 import bulkhead.app.profile.ProfileStore;
+import bulkhead.app.secret.SecretException;
 import bulkhead.app.tunnel.TunnelRequest;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import sun.misc.Signal;
@@ -24,9 +27,19 @@ final class DesktopCommand implements Callable<Integer> {
         return ExitCode.DISCONNECTED_BY_USER;
     }
 
+    private static char[] passphrase(Desktop.Secrets typed) throws SecretException {
+        byte[] utf8 = typed.byOption().get(PassphraseOption.OPTION);
+        if (utf8 == null) {
+            throw new SecretException("the passphrase of the file of secrets was not asked for");
+        }
+        return PassphraseOption.chars(utf8);
+    }
+
     private static TunnelRequest request(Profile profile, Desktop.Secrets typed) throws Desktop.Unusable {
         try {
-            return new SessionOptions().request(profile, new Secrets(typed.byOption()));
+            Map<String, byte[]> known = new HashMap<>(typed.byOption());
+            known.putAll(SavedSecrets.byOption(profile, (_, _) -> passphrase(typed)));
+            return new SessionOptions().request(profile, new Secrets(known));
         } catch (UsageException e) {
             throw new Desktop.Unusable(e.getMessage(), e);
         }

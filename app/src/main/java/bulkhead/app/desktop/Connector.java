@@ -22,8 +22,14 @@ final class Connector {
         this.listener = listener;
     }
 
+    /** What the tunnel is asked for; to find its secrets may take a while. */
+    @FunctionalInterface
+    interface Request {
+        TunnelRequest make() throws Desktop.Unusable;
+    }
+
     /** Starts to connect, if nothing is connected; the request's secrets are wiped when it is over. */
-    synchronized void connect(TunnelRequest request) {
+    synchronized void connect(Request request) {
         if (thread != null && thread.isAlive()) {
             return;
         }
@@ -49,7 +55,24 @@ final class Connector {
         }
     }
 
-    private void run(TunnelRequest request) {
+    private void run(Request wanted) {
+        try {
+            TunnelRequest request = wanted.make();
+            run(request);
+        } catch (Desktop.Unusable e) {
+            refuse(e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void refuse(String why) {
+        Failure failure = new Failure(Layer.HOST, Reason.HOST, why, "");
+        listener.accept(new TunnelEvent.Session(new VpnEvent.Failed(failure)));
+        listener.accept(new TunnelEvent.StateChanged(TunnelEvent.State.DISCONNECTED));
+    }
+
+    private void run(TunnelRequest request) throws InterruptedException {
         try {
             TunnelController own = new TunnelController(HostNetworkProvider.openForThisHost(), request, listener);
             synchronized (this) {
@@ -57,11 +80,7 @@ final class Connector {
             }
             own.run();
         } catch (HostException e) {
-            Failure failure = new Failure(Layer.HOST, Reason.HOST, e.getMessage(), "");
-            listener.accept(new TunnelEvent.Session(new VpnEvent.Failed(failure)));
-            listener.accept(new TunnelEvent.StateChanged(TunnelEvent.State.DISCONNECTED));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            refuse(e.getMessage());
         } finally {
             request.vpn().wipe();
         }

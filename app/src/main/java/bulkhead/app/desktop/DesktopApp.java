@@ -96,21 +96,20 @@ public final class DesktopApp extends Application {
             Profile profile = desktop.profiles().load(name);
             Optional<Desktop.Secrets> secrets = secrets(name, profile);
             if (secrets.isPresent()) {
-                connector.connect(desktop.requests().of(profile, secrets.get()));
+                connector.connect(() -> desktop.requests().of(profile, secrets.get()));
             }
-        } catch (IOException | Desktop.Unusable e) {
+        } catch (IOException e) {
             log(Level.WARNING, e.getMessage());
             window.refuse(e.getMessage());
         }
     }
 
     private Optional<Desktop.Secrets> secrets(String name, Profile profile) {
-        boolean psk = profile.pskFile() == null;
-        boolean password = profile.passwordFile() == null;
-        if (!psk && !password) {
+        List<Wanted> wanted = Wanted.by(profile);
+        if (wanted.isEmpty()) {
             return Optional.of(new Desktop.Secrets(Map.of()));
         }
-        SecretsDialog dialog = new SecretsDialog(texts, name, profile.user(), psk, password);
+        SecretsDialog dialog = new SecretsDialog(texts, name, profile.user(), wanted);
         dialog.initOwner(stage);
         return dialog.showAndWait();
     }

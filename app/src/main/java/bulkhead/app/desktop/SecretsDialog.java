@@ -1,8 +1,11 @@
 package bulkhead.app.desktop;
 
 import java.nio.charset.StandardCharsets;
+import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import javafx.beans.Observable;
 import javafx.beans.binding.Bindings;
 import javafx.geometry.Insets;
 import javafx.scene.Node;
@@ -11,25 +14,28 @@ import javafx.scene.control.ButtonType;
 import javafx.scene.control.Dialog;
 import javafx.scene.control.Label;
 import javafx.scene.control.PasswordField;
+import javafx.scene.control.TextInputControl;
 import javafx.scene.layout.GridPane;
 
 /** Asks for what a connection's profile does not say where to find; its result is wiped by whoever gets it. */
 final class SecretsDialog extends Dialog<Desktop.Secrets> {
-    private final PasswordField psk = new PasswordField();
-    private final PasswordField password = new PasswordField();
-    private final GridPane grid = new GridPane(12, 12);
+    private final Map<Wanted, PasswordField> fields = new EnumMap<>(Wanted.class);
 
     /** @param user whose password is asked for */
-    SecretsDialog(Texts texts, String profile, String user, boolean wantsPsk, boolean wantsPassword) {
+    SecretsDialog(Texts texts, String profile, String user, List<Wanted> wanted) {
         setTitle(texts.of("secrets.title", profile));
         setHeaderText(texts.of("secrets.about"));
-        if (wantsPsk) {
-            row(texts.of("secrets.psk"), psk, "psk");
-        }
-        if (wantsPassword) {
-            row(texts.of("secrets.password", user), password, "password");
-        }
+        GridPane grid = new GridPane(12, 12);
         grid.setPadding(new Insets(16));
+        for (Wanted each : wanted) {
+            PasswordField field = new PasswordField();
+            field.setId(each.id());
+            field.setPrefColumnCount(24);
+            Label label = new Label(texts.of(each.text(), user));
+            label.setLabelFor(field);
+            grid.addRow(grid.getRowCount(), label, field);
+            fields.put(each, field);
+        }
         ButtonType connect = new ButtonType(texts.of("secrets.ok"), ButtonData.OK_DONE);
         ButtonType cancel = new ButtonType(texts.of("secrets.cancel"), ButtonData.CANCEL_CLOSE);
         getDialogPane().getButtonTypes().addAll(connect, cancel);
@@ -37,36 +43,20 @@ final class SecretsDialog extends Dialog<Desktop.Secrets> {
         Node ok = getDialogPane().lookupButton(connect);
         ok.disableProperty()
                 .bind(Bindings.createBooleanBinding(
-                        () -> wantsPsk && psk.getText().isEmpty()
-                                || wantsPassword && password.getText().isEmpty(),
-                        psk.textProperty(),
-                        password.textProperty()));
-        setOnShown(_ -> grid.getChildren().get(1).requestFocus());
-        setResultConverter(button -> button == connect ? new Desktop.Secrets(typed(wantsPsk, wantsPassword)) : null);
+                        () -> fields.values().stream().anyMatch(f -> f.getText().isEmpty()),
+                        fields.values().stream()
+                                .map(TextInputControl::textProperty)
+                                .toArray(Observable[]::new)));
+        setOnShown(_ -> fields.get(wanted.getFirst()).requestFocus());
+        setResultConverter(button -> button == connect ? new Desktop.Secrets(typed()) : null);
     }
 
-    private void row(String text, PasswordField field, String id) {
-        Label label = new Label(text);
-        label.setLabelFor(field);
-        field.setId(id);
-        field.setPrefColumnCount(24);
-        grid.addRow(grid.getRowCount(), label, field);
-    }
-
-    private Map<String, byte[]> typed(boolean wantsPsk, boolean wantsPassword) {
+    private Map<String, byte[]> typed() {
         Map<String, byte[]> typed = new HashMap<>();
-        if (wantsPsk) {
-            typed.put("--psk-file", bytes(psk));
-        }
-        if (wantsPassword) {
-            typed.put("--password-file", bytes(password));
-        }
+        fields.forEach((wanted, field) -> {
+            typed.put(wanted.option(), field.getText().getBytes(StandardCharsets.UTF_8));
+            field.clear();
+        });
         return typed;
-    }
-
-    private static byte[] bytes(PasswordField field) {
-        byte[] bytes = field.getText().getBytes(StandardCharsets.UTF_8);
-        field.clear();
-        return bytes;
     }
 }
