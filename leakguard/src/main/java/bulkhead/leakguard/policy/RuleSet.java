@@ -184,14 +184,15 @@ public record RuleSet(Map<Hook, List<Rule>> rules) {
         if (hosts.isEmpty()) {
             return;
         }
-        if (hook != Hook.IN) {
-            Set<IpRange> all =
-                    Stream.concat(hosts.stream(), Lan.groups(hosts, family)).collect(Collectors.toSet());
-            rules.add(Rule.accept(toLan(family), new Destination(all)));
-        }
-        if (hook != Hook.OUT) {
-            rules.add(Rule.accept("from-lan-" + tag(family), new Source(hosts)));
-        }
+        Set<IpRange> all =
+                Stream.concat(hosts.stream(), Lan.groups(hosts, family)).collect(Collectors.toSet());
+        rules.add(
+                switch (hook) {
+                    case OUT -> Rule.accept(toLan(family), new Destination(all));
+                    case IN -> Rule.accept("from-lan-" + tag(family), new Source(hosts));
+                    // A container's own address is private: by one end alone it would reach everybody.
+                    case FORWARD -> Rule.accept(toLan(family), new Source(hosts), new Destination(all));
+                });
     }
 
     private static void throughTunnel(List<Rule> rules, Hook hook, Family family, TunnelInterface tunnel) {

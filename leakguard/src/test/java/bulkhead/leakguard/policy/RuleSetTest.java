@@ -408,6 +408,28 @@ class RuleSetTest {
         }
     }
 
+    /** A container's address is private too: what it sends to the web is no neighbour's business for that. */
+    @Test
+    void whatIsForwardedToTheLanOrFromItHasNoExceptionBeyondIt() {
+        for (char state : "B46RL".toCharArray()) {
+            RuleSet rules = withLan(state, "192.168.1.0/24", "fd00::/64");
+            for (PacketBuilder beyond : List.of(
+                    forward("docker0", "eth0", "172.17.0.2", WEB_4).tcp(1, 443),
+                    forward("docker0", "eth0", "fd00:17::2", WEB_6).tcp(1, 443),
+                    forward("eth0", "docker0", WEB_4, "172.17.0.2").tcp(443, 1),
+                    forward("eth0", "docker0", WEB_6, "fd00:17::2").tcp(443, 1))) {
+                assertThat(rules.decide(beyond.packet()))
+                        .as("%s in %s", beyond.packet(), state)
+                        .isEqualTo(Verdict.REJECT);
+            }
+            for (PacketBuilder neighbour : List.of(
+                    forward("eth0", "docker0", "192.168.1.9", "172.17.0.2").tcp(631, 1),
+                    forward("docker0", "eth0", "fd00:17::2", "fd00::9").tcp(1, 631))) {
+                assertThat(rules.decide(neighbour.packet())).isEqualTo(Verdict.ACCEPT);
+            }
+        }
+    }
+
     /** TunnelCrack LocalNet, CVE-2023-36672: the LAN says that the web is its neighbour. */
     @Test
     void aLanOfPublicAddressesIsNoException() {
