@@ -65,6 +65,8 @@ final class Dns {
         for (Resolver resolver : resolvers) {
             resolver.restore();
         }
+        used = Optional.empty();
+        current = Optional.empty();
     }
 
     private Resolver inCharge() {

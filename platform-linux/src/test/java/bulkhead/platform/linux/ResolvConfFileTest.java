@@ -127,6 +127,19 @@ class ResolvConfFileTest {
         assertThat(etc).isEmptyDirectory();
     }
 
+    /** A daemon goes on when its owner has died, and the next owner's interface has the same name. */
+    @Test
+    void isSetAnewForTheNextOwnerOfTheSameInterface() {
+        connect(DNS);
+        testbed.client.call(() -> {
+            tunnel.host.recover();
+            return null;
+        });
+        assertThat(etc).isEmptyDirectory();
+        connect(DNS);
+        assertThat(read()).contains("nameserver 10.7.0.53");
+    }
+
     /** As {@code ip netns exec} and container engines do it: renaming over it is refused. */
     @Test
     void aBindMountedFileIsWrittenInPlace() throws IOException {
