@@ -70,7 +70,15 @@ final class UnixListener implements AutoCloseable {
         if (option(Libc.SO_TYPE) != Libc.SOCK_SEQPACKET || option(Libc.SO_ACCEPTCONN) != 1) {
             throw new IOException("what systemd hands over is no listening socket: use ListenSequentialPacket=");
         }
-        return Optional.of(new UnixListener(LISTEN_FDS_START, Optional.empty()));
+        return Optional.of(adopt(LISTEN_FDS_START));
+    }
+
+    /** Takes over a listening socket, which is somebody else's to remove and, unlike ours, may be one that waits. */
+    static UnixListener adopt(int fd) throws IOException {
+        if (Libc.ioctl(fd, Libc.FIONBIO, Sockets.number(1)) < 0) {
+            throw Descriptor.error("FIONBIO");
+        }
+        return new UnixListener(fd, Optional.empty());
     }
 
     private static int option(int option) throws IOException {
