@@ -3,6 +3,7 @@ package bulkhead.platform.linux;
 import bulkhead.leakguard.daemon.Owner;
 import com.sun.jna.Pointer;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.OptionalLong;
@@ -61,7 +62,8 @@ final class Processes {
     /** In ticks since the boot. */
     private static OptionalLong started(long pid) {
         try {
-            String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
+            // The name in it may be any bytes.
+            String stat = Files.readString(Path.of("/proc/" + pid + "/stat"), StandardCharsets.ISO_8859_1);
             String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
             return OptionalLong.of(Long.parseLong(fields[START_TIME]));
         } catch (IOException e) {
