@@ -63,13 +63,21 @@ final class NftGuard implements AutoCloseable {
         }
     }
 
-    /** Lets the processes of a group through for a while; the kernel ends it, whatever becomes of this process. */
+    /**
+     * Lets the processes of a group through for a while; the kernel ends it, whatever becomes of this process. On failure no
+     * portal is open.
+     */
     synchronized void openPortal(PortalGroup group, Duration time) throws HostException {
         portal = group;
         portalEnd = System.nanoTime() + time.toNanos();
         policy = policy.isOpen() ? policy : policy.withPortal(true);
-        replace(policy);
-        verify();
+        try {
+            replace(policy);
+            verify();
+        } catch (HostException e) {
+            closePortal();
+            throw e;
+        }
     }
 
     /** Also of one that another process opened. */

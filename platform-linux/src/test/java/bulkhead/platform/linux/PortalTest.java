@@ -10,12 +10,14 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import bulkhead.leakguard.host.HostException;
 import bulkhead.leakguard.host.HostPlan;
+import bulkhead.leakguard.policy.FilterPolicy;
 import bulkhead.leakguard.policy.GuardState;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -136,5 +138,24 @@ class PortalTest {
         assertThatThrownBy(() -> openPortal(Duration.ofMinutes(5)))
                 .isInstanceOf(HostException.class)
                 .hasMessageContaining("has ended");
+    }
+
+    /** As on a kernel that cannot tell a socket's cgroup. */
+    @Test
+    void whatCannotBeOpenedLeavesTheGuardClosedAndAbleToChange() throws Exception {
+        testbed.client.call(() -> {
+            try (NftGuard guard = new NftGuard()) {
+                guard.set(FilterPolicy.CLOSED);
+                PortalGroup none = new PortalGroup(Path.of("/sys/fs/cgroup/no-such"), "no-such", 1);
+                assertThatThrownBy(() -> guard.openPortal(none, Duration.ofMinutes(5)))
+                        .isInstanceOf(HostException.class);
+                assertThat(guard.portalLeft()).isZero();
+                assertThat(guard.holds()).isTrue();
+                guard.set(HostPlan.of(new GuardState.Connecting()).policy(List.of()));
+                assertThat(guard.holds()).isTrue();
+                guard.set(FilterPolicy.OPEN);
+            }
+            return null;
+        });
     }
 }
