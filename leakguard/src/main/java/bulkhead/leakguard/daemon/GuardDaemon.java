@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
 /**
  * What the privileged process decides: who may have the guard do what. One connection at a time owns it, from its first
  * request that changes something to its {@link Release} or {@link Leave}. When it ends without one, the rules stay as they are and only DNS
- * and routes are put back; a new owner, a block or an unblock changes them, and nothing else does.
+ * and routes are put back; a new owner, a block, also one that was asked for before, or an unblock changes them, and nothing else does.
  */
 final class GuardDaemon {
     private static final Logger LOG = LoggerFactory.getLogger(GuardDaemon.class);
@@ -174,6 +174,9 @@ final class GuardDaemon {
     private void lost() {
         try {
             disown();
+            if (isBlocked()) {
+                host.apply(LOCKDOWN);
+            }
             host.recover();
         } catch (HostException e) {
             LOG.warn("after its owner's end: {}", e.getMessage());
@@ -182,10 +185,14 @@ final class GuardDaemon {
 
     private Answer release(LocalConnection from) throws RefusedException, HostException {
         checkOwner(from);
-        boolean blocked = host.standing().filter(Standing::blocked).isPresent();
+        boolean blocked = isBlocked();
         disown();
         host.apply(blocked ? LOCKDOWN : HostPlan.DISCONNECTED);
         return Answer.OK;
+    }
+
+    private boolean isBlocked() throws HostException {
+        return host.standing().filter(Standing::blocked).isPresent();
     }
 
     private Answer leave(LocalConnection from) throws RefusedException, HostException {

@@ -318,4 +318,14 @@ class GuardDaemonTest {
         assertThatThrownBy(() -> daemon.handle(alice, new Apply(connected()))).isSameAs(host.failure);
         assertThat(status(bob).owner()).contains(alice.who);
     }
+
+    /** Connecting leaves IPv4 open: with a block that is over when the connection is. */
+    @Test
+    void aBlockHoldsAfterAnOwnersDeathToo() throws Exception {
+        daemon.handle(alice, new Apply(HostPlan.of(new GuardState.Connecting())));
+        daemon.handle(bob, new Block(false));
+        assertThat(host.done).doesNotContain("Lockdown");
+        daemon.ended(alice);
+        assertThat(host.done).endsWith("Lockdown", "recover");
+    }
 }

@@ -144,7 +144,9 @@ final class LinuxHostNetwork implements GuardedHost {
     }
 
     @Override
-    public void apply(HostPlan plan) throws HostException {
+    public void apply(HostPlan wanted) throws HostException {
+        // A user's block begins where a connection ends, and an error is an end.
+        HostPlan plan = standing.isBlocked() && wanted.guard() instanceof GuardState.Error ? LOCKDOWN : wanted;
         FilterPolicy next = policy(plan);
         if (!next.isOpen()) {
             standing.applies(plan, tun);

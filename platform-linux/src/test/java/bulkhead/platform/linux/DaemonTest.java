@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import bulkhead.leakguard.daemon.GuardStatus;
 import bulkhead.leakguard.host.DnsPlan;
 import bulkhead.leakguard.host.HostException;
+import bulkhead.leakguard.host.HostPlan;
 import bulkhead.leakguard.policy.Access;
 import bulkhead.leakguard.policy.GuardState;
 import java.io.IOException;
@@ -203,6 +204,19 @@ class DaemonTest {
         bed.block(false);
         assertThat(Traffic.tcp(bed.testbed.client, INTERNET_4)).as("Connecting").isEqualTo(CONNECTED);
         session.release();
+        assertThat(Traffic.tcp(bed.testbed.client, INTERNET_4)).isEqualTo(REJECTED);
+    }
+
+    @Test
+    void aBlockDuringAConnectionTakesEffectWhenThatFailsOrDies() {
+        DaemonBed.Session session = bed.session().begin();
+        bed.block(false);
+        session.apply(HostPlan.of(new GuardState.Error()));
+        assertThat(Traffic.tcp(bed.testbed.client, INTERNET_4)).isEqualTo(REJECTED);
+        session.apply(HostPlan.of(Tunnel.CONNECTING));
+        assertThat(Traffic.tcp(bed.testbed.client, INTERNET_4)).isEqualTo(CONNECTED);
+        session.die();
+        await(() -> bed.status().state().equals(new GuardState.Lockdown()));
         assertThat(Traffic.tcp(bed.testbed.client, INTERNET_4)).isEqualTo(REJECTED);
     }
 
