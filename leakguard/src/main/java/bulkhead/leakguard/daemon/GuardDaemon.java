@@ -236,7 +236,12 @@ final class GuardDaemon {
         disown();
         host.blockAtBoot(false);
         host.blocked(false);
-        host.apply(HostPlan.DISCONNECTED);
+        try {
+            // What the daemon before this one set is known by what it wrote down alone.
+            host.recover();
+        } finally {
+            host.apply(HostPlan.DISCONNECTED);
+        }
         return Answer.OK;
     }
 

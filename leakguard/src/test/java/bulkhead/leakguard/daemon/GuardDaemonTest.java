@@ -328,4 +328,14 @@ class GuardDaemonTest {
         daemon.ended(alice);
         assertThat(host.done).endsWith("Lockdown", "recover");
     }
+
+    /** The daemon before this one set routes and DNS that this one knows nothing of. */
+    @Test
+    void forcePutsBackWhatTheDaemonBeforeSetForAnOwnerThatDoesNotCome() throws Exception {
+        connect(alice);
+        GuardDaemon next = new GuardDaemon(host);
+        host.done.clear();
+        next.handle(bob, new Unblock(true));
+        assertThat(host.done).containsExactly("recover", "Disconnected");
+    }
 }
