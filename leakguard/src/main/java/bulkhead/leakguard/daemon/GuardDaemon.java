@@ -213,7 +213,12 @@ final class GuardDaemon {
             throw new RefusedException(
                     Reason.NOT_ALLOWED, "a captive portal is opened for a second at least and an hour at most");
         }
-        host.openPortal(from.peer().process().pid(), time);
+        Owner process = from.peer().process();
+        if (!host.isAlive(process)) {
+            throw new RefusedException(
+                    Reason.NOT_ALLOWED, process.words() + " has ended, and its number may be another's: ask anew");
+        }
+        host.openPortal(process.pid(), time);
         return Answer.OK;
     }
 

@@ -338,4 +338,13 @@ class GuardDaemonTest {
         next.handle(bob, new Unblock(true));
         assertThat(host.done).containsExactly("recover", "Disconnected");
     }
+
+    /** Its number may be another's by now, who would be let through. */
+    @Test
+    void aPortalIsNotForAProcessThatHasEnded() throws Exception {
+        host.alive.remove(alice.who);
+        refuses(alice, new Request.OpenPortal(300), Reason.NOT_ALLOWED);
+        daemon.handle(bob, new Request.OpenPortal(300));
+        assertThat(host.done).containsExactly("portal");
+    }
 }
