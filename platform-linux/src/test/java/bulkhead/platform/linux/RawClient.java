@@ -7,12 +7,16 @@ import com.sun.jna.Memory;
 import com.sun.jna.Native;
 import com.sun.jna.Pointer;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
 /** Says to the daemon whatever it likes, in blocking calls. */
 final class RawClient implements AutoCloseable {
     private static final int ROOM = 1 << 16;
+    private static final int SO_RCVTIMEO = 20;
+    private static final long LIMIT_SECONDS = 10;
 
     private final int fd;
     private final Memory in = new Memory(ROOM);
@@ -25,6 +29,11 @@ final class RawClient implements AutoCloseable {
             Libc.close(fd);
             throw failure;
         }
+        byte[] limit = ByteBuffer.allocate(16)
+                .order(ByteOrder.nativeOrder())
+                .putLong(LIMIT_SECONDS)
+                .array();
+        Sockets.option(fd, Libc.SOL_SOCKET, SO_RCVTIMEO, limit);
     }
 
     /** The daemon may have ended the connection before. */
@@ -65,6 +74,9 @@ final class RawClient implements AutoCloseable {
         long n = Libc.recvfrom(fd, in, ROOM, 0, Pointer.NULL, null);
         if (n < 0 && Native.getLastError() == Libc.ECONNRESET) {
             n = Libc.recvfrom(fd, in, ROOM, 0, Pointer.NULL, null);
+        }
+        if (n < 0 && Native.getLastError() == Libc.EAGAIN) {
+            throw new AssertionError("no reply within " + LIMIT_SECONDS + " s");
         }
         if (n <= 0) {
             return null;
