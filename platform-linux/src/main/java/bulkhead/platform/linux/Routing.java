@@ -69,6 +69,7 @@ final class Routing {
             throw new HostException("the tunnel's interface is gone (" + e.getMessage() + "): connect again", e);
         }
         sysctls.enableIpv6(plan.tun(), plan.carries(Family.IPV6));
+        sysctls.keepNewAddresses(plan.tun());
         Set<Family> whole = whole(plan);
         if (whole.contains(Family.IPV4)) {
             sysctls.validateSourceByMark();

@@ -51,6 +51,11 @@ final class Sysctls {
         }
     }
 
+    /** A new IPv4 address with the old one's peer is a secondary of it, and would go with it. */
+    void keepNewAddresses(String tun) throws HostException {
+        write(NET.resolve("ipv4/conf").resolve(tun).resolve("promote_secondaries"), "1");
+    }
+
     private static boolean anyStrictReversePathFilter() throws HostException {
         try (DirectoryStream<Path> interfaces = Files.newDirectoryStream(NET.resolve("ipv4/conf"))) {
             for (Path each : interfaces) {

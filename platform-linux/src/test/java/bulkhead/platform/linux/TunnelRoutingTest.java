@@ -202,6 +202,28 @@ class TunnelRoutingTest extends TunnelScene {
         assertThat(tunnel.client.run("ip", "-o", "link", "show", Tunnel.TUN)).contains("mtu 1402");
     }
 
+    /** As after a reconnection: the server is the same, the address another one. */
+    @Test
+    void anotherIpv4AddressWithTheSamePeerTakesThePlaceOfTheFirst() throws Exception {
+        open(SERVER_4);
+        HostPlan first = tunnel.plan(Tunnel.BOTH, DnsPlan.NONE, "0.0.0.0/0");
+        TunnelPlan before = first.tunnel().orElseThrow();
+        InterfaceAddress old = before.addresses().getFirst();
+        TunnelPlan after = new TunnelPlan(
+                before.tun(),
+                before.mtu(),
+                List.of(new InterfaceAddress(InetAddress.ofLiteral("10.7.0.9"), 32, old.peer())),
+                before.routes(),
+                before.dns());
+        tunnel.apply(first);
+        tunnel.apply(new HostPlan(first.guard(), first.protection(), first.server(), Optional.of(after)));
+        assertThat(tunnel.client.run("ip", "-4", "-o", "address", "show", "dev", Tunnel.TUN))
+                .contains("10.7.0.9")
+                .doesNotContain(Tunnel.OWN_4 + " ");
+        assertThat(tunnel.client.run("ip", "route", "get", Testbed.INTERNET_4))
+                .contains("dev " + Tunnel.TUN, "src 10.7.0.9");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"0.0.0.0/0 ::/0", "0.0.0.0/0", "::/0", "10.20.0.0/16 2001:db8:20::/48"})
     void afterDisconnectTheNetworkIsExactlyWhatItWas(String routes) throws Exception {
