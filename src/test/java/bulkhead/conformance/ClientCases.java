@@ -22,16 +22,14 @@ final class ClientCases {
 
     static final List<LeakCase> ALL = List.of(
             LeakCase.whileConnected("kill -9 of the app", DUAL_STACK, scene -> scene.inflict(Damage.KILL_APP))
-                    .needing(Damage.KILL_APP)
-                    .spoiling(),
+                    .needing(Damage.KILL_APP),
             LeakCase.whileConnected("kill -9 of the daemon", DUAL_STACK, scene -> scene.inflict(Damage.KILL_DAEMON))
                     .needing(Damage.KILL_DAEMON),
             LeakCase.whileConnected("kill -9 of app and daemon", DUAL_STACK, scene -> {
                         scene.inflict(Damage.KILL_APP);
                         scene.inflict(Damage.KILL_DAEMON);
                     })
-                    .needing(Damage.KILL_APP, Damage.KILL_DAEMON)
-                    .spoiling(),
+                    .needing(Damage.KILL_APP, Damage.KILL_DAEMON),
             LeakCase.whileConnected("the daemon restarts", DUAL_STACK, scene -> scene.inflict(Damage.RESTART_DAEMON))
                     .needing(Damage.RESTART_DAEMON),
             LeakCase.whileConnected("the rules deleted by hand", DUAL_STACK, ClientCases::rulesDeleted)
@@ -47,8 +45,7 @@ final class ClientCases {
                             "the tunnel's interface deleted by hand",
                             DUAL_STACK,
                             scene -> scene.inflict(Damage.DELETE_TUNNEL_INTERFACE))
-                    .needing(Damage.DELETE_TUNNEL_INTERFACE)
-                    .spoiling(),
+                    .needing(Damage.DELETE_TUNNEL_INTERFACE),
             LeakCase.whileConnected(
                             "suspended until the server gives up (SIGSTOP, SIGCONT)",
                             DUAL_STACK.echoes(Duration.ofSeconds(1), 2),
