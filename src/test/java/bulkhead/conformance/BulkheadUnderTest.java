@@ -64,6 +64,12 @@ final class BulkheadUnderTest extends NamespaceHost {
     }
 
     @Override
+    public void awaitEnd() throws Exception {
+        bulkhead.await("failed", LIMIT);
+        bulkhead.exitCode();
+    }
+
+    @Override
     public void disconnect() throws Exception {
         if (bulkhead.isAlive()) {
             bulkhead.disconnect();

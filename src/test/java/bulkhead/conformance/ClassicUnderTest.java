@@ -111,6 +111,11 @@ final class ClassicUnderTest implements ClientUnderTest {
     public void awaitLost(Family family) {}
 
     @Override
+    public void awaitEnd() {
+        throw new UnsupportedOperationException("it does not say");
+    }
+
+    @Override
     public void disconnect() {
         if (alive) {
             client.disconnect();

@@ -44,6 +44,9 @@ public interface ClientUnderTest extends AutoCloseable {
     /** Waits until the client has noticed that it does not carry the family any more. */
     void awaitLost(Family family) throws Exception;
 
+    /** Waits until the client has given up by itself. */
+    void awaitEnd() throws Exception;
+
     /** As its user does it, whatever state it is in. Its promise ends. */
     void disconnect() throws Exception;
 

@@ -70,6 +70,11 @@ final class CommandUnderTest extends NamespaceHost {
     public void awaitLost(Family family) {}
 
     @Override
+    public void awaitEnd() {
+        throw new UnsupportedOperationException("it does not say");
+    }
+
+    @Override
     public void disconnect() {
         must(stop);
     }
