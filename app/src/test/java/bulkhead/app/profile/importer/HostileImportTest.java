@@ -80,6 +80,12 @@ class HostileImportTest {
         assertThat(refused(head.formatted(deep))).isNotBlank();
     }
 
+    /** Where no value is: another program that reads up to it would see another file. */
+    @Test
+    void refusesNulBytesOutsideOfValuesToo() throws IOException {
+        assertThat(refused("# a comment\0\n" + KEY_FILE)).contains("is not a text", "control character 0");
+    }
+
     @Test
     void refusesALargeFileWithoutReadingIt() throws IOException {
         Path large = folder.resolve("large.nmconnection");
