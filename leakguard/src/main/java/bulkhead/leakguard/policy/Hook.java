@@ -7,5 +7,7 @@ public enum Hook {
     /** To this host. */
     IN,
     /** Through it, from or to a container, a virtual machine or another host. */
-    FORWARD
+    FORWARD,
+    /** Out of it, whoever sent it: by now no other program's rule gives it another interface. */
+    LEAVE
 }

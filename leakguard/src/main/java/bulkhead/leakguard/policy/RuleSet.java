@@ -56,7 +56,11 @@ public record RuleSet(Map<Hook, List<Rule>> rules) {
     public static RuleSet of(FilterPolicy policy) {
         Map<Hook, List<Rule>> rules = new EnumMap<>(Hook.class);
         for (Hook hook : Hook.values()) {
-            rules.put(hook, policy.isOpen() ? List.of() : List.copyOf(rules(hook, policy)));
+            rules.put(
+                    hook,
+                    policy.isOpen()
+                            ? List.of()
+                            : List.copyOf(hook == Hook.LEAVE ? leaving(policy) : rules(hook, policy)));
         }
         return new RuleSet(rules);
     }
@@ -138,6 +142,20 @@ public record RuleSet(Map<Hook, List<Rule>> rules) {
                         "tunnel-address-" + tag(family), new Source(ranges), new Out(tunnel.name(), true))));
     }
 
+    /**
+     * Rules of others may route a packet anew that was let into the tunnel, by a mark or another destination; it keeps the
+     * tunnel's address. Here nothing can be rejected.
+     */
+    private static List<Rule> leaving(FilterPolicy policy) {
+        List<Rule> rules = new ArrayList<>();
+        rules.add(Rule.accept("loopback", new Out("lo", false)));
+        policy.tunnel()
+                .ifPresent(tunnel -> byFamily(tunnel.addresses())
+                        .forEach((family, ranges) -> rules.add(Rule.drop(
+                                "tunnel-address-" + tag(family), new Source(ranges), new Out(tunnel.name(), true)))));
+        return rules;
+    }
+
     private static void noProbes(List<Rule> rules, TunnelInterface tunnel) {
         byFamily(tunnel.addresses())
                 .forEach((family, ranges) -> rules.add(
@@ -191,7 +209,7 @@ public record RuleSet(Map<Hook, List<Rule>> rules) {
                     case OUT -> Rule.accept(toLan(family), new Destination(all));
                     case IN -> Rule.accept("from-lan-" + tag(family), new Source(hosts));
                     // A container's own address is private: by one end alone it would reach everybody.
-                    case FORWARD -> Rule.accept(toLan(family), new Source(hosts), new Destination(all));
+                    default -> Rule.accept(toLan(family), new Source(hosts), new Destination(all));
                 });
     }
 

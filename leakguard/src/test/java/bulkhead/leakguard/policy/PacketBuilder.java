@@ -43,6 +43,10 @@ final class PacketBuilder {
         return new PacketBuilder(Hook.FORWARD, source, destination).from(from).to(to);
     }
 
+    static PacketBuilder leave(String source, String destination) {
+        return new PacketBuilder(Hook.LEAVE, source, destination).to(LINK);
+    }
+
     PacketBuilder from(String in) {
         this.in = in;
         return this;

@@ -3,6 +3,7 @@ package bulkhead.leakguard.policy;
 import static bulkhead.leakguard.policy.PacketBuilder.TUN;
 import static bulkhead.leakguard.policy.PacketBuilder.forward;
 import static bulkhead.leakguard.policy.PacketBuilder.in;
+import static bulkhead.leakguard.policy.PacketBuilder.leave;
 import static bulkhead.leakguard.policy.PacketBuilder.out;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -164,6 +165,17 @@ class RuleSetTest {
         row(rows, "the tunnel's IPv4 address probed", in(WEB_4, TUNNEL_4).tcp(1, 2), "addddddd");
         row(rows, "the tunnel's IPv6 address probed", in(WEB_6, TUNNEL_6).tcp(1, 2), "addddddd");
         row(rows, "the tunnel's IPv4 address outside it", out(TUNNEL_4, WEB_4).tcp(1, 2), "arrrrrrr");
+        row(
+                rows,
+                "the tunnel's IPv4 address, routed anew",
+                leave(TUNNEL_4, WEB_4).tcp(1, 2),
+                "adddddda");
+        row(
+                rows,
+                "the tunnel's IPv6 address, routed anew",
+                leave(TUNNEL_6, WEB_6).tcp(1, 2),
+                "adddddda");
+        row(rows, "another address, let out before", leave(MY_4, SERVER_4).udp(LOCAL_PORT, 500), "aaaaaaaa");
         row(rows, "a refusal to a container", out(MY_6, "fd17::2").icmp(1, 1).toBridge(), "aaaaaaaa");
         row(rows, "a refusal to the network", out(MY_6, WEB_6).icmp(1, 1), "arrrrrrr");
         row(

@@ -296,6 +296,7 @@ final class NftRules {
             case OUT -> "output";
             case IN -> "input";
             case FORWARD -> "forward";
+            case LEAVE -> "postrouting";
         };
     }
 }

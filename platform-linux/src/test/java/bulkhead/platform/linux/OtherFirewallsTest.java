@@ -25,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Beside the rules of other firewalls, as those programs themselves set them up on Debian 12. */
 class OtherFirewallsTest extends TunnelScene {
@@ -95,5 +96,26 @@ class OtherFirewallsTest extends TunnelScene {
                         .anyMatch(folder -> Files.isExecutable(Path.of(folder, program))),
                 "skipped: iptables is not installed");
         tunnel.client.run(program, file.toString());
+    }
+
+    /** What the output hook sees as the way of a packet is the one it had before these rules. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{ type route hook output priority mangle; udp dport 5001 meta mark set 5\n}",
+                "{ type nat hook output priority -100; udp dport 5001 meta nfproto ipv4 dnat ip to " + SERVER_4
+                        + "; udp dport 5001 meta nfproto ipv6 dnat ip6 to " + SERVER_6 + "\n}"
+            })
+    void whatTheirRulesRouteAnewDoesNotLeaveBesideTheTunnel(String chain) throws Exception {
+        open(SERVER_4);
+        tunnel.apply(Tunnel.BOTH, "0.0.0.0/0", "::/0");
+        tunnel.client.run("ip", "rule", "add", "fwmark", "5", "lookup", "main", "priority", "100");
+        tunnel.client.run("ip", "-6", "rule", "add", "fwmark", "5", "lookup", "main", "priority", "100");
+        tunnel.client.run("nft", "table inet theirs { chain anew " + chain + "\n}");
+        wire.reset();
+        Traffic.udp(tunnel.client, INTERNET_4, 5001);
+        Traffic.udp(tunnel.client, INTERNET_6, 5001);
+        assertThat(wire.ipv4()).isZero();
+        assertThat(wire.ipv6()).isZero();
     }
 }
