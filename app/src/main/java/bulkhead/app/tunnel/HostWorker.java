@@ -48,6 +48,10 @@ final class HostWorker {
                 loop.put(now -> then.go(now, result));
             } catch (HostException e) {
                 loop.put(now -> failed.go(now, e));
+            } catch (RuntimeException e) {
+                LOG.error("an error in Bulkhead itself", e);
+                HostException why = new HostException("an error in Bulkhead itself (" + e + "): report it", e);
+                loop.put(now -> failed.go(now, why));
             }
         });
     }
