@@ -39,6 +39,7 @@ public final class TunnelController {
     private InetAddress server;
     private volatile Session session;
     private Failure failure;
+    private boolean guardStood;
     private boolean wasConnected;
     private boolean userAsked;
     private boolean ended;
@@ -68,7 +69,8 @@ public final class TunnelController {
         Subscription watch = () -> {};
         try {
             report.state(State.RESOLVING);
-            host.recover();
+            guardStood = host.recover();
+            plans.guard(new GuardEvent.Connect());
             server = resolveServer();
             report.state(State.GUARDING);
             beginFirst();
@@ -125,7 +127,6 @@ public final class TunnelController {
     private void beginFirst() throws HostException {
         Underlay underlay = host.underlay(server);
         reconnection.start(server, underlay);
-        plans.guard(new GuardEvent.Connect());
         tunnel.openTun();
         use(new Session.Way(server, underlay, host.openUdp(underlay, server)));
         tunnel.applyFirst();
@@ -198,10 +199,12 @@ public final class TunnelController {
         report.state(plans.guard() instanceof GuardState.Error ? State.ERROR : State.DISCONNECTED);
     }
 
-    /** Only the user opens the guard again of a connection that was to come back, or of one with a kill switch. */
+    /** Only the user opens the guard again of a connection that was to come back, of one with a kill switch, or of one that crashed. */
     private boolean staysClosed() {
         boolean wanted = wasConnected && request.reconnect();
-        return failure != null && !userAsked && (wanted || request.protection().killSwitch());
+        return failure != null
+                && !userAsked
+                && (wanted || guardStood || request.protection().killSwitch());
     }
 
     private void fail(Failure why) {

@@ -77,6 +77,9 @@ final class MemoryHost implements HostNetwork {
         return new Underlay("eth0", 2, InetAddress.ofLiteral(source), 1500, linked);
     }
 
+    /** Whether a crashed run's guard stands. */
+    boolean guardStood;
+
     /** The server says goodbye to everybody. */
     void serverCloses() {
         office.execute(() -> {
@@ -95,7 +98,9 @@ final class MemoryHost implements HostNetwork {
     }
 
     @Override
-    public void recover() {}
+    public boolean recover() {
+        return guardStood;
+    }
 
     @Override
     public Underlay underlay(InetAddress to) throws HostException {

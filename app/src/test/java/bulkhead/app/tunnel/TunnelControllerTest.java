@@ -73,6 +73,26 @@ class TunnelControllerTest {
     }
 
     @Test
+    void aFirstConnectionThatFailsOpensTheGuardAgain() throws Exception {
+        host.underlay = Optional.empty();
+        start(Protection.DEFAULT, true);
+        assertThat(end.get(LIMIT.toSeconds(), TimeUnit.SECONDS).reason()).isEqualTo(Reason.HOST);
+        assertThat(host.closed).isTrue();
+    }
+
+    /** The promise is the crashed connection's, and its user has not ended it. */
+    @Test
+    void aFirstConnectionThatFailsAfterACrashLeavesTheGuardClosed() throws Exception {
+        host.guardStood = true;
+        host.underlay = Optional.empty();
+        start(Protection.DEFAULT, true);
+        assertThat(end.get(LIMIT.toSeconds(), TimeUnit.SECONDS).reason()).isEqualTo(Reason.HOST);
+        assertThat(host.closed).isFalse();
+        assertThat(host.left).isTrue();
+        assertThat(host.applied.getLast().guard()).isInstanceOf(GuardState.Error.class);
+    }
+
+    @Test
     void theNetworkGoneItWaitsGuardedAndIsBackWithTheNetwork() throws Exception {
         connect(Protection.DEFAULT, true);
         host.underlay = Optional.empty();

@@ -56,6 +56,9 @@ final class GuardDaemon {
     }
 
     synchronized Answer handle(LocalConnection from, Request request) throws RefusedException, HostException {
+        if (closed) {
+            throw new HostException("the guard's daemon is about to end: ask the next one");
+        }
         forgetTheDead();
         return switch (request) {
             case Hello _ -> throw new RefusedException(Reason.MALFORMED, "one greeting is enough: connect again");
@@ -71,8 +74,7 @@ final class GuardDaemon {
             case Leave() -> leave(from);
             case Recover() -> {
                 own(from);
-                host.recover();
-                yield Answer.OK;
+                yield Answer.of(new Reply.Recovered(host.recover()));
             }
             case OpenTun(var name) -> {
                 Claims.checkName(name);

@@ -8,6 +8,9 @@ public sealed interface Reply {
     /** Done, and the descriptor comes with this message. */
     record Opened() implements Reply {}
 
+    /** @param guarded whether a guard stands of a run that crashed */
+    record Recovered(boolean guarded) implements Reply {}
+
     record Status(GuardStatus guard) implements Reply {}
 
     /**

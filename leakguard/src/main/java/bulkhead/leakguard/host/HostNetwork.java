@@ -10,8 +10,10 @@ public interface HostNetwork extends AutoCloseable {
     /**
      * Undoes what a run that crashed left behind: DNS, rules and routes at once; its guard with the next {@link #apply}, which
      * replaces it without a gap, or with {@link #close}. Without such it changes nothing.
+     *
+     * @return whether such a guard stands: its promise is not ours to end before the user does
      */
-    void recover() throws HostException;
+    boolean recover() throws HostException;
 
     /** The way to the server outside the tunnel, as of now. */
     Underlay underlay(InetAddress server) throws HostException;

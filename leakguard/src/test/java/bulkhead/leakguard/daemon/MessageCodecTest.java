@@ -92,6 +92,7 @@ class MessageCodecTest {
         return List.of(
                 new Reply.Ok(),
                 new Reply.Opened(),
+                new Reply.Recovered(true),
                 new Reply.Refused(Reason.BUSY, "process 1 of alice has the guard"),
                 new Reply.Status(status));
     }

@@ -57,6 +57,9 @@ final class RecordingHost implements GuardedHost {
         return standing;
     }
 
+    /** Whether a crashed run's guard stands. */
+    boolean guarded;
+
     @Override
     public boolean intact() {
         return true;
@@ -98,8 +101,9 @@ final class RecordingHost implements GuardedHost {
     }
 
     @Override
-    public void recover() {
+    public boolean recover() {
         done.add("recover");
+        return guarded;
     }
 
     @Override

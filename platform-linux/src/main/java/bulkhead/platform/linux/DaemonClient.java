@@ -40,6 +40,12 @@ final class DaemonClient implements AutoCloseable {
         plan = Optional.of(next);
     }
 
+    /** The good end: a daemon that comes meanwhile is asked for it too, and not for the plan of before. */
+    synchronized void end(Request request) throws HostException {
+        plan = Optional.empty();
+        ask(request);
+    }
+
     /** Asked once more of the next daemon when this one ends before it answers: whatever it is, twice is as good as once. */
     synchronized DaemonConnection.Answer ask(Request request) throws HostException {
         DaemonConnection asked = connection();

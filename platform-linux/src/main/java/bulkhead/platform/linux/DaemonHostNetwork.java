@@ -28,8 +28,8 @@ final class DaemonHostNetwork implements HostNetwork {
     }
 
     @Override
-    public void recover() throws HostException {
-        daemon.ask(new Request.Recover());
+    public boolean recover() throws HostException {
+        return daemon.ask(new Request.Recover()).reply() instanceof Reply.Recovered(boolean guarded) && guarded;
     }
 
     @Override
@@ -99,14 +99,14 @@ final class DaemonHostNetwork implements HostNetwork {
     @Override
     public void leave() throws HostException {
         try (daemon) {
-            daemon.ask(new Request.Leave());
+            daemon.end(new Request.Leave());
         }
     }
 
     @Override
     public void close() throws HostException {
         try (daemon) {
-            daemon.ask(new Request.Release());
+            daemon.end(new Request.Release());
         }
     }
 

@@ -53,7 +53,7 @@ final class LinuxHostNetwork implements GuardedHost {
     }
 
     @Override
-    public void recover() throws HostException {
+    public boolean recover() throws HostException {
         standing.recallBlock(standing());
         dns.recover();
         routing.recover();
@@ -61,6 +61,7 @@ final class LinuxHostNetwork implements GuardedHost {
             guard.recover();
         }
         wall.recover();
+        return !guard.policy().isOpen() && !standing.isBlocked();
     }
 
     @Override
