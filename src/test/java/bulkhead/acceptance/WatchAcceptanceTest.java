@@ -9,6 +9,7 @@ import bulkhead.servers.ForeignTunnel.Kind;
 import bulkhead.servers.Packet;
 import bulkhead.servers.RealServers;
 import bulkhead.servers.Topology;
+import bulkhead.servers.Waiting;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -139,7 +140,13 @@ class WatchAcceptanceTest {
     void leavesTheGuardClosedWhenItIsKilledAndUnblockOpensIt() throws Exception {
         serve(Kind.OPENVPN);
         tunnel.connect(false);
-        topology.client().awaitPing(Topology.INTERNET_IPV4);
+        Waiting.until(
+                "routes into the tunnel",
+                Expect.LIMIT,
+                () -> topology.client()
+                        .run("ip", "route", "get", Topology.INTERNET_IPV4)
+                        .output()
+                        .contains("dev " + ForeignTunnel.INTERFACE));
         String before = network();
         try (Bulkhead watch = watch()) {
             state(watch, "connected", "tunnel-only", "blocked");
