@@ -2,6 +2,7 @@ package bulkhead.app.cli;
 
 import bulkhead.app.desktop.Desktop;
 import bulkhead.app.desktop.DesktopApp;
+import bulkhead.app.desktop.profiles.TypedSecrets;
 import bulkhead.app.profile.Profile;
 import bulkhead.app.profile.ProfileStore;
 import bulkhead.app.secret.SecretException;
@@ -27,7 +28,7 @@ final class DesktopCommand implements Callable<Integer> {
         return ExitCode.DISCONNECTED_BY_USER;
     }
 
-    private static char[] passphrase(Desktop.Secrets typed) throws SecretException {
+    private static char[] passphrase(TypedSecrets typed) throws SecretException {
         byte[] utf8 = typed.byOption().get(PassphraseOption.OPTION);
         if (utf8 == null) {
             throw new SecretException("the passphrase of the file of secrets was not asked for");
@@ -35,7 +36,7 @@ final class DesktopCommand implements Callable<Integer> {
         return PassphraseOption.chars(utf8);
     }
 
-    private static TunnelRequest request(Profile profile, Desktop.Secrets typed) throws Desktop.Unusable {
+    private static TunnelRequest request(Profile profile, TypedSecrets typed) throws Desktop.Unusable {
         try {
             Map<String, byte[]> known = new HashMap<>(typed.byOption());
             known.putAll(SavedSecrets.byOption(profile, (_, _) -> passphrase(typed)));

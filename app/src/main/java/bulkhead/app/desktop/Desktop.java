@@ -1,9 +1,9 @@
 package bulkhead.app.desktop;
 
+import bulkhead.app.desktop.profiles.TypedSecrets;
 import bulkhead.app.profile.Profile;
 import bulkhead.app.profile.ProfileStore;
 import bulkhead.app.tunnel.TunnelRequest;
-import java.util.Map;
 import java.util.Objects;
 
 /**
@@ -24,19 +24,7 @@ public record Desktop(ProfileStore profiles, Requests requests) {
          * @param secrets gives what the profile names no place for
          * @throws Unusable with a sentence for the user when the profile asks for something that cannot be
          */
-        TunnelRequest of(Profile profile, Secrets secrets) throws Unusable;
-    }
-
-    /** @param byOption the secrets that were typed, by the options of the command line that would name files of them */
-    public record Secrets(Map<String, byte[]> byOption) {
-        public Secrets {
-            byOption = Map.copyOf(byOption);
-        }
-
-        @Override
-        public String toString() {
-            return "Secrets";
-        }
+        TunnelRequest of(Profile profile, TypedSecrets secrets) throws Unusable;
     }
 
     /** A profile cannot be used; the message is for the user. */

@@ -2,7 +2,13 @@ package bulkhead.app.desktop;
 
 import atlantafx.base.theme.PrimerDark;
 import atlantafx.base.theme.PrimerLight;
+import bulkhead.app.desktop.connection.LogPage;
+import bulkhead.app.desktop.look.Texts;
+import bulkhead.app.desktop.profiles.SecretsDialog;
+import bulkhead.app.desktop.profiles.TypedSecrets;
+import bulkhead.app.desktop.profiles.Wanted;
 import bulkhead.app.profile.Profile;
+import bulkhead.app.status.ConnectionStatus;
 import bulkhead.app.tunnel.TunnelEvent;
 import java.io.IOException;
 import java.util.List;
@@ -31,6 +37,7 @@ public final class DesktopApp extends Application {
     private final Connector connector = new Connector(this::told);
     private MainWindow window;
     private Stage stage;
+    private ConnectionStatus status = ConnectionStatus.IDLE;
 
     /** Opens the window and returns when it is closed and nothing is connected any more. */
     public static void open(Desktop with) {
@@ -60,7 +67,7 @@ public final class DesktopApp extends Application {
             }
         });
         Scene scene = new Scene(window, WIDTH, HEIGHT);
-        scene.getStylesheets().add(DesktopApp.class.getResource("desktop.css").toExternalForm());
+        scene.getStylesheets().add(Texts.class.getResource("desktop.css").toExternalForm());
         Logger.getLogger("").addHandler(new ToLogPage());
         stage.setTitle(texts.of("app.title"));
         stage.setMinWidth(640);
@@ -94,20 +101,21 @@ public final class DesktopApp extends Application {
     private void connect(String name) {
         try {
             Profile profile = desktop.profiles().load(name);
-            Optional<Desktop.Secrets> secrets = secrets(name, profile);
+            Optional<TypedSecrets> secrets = secrets(name, profile);
             if (secrets.isPresent()) {
+                show(status.of(name));
                 connector.connect(() -> desktop.requests().of(profile, secrets.get()));
             }
         } catch (IOException e) {
             log(Level.WARNING, e.getMessage());
-            window.refuse(e.getMessage());
+            show(status.refused(e.getMessage()));
         }
     }
 
-    private Optional<Desktop.Secrets> secrets(String name, Profile profile) {
+    private Optional<TypedSecrets> secrets(String name, Profile profile) {
         List<Wanted> wanted = Wanted.by(profile);
         if (wanted.isEmpty()) {
-            return Optional.of(new Desktop.Secrets(Map.of()));
+            return Optional.of(new TypedSecrets(Map.of()));
         }
         SecretsDialog dialog = new SecretsDialog(texts, name, profile.user(), wanted);
         dialog.initOwner(stage);
@@ -116,8 +124,13 @@ public final class DesktopApp extends Application {
 
     /** Called on the connection's thread. */
     private void told(TunnelEvent event) {
-        long now = System.nanoTime() / 1_000_000;
-        Platform.runLater(() -> window.tell(event, now));
+        long now = System.currentTimeMillis();
+        Platform.runLater(() -> show(status.after(event, now)));
+    }
+
+    private void show(ConnectionStatus newest) {
+        status = newest;
+        window.show(newest);
     }
 
     private void log(Level level, String text) {

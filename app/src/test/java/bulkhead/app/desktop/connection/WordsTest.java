@@ -1,9 +1,11 @@
-package bulkhead.app.desktop;
+package bulkhead.app.desktop.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import bulkhead.app.desktop.ConnectionView.Detail;
-import bulkhead.app.desktop.ConnectionView.Rung;
+import bulkhead.app.desktop.look.Texts;
+import bulkhead.app.status.ConnectionStatus;
+import bulkhead.app.status.ConnectionStatus.Detail;
+import bulkhead.app.status.ConnectionStatus.Rung;
 import bulkhead.app.tunnel.Rehearsal;
 import bulkhead.app.tunnel.TunnelEvent;
 import bulkhead.app.tunnel.TunnelEvent.GuardChanged;
@@ -24,7 +26,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** What the window shows of a connection, with the events of a real session between our client and our server. */
-class ConnectionViewTest {
+class WordsTest {
     private static final Words WORDS = new Words(new Texts(Locale.ENGLISH));
     private static final GuardChanged CLOSED =
             new GuardChanged(new GuardState.Connecting(), Access.OPEN, Access.BLOCKED);
@@ -37,8 +39,8 @@ class ConnectionViewTest {
     private static final Failure SILENT =
             new Failure(Layer.IKE, Reason.NO_ANSWER, "the server does not answer any more", "");
 
-    private static ConnectionView after(ConnectionView view, TunnelEvent... events) {
-        ConnectionView next = view;
+    private static ConnectionStatus after(ConnectionStatus view, TunnelEvent... events) {
+        ConnectionStatus next = view;
         for (TunnelEvent event : events) {
             next = next.after(event, 1_500);
         }
@@ -46,8 +48,8 @@ class ConnectionViewTest {
     }
 
     /** Up to the last layer; the guard's state of the end is not told yet. */
-    private static ConnectionView connected() {
-        ConnectionView view = ConnectionView.IDLE.after(new StateChanged(State.RESOLVING), 1_000);
+    private static ConnectionStatus connected() {
+        ConnectionStatus view = ConnectionStatus.IDLE.after(new StateChanged(State.RESOLVING), 1_000);
         view = after(view, new StateChanged(State.GUARDING), CLOSED, new StateChanged(State.CONNECTING));
         List<VpnEvent> session = new ArrayList<>();
         assertThat(Rehearsal.run(session::add)).isTrue();
@@ -61,7 +63,7 @@ class ConnectionViewTest {
 
     @Test
     void beforeAnythingHappensBothFamiliesAreSaidToBeOpen() {
-        ConnectionView idle = ConnectionView.IDLE;
+        ConnectionStatus idle = ConnectionStatus.IDLE;
         assertThat(WORDS.title(idle)).isEqualTo("Not connected");
         assertThat(WORDS.button(idle)).isEqualTo("Connect");
         assertThat(WORDS.ipv4(idle)).isEqualTo("IPv4 leaves this computer natively.");
@@ -70,7 +72,7 @@ class ConnectionViewTest {
 
     @Test
     void whileConnectingItNamesTheLayerThatIsWaitedFor() {
-        ConnectionView view = ConnectionView.IDLE.after(new StateChanged(State.RESOLVING), 1_000);
+        ConnectionStatus view = ConnectionStatus.IDLE.after(new StateChanged(State.RESOLVING), 1_000);
         view = after(view, new StateChanged(State.GUARDING));
         assertThat(view.waitsFor()).contains(Rung.GUARD);
         view = after(view, CLOSED, new StateChanged(State.CONNECTING));
@@ -84,7 +86,7 @@ class ConnectionViewTest {
 
     @Test
     void onceConnectedAllLayersHaveTheirTimesAndTheirDetails() {
-        ConnectionView view = connected();
+        ConnectionStatus view = connected();
         assertThat(view.climbed()).containsOnlyKeys(Rung.values()).containsEntry(Rung.IKE, 750L);
         assertThat(view.details())
                 .extracting(Detail::key)
@@ -98,8 +100,8 @@ class ConnectionViewTest {
 
     @Test
     void saysWhyIpv6IsBlocked() {
-        ConnectionView view = after(
-                ConnectionView.IDLE,
+        ConnectionStatus view = after(
+                ConnectionStatus.IDLE,
                 new StateChanged(State.RESOLVING),
                 CLOSED,
                 new Session(new VpnEvent.Ipv6Blocked(VpnEvent.Ipv6Block.REJECTED)),
@@ -112,7 +114,7 @@ class ConnectionViewTest {
 
     @Test
     void aLostConnectionWaitsAndSaysWhy() {
-        ConnectionView view =
+        ConnectionStatus view =
                 after(connected(), new StateChanged(State.RECONNECTING), RECONNECTING, new TunnelEvent.Lost(SILENT));
         assertThat(WORDS.title(view)).isEqualTo("Reconnecting");
         assertThat(WORDS.subtitle(view)).isEqualTo("IKE: the server does not answer any more.");
@@ -124,8 +126,8 @@ class ConnectionViewTest {
 
     @Test
     void aFailureStaysReadableAndTheNextAttemptForgetsIt() {
-        ConnectionView failed = after(
-                ConnectionView.IDLE,
+        ConnectionStatus failed = after(
+                ConnectionStatus.IDLE,
                 new StateChanged(State.RESOLVING),
                 new Session(new VpnEvent.Failed(SILENT)),
                 new StateChanged(State.DISCONNECTED));

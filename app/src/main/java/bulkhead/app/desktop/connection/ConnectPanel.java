@@ -1,6 +1,8 @@
-package bulkhead.app.desktop;
+package bulkhead.app.desktop.connection;
 
 import atlantafx.base.theme.Styles;
+import bulkhead.app.desktop.look.Icons;
+import bulkhead.app.status.ConnectionStatus;
 import javafx.geometry.Pos;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
@@ -12,7 +14,7 @@ import org.kordamp.ikonli.javafx.FontIcon;
 /** What is going on, and the one large button. */
 final class ConnectPanel extends HBox {
     private final Words words;
-    private final FontIcon icon = Icons.of(Icons.of(ConnectionView.IDLE.state()), "state-icon");
+    private final FontIcon icon = Icons.of(Icons.of(ConnectionStatus.IDLE.state()), "state-icon");
     private final Label title = new Label();
     private final Label subtitle = new Label();
     private final Button button = new Button();
@@ -39,7 +41,7 @@ final class ConnectPanel extends HBox {
     }
 
     /** @param ready whether there is something to connect to */
-    void show(ConnectionView view, boolean ready) {
+    void show(ConnectionStatus view, boolean ready) {
         icon.setIconCode(Icons.of(view.state()));
         icon.getStyleClass().setAll("ikonli-font-icon", "state-icon", Icons.colour(view.state()));
         title.setText(words.title(view));

@@ -1,5 +1,6 @@
-package bulkhead.app.desktop;
+package bulkhead.app.desktop.profiles;
 
+import bulkhead.app.desktop.look.Texts;
 import java.nio.charset.StandardCharsets;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -18,11 +19,11 @@ import javafx.scene.control.TextInputControl;
 import javafx.scene.layout.GridPane;
 
 /** Asks for what a connection's profile does not say where to find; its result is wiped by whoever gets it. */
-final class SecretsDialog extends Dialog<Desktop.Secrets> {
+public final class SecretsDialog extends Dialog<TypedSecrets> {
     private final Map<Wanted, PasswordField> fields = new EnumMap<>(Wanted.class);
 
     /** @param user whose password is asked for */
-    SecretsDialog(Texts texts, String profile, String user, List<Wanted> wanted) {
+    public SecretsDialog(Texts texts, String profile, String user, List<Wanted> wanted) {
         setTitle(texts.of("secrets.title", profile));
         setHeaderText(texts.of("secrets.about"));
         GridPane grid = new GridPane(12, 12);
@@ -48,7 +49,7 @@ final class SecretsDialog extends Dialog<Desktop.Secrets> {
                                 .map(TextInputControl::textProperty)
                                 .toArray(Observable[]::new)));
         setOnShown(_ -> fields.get(wanted.getFirst()).requestFocus());
-        setResultConverter(button -> button == connect ? new Desktop.Secrets(typed()) : null);
+        setResultConverter(button -> button == connect ? new TypedSecrets(typed()) : null);
     }
 
     private Map<String, byte[]> typed() {

@@ -1,6 +1,7 @@
-package bulkhead.app.desktop;
+package bulkhead.app.desktop.connection;
 
 import atlantafx.base.theme.Styles;
+import bulkhead.app.desktop.look.Texts;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,7 +25,7 @@ import javafx.scene.layout.VBox;
 import javafx.stage.FileChooser;
 
 /** What the program had to tell, newest last. */
-final class LogPage extends VBox {
+public final class LogPage extends VBox {
     private static final int MOST = 5_000;
 
     private final Texts texts;
@@ -33,7 +34,7 @@ final class LogPage extends VBox {
     private final ListView<Entry> list = new ListView<>(shown);
 
     /** One line. */
-    record Entry(Level level, String text) {
+    public record Entry(Level level, String text) {
         @Override
         public String toString() {
             return text;

@@ -1,6 +1,9 @@
-package bulkhead.app.desktop;
+package bulkhead.app.desktop.connection;
 
 import atlantafx.base.theme.Styles;
+import bulkhead.app.desktop.look.Icons;
+import bulkhead.app.desktop.look.Texts;
+import bulkhead.app.status.ConnectionStatus;
 import bulkhead.leakguard.policy.Access;
 import bulkhead.protocol.VpnEvent.Family;
 import javafx.geometry.Pos;
@@ -35,14 +38,14 @@ final class ProtectionPanel extends VBox {
         return row;
     }
 
-    void show(ConnectionView view) {
+    void show(ConnectionStatus view) {
         ipv4.setText(words.ipv4(view));
         ipv6.setText(words.ipv6(view));
         show(icon4, view, Family.IPV4, view.guard().ipv4());
         show(icon6, view, Family.IPV6, view.guard().ipv6());
     }
 
-    private static void show(FontIcon icon, ConnectionView view, Family family, Access access) {
+    private static void show(FontIcon icon, ConnectionStatus view, Family family, Access access) {
         boolean carried = view.carried().contains(family);
         icon.setIconCode(carried ? Feather.LOCK : access == Access.OPEN ? Feather.GLOBE : Feather.SLASH);
         String colour = carried ? "good" : access == Access.OPEN ? "quiet" : "busy";

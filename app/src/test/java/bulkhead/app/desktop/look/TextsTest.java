@@ -1,7 +1,8 @@
-package bulkhead.app.desktop;
+package bulkhead.app.desktop.look;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import bulkhead.app.status.ConnectionStatus;
 import bulkhead.app.tunnel.TunnelEvent.State;
 import bulkhead.protocol.VpnEvent.Ipv6Block;
 import java.io.IOException;
@@ -10,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.text.MessageFormat;
+import java.util.List;
 import java.util.Locale;
 import java.util.Properties;
 import java.util.Set;
@@ -25,12 +27,18 @@ class TextsTest {
     private static final Pattern ENUM = Pattern.compile("\"([a-z]+\\d?\\.)\" \\+");
 
     private static Properties texts(String language) throws IOException {
-        Properties properties = new Properties();
-        try (var in = new InputStreamReader(
-                Texts.class.getResourceAsStream("texts" + language + ".properties"), StandardCharsets.UTF_8)) {
-            properties.load(in);
+        Properties all = new Properties();
+        for (String part : Texts.PARTS) {
+            Properties properties = new Properties();
+            try (var in = new InputStreamReader(
+                    Texts.class.getResourceAsStream("texts/" + part + language + ".properties"),
+                    StandardCharsets.UTF_8)) {
+                properties.load(in);
+            }
+            properties.forEach((key, text) ->
+                    assertThat(all.put(key, text)).as("%s in %s", key, part).isNull());
         }
-        return properties;
+        return all;
     }
 
     @Test
@@ -48,8 +56,8 @@ class TextsTest {
     @Test
     void everyKeyThatTheSourcesNameIsThereAndNoOther() throws IOException {
         Set<String> named = new TreeSet<>();
-        try (Stream<Path> sources = Files.list(sources())) {
-            for (Path source : sources.toList()) {
+        for (String folder : new String[] {"desktop", "status"}) {
+            for (Path source : sources(folder)) {
                 String text = Files.readString(source);
                 LITERAL.matcher(text).results().map(m -> m.group(1)).forEach(named::add);
                 for (Matcher prefix = ENUM.matcher(text); prefix.find(); ) {
@@ -65,7 +73,7 @@ class TextsTest {
     private static Stream<String> values(String prefix) {
         return switch (prefix) {
             case "state.", "about." -> Stream.of(State.values()).map(State::label);
-            case "waits.", "rung." -> keys(ConnectionView.Rung.values());
+            case "waits.", "rung." -> keys(ConnectionStatus.Rung.values());
             case "block." -> keys(Ipv6Block.values());
             case "ipv4.", "ipv6." -> Stream.of("open", "split", "tunnel", "waiting", "blocked");
             default -> throw new AssertionError("a prefix that this test does not know: " + prefix);
@@ -76,11 +84,13 @@ class TextsTest {
         return Stream.of(values).map(v -> v.name().toLowerCase(Locale.ROOT).replace('_', '-'));
     }
 
-    private static Path sources() {
+    private static List<Path> sources(String of) throws IOException {
         Path folder = Path.of("").toAbsolutePath();
         while (!Files.exists(folder.resolve("app/src/main/java"))) {
             folder = folder.getParent();
         }
-        return folder.resolve("app/src/main/java/bulkhead/app/desktop");
+        try (Stream<Path> sources = Files.walk(folder.resolve("app/src/main/java/bulkhead/app/" + of))) {
+            return sources.filter(Files::isRegularFile).toList();
+        }
     }
 }

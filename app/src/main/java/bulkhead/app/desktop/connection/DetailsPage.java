@@ -1,6 +1,9 @@
-package bulkhead.app.desktop;
+package bulkhead.app.desktop.connection;
 
 import atlantafx.base.theme.Styles;
+import bulkhead.app.desktop.look.Icons;
+import bulkhead.app.desktop.look.Texts;
+import bulkhead.app.status.ConnectionStatus;
 import java.util.List;
 import javafx.geometry.Insets;
 import javafx.scene.control.Button;
@@ -16,17 +19,17 @@ import org.kordamp.ikonli.feather.Feather;
 final class DetailsPage extends ScrollPane {
     private final Texts texts;
     private final GridPane grid = new GridPane(16, 8);
-    private List<ConnectionView.Detail> shown;
+    private List<ConnectionStatus.Detail> shown;
 
     DetailsPage(Texts texts) {
         this.texts = texts;
         grid.setPadding(new Insets(16));
         setFitToWidth(true);
         setContent(grid);
-        show(ConnectionView.IDLE);
+        show(ConnectionStatus.IDLE);
     }
 
-    void show(ConnectionView view) {
+    void show(ConnectionStatus view) {
         if (view.details().equals(shown)) {
             return;
         }
@@ -36,7 +39,7 @@ final class DetailsPage extends ScrollPane {
             grid.add(new Label(texts.of("details.empty")), 0, 0);
         }
         int row = 0;
-        for (ConnectionView.Detail detail : shown) {
+        for (ConnectionStatus.Detail detail : shown) {
             if (!detail.value().isEmpty()) {
                 Label name = new Label(texts.of(detail.key()));
                 name.getStyleClass().add(Styles.TEXT_MUTED);

@@ -1,11 +1,11 @@
-package bulkhead.app.desktop;
+package bulkhead.app.desktop.profiles;
 
 import bulkhead.app.profile.Profile;
 import java.util.ArrayList;
 import java.util.List;
 
 /** A secret to ask the user for, by the option of the command line that would name a file of it. */
-enum Wanted {
+public enum Wanted {
     PSK("psk", "secrets.psk", "--psk-file"),
     PASSWORD("password", "secrets.password", "--password-file"),
     PASSPHRASE("passphrase", "secrets.passphrase", "--passphrase-file");
@@ -21,7 +21,7 @@ enum Wanted {
     }
 
     /** What a profile leaves to the user: nothing that is kept, or in a file. */
-    static List<Wanted> by(Profile profile) {
+    public static List<Wanted> by(Profile profile) {
         List<Wanted> wanted = new ArrayList<>();
         boolean kept = profile.secrets() != null;
         if (profile.pskFile() == null && !kept) {
@@ -36,16 +36,16 @@ enum Wanted {
         return wanted;
     }
 
-    String id() {
+    public String id() {
         return id;
     }
 
     /** Its key in {@link Texts}. */
-    String text() {
+    public String text() {
         return text;
     }
 
-    String option() {
+    public String option() {
         return option;
     }
 }

@@ -1,6 +1,8 @@
-package bulkhead.app.desktop;
+package bulkhead.app.desktop.profiles;
 
 import atlantafx.base.controls.CustomTextField;
+import bulkhead.app.desktop.look.Icons;
+import bulkhead.app.desktop.look.Texts;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
@@ -14,13 +16,13 @@ import javafx.scene.layout.VBox;
 import org.kordamp.ikonli.feather.Feather;
 
 /** The saved connections, with a search over their names. */
-final class ProfileList extends VBox {
+public final class ProfileList extends VBox {
     private final ObservableList<String> names = FXCollections.observableArrayList();
     private final FilteredList<String> found = new FilteredList<>(names);
     private final ListView<String> list = new ListView<>(found);
 
     /** @param selected is told the name that is selected, or null */
-    ProfileList(Texts texts, Consumer<String> selected) {
+    public ProfileList(Texts texts, Consumer<String> selected) {
         CustomTextField search = new CustomTextField();
         search.setLeft(Icons.of(Feather.SEARCH, "row-icon"));
         search.setPromptText(texts.of("profiles.search"));
@@ -42,7 +44,7 @@ final class ProfileList extends VBox {
         getChildren().addAll(search, list);
     }
 
-    void show(List<String> all) {
+    public void show(List<String> all) {
         String before = list.getSelectionModel().getSelectedItem();
         names.setAll(all);
         if (before == null || !all.contains(before)) {

@@ -1,7 +1,10 @@
-package bulkhead.app.desktop;
+package bulkhead.app.desktop.connection;
 
 import atlantafx.base.theme.Styles;
-import bulkhead.app.desktop.ConnectionView.Rung;
+import bulkhead.app.desktop.look.Icons;
+import bulkhead.app.desktop.look.Texts;
+import bulkhead.app.status.ConnectionStatus;
+import bulkhead.app.status.ConnectionStatus.Rung;
 import java.util.EnumMap;
 import java.util.Map;
 import javafx.geometry.Pos;
@@ -46,7 +49,7 @@ final class LadderPanel extends VBox {
         return place;
     }
 
-    void show(ConnectionView view) {
+    void show(ConnectionStatus view) {
         steps.forEach((rung, step) -> {
             Long millis = view.climbed().get(rung);
             boolean blocked = rung == Rung.IPV6 && view.ipv6Block().isPresent();

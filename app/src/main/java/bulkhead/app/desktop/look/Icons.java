@@ -1,20 +1,20 @@
-package bulkhead.app.desktop;
+package bulkhead.app.desktop.look;
 
 import bulkhead.app.tunnel.TunnelEvent.State;
 import org.kordamp.ikonli.feather.Feather;
 import org.kordamp.ikonli.javafx.FontIcon;
 
 /** The pictures of states: told apart by their shapes, and only then by colour. */
-final class Icons {
+public final class Icons {
     private Icons() {}
 
-    static FontIcon of(Feather shape, String style) {
+    public static FontIcon of(Feather shape, String style) {
         FontIcon icon = new FontIcon(shape);
         icon.getStyleClass().add(style);
         return icon;
     }
 
-    static Feather of(State state) {
+    public static Feather of(State state) {
         return switch (state) {
             case DISCONNECTED -> Feather.SHIELD_OFF;
             case RESOLVING, GUARDING, CONNECTING, DISCONNECTING -> Feather.MORE_HORIZONTAL;
@@ -25,7 +25,7 @@ final class Icons {
     }
 
     /** The style class of a state's colour. */
-    static String colour(State state) {
+    public static String colour(State state) {
         return switch (state) {
             case DISCONNECTED -> "quiet";
             case RESOLVING, GUARDING, CONNECTING, RECONNECTING, DISCONNECTING -> "busy";

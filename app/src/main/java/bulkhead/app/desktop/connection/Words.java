@@ -1,11 +1,13 @@
-package bulkhead.app.desktop;
+package bulkhead.app.desktop.connection;
 
-import bulkhead.app.desktop.ConnectionView.Rung;
+import bulkhead.app.desktop.look.Texts;
+import bulkhead.app.status.ConnectionStatus;
+import bulkhead.app.status.ConnectionStatus.Rung;
 import bulkhead.app.tunnel.TunnelEvent.State;
 import bulkhead.leakguard.policy.Access;
 import bulkhead.protocol.VpnEvent.Family;
 
-/** A {@link ConnectionView} in sentences: the window's honest answers to “what is going on?” and “am I safe?”. */
+/** A {@link ConnectionStatus} in sentences: the window's honest answers to “what is going on?” and “am I safe?”. */
 final class Words {
     private final Texts texts;
 
@@ -13,12 +15,12 @@ final class Words {
         this.texts = texts;
     }
 
-    String title(ConnectionView view) {
+    String title(ConnectionStatus view) {
         return texts.of("state." + view.state().label());
     }
 
     /** What is waited for, or why there is no connection, in one sentence. */
-    String subtitle(ConnectionView view) {
+    String subtitle(ConnectionStatus view) {
         if (view.waitsFor().isPresent()) {
             return texts.of("waits." + key(view.waitsFor().get()));
         }
@@ -29,12 +31,12 @@ final class Words {
     }
 
     /** What happens to IPv4 now. */
-    String ipv4(ConnectionView view) {
+    String ipv4(ConnectionStatus view) {
         return texts.of("ipv4." + fate(view, Family.IPV4, view.guard().ipv4()));
     }
 
     /** What happens to IPv6 now, and why. */
-    String ipv6(ConnectionView view) {
+    String ipv6(ConnectionStatus view) {
         String fate = texts.of("ipv6." + fate(view, Family.IPV6, view.guard().ipv6()));
         return view.guard().ipv6() == Access.OPEN || view.ipv6Block().isEmpty()
                 ? fate
@@ -45,7 +47,7 @@ final class Words {
         return texts.of("rung." + key(rung));
     }
 
-    String button(ConnectionView view) {
+    String button(ConnectionStatus view) {
         return texts.of(
                 switch (view.state()) {
                     case DISCONNECTED, ERROR -> "button.connect";
@@ -55,7 +57,7 @@ final class Words {
                 });
     }
 
-    private static String fate(ConnectionView view, Family family, Access access) {
+    private static String fate(ConnectionStatus view, Family family, Access access) {
         if (access == Access.OPEN) {
             return view.carried().contains(family) ? "split" : "open";
         }

@@ -1,0 +1,111 @@
+package bulkhead.app.desktop;
+
+import atlantafx.base.controls.Notification;
+import atlantafx.base.theme.Styles;
+import bulkhead.app.desktop.look.Icons;
+import bulkhead.app.desktop.look.Pages;
+import bulkhead.app.desktop.look.Texts;
+import javafx.animation.PauseTransition;
+import javafx.geometry.Insets;
+import javafx.geometry.Pos;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.control.Tooltip;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
+import javafx.scene.layout.BorderPane;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.StackPane;
+import javafx.scene.layout.VBox;
+import javafx.stage.Window;
+import javafx.util.Duration;
+import org.kordamp.ikonli.feather.Feather;
+
+/** The connection's page, at times another in its place, and news in a corner above either. */
+final class PageStack extends StackPane implements Pages {
+    private static final Duration NEWS_STAYS = Duration.seconds(10);
+    private static final int NEWS_WIDTH = 420;
+
+    private final Texts texts;
+    private final Node home;
+    private final BorderPane place = new BorderPane();
+    private final VBox news = new VBox(8);
+
+    /** @param home what is shown while no page is open */
+    PageStack(Texts texts, Node home) {
+        this.texts = texts;
+        this.home = home;
+        place.setCenter(home);
+        news.setAlignment(Pos.BOTTOM_RIGHT);
+        news.setPadding(new Insets(16));
+        news.setPickOnBounds(false);
+        addEventHandler(KeyEvent.KEY_PRESSED, event -> {
+            if (event.getCode() == KeyCode.ESCAPE && place.getCenter() != home) {
+                event.consume();
+                back();
+            }
+        });
+        getChildren().addAll(place, news);
+    }
+
+    @Override
+    public void open(String title, Node page) {
+        Button back = new Button(null, Icons.of(Feather.ARROW_LEFT, "row-icon"));
+        back.setId("back");
+        back.getStyleClass().addAll(Styles.BUTTON_ICON, Styles.FLAT);
+        back.setTooltip(new Tooltip(texts.of("window.back")));
+        back.setAccessibleText(texts.of("window.back"));
+        back.setOnAction(_ -> back());
+        Label heading = new Label(title);
+        heading.setId("page-title");
+        heading.getStyleClass().add(Styles.TITLE_3);
+        HBox top = new HBox(8, back, heading);
+        top.setAlignment(Pos.CENTER_LEFT);
+        top.getStyleClass().add("page-top");
+        place.setTop(top);
+        place.setCenter(page);
+        page.requestFocus();
+    }
+
+    @Override
+    public void back() {
+        place.setTop(null);
+        place.setCenter(home);
+        home.requestFocus();
+    }
+
+    @Override
+    public void tell(String text) {
+        show(new Notification(text));
+    }
+
+    @Override
+    public void tell(String text, String action, Runnable then) {
+        Notification notification = new Notification(text);
+        Button button = new Button(action);
+        button.setId("news-action");
+        button.setOnAction(_ -> {
+            news.getChildren().remove(notification);
+            then.run();
+        });
+        notification.setPrimaryActions(button);
+        show(notification);
+    }
+
+    @Override
+    public Window window() {
+        return getScene().getWindow();
+    }
+
+    private void show(Notification notification) {
+        notification.getStyleClass().add(Styles.ELEVATED_1);
+        notification.setMaxSize(NEWS_WIDTH, Region.USE_PREF_SIZE);
+        notification.setOnClose(_ -> news.getChildren().remove(notification));
+        news.getChildren().setAll(notification);
+        PauseTransition stay = new PauseTransition(NEWS_STAYS);
+        stay.setOnFinished(_ -> news.getChildren().remove(notification));
+        stay.play();
+    }
+}

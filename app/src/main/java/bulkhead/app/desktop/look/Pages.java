@@ -1,0 +1,22 @@
+package bulkhead.app.desktop.look;
+
+import javafx.scene.Node;
+import javafx.stage.Window;
+
+/** Where a page takes the place of the connection's until it is left, and where short news appears. */
+public interface Pages {
+    /** Shows a page under its title, beside which a button (and Escape) leads back. The one before it is left. */
+    void open(String title, Node page);
+
+    /** Back to the connection. */
+    void back();
+
+    /** News of a moment that asks for nothing. */
+    void tell(String news);
+
+    /** News of a moment, with a button that does something about it. */
+    void tell(String news, String action, Runnable then);
+
+    /** The window that dialogues belong to. */
+    Window window();
+}

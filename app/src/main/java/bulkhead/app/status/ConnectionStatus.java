@@ -1,0 +1,278 @@
+package bulkhead.app.status;
+
+import bulkhead.app.tunnel.Measurement;
+import bulkhead.app.tunnel.TunnelEvent;
+import bulkhead.app.tunnel.TunnelEvent.State;
+import bulkhead.leakguard.policy.Access;
+import bulkhead.leakguard.policy.GuardState;
+import bulkhead.protocol.Failure;
+import bulkhead.protocol.Layer;
+import bulkhead.protocol.Reason;
+import bulkhead.protocol.VpnEvent;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * What there is to show of a connection, as one immutable value; each event makes the next. All times are in ms since 1970,
+ * so that another program can show them too.
+ *
+ * @param profile the saved connection's name; empty for one that the command line described
+ * @param began when the attempt of now began
+ * @param connectedAt when the state became connected; 0 while it is not
+ * @param climbed the layers that are up, with the ms that each took since {@code began}
+ * @param guard what may pass natively
+ * @param carried the families that the tunnel carries
+ * @param ipv6Block why it carries no IPv6
+ * @param failure why there is no connection
+ * @param details what the layers agreed on, by the key of its name
+ * @param measured the newest measurement of the session that is up
+ */
+public record ConnectionStatus(
+        String profile,
+        State state,
+        long began,
+        long connectedAt,
+        Map<Rung, Long> climbed,
+        TunnelEvent.GuardChanged guard,
+        Set<VpnEvent.Family> carried,
+        Optional<VpnEvent.Ipv6Block> ipv6Block,
+        Optional<Failure> failure,
+        List<Detail> details,
+        Optional<Measurement> measured) {
+    /** The steps of a connection, in the order in which they are climbed. */
+    public enum Rung {
+        GUARD,
+        IKE,
+        ESP,
+        L2TP,
+        AUTHENTICATION,
+        IPV4,
+        IPV6
+    }
+
+    /** One line of the details: a key of the texts, and what to show. */
+    public record Detail(String key, String value) {}
+
+    private static final TunnelEvent.GuardChanged OPEN =
+            new TunnelEvent.GuardChanged(new GuardState.Disconnected(), Access.OPEN, Access.OPEN);
+
+    /** Before anything happened. */
+    public static final ConnectionStatus IDLE = new ConnectionStatus(
+            "",
+            State.DISCONNECTED,
+            0,
+            0,
+            Map.of(),
+            OPEN,
+            Set.of(),
+            Optional.empty(),
+            Optional.empty(),
+            List.of(),
+            Optional.empty());
+
+    public ConnectionStatus {
+        climbed = Map.copyOf(climbed);
+        carried = Set.copyOf(carried);
+        details = List.copyOf(details);
+    }
+
+    /** Whether there is something to cancel or disconnect. */
+    public boolean isActive() {
+        return state != State.DISCONNECTED && state != State.ERROR;
+    }
+
+    /** The layer that is waited for; none when nothing is. */
+    public Optional<Rung> waitsFor() {
+        if (state != State.GUARDING && state != State.CONNECTING) {
+            return Optional.empty();
+        }
+        for (Rung rung : Rung.values()) {
+            if (!climbed.containsKey(rung)) {
+                return Optional.of(rung);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** The value of a detail that is known. */
+    public Optional<String> detail(String key) {
+        return details.stream()
+                .filter(d -> d.key().equals(key))
+                .map(Detail::value)
+                .findFirst();
+    }
+
+    /** Of a connection that is to begin, by the name of its profile. */
+    public ConnectionStatus of(String name) {
+        return with(b -> b.profile = name);
+    }
+
+    /** A profile that cannot be used is this computer's matter, as wrong options are. */
+    public ConnectionStatus refused(String why) {
+        return with(b -> b.failure = Optional.of(new Failure(Layer.HOST, Reason.HOST, why, "")));
+    }
+
+    /** The status after an event at {@code now}. */
+    public ConnectionStatus after(TunnelEvent event, long now) {
+        return switch (event) {
+            case TunnelEvent.StateChanged(State next) -> in(next, now);
+            case TunnelEvent.GuardChanged changed ->
+                with(b -> b.guard = changed).climb(Rung.GUARD, now);
+            case TunnelEvent.Measured(Measurement newest) -> with(b -> b.measured = Optional.of(newest));
+            case TunnelEvent.Lost(Failure why) -> down(Optional.of(why), now);
+            case TunnelEvent.Retry(Failure why, long _) -> down(Optional.of(why), now);
+            case TunnelEvent.Disconnected _ -> this;
+            case TunnelEvent.Session(VpnEvent inner) -> session(inner, now);
+        };
+    }
+
+    private ConnectionStatus in(State next, long now) {
+        if (next == State.RESOLVING) {
+            return down(Optional.empty(), now).with(b -> b.state = next);
+        }
+        if (next == State.DISCONNECTED || next == State.ERROR) {
+            return down(failure, began).with(b -> b.state = next);
+        }
+        return with(b -> {
+            b.state = next;
+            b.connectedAt = next != State.CONNECTED ? 0 : connectedAt == 0 ? now : connectedAt;
+        });
+    }
+
+    /** Nothing is up: what layers agreed on is void. */
+    private ConnectionStatus down(Optional<Failure> why, long since) {
+        return with(b -> {
+            b.began = since;
+            b.connectedAt = 0;
+            b.climbed = Map.of();
+            b.carried = Set.of();
+            b.ipv6Block = Optional.empty();
+            b.failure = why;
+            b.details = List.of();
+            b.measured = Optional.empty();
+        });
+    }
+
+    private ConnectionStatus session(VpnEvent event, long now) {
+        return switch (event) {
+            case VpnEvent.IkeUp up ->
+                climb(Rung.IKE, now)
+                        .detail("detail.ike", up.suite())
+                        .detail("detail.vendor", up.peerVendor())
+                        .detail("detail.nat", up.natTraversal().name());
+            case VpnEvent.EspUp up ->
+                climb(Rung.ESP, now)
+                        .detail("detail.esp", up.suite())
+                        .detail("detail.encapsulation", up.udpEncapsulation() ? "UDP 4500" : "IP 50");
+            case VpnEvent.L2tpUp up -> climb(Rung.L2TP, now).detail("detail.host", up.peerHostName());
+            case VpnEvent.Authenticated up ->
+                climb(Rung.AUTHENTICATION, now)
+                        .detail("detail.auth", up.method().label());
+            case VpnEvent.Ipv4Up up ->
+                climb(Rung.IPV4, now)
+                        .detail("detail.ipv4", up.address().toString())
+                        .detail("detail.peer", up.peer().toString())
+                        .detail("detail.dns4", join(up.dns()))
+                        .detail("detail.mtu", Integer.toString(up.mtu()));
+            case VpnEvent.Ipv6Up up ->
+                climb(Rung.IPV6, now)
+                        .with(b -> b.ipv6Block = Optional.empty())
+                        .detail(
+                                "detail.ipv6",
+                                join(up.configuration().addresses().stream()
+                                        .map(a -> a.address())
+                                        .toList()))
+                        .detail(
+                                "detail.linkLocal",
+                                up.configuration().linkLocal().toString())
+                        .detail("detail.dns6", join(up.configuration().dns()));
+            case VpnEvent.Ipv6Blocked(VpnEvent.Ipv6Block reason) -> with(b -> b.ipv6Block = Optional.of(reason));
+            case VpnEvent.Connected(var families) ->
+                with(b -> {
+                    b.carried = families.isEmpty() ? Set.of() : EnumSet.copyOf(families);
+                    b.failure = Optional.empty();
+                });
+            case VpnEvent.Failed(Failure why) -> with(b -> b.failure = Optional.of(why));
+            case VpnEvent.Ipv4Down _, VpnEvent.Ipv4Routes _, VpnEvent.Closed _ -> this;
+        };
+    }
+
+    private ConnectionStatus climb(Rung rung, long now) {
+        Map<Rung, Long> next = new EnumMap<>(Rung.class);
+        next.putAll(climbed);
+        next.putIfAbsent(rung, now - began);
+        return with(b -> b.climbed = next);
+    }
+
+    /** In the place of an older value of the same name. */
+    private ConnectionStatus detail(String key, String value) {
+        List<Detail> next = new ArrayList<>(details);
+        Detail detail = new Detail(key, value == null ? "" : value);
+        int at = 0;
+        while (at < next.size() && !next.get(at).key().equals(key)) {
+            at++;
+        }
+        if (at < next.size()) {
+            next.set(at, detail);
+        } else {
+            next.add(detail);
+        }
+        return with(b -> b.details = next);
+    }
+
+    private static String join(List<?> values) {
+        return String.join(", ", values.stream().map(Object::toString).toList());
+    }
+
+    private ConnectionStatus with(Consumer<Changes> changes) {
+        Changes b = new Changes(this);
+        changes.accept(b);
+        return new ConnectionStatus(
+                b.profile,
+                b.state,
+                b.began,
+                b.connectedAt,
+                b.climbed,
+                b.guard,
+                b.carried,
+                b.ipv6Block,
+                b.failure,
+                b.details,
+                b.measured);
+    }
+
+    /** Every field starts as it is. */
+    private static final class Changes {
+        String profile;
+        State state;
+        long began;
+        long connectedAt;
+        Map<Rung, Long> climbed;
+        TunnelEvent.GuardChanged guard;
+        Set<VpnEvent.Family> carried;
+        Optional<VpnEvent.Ipv6Block> ipv6Block;
+        Optional<Failure> failure;
+        List<Detail> details;
+        Optional<Measurement> measured;
+
+        Changes(ConnectionStatus from) {
+            profile = from.profile;
+            state = from.state;
+            began = from.began;
+            connectedAt = from.connectedAt;
+            climbed = from.climbed;
+            guard = from.guard;
+            carried = from.carried;
+            ipv6Block = from.ipv6Block;
+            failure = from.failure;
+            details = from.details;
+            measured = from.measured;
+        }
+    }
+}
