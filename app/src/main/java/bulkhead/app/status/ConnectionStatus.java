@@ -56,6 +56,18 @@ public record ConnectionStatus(
         IPV6
     }
 
+    /** What happens to a family's packets. */
+    public enum Fate {
+        /** They leave natively. */
+        OPEN,
+        /** Through the tunnel to the networks behind it, natively elsewhere. */
+        SPLIT,
+        TUNNEL,
+        /** They wait for the tunnel to come back. */
+        WAITING,
+        BLOCKED
+    }
+
     /** One line of the details: a key of the texts, and what to show. */
     public record Detail(String key, String value) {}
 
@@ -85,6 +97,18 @@ public record ConnectionStatus(
     /** Whether there is something to cancel or disconnect. */
     public boolean isActive() {
         return state != State.DISCONNECTED && state != State.ERROR;
+    }
+
+    /** What happens to this family's packets now. */
+    public Fate fate(VpnEvent.Family family) {
+        Access access = family == VpnEvent.Family.IPV4 ? guard.ipv4() : guard.ipv6();
+        if (access == Access.OPEN) {
+            return carried.contains(family) ? Fate.SPLIT : Fate.OPEN;
+        }
+        if (carried.contains(family)) {
+            return Fate.TUNNEL;
+        }
+        return access == Access.TUNNEL_ONLY && state == State.RECONNECTING ? Fate.WAITING : Fate.BLOCKED;
     }
 
     /** The layer that is waited for; none when nothing is. */

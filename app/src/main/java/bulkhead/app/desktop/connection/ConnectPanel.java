@@ -2,6 +2,7 @@ package bulkhead.app.desktop.connection;
 
 import atlantafx.base.theme.Styles;
 import bulkhead.app.desktop.look.Icons;
+import bulkhead.app.desktop.look.Words;
 import bulkhead.app.status.ConnectionStatus;
 import javafx.geometry.Pos;
 import javafx.scene.control.Button;

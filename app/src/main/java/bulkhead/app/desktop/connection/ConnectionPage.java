@@ -1,6 +1,7 @@
 package bulkhead.app.desktop.connection;
 
 import bulkhead.app.desktop.look.Texts;
+import bulkhead.app.desktop.look.Words;
 import bulkhead.app.status.ConnectionStatus;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.control.Tab;

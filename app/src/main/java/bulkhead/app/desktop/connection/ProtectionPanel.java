@@ -3,6 +3,7 @@ package bulkhead.app.desktop.connection;
 import atlantafx.base.theme.Styles;
 import bulkhead.app.desktop.look.Icons;
 import bulkhead.app.desktop.look.Texts;
+import bulkhead.app.desktop.look.Words;
 import bulkhead.app.status.ConnectionStatus;
 import bulkhead.leakguard.policy.Access;
 import bulkhead.protocol.VpnEvent.Family;

@@ -75,7 +75,7 @@ class TextsTest {
             case "state.", "about." -> Stream.of(State.values()).map(State::label);
             case "waits.", "rung." -> keys(ConnectionStatus.Rung.values());
             case "block." -> keys(Ipv6Block.values());
-            case "ipv4.", "ipv6." -> Stream.of("open", "split", "tunnel", "waiting", "blocked");
+            case "ipv4.", "ipv6." -> keys(ConnectionStatus.Fate.values());
             default -> throw new AssertionError("a prefix that this test does not know: " + prefix);
         };
     }

@@ -1,8 +1,7 @@
-package bulkhead.app.desktop.connection;
+package bulkhead.app.desktop.look;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import bulkhead.app.desktop.look.Texts;
 import bulkhead.app.status.ConnectionStatus;
 import bulkhead.app.status.ConnectionStatus.Detail;
 import bulkhead.app.status.ConnectionStatus.Rung;

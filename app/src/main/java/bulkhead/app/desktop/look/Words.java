@@ -1,6 +1,5 @@
-package bulkhead.app.desktop.connection;
+package bulkhead.app.desktop.look;
 
-import bulkhead.app.desktop.look.Texts;
 import bulkhead.app.status.ConnectionStatus;
 import bulkhead.app.status.ConnectionStatus.Rung;
 import bulkhead.app.tunnel.TunnelEvent.State;
@@ -8,19 +7,19 @@ import bulkhead.leakguard.policy.Access;
 import bulkhead.protocol.VpnEvent.Family;
 
 /** A {@link ConnectionStatus} in sentences: the window's honest answers to “what is going on?” and “am I safe?”. */
-final class Words {
+public final class Words {
     private final Texts texts;
 
-    Words(Texts texts) {
+    public Words(Texts texts) {
         this.texts = texts;
     }
 
-    String title(ConnectionStatus view) {
+    public String title(ConnectionStatus view) {
         return texts.of("state." + view.state().label());
     }
 
     /** What is waited for, or why there is no connection, in one sentence. */
-    String subtitle(ConnectionStatus view) {
+    public String subtitle(ConnectionStatus view) {
         if (view.waitsFor().isPresent()) {
             return texts.of("waits." + key(view.waitsFor().get()));
         }
@@ -31,23 +30,23 @@ final class Words {
     }
 
     /** What happens to IPv4 now. */
-    String ipv4(ConnectionStatus view) {
-        return texts.of("ipv4." + fate(view, Family.IPV4, view.guard().ipv4()));
+    public String ipv4(ConnectionStatus view) {
+        return texts.of("ipv4." + key(view.fate(Family.IPV4)));
     }
 
     /** What happens to IPv6 now, and why. */
-    String ipv6(ConnectionStatus view) {
-        String fate = texts.of("ipv6." + fate(view, Family.IPV6, view.guard().ipv6()));
+    public String ipv6(ConnectionStatus view) {
+        String fate = texts.of("ipv6." + key(view.fate(Family.IPV6)));
         return view.guard().ipv6() == Access.OPEN || view.ipv6Block().isEmpty()
                 ? fate
                 : fate + " " + texts.of("block." + key(view.ipv6Block().get()));
     }
 
-    String rung(Rung rung) {
+    public String rung(Rung rung) {
         return texts.of("rung." + key(rung));
     }
 
-    String button(ConnectionStatus view) {
+    public String button(ConnectionStatus view) {
         return texts.of(
                 switch (view.state()) {
                     case DISCONNECTED, ERROR -> "button.connect";
@@ -55,16 +54,6 @@ final class Words {
                     case DISCONNECTING -> "button.disconnecting";
                     case RESOLVING, GUARDING, CONNECTING, RECONNECTING -> "button.cancel";
                 });
-    }
-
-    private static String fate(ConnectionStatus view, Family family, Access access) {
-        if (access == Access.OPEN) {
-            return view.carried().contains(family) ? "split" : "open";
-        }
-        if (view.carried().contains(family)) {
-            return "tunnel";
-        }
-        return access == Access.TUNNEL_ONLY && view.state() == State.RECONNECTING ? "waiting" : "blocked";
     }
 
     private static String key(Enum<?> value) {
