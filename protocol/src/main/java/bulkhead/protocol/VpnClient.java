@@ -18,6 +18,7 @@ import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
@@ -181,6 +182,21 @@ public final class VpnClient implements Machine<Output> {
             ppp.probe(now);
         }
         drain(now);
+    }
+
+    /** Sends an echo to the server's end of PPP, if that is up: {@link #vitals} tells how long its answer took. */
+    public void askRoundTrip(long now) {
+        if (ppp != null) {
+            ppp.askRoundTrip(now);
+        }
+        drain(now);
+    }
+
+    public Vitals vitals() {
+        return new Vitals(
+                Optional.ofNullable(ppp).flatMap(PppSession::roundTripMillis),
+                Optional.ofNullable(ike).flatMap(IkeSession::ikeKeys),
+                Optional.ofNullable(ike).flatMap(IkeSession::espKeys));
     }
 
     @Override

@@ -78,6 +78,7 @@ final class Connector {
             synchronized (this) {
                 controller = own;
             }
+            own.measure(true);
             own.run();
         } catch (HostException e) {
             refuse(e.getMessage());

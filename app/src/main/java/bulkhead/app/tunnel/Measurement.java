@@ -8,7 +8,8 @@ import java.util.Optional;
  * @param at when, in ms since 1970
  * @param ipv4 what the tunnel carried of IPv4 since the session began
  * @param ipv6 the same of IPv6
- * @param roundTripMicros to the server's end of the tunnel and back; empty before the first answer
+ * @param roundTripMicros to the server's end of PPP and back, as of the newest answer and to the millisecond; empty before
+ *     the first
  * @param ike the keys of phase 1
  * @param esp the keys of users' packets
  */

@@ -55,6 +55,10 @@ final class Report {
         }
     }
 
+    void measured(Measurement newest) {
+        listener.accept(new TunnelEvent.Measured(newest));
+    }
+
     boolean isConnected() {
         return state == State.CONNECTED;
     }

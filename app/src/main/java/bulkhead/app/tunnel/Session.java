@@ -7,18 +7,22 @@ import bulkhead.leakguard.host.TunDevice;
 import bulkhead.leakguard.host.Underlay;
 import bulkhead.protocol.Failure;
 import bulkhead.protocol.Layer;
+import bulkhead.protocol.Machine;
 import bulkhead.protocol.Output;
 import bulkhead.protocol.Reason;
+import bulkhead.protocol.Vitals;
 import bulkhead.protocol.VpnClient;
 import bulkhead.protocol.VpnConfig;
 import bulkhead.protocol.VpnEvent;
 import bulkhead.protocol.data.DataPath;
+import bulkhead.protocol.data.TrafficCounter;
 import bulkhead.protocol.wire.IpAddress;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,6 +45,8 @@ final class Session {
 
     private static final Logger LOG = LoggerFactory.getLogger(Session.class);
     private static final int ALIVE_INTERVAL = 1_000;
+    /** Often enough for whoever looks at it, and far too seldom to be felt on a slow link. */
+    private static final int ECHO_INTERVAL = 5_000;
 
     private final HostNetwork host;
     private final ControlLoop loop;
@@ -51,9 +57,14 @@ final class Session {
     private final VpnClient client;
     private final OuterSockets sockets = new OuterSockets();
     private final List<UdpPump> receivers = new ArrayList<>();
+    private final TrafficCounter sent = new TrafficCounter();
+    /** By this thread, beside the pumps. */
+    private final TrafficCounter delivered = new TrafficCounter();
+
     private volatile DataPath path;
     private long packetsSeen;
     private long nextAliveCheck;
+    private long nextEcho;
 
     Session(HostNetwork host, ControlLoop loop, Supplier<TunDevice> tun, Owner owner, Way way, VpnConfig config) {
         this.host = host;
@@ -88,6 +99,42 @@ final class Session {
     /** Sends an ESP packet the way the path asks for; from any thread. */
     void sendEsp(DataPath sealedFor, byte[] packet, int length) {
         sockets.sendEsp(sealedFor, packet, length);
+    }
+
+    /** Counts what {@link #sendEsp} sent; for the thread that reads the TUN. */
+    TrafficCounter sent() {
+        return sent;
+    }
+
+    /** How the session fares; asks for the round trip anew now and then. */
+    Measurement measure(long now, long wallClock) {
+        if (now >= nextEcho) {
+            nextEcho = now + ECHO_INTERVAL;
+            client.askRoundTrip(now);
+        }
+        Vitals vitals = client.vitals();
+        return new Measurement(
+                wallClock,
+                traffic(4),
+                traffic(6),
+                vitals.roundTripMillis().map(TimeUnit.MILLISECONDS::toMicros),
+                vitals.ike().map(keys -> keys(now, keys)),
+                vitals.esp().map(keys -> keys(now, keys)));
+    }
+
+    private Measurement.Traffic traffic(int version) {
+        long bytes = delivered.bytes(version);
+        long packets = delivered.packets(version);
+        for (UdpPump receiver : receivers) {
+            bytes += receiver.delivered().bytes(version);
+            packets += receiver.delivered().packets(version);
+        }
+        return new Measurement.Traffic(bytes, sent.bytes(version), packets, sent.packets(version));
+    }
+
+    private static Measurement.Keys keys(long now, Vitals.Keys keys) {
+        long rekeyMillis = keys.rekeyAt() == Machine.NEVER ? 0 : Math.max(0, keys.rekeyAt() - now);
+        return new Measurement.Keys(now - keys.agreedAt(), rekeyMillis);
     }
 
     /** Sends the first message; the guard lets the socket through by now. */
@@ -165,7 +212,7 @@ final class Session {
     private void tellAlive(long now) {
         long packets = 0;
         for (UdpPump receiver : receivers) {
-            packets += receiver.packets();
+            packets += receiver.delivered().packets(4) + receiver.delivered().packets(6);
         }
         if (packets != packetsSeen) {
             packetsSeen = packets;
@@ -189,6 +236,7 @@ final class Session {
     private void deliver(byte[] packet) {
         try {
             tun.get().write(packet, 0, packet.length);
+            delivered.add(packet[0], packet.length);
         } catch (IOException e) {
             LOG.debug("the host took no packet: {}", e.getMessage());
         }

@@ -40,6 +40,7 @@ final class TunPump implements Runnable {
                 if (path != null) {
                     int sealed = encapsulator.ip(path, plain, PacketLayout.HEADROOM, length, wire, 0);
                     if (sealed >= 0) {
+                        session.sent().add(plain[PacketLayout.HEADROOM], length);
                         session.sendEsp(path, wire, sealed);
                     }
                 }

@@ -10,6 +10,7 @@ import bulkhead.leakguard.policy.GuardEvent;
 import bulkhead.leakguard.policy.GuardState;
 import bulkhead.protocol.Failure;
 import bulkhead.protocol.Layer;
+import bulkhead.protocol.Machine;
 import bulkhead.protocol.Reason;
 import bulkhead.protocol.VpnClient;
 import bulkhead.protocol.VpnConfig;
@@ -24,6 +25,7 @@ import java.util.function.Consumer;
  */
 public final class TunnelController {
 
+    private static final int MEASUREMENT_INTERVAL = 1_000;
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private final HostNetwork host;
@@ -38,6 +40,8 @@ public final class TunnelController {
     private final RememberedAddresses addresses = RememberedAddresses.ofUser();
     private InetAddress server;
     private volatile Session session;
+    private boolean measuring;
+    private long nextMeasurement;
     private Failure failure;
     private boolean guardStood;
     private boolean wasConnected;
@@ -103,6 +107,14 @@ public final class TunnelController {
                 goodbye(now);
             }
         });
+    }
+
+    /**
+     * Has {@link TunnelEvent.Measured} told about once a second while a session is up, or no longer; from any thread. At
+     * first it is not told.
+     */
+    public void measure(boolean wanted) {
+        loop.put(_ -> measuring = wanted);
     }
 
     /**
@@ -228,7 +240,8 @@ public final class TunnelController {
 
         @Override
         public long deadline() {
-            return session == null ? reconnection.deadline() : Math.min(session.deadline(), reconnection.deadline());
+            long own = Math.min(reconnection.deadline(), isMeasuring() ? nextMeasurement : Machine.NEVER);
+            return session == null ? own : Math.min(session.deadline(), own);
         }
 
         @Override
@@ -237,6 +250,14 @@ public final class TunnelController {
                 session.tick(now);
             }
             reconnection.tick(now);
+            if (isMeasuring() && now >= nextMeasurement) {
+                nextMeasurement = now + MEASUREMENT_INTERVAL;
+                report.measured(session.measure(now, System.currentTimeMillis()));
+            }
+        }
+
+        private boolean isMeasuring() {
+            return measuring && session != null && report.isConnected();
         }
     }
 

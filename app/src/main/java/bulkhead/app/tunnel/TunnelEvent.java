@@ -39,7 +39,7 @@ public sealed interface TunnelEvent {
     /** Something the protocol stack tells; {@code Connected} only once the host's network carries the families. */
     record Session(VpnEvent event) implements TunnelEvent {}
 
-    /** How the session that is up fares; about once a second. */
+    /** How the session that is up fares; about once a second, if {@link TunnelController#measure} asked for it. */
     record Measured(Measurement measurement) implements TunnelEvent {}
 
     /** The connection is gone, and will be sought again. */

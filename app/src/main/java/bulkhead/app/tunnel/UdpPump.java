@@ -6,9 +6,9 @@ import bulkhead.protocol.EspLink;
 import bulkhead.protocol.data.DataPath;
 import bulkhead.protocol.data.Decapsulator;
 import bulkhead.protocol.data.PacketLayout;
+import bulkhead.protocol.data.TrafficCounter;
 import java.io.IOException;
 import java.util.Arrays;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,7 +37,7 @@ final class UdpPump implements Runnable {
     private final Supplier<DataPath> paths;
     private final Control control;
     private final Decapsulator decapsulator = new Decapsulator();
-    private final AtomicLong packets = new AtomicLong();
+    private final TrafficCounter delivered = new TrafficCounter();
     private volatile int lastSpi;
 
     UdpPump(OuterSocket socket, Supplier<TunDevice> tun, Supplier<DataPath> paths, Control control) {
@@ -48,8 +48,8 @@ final class UdpPump implements Runnable {
     }
 
     /** Users' packets delivered so far. */
-    long packets() {
-        return packets.get();
+    TrafficCounter delivered() {
+        return delivered;
     }
 
     /** The SA of the newest of them. */
@@ -87,7 +87,7 @@ final class UdpPump implements Runnable {
         if (verdict == Decapsulator.IP) {
             try {
                 tun.get().write(plain, start, decapsulator.length());
-                packets.incrementAndGet();
+                delivered.add(plain[start], decapsulator.length());
                 lastSpi = decapsulator.sa().spi();
             } catch (IOException e) {
                 LOG.debug("the host took no packet: {}", e.getMessage());

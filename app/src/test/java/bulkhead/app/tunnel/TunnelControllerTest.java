@@ -195,6 +195,18 @@ class TunnelControllerTest {
         assertThat(host.closed).isTrue();
     }
 
+    @Test
+    void aConnectionIsMeasuredForWhoWantsIt() throws Exception {
+        connect(Protection.DEFAULT, true);
+        controller.measure(true);
+        await(event -> event instanceof TunnelEvent.Measured(Measurement newest)
+                && newest.roundTripMicros().isPresent()
+                && newest.ike().orElseThrow().rekeyMillis()
+                        > newest.ike().orElseThrow().ageMillis()
+                && newest.esp().orElseThrow().rekeyMillis()
+                        > newest.esp().orElseThrow().ageMillis());
+    }
+
     private void connect(Protection protection, boolean reconnect) throws Exception {
         start(protection, reconnect);
         await(TunnelControllerTest::isWhole);

@@ -88,7 +88,8 @@ final class IkeSa {
     /** RESPONDER-LIFETIME: the peer keeps the SA no longer than this. */
     void shorten(long now, long seconds) {
         if (seconds > 0 && now + seconds * 1000 < lifetime.expiresAt()) {
-            lifetime = new SaLifetime(Math.min(lifetime.rekeyAt(), now + seconds * 850), now + seconds * 1000);
+            lifetime = new SaLifetime(
+                    lifetime.agreedAt(), Math.min(lifetime.rekeyAt(), now + seconds * 850), now + seconds * 1000);
         }
     }
 

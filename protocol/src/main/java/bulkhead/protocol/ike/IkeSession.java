@@ -2,10 +2,12 @@ package bulkhead.protocol.ike;
 
 import bulkhead.protocol.Failure;
 import bulkhead.protocol.Machine;
+import bulkhead.protocol.Vitals;
 import bulkhead.protocol.ike.IkeStatistics.Drop;
 import bulkhead.protocol.wire.MalformedException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
@@ -136,6 +138,16 @@ public final class IkeSession implements Machine<IkeOutput> {
         if (!ended) {
             end(new IkeOutput.Closed());
         }
+    }
+
+    /** The ISAKMP SA that is used for what is new; empty while there is none. */
+    public Optional<Vitals.Keys> ikeKeys() {
+        return Optional.ofNullable(sas.newest()).map(sa -> new Vitals.Keys(sa.lifetime.agreedAt(), rekeyIkeAt()));
+    }
+
+    /** The pair of ESP SAs in use; empty while there is none. */
+    public Optional<Vitals.Keys> espKeys() {
+        return Optional.ofNullable(esp.current()).map(pair -> new Vitals.Keys(pair.lifetime.agreedAt(), rekeyEspAt()));
     }
 
     public IkeStatistics statistics() {

@@ -100,10 +100,11 @@ final class ControlProtocol {
         }
     }
 
-    /** Sends a packet under an identifier of its own. */
-    void send(int code, byte[] data) {
+    /** Sends a packet under an identifier of its own, and returns that. */
+    int send(int code, byte[] data) {
         identifier = identifier + 1 & 0xff;
         send(new ControlPacket(code, identifier, data));
+        return identifier;
     }
 
     /** Answers a packet under its own identifier. */

@@ -7,6 +7,7 @@ import bulkhead.protocol.ppp.wire.PppProtocol;
 import bulkhead.protocol.wire.ByteReader;
 import bulkhead.protocol.wire.ByteWriter;
 import bulkhead.protocol.wire.MalformedException;
+import java.util.Optional;
 
 /**
  * LCP: the link's own control protocol, with what it does besides negotiating.
@@ -42,6 +43,7 @@ final class Lcp implements ThisLayer {
     private final LcpOptions options;
     private final EchoMonitor echoes;
     private final ControlProtocol control;
+    private RoundTrip roundTrip = new RoundTrip();
     private long echoesSent;
     private long echoesAnswered;
 
@@ -96,12 +98,24 @@ final class Lcp implements ThisLayer {
         control.fire(now, Event.FATAL_REJECT);
     }
 
+    /** In ms, as of the newest echo that was answered. */
+    Optional<Long> roundTrip() {
+        return roundTrip.newest();
+    }
+
     void alive(long now) {
         echoes.alive(now);
     }
 
     void probe(long now) {
         echoes.probe(now);
+    }
+
+    /** Sends an echo to see how long its answer takes; that none comes is the monitor's business, not this one's. */
+    void askRoundTrip(long now) {
+        if (isOpened()) {
+            sendEcho(now);
+        }
     }
 
     long deadline() {
@@ -111,9 +125,15 @@ final class Lcp implements ThisLayer {
     void tick(long now) {
         control.tick(now);
         if (echoes.isDue(now)) {
-            echoesSent++;
-            control.send(ECHO_REQUEST, new ByteWriter(4).i32(options.magic()).toByteArray());
+            sendEcho(now);
         }
+    }
+
+    private void sendEcho(long now) {
+        echoesSent++;
+        int identifier = control.send(
+                ECHO_REQUEST, new ByteWriter(4).i32(options.magic()).toByteArray());
+        roundTrip.sent(now, identifier);
     }
 
     void receive(long now, ControlPacket packet) throws MalformedException {
@@ -145,6 +165,7 @@ final class Lcp implements ThisLayer {
                 if (isOpened()) {
                     echoesAnswered++;
                     echoes.alive(now);
+                    roundTrip.answered(now, packet.identifier());
                 }
             }
             case DISCARD_REQUEST, IDENTIFICATION, TIME_REMAINING -> {}
@@ -167,6 +188,7 @@ final class Lcp implements ThisLayer {
     @Override
     public void up(long now) {
         echoes.start(now);
+        roundTrip = new RoundTrip();
         listener.linkUp(now);
     }
 

@@ -107,6 +107,18 @@ public final class PppSession implements Machine<PppOutput> {
         }
     }
 
+    /** Sends an echo to see how long its answer takes, while the network protocols run. */
+    public void askRoundTrip(long now) {
+        if (phase == Phase.NETWORK) {
+            lcp.askRoundTrip(now);
+        }
+    }
+
+    /** In ms, as of the newest echo that was answered; empty before the first. */
+    public Optional<Long> roundTripMillis() {
+        return lcp.roundTrip();
+    }
+
     /** Ends the session in an orderly way; {@link PppOutput.Closed} follows within about a second. */
     public void close(long now) {
         if (phase == Phase.TERMINATE || phase == Phase.OVER) {
