@@ -71,35 +71,47 @@ build() {
 }
 
 # java_command IMAGE [COMMAND]: sets the array java to what starts the program, but for its own arguments. Only the window
-# needs the modules in IMAGE/desktop; the start-up cache is of a command line without them.
+# needs the modules in IMAGE/desktop; the start-up cache of a command line without them is of no use to it.
 java_command() {
   java=("$JDK25/bin/java")
-  local modules=$1 native=com.sun.jna
+  local modules=$1 native=com.sun.jna cache
+  cache=$(cache_of "$1" "${2-}")
   if [ "${2-}" = desktop ]; then
     modules=$1:$1/desktop native=com.sun.jna,javafx.graphics
-  elif [ -f "$1/bulkhead.aot" ]; then
-    java+=("-XX:AOTCache=$1/bulkhead.aot")
+  fi
+  if [ -f "$cache" ]; then
+    java+=("-XX:AOTCache=$cache")
   fi
   java+=(-Xlog:disable -Xlog:all=error:stderr -Xlog:aot*=off:stderr -Dstdout.encoding=UTF-8 -Dstderr.encoding=UTF-8 -XX:+UseSerialGC
     --enable-native-access=$native --module-path "$modules" --add-modules ALL-MODULE-PATH -m bulkhead.app/bulkhead.app.Main)
 }
 
-# is_warm IMAGE: whether the start-up cache was tried for these jars, or cannot be written.
+# cache_of IMAGE [COMMAND]: where the start-up cache is, if there is one.
+cache_of() { if [ "${2-}" = desktop ]; then echo "$1/desktop.aot"; else echo "$1/bulkhead.aot"; fi; }
+
+# is_warm IMAGE [COMMAND]: whether the start-up cache was tried for these jars, or cannot be written.
 is_warm() {
-  [ ! -w "$1" ] || { [ -e "$1/bulkhead.aot.log" ] && [ -z "$(find "$1" -name '*.jar' -newer "$1/bulkhead.aot.log" -print -quit)" ]; }
+  local log
+  log=$(cache_of "$1" "${2-}").log
+  [ ! -w "$1" ] || { [ -e "$log" ] && [ -z "$(find "$1" -name '*.jar' -newer "$log" -print -quit)" ]; }
 }
 
-# warm_up IMAGE: lets the JVM note what a connection takes, so that the next start is quick. Without it, all works but slower.
+# warm_up IMAGE [COMMAND]: lets the JVM note what a start takes, so that the next is quick. Without it, all works but slower.
 warm_up() {
-  local cache=$1/bulkhead.aot own=(--mount --net --pid --fork --kill-child --mount-proc)
+  local cache own=(--mount --net --pid --fork --kill-child --mount-proc)
+  cache=$(cache_of "$1" "${2-}")
   say "preparing quick starts ..."
   rm -f "$cache"
-  java_command "$1"
-  set -- "${java[0]}" "-XX:AOTCacheOutput=$cache.new" "${java[@]:1}" warm-up
+  java_command "$1" "${2-}"
+  java=("${java[0]}" "-XX:AOTCacheOutput=$cache.new" "${java[@]:1}" warm-up)
   [ "$(id -u)" = 0 ] || own+=(--user --map-root-user)
   # In a network of its own it can also try TUN, routes and guard.
   # shellcheck disable=SC2016
-  if unshare "${own[@]}" sh -c 'mount -t tmpfs tmpfs /run && ip link set lo up && exec "$@"' sh "$@" --host || "$@"; then
+  if if [ "${2-}" = desktop ]; then
+    "${java[@]}" --desktop
+  else
+    unshare "${own[@]}" sh -c 'mount -t tmpfs tmpfs /run && ip link set lo up && exec "$@"' sh "${java[@]}" --host || "${java[@]}"
+  fi; then
     mv "$cache.new" "$cache"
   fi >"$cache.log" 2>&1
 }

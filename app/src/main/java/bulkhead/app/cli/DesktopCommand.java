@@ -24,8 +24,12 @@ final class DesktopCommand implements Callable<Integer> {
         for (String name : new String[] {"INT", "TERM", "HUP"}) {
             Signal.handle(new Signal(name), _ -> DesktopApp.close());
         }
-        DesktopApp.open(new Desktop(ProfileStore.ofUser(), DesktopCommand::request));
+        DesktopApp.open(desktop());
         return ExitCode.DISCONNECTED_BY_USER;
+    }
+
+    static Desktop desktop() {
+        return new Desktop(ProfileStore.ofUser(), DesktopCommand::request);
     }
 
     private static char[] passphrase(TypedSecrets typed) throws SecretException {

@@ -1,5 +1,6 @@
 package bulkhead.app.cli;
 
+import bulkhead.app.desktop.DesktopApp;
 import bulkhead.app.tunnel.Rehearsal;
 import bulkhead.app.tunnel.Routing;
 import bulkhead.app.tunnel.TunnelController;
@@ -28,6 +29,9 @@ final class WarmUpCommand implements Callable<Integer> {
     @Option(names = "--host", description = "Also set up this network namespace, which must be nobody else's.")
     private boolean host;
 
+    @Option(names = "--desktop", description = "Open the window instead, where nobody sees it.")
+    private boolean desktop;
+
     private final PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream());
     private final Elapsed elapsed = Elapsed.sinceProcessStart();
     private final Consumer<TunnelEvent> report =
@@ -36,6 +40,12 @@ final class WarmUpCommand implements Callable<Integer> {
     @Override
     public Integer call() throws HostException, InterruptedException {
         LogLevel.warn.apply();
+        if (desktop) {
+            System.setProperty("glass.platform", "Headless");
+            System.setProperty("prism.order", "sw");
+            DesktopApp.rehearse(DesktopCommand.desktop());
+            return 0;
+        }
         boolean up = Rehearsal.run(event -> report.accept(new TunnelEvent.Session(event)));
         if (host) {
             connectToNobody();

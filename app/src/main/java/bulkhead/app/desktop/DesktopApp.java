@@ -2,6 +2,7 @@ package bulkhead.app.desktop;
 
 import atlantafx.base.theme.PrimerDark;
 import atlantafx.base.theme.PrimerLight;
+import atlantafx.base.theme.Theme;
 import bulkhead.app.desktop.connection.LogPage;
 import bulkhead.app.desktop.look.Texts;
 import bulkhead.app.desktop.profiles.SecretsDialog;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
@@ -32,6 +34,7 @@ public final class DesktopApp extends Application {
     private static final int HEIGHT = 620;
 
     private static Desktop desktop;
+    private static Consumer<MainWindow> shown = _ -> {};
 
     private final Texts texts = new Texts(Locale.getDefault());
     private final Connector connector = new Connector(this::told);
@@ -43,6 +46,12 @@ public final class DesktopApp extends Application {
     public static void open(Desktop with) {
         desktop = with;
         launch(DesktopApp.class);
+    }
+
+    /** Does once what a window does, so that the JVM can note what that takes. */
+    public static void rehearse(Desktop with) {
+        shown = window -> new WindowRehearsal(window).start();
+        open(with);
     }
 
     /** Closes the window, as its user would; from any thread. */
@@ -80,6 +89,7 @@ public final class DesktopApp extends Application {
             }
         });
         stage.show();
+        shown.accept(window);
     }
 
     /** The host is restored before the program ends. */
@@ -137,9 +147,10 @@ public final class DesktopApp extends Application {
         Platform.runLater(() -> window.log(new LogPage.Entry(level, text)));
     }
 
+    /** The theme as the library compiled it: to parse its text takes longer than all the rest of the start. */
     private static void theme(ColorScheme scheme) {
-        setUserAgentStylesheet(
-                (scheme == ColorScheme.DARK ? new PrimerDark() : new PrimerLight()).getUserAgentStylesheet());
+        Theme theme = scheme == ColorScheme.DARK ? new PrimerDark() : new PrimerLight();
+        setUserAgentStylesheet(theme.getUserAgentStylesheetBSS());
     }
 
     /** What the program logs, on the window's page too. */
