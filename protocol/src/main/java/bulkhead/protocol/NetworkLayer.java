@@ -34,6 +34,7 @@ final class NetworkLayer implements Machine<NetworkLayer.Step> {
 
     private final VpnConfig config;
     private final EspLink link;
+    private final int pathMtu;
     private final RandomGenerator random;
     private final ArrayDeque<Step> steps = new ArrayDeque<>();
     private final Set<Family> families = EnumSet.noneOf(Family.class);
@@ -43,9 +44,11 @@ final class NetworkLayer implements Machine<NetworkLayer.Step> {
     private int mtu;
     private boolean closing;
 
-    NetworkLayer(VpnConfig config, EspLink link, RandomGenerator random) {
+    /** @param pathMtu the largest IP packet towards the server, in bytes */
+    NetworkLayer(VpnConfig config, EspLink link, int pathMtu, RandomGenerator random) {
         this.config = config;
         this.link = link;
+        this.pathMtu = pathMtu;
         this.random = random;
     }
 
@@ -55,6 +58,7 @@ final class NetworkLayer implements Machine<NetworkLayer.Step> {
             case PppOutput.LinkUp up -> {
                 mtu = config.mtu() == 0 ? up.peerMru() : Math.min(config.mtu(), up.peerMru());
                 mtu = Math.min(mtu, up.ourMru());
+                event(new VpnEvent.LinkUp(mtu, origin(up), pathMtu));
                 link.ppp(link.ppp().withCompression(up.sendAcfc(), up.sendPfc()).withMtu(mtu));
                 steps.add(new Step.PathChanged());
             }
@@ -113,6 +117,14 @@ final class NetworkLayer implements Machine<NetworkLayer.Step> {
         if (inform != null) {
             inform.tick(now);
         }
+    }
+
+    /** Our own MRU is the least of what fits the path and what the user wants. */
+    private VpnEvent.MtuOrigin origin(PppOutput.LinkUp up) {
+        if (up.peerMru() < up.ourMru()) {
+            return VpnEvent.MtuOrigin.SERVER;
+        }
+        return mtu == config.mtu() ? VpnEvent.MtuOrigin.USER : VpnEvent.MtuOrigin.PATH;
     }
 
     /** A split tunnel takes the routes that the server's DHCP has for it (RFC 3442); nothing waits for them. */

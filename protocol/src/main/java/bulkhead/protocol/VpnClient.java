@@ -80,7 +80,7 @@ public final class VpnClient implements Machine<Output> {
         this.config = config;
         this.server = server;
         this.random = random;
-        this.network = new NetworkLayer(config, link, random);
+        this.network = new NetworkLayer(config, link, server.pathMtu(), random);
     }
 
     /** One by chance: its universal/local bit is clear, and it is not zero (RFC 5072 section 4.1). */

@@ -44,6 +44,23 @@ public sealed interface VpnEvent {
 
     record L2tpUp(int tunnelId, int sessionId, String peerHostName) implements VpnEvent {}
 
+    /** What decided the largest IP packet in the tunnel. */
+    enum MtuOrigin {
+        /** The path to the server, less what every layer puts around a packet. */
+        PATH,
+        USER,
+        /** The server's LCP takes no longer one. */
+        SERVER
+    }
+
+    /**
+     * LCP opened.
+     *
+     * @param mtu the largest IP packet in the tunnel, in bytes; of IPv6 the link's router may want a smaller one
+     * @param pathMtu the largest IP packet towards the server, in bytes
+     */
+    record LinkUp(int mtu, MtuOrigin origin, int pathMtu) implements VpnEvent {}
+
     record Authenticated(AuthMethod method) implements VpnEvent {}
 
     /** IPCP opened; the MTU is that of IP packets in the tunnel. */

@@ -38,7 +38,7 @@ final class JsonReport implements Consumer<TunnelEvent> {
                         .put("state", state.getClass().getSimpleName().toLowerCase(Locale.ROOT))
                         .put("ipv4", label(ipv4))
                         .put("ipv6", label(ipv6));
-            case TunnelEvent.Measured _ -> {}
+            case TunnelEvent.HostReady _, TunnelEvent.Measured _ -> {}
             case TunnelEvent.Lost(Failure why) -> failure(line.put("event", "lost"), why);
             case TunnelEvent.Retry(Failure why, long millis) ->
                 failure(line.put("event", "retry"), why).put("in", millis);
@@ -92,7 +92,7 @@ final class JsonReport implements Consumer<TunnelEvent> {
                 up.families().stream().sorted().forEach(family -> families.add(label(family)));
             }
             case VpnEvent.Failed(Failure why) -> failure(line.put("event", "failed"), why);
-            case VpnEvent.Closed() -> {}
+            case VpnEvent.LinkUp _, VpnEvent.Closed _ -> {}
         }
     }
 

@@ -31,7 +31,7 @@ final class WordsReport implements Consumer<TunnelEvent> {
         switch (event) {
             case TunnelEvent.StateChanged(TunnelEvent.State state) -> state(state);
             case TunnelEvent.GuardChanged(GuardState state, Access ipv4, Access _) -> guard(state, ipv4 == Access.OPEN);
-            case TunnelEvent.Measured _ -> {}
+            case TunnelEvent.HostReady _, TunnelEvent.Measured _ -> {}
             case TunnelEvent.Lost(Failure why) -> line("lost", why.message());
             case TunnelEvent.Retry(Failure why, long millis) ->
                 line(
@@ -102,7 +102,7 @@ final class WordsReport implements Consumer<TunnelEvent> {
             }
             case VpnEvent.Connected(Set<VpnEvent.Family> families) -> connected(families);
             case VpnEvent.Failed failed -> line("failed", failed.failure().message());
-            case VpnEvent.Closed() -> {}
+            case VpnEvent.LinkUp _, VpnEvent.Closed _ -> {}
         }
     }
 

@@ -78,7 +78,6 @@ final class Connector {
             synchronized (this) {
                 controller = own;
             }
-            own.measure(true);
             own.run();
         } catch (HostException e) {
             refuse(e.getMessage());

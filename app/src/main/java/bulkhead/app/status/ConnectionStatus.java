@@ -9,9 +9,9 @@ import bulkhead.protocol.Failure;
 import bulkhead.protocol.Layer;
 import bulkhead.protocol.Reason;
 import bulkhead.protocol.VpnEvent;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -69,7 +69,10 @@ public record ConnectionStatus(
     }
 
     /** One line of the details: a key of the texts, and what to show. */
-    public record Detail(String key, String value) {}
+    public record Detail(String key, String value) {
+        /** What is said of routes that leave nothing out. */
+        public static final String EVERYTHING = "everything";
+    }
 
     private static final TunnelEvent.GuardChanged OPEN =
             new TunnelEvent.GuardChanged(new GuardState.Disconnected(), Access.OPEN, Access.OPEN);
@@ -148,6 +151,7 @@ public record ConnectionStatus(
             case TunnelEvent.StateChanged(State next) -> in(next, now);
             case TunnelEvent.GuardChanged changed ->
                 with(b -> b.guard = changed).climb(Rung.GUARD, now);
+            case TunnelEvent.HostReady(var tunnel) -> details(Details.of(tunnel));
             case TunnelEvent.Measured(Measurement newest) -> with(b -> b.measured = Optional.of(newest));
             case TunnelEvent.Lost(Failure why) -> down(Optional.of(why), now);
             case TunnelEvent.Retry(Failure why, long _) -> down(Optional.of(why), now);
@@ -184,46 +188,22 @@ public record ConnectionStatus(
     }
 
     private ConnectionStatus session(VpnEvent event, long now) {
+        ConnectionStatus next = details(Details.of(event));
         return switch (event) {
-            case VpnEvent.IkeUp up ->
-                climb(Rung.IKE, now)
-                        .detail("detail.ike", up.suite())
-                        .detail("detail.vendor", up.peerVendor())
-                        .detail("detail.nat", up.natTraversal().name());
-            case VpnEvent.EspUp up ->
-                climb(Rung.ESP, now)
-                        .detail("detail.esp", up.suite())
-                        .detail("detail.encapsulation", up.udpEncapsulation() ? "UDP 4500" : "IP 50");
-            case VpnEvent.L2tpUp up -> climb(Rung.L2TP, now).detail("detail.host", up.peerHostName());
-            case VpnEvent.Authenticated up ->
-                climb(Rung.AUTHENTICATION, now)
-                        .detail("detail.auth", up.method().label());
-            case VpnEvent.Ipv4Up up ->
-                climb(Rung.IPV4, now)
-                        .detail("detail.ipv4", up.address().toString())
-                        .detail("detail.peer", up.peer().toString())
-                        .detail("detail.dns4", join(up.dns()))
-                        .detail("detail.mtu", Integer.toString(up.mtu()));
-            case VpnEvent.Ipv6Up up ->
-                climb(Rung.IPV6, now)
-                        .with(b -> b.ipv6Block = Optional.empty())
-                        .detail(
-                                "detail.ipv6",
-                                join(up.configuration().addresses().stream()
-                                        .map(a -> a.address())
-                                        .toList()))
-                        .detail(
-                                "detail.linkLocal",
-                                up.configuration().linkLocal().toString())
-                        .detail("detail.dns6", join(up.configuration().dns()));
-            case VpnEvent.Ipv6Blocked(VpnEvent.Ipv6Block reason) -> with(b -> b.ipv6Block = Optional.of(reason));
+            case VpnEvent.IkeUp _ -> next.climb(Rung.IKE, now);
+            case VpnEvent.EspUp _ -> next.climb(Rung.ESP, now);
+            case VpnEvent.L2tpUp _ -> next.climb(Rung.L2TP, now);
+            case VpnEvent.Authenticated _ -> next.climb(Rung.AUTHENTICATION, now);
+            case VpnEvent.Ipv4Up _ -> next.climb(Rung.IPV4, now);
+            case VpnEvent.Ipv6Up _ -> next.climb(Rung.IPV6, now).with(b -> b.ipv6Block = Optional.empty());
+            case VpnEvent.Ipv6Blocked(VpnEvent.Ipv6Block reason) -> next.with(b -> b.ipv6Block = Optional.of(reason));
             case VpnEvent.Connected(var families) ->
                 with(b -> {
                     b.carried = families.isEmpty() ? Set.of() : EnumSet.copyOf(families);
                     b.failure = Optional.empty();
                 });
             case VpnEvent.Failed(Failure why) -> with(b -> b.failure = Optional.of(why));
-            case VpnEvent.Ipv4Down _, VpnEvent.Ipv4Routes _, VpnEvent.Closed _ -> this;
+            case VpnEvent.LinkUp _, VpnEvent.Ipv4Routes _, VpnEvent.Ipv4Down _, VpnEvent.Closed _ -> next;
         };
     }
 
@@ -234,24 +214,12 @@ public record ConnectionStatus(
         return with(b -> b.climbed = next);
     }
 
-    /** In the place of an older value of the same name. */
-    private ConnectionStatus detail(String key, String value) {
-        List<Detail> next = new ArrayList<>(details);
-        Detail detail = new Detail(key, value == null ? "" : value);
-        int at = 0;
-        while (at < next.size() && !next.get(at).key().equals(key)) {
-            at++;
-        }
-        if (at < next.size()) {
-            next.set(at, detail);
-        } else {
-            next.add(detail);
-        }
-        return with(b -> b.details = next);
-    }
-
-    private static String join(List<?> values) {
-        return String.join(", ", values.stream().map(Object::toString).toList());
+    /** Each in the place of an older value of the same name. */
+    private ConnectionStatus details(List<Detail> newer) {
+        Map<String, Detail> next = new LinkedHashMap<>();
+        details.forEach(detail -> next.put(detail.key(), detail));
+        newer.forEach(detail -> next.put(detail.key(), detail));
+        return with(b -> b.details = List.copyOf(next.values()));
     }
 
     private ConnectionStatus with(Consumer<Changes> changes) {

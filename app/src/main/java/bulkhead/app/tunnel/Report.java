@@ -2,12 +2,14 @@ package bulkhead.app.tunnel;
 
 import bulkhead.app.tunnel.TunnelEvent.State;
 import bulkhead.leakguard.host.HostPlan;
+import bulkhead.leakguard.host.TunnelPlan;
 import bulkhead.leakguard.policy.Access;
 import bulkhead.leakguard.policy.Family;
 import bulkhead.leakguard.policy.FilterPolicy;
 import bulkhead.protocol.Failure;
 import bulkhead.protocol.VpnEvent;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -18,6 +20,7 @@ final class Report {
     private State state;
     private TunnelEvent.GuardChanged guard = guardOf(HostPlan.DISCONNECTED);
     private Set<Family> families = Set.of();
+    private Optional<TunnelPlan> tunnel = Optional.empty();
 
     Report(Consumer<TunnelEvent> listener) {
         this.listener = listener;
@@ -44,7 +47,11 @@ final class Report {
     }
 
     /** The host's network carries these families. */
-    void connected(Set<Family> carried) {
+    void connected(Set<Family> carried, Optional<TunnelPlan> inForce) {
+        if (!inForce.equals(tunnel)) {
+            tunnel = inForce;
+            inForce.ifPresent(plan -> listener.accept(new TunnelEvent.HostReady(plan)));
+        }
         boolean news = !isConnected() || !carried.equals(families);
         families = carried;
         state(State.CONNECTED);
@@ -64,6 +71,7 @@ final class Report {
     }
 
     void lost(Failure why) {
+        tunnel = Optional.empty();
         listener.accept(new TunnelEvent.Lost(withoutAdvice(why)));
         state(State.RECONNECTING);
     }

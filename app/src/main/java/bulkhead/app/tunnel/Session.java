@@ -45,8 +45,8 @@ final class Session {
 
     private static final Logger LOG = LoggerFactory.getLogger(Session.class);
     private static final int ALIVE_INTERVAL = 1_000;
-    /** Often enough for whoever looks at it, and far too seldom to be felt on a slow link. */
-    private static final int ECHO_INTERVAL = 5_000;
+    /** Often enough for whoever looks at it, and too seldom to be felt on a slow or a metered link. */
+    private static final int ECHO_INTERVAL = 10_000;
 
     private final HostNetwork host;
     private final ControlLoop loop;

@@ -40,7 +40,6 @@ public final class TunnelController {
     private final RememberedAddresses addresses = RememberedAddresses.ofUser();
     private InetAddress server;
     private volatile Session session;
-    private boolean measuring;
     private long nextMeasurement;
     private Failure failure;
     private boolean guardStood;
@@ -107,14 +106,6 @@ public final class TunnelController {
                 goodbye(now);
             }
         });
-    }
-
-    /**
-     * Has {@link TunnelEvent.Measured} told about once a second while a session is up, or no longer; from any thread. At
-     * first it is not told.
-     */
-    public void measure(boolean wanted) {
-        loop.put(_ -> measuring = wanted);
     }
 
     /**
@@ -257,7 +248,7 @@ public final class TunnelController {
         }
 
         private boolean isMeasuring() {
-            return measuring && session != null && report.isConnected();
+            return session != null && report.isConnected();
         }
     }
 
@@ -272,7 +263,7 @@ public final class TunnelController {
                     worker.run(() -> addresses.remember(request.server(), server));
                 }
                 reconnection.connected(now);
-                report.connected(up.families());
+                report.connected(up.families(), plan.tunnel());
             }
         }
 

@@ -1,5 +1,6 @@
 package bulkhead.app.tunnel;
 
+import bulkhead.leakguard.host.TunnelPlan;
 import bulkhead.leakguard.policy.Access;
 import bulkhead.leakguard.policy.GuardState;
 import bulkhead.protocol.Failure;
@@ -39,7 +40,10 @@ public sealed interface TunnelEvent {
     /** Something the protocol stack tells; {@code Connected} only once the host's network carries the families. */
     record Session(VpnEvent event) implements TunnelEvent {}
 
-    /** How the session that is up fares; about once a second, if {@link TunnelController#measure} asked for it. */
+    /** This computer's network carries the tunnel, as of now like this; told before {@code Connected}, and when it changes. */
+    record HostReady(TunnelPlan tunnel) implements TunnelEvent {}
+
+    /** How the session that is up fares; about once a second. */
     record Measured(Measurement measurement) implements TunnelEvent {}
 
     /** The connection is gone, and will be sought again. */

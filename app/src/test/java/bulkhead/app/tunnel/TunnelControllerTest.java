@@ -196,9 +196,8 @@ class TunnelControllerTest {
     }
 
     @Test
-    void aConnectionIsMeasuredForWhoWantsIt() throws Exception {
+    void aConnectionThatIsUpIsMeasured() throws Exception {
         connect(Protection.DEFAULT, true);
-        controller.measure(true);
         await(event -> event instanceof TunnelEvent.Measured(Measurement newest)
                 && newest.roundTripMicros().isPresent()
                 && newest.ike().orElseThrow().rekeyMillis()

@@ -3,6 +3,7 @@ package bulkhead.app.desktop.connection;
 import atlantafx.base.theme.Styles;
 import bulkhead.app.desktop.look.Icons;
 import bulkhead.app.desktop.look.Texts;
+import bulkhead.app.desktop.look.Words;
 import bulkhead.app.status.ConnectionStatus;
 import java.util.List;
 import javafx.geometry.Insets;
@@ -18,11 +19,13 @@ import org.kordamp.ikonli.feather.Feather;
 /** What the layers agreed on; each value can be copied. */
 final class DetailsPage extends ScrollPane {
     private final Texts texts;
+    private final Words words;
     private final GridPane grid = new GridPane(16, 8);
     private List<ConnectionStatus.Detail> shown;
 
     DetailsPage(Texts texts) {
         this.texts = texts;
+        words = new Words(texts);
         grid.setPadding(new Insets(16));
         setFitToWidth(true);
         setContent(grid);
@@ -44,10 +47,11 @@ final class DetailsPage extends ScrollPane {
                 Label name = new Label(texts.of(detail.key()));
                 name.getStyleClass().add(Styles.TEXT_MUTED);
                 name.setMinWidth(USE_PREF_SIZE);
-                Label value = new Label(detail.value());
+                String said = words.value(detail);
+                Label value = new Label(said);
                 value.setWrapText(true);
                 name.setLabelFor(value);
-                grid.addRow(row++, name, value, copy(name.getText(), detail.value()));
+                grid.addRow(row++, name, value, copy(name.getText(), said));
             }
         }
     }

@@ -42,6 +42,19 @@ public final class Words {
                 : fate + " " + texts.of("block." + key(view.ipv6Block().get()));
     }
 
+    /** A detail's value; those that are words, in words. */
+    public String value(ConnectionStatus.Detail detail) {
+        String value = detail.value();
+        return switch (value.isEmpty() ? "" : detail.key()) {
+            case "detail.nat" -> texts.of("nat." + value);
+            case "detail.mtuOrigin" -> texts.of("mtu." + value);
+            case "detail.ipv6Origin" -> texts.of("origin." + value);
+            case "detail.dns" -> texts.of("names." + value);
+            case "detail.routes" -> value.equals(ConnectionStatus.Detail.EVERYTHING) ? texts.of("routes.all") : value;
+            default -> value;
+        };
+    }
+
     public String rung(Rung rung) {
         return texts.of("rung." + key(rung));
     }

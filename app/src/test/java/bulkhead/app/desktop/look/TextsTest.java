@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import bulkhead.app.status.ConnectionStatus;
 import bulkhead.app.tunnel.TunnelEvent.State;
+import bulkhead.protocol.VpnEvent;
 import bulkhead.protocol.VpnEvent.Ipv6Block;
+import bulkhead.protocol.ike.NatTraversal;
+import bulkhead.protocol.ip6.Ip6Configuration;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
@@ -76,6 +79,10 @@ class TextsTest {
             case "waits.", "rung." -> keys(ConnectionStatus.Rung.values());
             case "block." -> keys(Ipv6Block.values());
             case "ipv4.", "ipv6." -> keys(ConnectionStatus.Fate.values());
+            case "nat." -> keys(NatTraversal.values());
+            case "mtu." -> keys(VpnEvent.MtuOrigin.values());
+            case "origin." -> keys(Ip6Configuration.Source.values());
+            case "names." -> Stream.of("tunnel", "domains", "native");
             default -> throw new AssertionError("a prefix that this test does not know: " + prefix);
         };
     }
