@@ -48,9 +48,7 @@ final class ConnectCommand implements Callable<Integer> {
     public Integer call() throws UsageException, InterruptedException {
         log.apply();
         Profile profile = profile();
-        Secrets secrets = profile.secrets() == null
-                ? new Secrets(System.in, System.console())
-                : new Secrets(System.in, System.console(), SavedSecrets.byOption(profile, passphrase));
+        Secrets secrets = new Secrets(System.in, System.console(), Secrets.kept(profile, passphrase));
         TunnelRequest request = options.request(profile, secrets);
         Elapsed elapsed = Elapsed.sinceProcessStart();
         Consumer<TunnelEvent> report =

@@ -2,13 +2,10 @@ package bulkhead.app.cli;
 
 import bulkhead.app.desktop.Desktop;
 import bulkhead.app.desktop.DesktopApp;
-import bulkhead.app.desktop.profiles.TypedSecrets;
 import bulkhead.app.profile.Profile;
 import bulkhead.app.profile.ProfileStore;
-import bulkhead.app.secret.SecretException;
+import bulkhead.app.secret.SecretSet;
 import bulkhead.app.tunnel.TunnelRequest;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import sun.misc.Signal;
@@ -32,19 +29,9 @@ final class DesktopCommand implements Callable<Integer> {
         return new Desktop(ProfileStore.ofUser(), DesktopCommand::request);
     }
 
-    private static char[] passphrase(TypedSecrets typed) throws SecretException {
-        byte[] utf8 = typed.byOption().get(PassphraseOption.OPTION);
-        if (utf8 == null) {
-            throw new SecretException("the passphrase of the file of secrets was not asked for");
-        }
-        return PassphraseOption.chars(utf8);
-    }
-
-    private static TunnelRequest request(Profile profile, TypedSecrets typed) throws Desktop.Unusable {
+    private static TunnelRequest request(Profile profile, SecretSet secrets) throws Desktop.Unusable {
         try {
-            Map<String, byte[]> known = new HashMap<>(typed.byOption());
-            known.putAll(SavedSecrets.byOption(profile, (_, _) -> passphrase(typed)));
-            return new SessionOptions().request(profile, new Secrets(known));
+            return new SessionOptions().request(profile, new Secrets(secrets));
         } catch (UsageException e) {
             throw new Desktop.Unusable(e.getMessage(), e);
         }

@@ -11,7 +11,7 @@ import picocli.CommandLine.Option;
 
 /** Where a passphrase comes from: a file, standard input, or the terminal. */
 final class PassphraseOption implements Passphrase {
-    static final String OPTION = "--passphrase-file";
+    private static final String OPTION = "--passphrase-file";
 
     @Option(
             names = OPTION,
@@ -41,7 +41,7 @@ final class PassphraseOption implements Passphrase {
     }
 
     /** The bytes are wiped. */
-    static char[] chars(byte[] utf8) {
+    private static char[] chars(byte[] utf8) {
         CharBuffer decoded = StandardCharsets.UTF_8.decode(ByteBuffer.wrap(utf8));
         char[] chars = new char[decoded.remaining()];
         decoded.get(chars);

@@ -1,9 +1,9 @@
 package bulkhead.app.cli;
 
-import bulkhead.app.profile.Profile;
 import bulkhead.app.profile.ProfileStore;
+import bulkhead.app.profile.SavedProfiles;
+import bulkhead.app.profile.SavedSecrets;
 import bulkhead.app.secret.SecretException;
-import bulkhead.app.secret.SecretSet;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -70,14 +70,7 @@ final class ProfileCommand implements Callable<Integer> {
 
         @Override
         void run(ProfileStore store) throws IOException, SecretException {
-            SavedSecrets saved = new SavedSecrets(passphrase);
-            try (SecretSet secrets = saved.find(store.load(from))) {
-                store.copy(from, to);
-                Profile copy = store.load(to);
-                if (copy.secrets() != null) {
-                    saved.keep(to, copy, secrets);
-                }
-            }
+            new SavedProfiles(store, SavedSecrets.ofUser(passphrase)).copy(from, to);
             System.out.println("Copied " + from + " to " + to + ".");
         }
     }
@@ -138,11 +131,7 @@ final class ProfileCommand implements Callable<Integer> {
                                 + " --forget' forgets its secrets too.");
                 return;
             }
-            new SavedSecrets(passphrase).forget(store.exists(name) ? store.load(name) : store.earlier(name));
-            if (store.exists(name)) {
-                store.delete(name);
-            }
-            store.forgetEarlier(name);
+            new SavedProfiles(store, SavedSecrets.ofUser(passphrase)).forget(name);
             System.out.println("Deleted " + name + ", and nothing is left of it.");
         }
     }

@@ -3,9 +3,10 @@ package bulkhead.app.cli;
 import bulkhead.app.files.AtomicFile;
 import bulkhead.app.profile.Profile;
 import bulkhead.app.profile.ProfileStore;
+import bulkhead.app.profile.SavedProfiles;
+import bulkhead.app.profile.SavedSecrets;
 import bulkhead.app.profile.exporter.ExportFormat;
 import bulkhead.app.secret.SecretException;
-import bulkhead.app.secret.SecretKind;
 import bulkhead.app.secret.SecretSet;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -49,7 +50,7 @@ final class ProfileExport extends ProfileCommand.Action {
         if (Files.exists(file)) {
             throw new UsageException(file + " exists already: name a new file");
         }
-        try (SecretSet secrets = withSecrets ? secrets(profile) : new SecretSet()) {
+        try (SecretSet secrets = withSecrets ? secrets(store, profile) : new SecretSet()) {
             byte[] content = format.write(name, profile, secrets, passphrase);
             AtomicFile.write(file, content);
             SecretSet.wipe(content);
@@ -65,20 +66,8 @@ final class ProfileExport extends ProfileCommand.Action {
         }
     }
 
-    private SecretSet secrets(Profile profile) throws SecretException, UsageException {
-        SecretSet secrets = new SavedSecrets(passphrase).find(profile);
-        Secrets files = new Secrets(System.in, null);
-        String[][] named = {
-            {profile.pskFile(), "--psk-file"},
-            {profile.passwordFile(), "--password-file"},
-            {profile.tunnelSecretFile(), "--tunnel-secret-file"}
-        };
-        for (SecretKind kind : SecretKind.values()) {
-            String[] source = named[kind.ordinal()];
-            if (source[0] != null && !source[0].equals("-")) {
-                secrets.put(kind, files.read(source[0], kind.words(), source[1]));
-            }
-        }
+    private SecretSet secrets(ProfileStore store, Profile profile) throws SecretException, UsageException {
+        SecretSet secrets = new SavedProfiles(store, SavedSecrets.ofUser(passphrase)).all(profile);
         if (secrets.isEmpty()) {
             throw new UsageException("no secrets are kept for the profile '" + name + "': export it without them, or"
                     + " keep them with 'bulkhead profile secrets'");

@@ -1,7 +1,8 @@
 package bulkhead.app.cli;
 
-import bulkhead.app.profile.Profile;
 import bulkhead.app.profile.ProfileStore;
+import bulkhead.app.profile.SavedProfiles;
+import bulkhead.app.profile.SavedSecrets;
 import bulkhead.app.profile.importer.ImportResult;
 import bulkhead.app.profile.importer.ImportedConnection;
 import bulkhead.app.profile.importer.Importers;
@@ -78,22 +79,13 @@ final class ProfileImport extends ProfileCommand.Action {
         }
     }
 
-    /** The secrets come first: a profile that says it has some is not written when they cannot be kept. */
     private void add(ProfileStore store, ImportedConnection connection) throws IOException, SecretException {
-        String as = name != null ? name : free(store, connection.name());
+        SavedSecrets secrets = SavedSecrets.ofUser(passphrase);
+        SavedProfiles profiles = new SavedProfiles(store, secrets);
+        String as = name != null ? name : profiles.freeName(connection.name());
         SavedSecrets.Place where =
-                connection.secrets().isEmpty() ? SavedSecrets.Place.none : place == null ? SavedSecrets.usual() : place;
-        Profile profile = connection.profile().with(b -> b.id = ProfileStore.newId());
-        if (where != SavedSecrets.Place.none) {
-            profile = profile.with(b -> b.secrets = where.name());
-            new SavedSecrets(passphrase).keep(as, profile, connection.secrets());
-        }
-        try {
-            store.save(as, profile);
-        } catch (IOException e) {
-            new SavedSecrets(passphrase).forget(profile);
-            throw e;
-        }
+                connection.secrets().isEmpty() ? SavedSecrets.Place.none : place == null ? secrets.usual() : place;
+        profiles.add(as, connection.profile(), connection.secrets(), where);
         say(as, where, connection);
     }
 
@@ -117,19 +109,5 @@ final class ProfileImport extends ProfileCommand.Action {
             System.out.println("  Not carried over:");
             connection.left().forEach(left -> System.out.println("  - " + left));
         }
-    }
-
-    /** The connection's own name, as far as a profile can have it, and a number when that is taken. */
-    private static String free(ProfileStore store, String wanted) {
-        String base = wanted.replaceAll("[^\\p{L}\\p{N} ._-]", "-").replaceFirst("^[^\\p{L}\\p{N}]+", "");
-        base = (base.length() > 50 ? base.substring(0, 50) : base).replaceFirst("[ .]+$", "");
-        if (!ProfileStore.isName(base)) {
-            base = "imported";
-        }
-        String free = base;
-        for (int i = 2; store.exists(free); i++) {
-            free = base + " " + i;
-        }
-        return free;
     }
 }

@@ -2,6 +2,8 @@ package bulkhead.app.cli;
 
 import bulkhead.app.profile.Profile;
 import bulkhead.app.profile.ProfileStore;
+import bulkhead.app.profile.SavedProfiles;
+import bulkhead.app.profile.SavedSecrets;
 import bulkhead.app.secret.SecretException;
 import bulkhead.app.secret.SecretKind;
 import bulkhead.app.secret.SecretSet;
@@ -50,25 +52,17 @@ final class ProfileSecrets extends ProfileCommand.Action {
 
     @Override
     void run(ProfileStore store) throws IOException, SecretException, UsageException {
-        Profile old = store.load(name);
-        SavedSecrets saved = new SavedSecrets(passphrase);
+        Profile profile = store.load(name);
+        SavedSecrets saved = SavedSecrets.ofUser(passphrase);
+        SavedProfiles profiles = new SavedProfiles(store, saved);
         if (place == SavedSecrets.Place.none) {
-            saved.forget(old);
-            store.save(name, old.with(b -> b.secrets = null));
+            profiles.replace(name, profile, new SecretSet(), place);
             System.out.println("Forgot the secrets of " + name + ".");
             return;
         }
         try (SecretSet secrets = read()) {
-            SavedSecrets.Place where = place == null ? SavedSecrets.usual() : place;
-            Profile profile = old.with(b -> {
-                b.id = b.id == null ? ProfileStore.newId() : b.id;
-                b.secrets = where.name();
-            });
-            saved.keep(name, profile, secrets);
-            if (old.secrets() != null && !old.secrets().equals(where.name())) {
-                saved.forget(old);
-            }
-            store.save(name, profile);
+            SavedSecrets.Place where = place == null ? saved.usual() : place;
+            profiles.replace(name, profile, secrets, where);
             System.out.println("The secrets of " + name + " are in the "
                     + (where == SavedSecrets.Place.keyring ? "keyring" : "file of secrets") + ".");
         }

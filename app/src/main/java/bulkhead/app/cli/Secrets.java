@@ -1,40 +1,62 @@
 package bulkhead.app.cli;
 
+import bulkhead.app.profile.Profile;
+import bulkhead.app.profile.SavedSecrets;
+import bulkhead.app.secret.Passphrase;
+import bulkhead.app.secret.SecretException;
+import bulkhead.app.secret.SecretKind;
+import bulkhead.app.secret.SecretSet;
+import bulkhead.app.secret.SecretSource;
 import java.io.Console;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.Map;
 
 /** Secrets come from files, standard input or a prompt: never from the command line, which every user of a host sees. */
 final class Secrets {
-    private static final int LONGEST = 4096;
+    private static final Map<SecretKind, String> OPTIONS = new EnumMap<>(Map.of(
+            SecretKind.PRE_SHARED_KEY, "--psk-file",
+            SecretKind.PASSWORD, "--password-file",
+            SecretKind.TUNNEL_SECRET, "--tunnel-secret-file"));
 
     private final InputStream stdin;
     private final Console console;
-    private final Map<String, byte[]> typed;
+    private final Map<String, byte[]> typed = new HashMap<>();
 
     Secrets(InputStream stdin, Console console) {
-        this(stdin, console, Map.of());
+        this(stdin, console, new SecretSet());
     }
 
-    /** @param known what is kept for the profile, by the options that would name files */
-    Secrets(InputStream stdin, Console console, Map<String, byte[]> known) {
+    /** @param known what needs not be asked for; emptied, and whoever reads a secret overwrites it */
+    Secrets(InputStream stdin, Console console, SecretSet known) {
         this.stdin = stdin;
         this.console = console;
-        typed = Map.copyOf(known);
+        for (SecretKind kind : known.kinds()) {
+            typed.put(OPTIONS.get(kind), known.take(kind));
+        }
     }
 
-    /** @param typed what was asked for already, by the options that would name files */
-    Secrets(Map<String, byte[]> typed) {
-        stdin = InputStream.nullInputStream();
-        console = null;
-        this.typed = Map.copyOf(typed);
+    /** @param known all there is: nobody can be asked for more */
+    Secrets(SecretSet known) {
+        this(InputStream.nullInputStream(), null, known);
+    }
+
+    /** What is kept for the profile, unless its files have all of it. */
+    static SecretSet kept(Profile profile, Passphrase passphrase) throws UsageException {
+        if (profile.pskFile() != null && profile.passwordFile() != null) {
+            return new SecretSet();
+        }
+        try {
+            return SavedSecrets.ofUser(passphrase).find(profile);
+        } catch (SecretException e) {
+            throw new UsageException(e.getMessage());
+        }
     }
 
     /** Whether this secret needs neither a file nor a question. */
@@ -77,49 +99,27 @@ final class Secrets {
     }
 
     private byte[] line(String what) throws UsageException {
-        byte[] buffer = new byte[LONGEST];
+        byte[] buffer = new byte[SecretSource.LONGEST];
         int length = 0;
         try {
             for (int c; (c = stdin.read()) >= 0 && c != '\n'; ) {
-                if (length == LONGEST) {
-                    throw new UsageException("the " + what + " on standard input is longer than " + LONGEST + " bytes");
+                if (length == SecretSource.LONGEST) {
+                    throw new UsageException(
+                            "the " + what + " on standard input is longer than " + SecretSource.LONGEST + " bytes");
                 }
                 buffer[length++] = (byte) c;
             }
         } catch (IOException e) {
             throw new UsageException("the " + what + " could not be read from standard input: " + e.getMessage());
         }
-        return withoutLineEnd(buffer, length);
+        return SecretSource.withoutLineEnd(buffer, length);
     }
 
-    private byte[] file(String name, String what) throws UsageException {
-        Path path = Path.of(name);
-        if (!Files.isReadable(path) || Files.isDirectory(path)) {
-            throw new UsageException("the " + what + " could not be read: " + name
-                    + (Files.exists(path) ? " is no readable file" : " does not exist"));
+    private static byte[] file(String name, String what) throws UsageException {
+        try {
+            return SecretSource.file(name, what);
+        } catch (SecretException e) {
+            throw new UsageException(e.getMessage());
         }
-        try (InputStream in = Files.newInputStream(path)) {
-            byte[] buffer = in.readNBytes(LONGEST + 1);
-            if (buffer.length > LONGEST) {
-                throw new UsageException("the " + what + " in " + name + " is longer than " + LONGEST + " bytes");
-            }
-            return withoutLineEnd(buffer, buffer.length);
-        } catch (IOException e) {
-            throw new UsageException("the " + what + " could not be read from " + name + ": " + e.getMessage());
-        }
-    }
-
-    /** Editors end a file with a line end that is no part of the secret. */
-    private static byte[] withoutLineEnd(byte[] buffer, int length) {
-        int end = length;
-        if (end > 0 && buffer[end - 1] == '\n') {
-            end--;
-        }
-        if (end > 0 && buffer[end - 1] == '\r') {
-            end--;
-        }
-        byte[] secret = Arrays.copyOf(buffer, end);
-        Arrays.fill(buffer, (byte) 0);
-        return secret;
     }
 }

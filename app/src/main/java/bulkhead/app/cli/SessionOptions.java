@@ -1,17 +1,15 @@
 package bulkhead.app.cli;
 
+import bulkhead.app.profile.InvalidValueException;
 import bulkhead.app.profile.Profile;
+import bulkhead.app.profile.Values;
 import bulkhead.app.tunnel.Routing;
 import bulkhead.app.tunnel.TunnelRequest;
-import bulkhead.leakguard.policy.IpRange;
 import bulkhead.leakguard.policy.Protection;
 import bulkhead.protocol.VpnConfig;
 import bulkhead.protocol.ppp.auth.AuthMethod;
 import bulkhead.protocol.wire.IpAddress;
-import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import picocli.CommandLine.Option;
 
@@ -117,15 +115,24 @@ final class SessionOptions {
 
     /** The request that these options and the profile make; reads the secrets last. */
     TunnelRequest request(Profile profile, Secrets secrets) throws UsageException {
-        String host = required(first(server, profile.server()), "the server", "--server");
-        String name = required(first(user, profile.user()), "the user", "--user");
-        Routing routing = routing(profile);
-        Set<AuthMethod> methods = methods(auth.isEmpty() ? profile.auth() : auth);
-        IpAddress target = target(first(echoTarget, profile.echoTarget()));
-        int bytes = mtu(first(mtu, profile.mtu()));
+        try {
+            return checked(profile, secrets);
+        } catch (InvalidValueException e) {
+            throw new UsageException(e.field().option().orElseThrow() + " " + e.getMessage());
+        }
+    }
+
+    private TunnelRequest checked(Profile profile, Secrets secrets) throws UsageException, InvalidValueException {
+        String host = Values.server(required(first(server, profile.server()), "the server", "--server"));
+        String name = Values.user(required(first(user, profile.user()), "the user", "--user"));
+        Routing routing =
+                Values.routing(routes.isEmpty() ? profile.routes() : routes, first(split, profile.split(), false));
+        Set<AuthMethod> methods = Values.authMethods(auth.isEmpty() ? profile.auth() : auth);
+        IpAddress target = Values.echoTarget(first(echoTarget, profile.echoTarget()));
+        int bytes = Values.mtu(first(mtu, profile.mtu()));
         int ikeSeconds = lifetime("--ike-lifetime", ikeLifetime, VpnConfig.IKE_LIFETIME);
         int espSeconds = lifetime("--esp-lifetime", espLifetime, VpnConfig.ESP_LIFETIME);
-        TunnelRequest.Outer family = outer(first(outer, profile.outer()));
+        TunnelRequest.Outer family = Values.outer(first(outer, profile.outer()));
         byte[] psk = secrets.read(first(pskFile, profile.pskFile()), "pre-shared key", "--psk-file");
         byte[] password = secrets.read(first(passwordFile, profile.passwordFile()), "password", "--password-file");
         String secretFile = first(tunnelSecretFile, profile.tunnelSecretFile());
@@ -155,77 +162,11 @@ final class SessionOptions {
                 first(allowLan, profile.allowLan(), false));
     }
 
-    private Routing routing(Profile profile) throws UsageException {
-        List<String> texts = routes.isEmpty() ? profile.routes() : routes;
-        if (texts.isEmpty() && !first(split, profile.split(), false)) {
-            return Routing.EVERYTHING;
-        }
-        List<IpRange> ranges = new ArrayList<>();
-        for (String text : texts) {
-            try {
-                ranges.add(IpRange.parse(text));
-            } catch (IllegalArgumentException e) {
-                throw new UsageException(
-                        "--route takes a network such as 10.0.0.0/8 or 2001:db8::/32, not '" + text + "'");
-            }
-        }
-        return Routing.split(ranges);
-    }
-
-    private static Set<AuthMethod> methods(List<String> names) throws UsageException {
-        if (names.isEmpty()) {
-            return VpnConfig.AUTH_DEFAULTS;
-        }
-        Set<AuthMethod> methods = EnumSet.noneOf(AuthMethod.class);
-        for (String name : names) {
-            methods.add(
-                    switch (name.strip().toLowerCase(Locale.ROOT)) {
-                        case "mschapv2" -> AuthMethod.MS_CHAP_V2;
-                        case "eap-mschapv2" -> AuthMethod.EAP_MS_CHAP_V2;
-                        case "chap" -> AuthMethod.CHAP_MD5;
-                        case "pap" -> AuthMethod.PAP;
-                        case "none" -> AuthMethod.NONE;
-                        default ->
-                            throw new UsageException(
-                                    "--auth takes mschapv2, eap-mschapv2, chap, pap and none, not '" + name + "'");
-                    });
-        }
-        return methods;
-    }
-
-    private static IpAddress target(String text) throws UsageException {
-        try {
-            IpAddress address = text == null ? null : IpAddress.parse(text);
-            if (address == null || address.isV6()) {
-                return address;
-            }
-        } catch (IllegalArgumentException e) {
-            // Said below, as for an IPv4 address.
-        }
-        throw new UsageException("--echo-target takes an IPv6 address, not '" + text + "'");
-    }
-
-    private static int mtu(Integer bytes) throws UsageException {
-        if (bytes != null && (bytes < 576 || bytes > 1500)) {
-            throw new UsageException("--mtu takes 576 to 1500 bytes, not " + bytes);
-        }
-        return bytes == null ? 0 : bytes;
-    }
-
     private static int lifetime(String option, Integer seconds, int otherwise) throws UsageException {
         if (seconds != null && (seconds < 10 || seconds > 86_400)) {
             throw new UsageException(option + " takes 10 to 86400 seconds, not " + seconds);
         }
         return first(seconds, otherwise);
-    }
-
-    private static TunnelRequest.Outer outer(String text) throws UsageException {
-        return switch (text) {
-            case null -> TunnelRequest.Outer.ANY;
-            case "4" -> TunnelRequest.Outer.IPV4;
-            case "6" -> TunnelRequest.Outer.IPV6;
-            default -> throw new UsageException("--outer takes 4 or 6, not '" + text + "'");
-        };
     }
 
     private static String required(String value, String what, String option) throws UsageException {

@@ -9,6 +9,7 @@ import bulkhead.protocol.Failure;
 import bulkhead.protocol.Layer;
 import bulkhead.protocol.Reason;
 import bulkhead.protocol.VpnEvent;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** Runs one connection at a time on a thread of its own, by the same controller as the command line. */
@@ -22,10 +23,10 @@ final class Connector {
         this.listener = listener;
     }
 
-    /** What the tunnel is asked for; to find its secrets may take a while. */
+    /** What the tunnel is asked for, or nothing after all; to find its secrets may take a while. */
     @FunctionalInterface
     interface Request {
-        TunnelRequest make() throws Desktop.Unusable;
+        Optional<TunnelRequest> make() throws Desktop.Unusable, InterruptedException;
     }
 
     /** Starts to connect, if nothing is connected; the request's secrets are wiped when it is over. */
@@ -41,6 +42,8 @@ final class Connector {
     synchronized void disconnect() {
         if (controller != null) {
             controller.disconnect();
+        } else if (thread != null) {
+            thread.interrupt();
         }
     }
 
@@ -57,12 +60,17 @@ final class Connector {
 
     private void run(Request wanted) {
         try {
-            TunnelRequest request = wanted.make();
-            run(request);
+            listener.accept(new TunnelEvent.StateChanged(TunnelEvent.State.RESOLVING));
+            Optional<TunnelRequest> request = wanted.make();
+            if (request.isPresent()) {
+                run(request.get());
+            } else {
+                listener.accept(new TunnelEvent.StateChanged(TunnelEvent.State.DISCONNECTED));
+            }
         } catch (Desktop.Unusable e) {
             refuse(e.getMessage());
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            listener.accept(new TunnelEvent.StateChanged(TunnelEvent.State.DISCONNECTED));
         }
     }
 

@@ -1,8 +1,8 @@
 package bulkhead.app.desktop;
 
-import bulkhead.app.desktop.profiles.TypedSecrets;
 import bulkhead.app.profile.Profile;
 import bulkhead.app.profile.ProfileStore;
+import bulkhead.app.secret.SecretSet;
 import bulkhead.app.tunnel.TunnelRequest;
 import java.util.Objects;
 
@@ -21,10 +21,10 @@ public record Desktop(ProfileStore profiles, Requests requests) {
     @FunctionalInterface
     public interface Requests {
         /**
-         * @param secrets gives what the profile names no place for
+         * @param secrets what the profile does not name files of; taken over
          * @throws Unusable with a sentence for the user when the profile asks for something that cannot be
          */
-        TunnelRequest of(Profile profile, TypedSecrets secrets) throws Unusable;
+        TunnelRequest of(Profile profile, SecretSet secrets) throws Unusable;
     }
 
     /** A profile cannot be used; the message is for the user. */

@@ -5,16 +5,19 @@ import atlantafx.base.theme.PrimerLight;
 import atlantafx.base.theme.Theme;
 import bulkhead.app.desktop.connection.LogPage;
 import bulkhead.app.desktop.look.Texts;
-import bulkhead.app.desktop.profiles.SecretsDialog;
-import bulkhead.app.desktop.profiles.TypedSecrets;
-import bulkhead.app.desktop.profiles.Wanted;
+import bulkhead.app.desktop.profiles.ConnectSecrets;
+import bulkhead.app.desktop.profiles.PassphraseDialog;
 import bulkhead.app.profile.Profile;
+import bulkhead.app.profile.SavedProfiles;
+import bulkhead.app.profile.SavedSecrets;
+import bulkhead.app.secret.SecretException;
+import bulkhead.app.secret.SecretSet;
 import bulkhead.app.status.ConnectionStatus;
 import bulkhead.app.tunnel.TunnelEvent;
+import bulkhead.app.tunnel.TunnelRequest;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.logging.Handler;
@@ -39,6 +42,7 @@ public final class DesktopApp extends Application {
     private final Texts texts = new Texts(Locale.getDefault());
     private final Connector connector = new Connector(this::told);
     private MainWindow window;
+    private ConnectSecrets secrets;
     private Stage stage;
     private ConnectionStatus status = ConnectionStatus.IDLE;
 
@@ -75,6 +79,13 @@ public final class DesktopApp extends Application {
                 connector.disconnect();
             }
         });
+        secrets = new ConnectSecrets(
+                texts,
+                window.pages(),
+                new SavedProfiles(
+                        desktop.profiles(),
+                        SavedSecrets.ofUser(
+                                PassphraseDialog.by(texts, () -> window.pages().window()))));
         Scene scene = new Scene(window, WIDTH, HEIGHT);
         scene.getStylesheets().add(Texts.class.getResource("desktop.css").toExternalForm());
         Logger.getLogger("").addHandler(new ToLogPage());
@@ -109,27 +120,21 @@ public final class DesktopApp extends Application {
     }
 
     private void connect(String name) {
-        try {
-            Profile profile = desktop.profiles().load(name);
-            Optional<TypedSecrets> secrets = secrets(name, profile);
-            if (secrets.isPresent()) {
-                show(status.of(name));
-                connector.connect(() -> desktop.requests().of(profile, secrets.get()));
-            }
-        } catch (IOException e) {
-            log(Level.WARNING, e.getMessage());
-            show(status.refused(e.getMessage()));
-        }
+        show(status.of(name));
+        connector.connect(() -> request(name));
     }
 
-    private Optional<TypedSecrets> secrets(String name, Profile profile) {
-        List<Wanted> wanted = Wanted.by(profile);
-        if (wanted.isEmpty()) {
-            return Optional.of(new TypedSecrets(Map.of()));
+    /** Called on the connection's thread. */
+    private Optional<TunnelRequest> request(String name) throws Desktop.Unusable, InterruptedException {
+        try {
+            Profile profile = desktop.profiles().load(name);
+            Optional<SecretSet> found = secrets.of(name, profile);
+            return found.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(desktop.requests().of(profile, found.get()));
+        } catch (IOException | SecretException e) {
+            throw new Desktop.Unusable(e.getMessage(), e);
         }
-        SecretsDialog dialog = new SecretsDialog(texts, name, profile.user(), wanted);
-        dialog.initOwner(stage);
-        return dialog.showAndWait();
     }
 
     /** Called on the connection's thread. */

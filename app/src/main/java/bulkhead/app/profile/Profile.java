@@ -1,5 +1,6 @@
 package bulkhead.app.profile;
 
+import bulkhead.app.secret.SecretKind;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -47,6 +48,15 @@ public record Profile(
         auth = auth == null ? List.of() : List.copyOf(auth);
     }
 
+    /** The file that has this secret, or null. */
+    public String fileOf(SecretKind kind) {
+        return switch (kind) {
+            case PRE_SHARED_KEY -> pskFile;
+            case PASSWORD -> passwordFile;
+            case TUNNEL_SECRET -> tunnelSecretFile;
+        };
+    }
+
     /** This profile with what {@code changes} sets. */
     public Profile with(Consumer<Builder> changes) {
         Builder b = new Builder(this);
@@ -68,8 +78,8 @@ public record Profile(
                 b.routes,
                 b.mtu,
                 b.auth,
-                echoTarget,
-                requestPrefix,
+                b.echoTarget,
+                b.requestPrefix,
                 b.killSwitch,
                 b.lockdown,
                 b.allowLan);
@@ -92,6 +102,8 @@ public record Profile(
         public List<String> routes;
         public Integer mtu;
         public List<String> auth;
+        public String echoTarget;
+        public Boolean requestPrefix;
         public Boolean killSwitch;
         public Boolean lockdown;
         public Boolean allowLan;
@@ -112,6 +124,8 @@ public record Profile(
             routes = from.routes;
             mtu = from.mtu;
             auth = from.auth;
+            echoTarget = from.echoTarget;
+            requestPrefix = from.requestPrefix;
             killSwitch = from.killSwitch;
             lockdown = from.lockdown;
             allowLan = from.allowLan;

@@ -1,9 +1,10 @@
 package bulkhead.app.profile.importer;
 
+import bulkhead.app.profile.InvalidValueException;
 import bulkhead.app.profile.Profile;
+import bulkhead.app.profile.Values;
 import bulkhead.app.secret.SecretKind;
 import bulkhead.app.secret.SecretSet;
-import bulkhead.leakguard.policy.IpRange;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -68,10 +69,10 @@ final class Draft implements AutoCloseable {
 
     Draft route(String network) throws ImportException {
         try {
-            IpRange.parse(clean("a route", network, LONGEST));
+            Values.route(clean("a route", network, LONGEST));
             routes.add(network);
             split = true;
-        } catch (IllegalArgumentException e) {
+        } catch (InvalidValueException e) {
             left("the route " + network + ": it is no network");
         }
         return this;
@@ -89,15 +90,12 @@ final class Draft implements AutoCloseable {
 
     Draft mtu(String value) {
         try {
-            int bytes = Integer.parseInt(value);
-            if (bytes >= 576 && bytes <= 1500) {
-                mtu = mtu == null ? bytes : Math.min(mtu, bytes);
-                return this;
-            }
-        } catch (NumberFormatException e) {
-            // Said below.
+            int bytes = Values.mtu(value);
+            mtu = mtu == null ? bytes : Math.min(mtu, bytes);
+            return this;
+        } catch (InvalidValueException e) {
+            return left("the MTU " + shown(value) + ": Bulkhead takes 576 to 1500");
         }
-        return left("the MTU " + shown(value) + ": Bulkhead takes 576 to 1500");
     }
 
     /** What the client refuses to be asked for, in pppd's words; all else it would do. */

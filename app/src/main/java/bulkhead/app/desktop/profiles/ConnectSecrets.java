@@ -1,0 +1,95 @@
+package bulkhead.app.desktop.profiles;
+
+import bulkhead.app.desktop.look.Pages;
+import bulkhead.app.desktop.look.Texts;
+import bulkhead.app.profile.Profile;
+import bulkhead.app.profile.SavedProfiles;
+import bulkhead.app.profile.SavedSecrets;
+import bulkhead.app.profile.SavedSecrets.Place;
+import bulkhead.app.secret.SecretException;
+import bulkhead.app.secret.SecretKind;
+import bulkhead.app.secret.SecretSet;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import javafx.application.Platform;
+
+/** Finds the secrets that a connection needs: those that are kept, and from the user those that are not. */
+public final class ConnectSecrets {
+    private static final long PATIENCE_MILLIS = 700;
+
+    private final Texts texts;
+    private final Pages pages;
+    private final SavedProfiles profiles;
+
+    public ConnectSecrets(Texts texts, Pages pages, SavedProfiles profiles) {
+        this.texts = texts;
+        this.pages = pages;
+        this.profiles = profiles;
+    }
+
+    /**
+     * Waits for the keyring, which may ask to be unlocked, and for the user: not for JavaFX's thread.
+     *
+     * @return what the profile does not have in files; the caller closes it; empty when the user does not want to connect
+     * @throws SecretException with a sentence for the user
+     */
+    public Optional<SecretSet> of(String name, Profile profile) throws SecretException, InterruptedException {
+        SecretSet found = kept(profile);
+        try {
+            List<SecretKind> missing = Stream.of(SecretKind.PRE_SHARED_KEY, SecretKind.PASSWORD)
+                    .filter(kind -> profile.fileOf(kind) == null && found.get(kind) == null)
+                    .toList();
+            if (missing.isEmpty() || ask(name, profile, missing, found)) {
+                return Optional.of(found);
+            }
+            found.close();
+            return Optional.empty();
+        } catch (SecretException | InterruptedException | RuntimeException e) {
+            found.close();
+            throw e;
+        }
+    }
+
+    private SecretSet kept(Profile profile) throws SecretException {
+        if (profile.pskFile() != null && profile.passwordFile() != null || profile.secrets() == null) {
+            return new SecretSet();
+        }
+        // A keyring that is open answers at once; one that is locked asks in a window of its own.
+        CompletableFuture<?> slow = new CompletableFuture<>()
+                .completeOnTimeout(null, PATIENCE_MILLIS, TimeUnit.MILLISECONDS)
+                .thenRun(() -> Platform.runLater(() -> pages.tell(texts.of("secrets.waiting"))));
+        try {
+            return profiles.secrets().find(profile);
+        } finally {
+            slow.cancel(false);
+        }
+    }
+
+    /** @return false when the user does not want to connect */
+    private boolean ask(String name, Profile profile, List<SecretKind> missing, SecretSet found)
+            throws SecretException, InterruptedException {
+        SavedSecrets.Place place =
+                Place.of(profile) == Place.none ? profiles.secrets().usual() : Place.of(profile);
+        Optional<SecretsDialog.Typed> typed =
+                Ask.user(() -> new SecretsDialog(texts, pages.window(), name, profile.user(), missing, place));
+        if (typed.isEmpty()) {
+            return false;
+        }
+        SecretSet secrets = typed.get().secrets();
+        for (SecretKind kind : secrets.kinds()) {
+            found.put(kind, secrets.take(kind));
+        }
+        if (typed.get().keep()) {
+            try {
+                profiles.replace(name, profile, found, place);
+            } catch (IOException e) {
+                throw new SecretException(e.getMessage(), e);
+            }
+        }
+        return true;
+    }
+}

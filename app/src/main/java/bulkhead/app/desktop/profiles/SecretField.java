@@ -1,0 +1,56 @@
+package bulkhead.app.desktop.profiles;
+
+import atlantafx.base.controls.PasswordTextField;
+import atlantafx.base.theme.Styles;
+import bulkhead.app.desktop.look.Icons;
+import bulkhead.app.desktop.look.Texts;
+import bulkhead.app.secret.SecretSet;
+import java.util.Arrays;
+import javafx.scene.control.ToggleButton;
+import org.kordamp.ikonli.feather.Feather;
+import org.kordamp.ikonli.javafx.FontIcon;
+
+/** Where a secret is typed, with an eye that shows it. */
+final class SecretField extends PasswordTextField {
+    SecretField(Texts texts, String id) {
+        FontIcon icon = Icons.of(Feather.EYE, "row-icon");
+        ToggleButton eye = new ToggleButton(null, icon);
+        eye.setId(id + "-eye");
+        eye.getStyleClass().addAll(Styles.BUTTON_ICON, Styles.FLAT, "eye");
+        eye.setAccessibleText(texts.of("secrets.reveal"));
+        eye.selectedProperty().bindBidirectional(revealPasswordProperty());
+        eye.selectedProperty().addListener((_, _, shown) -> icon.setIconCode(shown ? Feather.EYE_OFF : Feather.EYE));
+        setId(id);
+        setRight(eye);
+        setPrefColumnCount(24);
+    }
+
+    boolean isBlank() {
+        return getPassword().isEmpty();
+    }
+
+    boolean hasSameAs(SecretField other) {
+        return getPassword().equals(other.getPassword());
+    }
+
+    /** What was typed; the caller overwrites it. */
+    char[] chars() {
+        return getPassword().toCharArray();
+    }
+
+    /** What was typed, as UTF-8; the caller overwrites it. */
+    byte[] utf8() {
+        char[] typed = chars();
+        try {
+            return SecretSet.utf8(typed);
+        } finally {
+            Arrays.fill(typed, '\0');
+        }
+    }
+
+    /** Empties the field, and hides what comes next. */
+    void forget() {
+        clear();
+        setRevealPassword(false);
+    }
+}

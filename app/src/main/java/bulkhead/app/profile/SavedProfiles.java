@@ -1,0 +1,120 @@
+package bulkhead.app.profile;
+
+import bulkhead.app.profile.SavedSecrets.Place;
+import bulkhead.app.secret.SecretException;
+import bulkhead.app.secret.SecretKind;
+import bulkhead.app.secret.SecretSet;
+import bulkhead.app.secret.SecretSource;
+import java.io.IOException;
+
+/**
+ * Profiles together with their secrets. The secrets come first: a profile that says it has some is not written when they
+ * cannot be kept.
+ */
+public final class SavedProfiles {
+    private final ProfileStore store;
+    private final SavedSecrets secrets;
+
+    public SavedProfiles(ProfileStore store, SavedSecrets secrets) {
+        this.store = store;
+        this.secrets = secrets;
+    }
+
+    public ProfileStore store() {
+        return store;
+    }
+
+    public SavedSecrets secrets() {
+        return secrets;
+    }
+
+    /** Makes a new profile, with an identity of its own. @param where for its secrets, of which there may be none */
+    public void add(String name, Profile profile, SecretSet found, Place where) throws IOException, SecretException {
+        Place place = found.isEmpty() ? Place.none : where;
+        Profile fresh = profile.with(b -> {
+            b.id = ProfileStore.newId();
+            b.secrets = place.inProfile();
+        });
+        if (place != Place.none) {
+            secrets.keep(name, fresh, found);
+        }
+        try {
+            store.save(name, fresh);
+        } catch (IOException e) {
+            secrets.forget(fresh);
+            throw e;
+        }
+    }
+
+    /**
+     * Replaces a profile and its secrets.
+     *
+     * @param all the secrets, also those that stay as they are; empty with a place of {@code none}
+     */
+    public void replace(String name, Profile profile, SecretSet all, Place where) throws IOException, SecretException {
+        Profile old = store.load(name);
+        Place place = all.isEmpty() ? Place.none : where;
+        Profile changed = profile.with(b -> {
+            b.id = old.id() == null ? ProfileStore.newId() : old.id();
+            b.secrets = place.inProfile();
+        });
+        if (place != Place.none) {
+            secrets.keep(name, changed, all);
+        }
+        if (old.secrets() != null && !old.secrets().equals(changed.secrets())) {
+            secrets.forget(old);
+        }
+        store.save(name, changed);
+    }
+
+    /** A second profile of the same content, with the secrets that are kept for the first. */
+    public void copy(String from, String to) throws IOException, SecretException {
+        try (SecretSet kept = secrets.find(store.load(from))) {
+            store.copy(from, to);
+            Profile copy = store.load(to);
+            if (Place.of(copy) != Place.none) {
+                secrets.keep(to, copy, kept);
+            }
+        }
+    }
+
+    /** What there is of this profile's secrets, kept or in the files that it names. The caller closes it. */
+    public SecretSet all(Profile profile) throws SecretException {
+        SecretSet found = secrets.find(profile);
+        try {
+            for (SecretKind kind : SecretKind.values()) {
+                String source = profile.fileOf(kind);
+                if (source != null && !source.equals("-")) {
+                    found.put(kind, SecretSource.file(source, kind.words()));
+                }
+            }
+            return found;
+        } catch (SecretException e) {
+            found.close();
+            throw e;
+        }
+    }
+
+    /** Deletes a profile, or what is left of a deleted one, with its secrets and its earlier version. */
+    public void forget(String name) throws IOException, SecretException {
+        secrets.forget(store.exists(name) ? store.load(name) : store.earlier(name));
+        if (store.exists(name)) {
+            store.delete(name);
+        }
+        store.forgetEarlier(name);
+    }
+
+    /** A name that no profile has: the wanted one as far as a profile can have it, and a number when that is taken. */
+    public String freeName(String wanted) {
+        String base = wanted.replaceAll("[^\\p{L}\\p{N} ._-]", "-").replaceFirst("^[^\\p{L}\\p{N}]+", "");
+        base = (base.length() > 50 ? base.substring(0, 50) : base).replaceFirst("[ .]+$", "");
+        if (!ProfileStore.isName(base)) {
+            base = "imported";
+        }
+        String free = base;
+        for (int i = 2; store.exists(free); i++) {
+            free = base + " " + i;
+        }
+        return free;
+    }
+}

@@ -1,0 +1,136 @@
+package bulkhead.app.profile;
+
+import bulkhead.app.tunnel.Routing;
+import bulkhead.app.tunnel.TunnelRequest.Outer;
+import bulkhead.leakguard.policy.IpRange;
+import bulkhead.protocol.VpnConfig;
+import bulkhead.protocol.ppp.auth.AuthMethod;
+import bulkhead.protocol.wire.IpAddress;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** Which values a profile's fields can have, and what they mean; the one place that says so. */
+public final class Values {
+    public static final int LEAST_MTU = 576;
+    public static final int MOST_MTU = 1500;
+
+    /** As many characters as a name of the DNS has; servers take no longer names of users either. */
+    private static final int LONGEST = 253;
+
+    /** A name, of any script, or an address, and no URL. */
+    private static final Pattern SERVER = Pattern.compile("[\\p{L}\\p{M}\\p{N}._:%-]{1," + LONGEST + "}");
+
+    private Values() {}
+
+    public static String server(String text) throws InvalidValueException {
+        if (!SERVER.matcher(text).matches()) {
+            throw new InvalidValueException(
+                    ProfileField.SERVER, "a name such as vpn.example.org, or an address", quoted(text));
+        }
+        return text;
+    }
+
+    public static String user(String text) throws InvalidValueException {
+        if (text.length() > LONGEST || text.chars().anyMatch(Character::isISOControl)) {
+            throw new InvalidValueException(
+                    ProfileField.USER, "at most " + LONGEST + " characters, none of control", quoted(text));
+        }
+        return text;
+    }
+
+    /** @param text null for the default */
+    public static Outer outer(String text) throws InvalidValueException {
+        return switch (text) {
+            case null -> Outer.ANY;
+            case "4" -> Outer.IPV4;
+            case "6" -> Outer.IPV6;
+            default -> throw new InvalidValueException(ProfileField.OUTER, "4 or 6", quoted(text));
+        };
+    }
+
+    /**
+     * What goes into the tunnel.
+     *
+     * @param routes networks; if there is one the tunnel is a split one
+     */
+    public static Routing routing(List<String> routes, boolean split) throws InvalidValueException {
+        List<IpRange> ranges = new ArrayList<>();
+        for (String route : routes) {
+            ranges.add(route(route));
+        }
+        return ranges.isEmpty() && !split ? Routing.EVERYTHING : Routing.split(ranges);
+    }
+
+    public static IpRange route(String text) throws InvalidValueException {
+        try {
+            return IpRange.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw new InvalidValueException(
+                    ProfileField.ROUTES, "a network such as 10.0.0.0/8 or 2001:db8::/32", quoted(text));
+        }
+    }
+
+    /** @param names empty for the default */
+    public static Set<AuthMethod> authMethods(List<String> names) throws InvalidValueException {
+        if (names.isEmpty()) {
+            return VpnConfig.AUTH_DEFAULTS;
+        }
+        Set<AuthMethod> methods = EnumSet.noneOf(AuthMethod.class);
+        for (String name : names) {
+            methods.add(
+                    switch (name.strip().toLowerCase(Locale.ROOT)) {
+                        case "mschapv2" -> AuthMethod.MS_CHAP_V2;
+                        case "eap-mschapv2" -> AuthMethod.EAP_MS_CHAP_V2;
+                        case "chap" -> AuthMethod.CHAP_MD5;
+                        case "pap" -> AuthMethod.PAP;
+                        case "none" -> AuthMethod.NONE;
+                        default ->
+                            throw new InvalidValueException(
+                                    ProfileField.AUTH, "mschapv2, eap-mschapv2, chap, pap and none", quoted(name));
+                    });
+        }
+        return methods;
+    }
+
+    /** @param text null for the default */
+    public static IpAddress echoTarget(String text) throws InvalidValueException {
+        try {
+            IpAddress address = text == null ? null : IpAddress.parse(text);
+            if (address == null || address.isV6()) {
+                return address;
+            }
+        } catch (IllegalArgumentException e) {
+            // Said below, as for an IPv4 address.
+        }
+        throw new InvalidValueException(ProfileField.ECHO_TARGET, "an IPv6 address", quoted(text));
+    }
+
+    /** @param text a number of bytes */
+    public static int mtu(String text) throws InvalidValueException {
+        try {
+            return mtu(Integer.valueOf(text));
+        } catch (NumberFormatException e) {
+            throw notMtu(quoted(text));
+        }
+    }
+
+    /** @param bytes null for the default, which is 0 */
+    public static int mtu(Integer bytes) throws InvalidValueException {
+        if (bytes != null && (bytes < LEAST_MTU || bytes > MOST_MTU)) {
+            throw notMtu(bytes);
+        }
+        return bytes == null ? 0 : bytes;
+    }
+
+    private static InvalidValueException notMtu(Object value) {
+        return new InvalidValueException(ProfileField.MTU, LEAST_MTU + " to " + MOST_MTU + " bytes", value);
+    }
+
+    private static String quoted(String text) {
+        return "'" + text.replaceAll("\\p{Cntrl}", "?") + "'";
+    }
+}
