@@ -33,11 +33,16 @@ final class ControlLoop {
 
     private final BlockingQueue<Input> inputs = new ArrayBlockingQueue<>(QUEUE);
     private final AtomicLong dropped = new AtomicLong();
+    private final Environment environment;
     private volatile boolean stopped;
 
-    /** Milliseconds on the clock that every machine of this process sees. */
-    static long now() {
-        return System.nanoTime() / 1_000_000;
+    ControlLoop(Environment environment) {
+        this.environment = environment;
+    }
+
+    /** Milliseconds on the clock that every machine of the connection sees. */
+    long now() {
+        return environment.now();
     }
 
     /** Hands over an input that came from the network, which may be lost. */
@@ -76,7 +81,7 @@ final class ControlLoop {
             }
             long deadline = work.deadline();
             long now = now();
-            Input input = deadline <= now ? inputs.poll() : await(deadline, now);
+            Input input = deadline <= now ? inputs.poll() : environment.take(inputs, deadline);
             now = now();
             if (input != null) {
                 input.apply(now);
@@ -93,9 +98,5 @@ final class ControlLoop {
         for (Input input; (input = inputs.poll()) != null; ) {
             input.apply(now());
         }
-    }
-
-    private Input await(long deadline, long now) throws InterruptedException {
-        return deadline == Machine.NEVER ? inputs.take() : inputs.poll(deadline - now, TimeUnit.MILLISECONDS);
     }
 }

@@ -2,8 +2,7 @@ package bulkhead.app.tunnel;
 
 import bulkhead.leakguard.host.HostException;
 import bulkhead.leakguard.host.HostNetwork;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,18 +26,12 @@ final class HostWorker {
 
     private final HostNetwork host;
     private final ControlLoop loop;
-    private final ThreadPoolExecutor thread = new ThreadPoolExecutor(
-            1,
-            1,
-            0,
-            TimeUnit.SECONDS,
-            new LinkedBlockingQueue<>(),
-            Thread.ofPlatform().daemon().name("host").factory(),
-            new ThreadPoolExecutor.DiscardPolicy());
+    private final ExecutorService thread;
 
-    HostWorker(HostNetwork host, ControlLoop loop) {
+    HostWorker(HostNetwork host, ControlLoop loop, ExecutorService thread) {
         this.host = host;
         this.loop = loop;
+        this.thread = thread;
     }
 
     <T> void run(Task<T> task, Then<T> then, Then<HostException> failed) {

@@ -19,11 +19,11 @@ import bulkhead.protocol.data.TrafficCounter;
 import bulkhead.protocol.wire.IpAddress;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -66,7 +66,14 @@ final class Session {
     private long nextAliveCheck;
     private long nextEcho;
 
-    Session(HostNetwork host, ControlLoop loop, Supplier<TunDevice> tun, Owner owner, Way way, VpnConfig config) {
+    Session(
+            HostNetwork host,
+            ControlLoop loop,
+            Supplier<TunDevice> tun,
+            Owner owner,
+            Way way,
+            VpnConfig config,
+            RandomGenerator random) {
         this.host = host;
         this.loop = loop;
         this.tun = tun;
@@ -79,7 +86,7 @@ final class Session {
                         IpAddress.of(underlay.source().getAddress()),
                         IpAddress.of(server.getAddress()),
                         underlay.mtu()),
-                new SecureRandom());
+                random);
         sockets.udp(way.udp());
         receive(way.udp());
     }

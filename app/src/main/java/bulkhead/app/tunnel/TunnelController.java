@@ -16,7 +16,6 @@ import bulkhead.protocol.VpnClient;
 import bulkhead.protocol.VpnConfig;
 import bulkhead.protocol.VpnEvent;
 import java.net.InetAddress;
-import java.security.SecureRandom;
 import java.util.function.Consumer;
 
 /**
@@ -26,12 +25,12 @@ import java.util.function.Consumer;
 public final class TunnelController {
 
     private static final int MEASUREMENT_INTERVAL = 1_000;
-    private static final SecureRandom RANDOM = new SecureRandom();
 
     private final HostNetwork host;
     private final TunnelRequest request;
     private final Report report;
-    private final ControlLoop loop = new ControlLoop();
+    private final Environment environment;
+    private final ControlLoop loop;
     private final HostWorker worker;
     private final Reconnection reconnection;
     private final TunnelPlans plans;
@@ -52,13 +51,19 @@ public final class TunnelController {
      * @param listener is called on the controller's thread
      */
     public TunnelController(HostNetwork host, TunnelRequest request, Consumer<TunnelEvent> listener) {
+        this(host, request, listener, Environment.REAL);
+    }
+
+    TunnelController(HostNetwork host, TunnelRequest request, Consumer<TunnelEvent> listener, Environment environment) {
         this.host = host;
+        this.environment = environment;
+        this.loop = new ControlLoop(environment);
         this.request = request;
         this.report = new Report(listener);
-        worker = new HostWorker(host, loop);
+        worker = new HostWorker(host, loop, environment.worker());
         // With the same identifier our IPv6 addresses outlive a session where the server's prefix does.
-        vpn = request.vpn().with(changes -> changes.interfaceId = VpnClient.interfaceId(RANDOM));
-        reconnection = new Reconnection(worker, loop, new Sought(), RANDOM);
+        vpn = request.vpn().with(changes -> changes.interfaceId = VpnClient.interfaceId(environment.random()));
+        reconnection = new Reconnection(worker, loop, new Sought(), environment.random());
         plans = new TunnelPlans(request.routing(), request.protection());
         tunnel = new TunnelHost(host, loop, worker, plans, () -> session, new Changes());
     }
@@ -81,7 +86,7 @@ public final class TunnelController {
                 watch = host.watch(reconnection);
             }
             report.state(State.CONNECTING);
-            session.connect(ControlLoop.now());
+            session.connect(loop.now());
             loop.run(new Work());
         } catch (HostException e) {
             fail(hostFailure(e));
@@ -137,7 +142,7 @@ public final class TunnelController {
 
     private void use(Session.Way way) {
         plans.server(server, way.udp().local().getPort());
-        session = new Session(host, loop, tunnel::tun, new Events(), way, vpn);
+        session = new Session(host, loop, tunnel::tun, new Events(), way, vpn, environment.random());
     }
 
     /** The session is of no use any more: there will be another, unless that is pointless or unwanted. */
@@ -225,7 +230,7 @@ public final class TunnelController {
         @Override
         public void drain() {
             if (session != null) {
-                session.drain(ControlLoop.now());
+                session.drain(loop.now());
             }
         }
 
@@ -243,7 +248,7 @@ public final class TunnelController {
             reconnection.tick(now);
             if (isMeasuring() && now >= nextMeasurement) {
                 nextMeasurement = now + MEASUREMENT_INTERVAL;
-                report.measured(session.measure(now, System.currentTimeMillis()));
+                report.measured(session.measure(now, environment.wallClock()));
             }
         }
 
@@ -384,10 +389,10 @@ public final class TunnelController {
                 return;
             }
             if (isToCome()) {
-                lose(ControlLoop.now(), why);
+                lose(loop.now(), why);
             } else {
                 fail(why);
-                goodbye(ControlLoop.now());
+                goodbye(loop.now());
             }
         }
     }

@@ -86,7 +86,7 @@ final class TunnelHost {
     void applyFirst() throws HostException {
         HostPlan plan = plans.plan();
         host.apply(plan);
-        owner.inForce(ControlLoop.now(), plan);
+        owner.inForce(loop.now(), plan);
     }
 
     void apply() {
@@ -126,6 +126,6 @@ final class TunnelHost {
                 host.leave();
             }
         }
-        owner.inForce(ControlLoop.now(), plans.rest());
+        owner.inForce(loop.now(), plans.rest());
     }
 }

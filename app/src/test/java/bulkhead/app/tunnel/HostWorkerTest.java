@@ -13,8 +13,8 @@ class HostWorkerTest {
     @Test
     @Timeout(60)
     void whatEndsByAnErrorOfOursIsToldAsAFailure() throws InterruptedException {
-        ControlLoop loop = new ControlLoop();
-        HostWorker worker = new HostWorker(null, loop);
+        ControlLoop loop = new ControlLoop(Environment.REAL);
+        HostWorker worker = new HostWorker(null, loop, Environment.REAL.worker());
         AtomicReference<HostException> told = new AtomicReference<>();
         worker.run(
                 _ -> {

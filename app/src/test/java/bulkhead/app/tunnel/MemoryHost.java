@@ -63,8 +63,8 @@ final class MemoryHost implements HostNetwork {
     MemoryHost() {
         office.scheduleAtFixedRate(
                 () -> {
-                    if (server.deadline() <= ControlLoop.now()) {
-                        server.tick(ControlLoop.now());
+                    if (server.deadline() <= Environment.REAL.now()) {
+                        server.tick(Environment.REAL.now());
                         drain();
                     }
                 },
@@ -83,7 +83,7 @@ final class MemoryHost implements HostNetwork {
     /** The server says goodbye to everybody. */
     void serverCloses() {
         office.execute(() -> {
-            server.close(ControlLoop.now());
+            server.close(Environment.REAL.now());
             drain();
         });
     }
@@ -190,7 +190,7 @@ final class MemoryHost implements HostNetwork {
             if (underlay.equals(Optional.of(way)) && !office.isShutdown()) {
                 office.execute(() -> {
                     IpAddress from = IpAddress.of(way.source().getAddress());
-                    server.receive(ControlLoop.now(), from, port, to, bytes);
+                    server.receive(Environment.REAL.now(), from, port, to, bytes);
                     drain();
                 });
             }
