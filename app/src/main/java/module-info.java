@@ -6,6 +6,7 @@ module bulkhead.app {
     requires info.picocli;
     requires java.logging;
     requires static javafx.controls;
+    requires jdk.net;
     requires jdk.unsupported;
     requires org.bouncycastle.provider;
     requires org.freedesktop.dbus;
@@ -29,5 +30,9 @@ module bulkhead.app {
             tools.jackson.databind;
     opens bulkhead.app.secret to
             org.freedesktop.dbus,
+            tools.jackson.databind;
+    opens bulkhead.app.status to
+            tools.jackson.databind;
+    opens bulkhead.app.tunnel to
             tools.jackson.databind;
 }

@@ -13,6 +13,7 @@ import javafx.scene.input.KeyCode;
 import javafx.stage.Window;
 import javax.imageio.ImageIO;
 import org.testfx.api.FxRobot;
+import org.testfx.util.NodeQueryUtils;
 import org.testfx.util.WaitForAsyncUtils;
 
 /**
@@ -53,14 +54,21 @@ final class DesktopRun {
     private String obey(String[] words) throws Exception {
         switch (words[0]) {
             case "press" -> robot.type(KeyCode.valueOf(words[1]));
-            case "click" -> robot.clickOn(words[1]);
-            case "type" -> robot.clickOn(words[1]).write(words[2]);
+            case "click" -> robot.clickOn(shown(words[1]));
+            case "type" -> robot.clickOn(shown(words[1])).write(words[2]);
             case "await" -> until(() -> text(words[1]).equals(words[2]));
             case "picture" -> picture(words[1]);
             default -> throw new IllegalArgumentException(words[0]);
         }
         WaitForAsyncUtils.waitForFxEvents();
         return words[0].equals("await") || words.length < 2 ? "done" : "done " + words[1];
+    }
+
+    /** Waits until there is something to click on. */
+    private String shown(String query) throws TimeoutException {
+        until(() -> robot.lookup(query).queryAll().stream()
+                .anyMatch(node -> NodeQueryUtils.isVisible().test(node)));
+        return query;
     }
 
     private String text(String query) {

@@ -32,6 +32,9 @@ import picocli.CommandLine.Spec;
             "  7  this computer: rights, TUN, firewall, routes",
             "  8  leaktest: something left beside the tunnel",
             "  9  leaktest: nothing left, but that shows nothing",
+            " 10  status: connecting, reconnecting or disconnecting",
+            " 11  status: not connected, and everything is open",
+            " 12  status: not connected, and the guard is closed",
             "",
             "See docs/bulkhead.1 for the whole manual."
         })
@@ -63,6 +66,8 @@ public final class BulkheadCommand implements Runnable {
     static CommandLine line() {
         return new CommandLine(new BulkheadCommand())
                 .addSubcommand(new DesktopCommand())
+                .addSubcommand(new StatusCommand())
+                .addSubcommand(new DisconnectCommand())
                 .addSubcommand(new DemoCommand())
                 .addSubcommand(new GuardCommand())
                 .addSubcommand(new LeakTestCommand())
@@ -75,7 +80,8 @@ public final class BulkheadCommand implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(
-                spec.commandLine(), "say what to do: connect, desktop, demo, guard, leaktest or profile");
+                spec.commandLine(),
+                "say what to do: connect, disconnect, status, desktop, demo, guard, leaktest or profile");
     }
 
     private static int explain(ParameterException e, String[] arguments) {

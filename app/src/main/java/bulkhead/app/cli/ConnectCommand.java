@@ -2,6 +2,9 @@ package bulkhead.app.cli;
 
 import bulkhead.app.profile.Profile;
 import bulkhead.app.profile.ProfileStore;
+import bulkhead.app.status.AlreadyConnectedException;
+import bulkhead.app.status.Published;
+import bulkhead.app.status.StatusPublisher;
 import bulkhead.app.tunnel.TunnelController;
 import bulkhead.app.tunnel.TunnelEvent;
 import bulkhead.app.tunnel.TunnelRequest;
@@ -48,32 +51,52 @@ final class ConnectCommand implements Callable<Integer> {
     public Integer call() throws UsageException, InterruptedException {
         log.apply();
         Profile profile = profile();
-        Secrets secrets = new Secrets(System.in, System.console(), Secrets.kept(profile, passphrase));
-        TunnelRequest request = options.request(profile, secrets);
         Elapsed elapsed = Elapsed.sinceProcessStart();
         Consumer<TunnelEvent> report =
                 json ? new JsonReport(System.out, elapsed) : new WordsReport(System.out, elapsed);
         try {
-            return ExitCode.of(connect(request, report));
+            // Before the user types secrets in vain.
+            StatusPublisher.checkFree();
+            return ExitCode.of(connect(profile, report));
+        } catch (AlreadyConnectedException e) {
+            return ExitCode.of(refuse(e.getMessage(), report));
+        }
+    }
+
+    private Failure connect(Profile profile, Consumer<TunnelEvent> report)
+            throws UsageException, AlreadyConnectedException, InterruptedException {
+        Secrets secrets = new Secrets(System.in, System.console(), Secrets.kept(profile, passphrase));
+        TunnelRequest request = options.request(profile, secrets);
+        String name = profileName == null ? "" : profileName;
+        try (StatusPublisher status = StatusPublisher.open(Published.Program.COMMAND, name)) {
+            status.server(request.server());
+            return connect(request, report.andThen(status), status);
         } finally {
             request.vpn().wipe();
         }
     }
 
-    private static Failure connect(TunnelRequest request, Consumer<TunnelEvent> report) throws InterruptedException {
+    private static Failure connect(TunnelRequest request, Consumer<TunnelEvent> report, StatusPublisher status)
+            throws InterruptedException {
         HostNetwork host;
         try {
             host = HostNetworkProvider.openForThisHost();
         } catch (HostException e) {
-            Failure failure = new Failure(Layer.HOST, Reason.HOST, e.getMessage(), "");
-            report.accept(new TunnelEvent.Session(new VpnEvent.Failed(failure)));
-            return failure;
+            status.refuse(e.getMessage());
+            return refuse(e.getMessage(), report);
         }
         TunnelController controller = new TunnelController(host, request, report);
+        status.onDisconnect(controller::disconnect);
         for (String name : new String[] {"INT", "TERM", "HUP"}) {
             Signal.handle(new Signal(name), _ -> controller.disconnect());
         }
         return controller.run();
+    }
+
+    private static Failure refuse(String why, Consumer<TunnelEvent> report) {
+        Failure failure = new Failure(Layer.HOST, Reason.HOST, why, "");
+        report.accept(new TunnelEvent.Session(new VpnEvent.Failed(failure)));
+        return failure;
     }
 
     private Profile profile() throws UsageException {

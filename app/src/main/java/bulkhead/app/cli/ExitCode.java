@@ -13,6 +13,15 @@ public final class ExitCode {
     public static final int HOST = 7;
     public static final int LEAKED = 8;
     public static final int UNPROVED = 9;
+    /** Of {@code status}: connecting, reconnecting or disconnecting. */
+    public static final int NOT_YET_CONNECTED = 10;
+
+    /** Of {@code status}: there is no connection, and everything is open. */
+    public static final int NOT_CONNECTED = 11;
+
+    /** Of {@code status}: there is no connection of this user's, and the guard is closed. */
+    public static final int GUARD_CLOSED = 12;
+
     public static final int INTERRUPTED = 130;
 
     private ExitCode() {}

@@ -46,6 +46,10 @@ final class GuardReport {
     }
 
     String json() {
+        return tree().toString();
+    }
+
+    ObjectNode tree() {
         ObjectNode out = JsonMapper.shared().createObjectNode().put("state", label((Record) guard.state()));
         out.put("ipv4", label(guard.ipv4())).put("ipv6", label(guard.ipv6()));
         ObjectNode server = guard.server().isPresent() ? out.putObject("server") : null;
@@ -69,7 +73,7 @@ final class GuardReport {
                                 .put("user", owner.user()),
                         () -> out.putNull("owner"));
         out.put("portalSeconds", guard.portal().toSeconds());
-        return out.put("intact", guard.intact()).toString();
+        return out.put("intact", guard.intact());
     }
 
     private static void line(StringBuilder out, String what, String words) {

@@ -13,7 +13,6 @@ import bulkhead.app.profile.SavedSecrets;
 import bulkhead.app.secret.SecretException;
 import bulkhead.app.secret.SecretSet;
 import bulkhead.app.status.ConnectionStatus;
-import bulkhead.app.tunnel.TunnelEvent;
 import bulkhead.app.tunnel.TunnelRequest;
 import java.io.IOException;
 import java.util.List;
@@ -101,13 +100,13 @@ public final class DesktopApp extends Application {
         });
         stage.show();
         shown.accept(window);
+        connector.start();
     }
 
     /** The host is restored before the program ends. */
     @Override
     public void stop() throws InterruptedException {
-        connector.disconnect();
-        connector.join();
+        connector.close();
     }
 
     private List<String> names() {
@@ -120,8 +119,7 @@ public final class DesktopApp extends Application {
     }
 
     private void connect(String name) {
-        show(status.of(name));
-        connector.connect(() -> request(name));
+        connector.connect(name, () -> request(name));
     }
 
     /** Called on the connection's thread. */
@@ -138,9 +136,8 @@ public final class DesktopApp extends Application {
     }
 
     /** Called on the connection's thread. */
-    private void told(TunnelEvent event) {
-        long now = System.currentTimeMillis();
-        Platform.runLater(() -> show(status.after(event, now)));
+    private void told(ConnectionStatus newest) {
+        Platform.runLater(() -> show(newest));
     }
 
     private void show(ConnectionStatus newest) {

@@ -3,6 +3,7 @@ package bulkhead.app.status;
 import bulkhead.app.tunnel.Measurement;
 import bulkhead.app.tunnel.TunnelEvent;
 import bulkhead.app.tunnel.TunnelEvent.State;
+import bulkhead.leakguard.daemon.GuardStatus;
 import bulkhead.leakguard.policy.Access;
 import bulkhead.leakguard.policy.GuardState;
 import bulkhead.protocol.Failure;
@@ -95,6 +96,31 @@ public record ConnectionStatus(
         climbed = Map.copyOf(climbed);
         carried = Set.copyOf(carried);
         details = List.copyOf(details);
+    }
+
+    /** While this user has no connection: what the guard is left with, and why. */
+    public static ConnectionStatus without(GuardStatus guard) {
+        boolean open = guard.ipv4() == Access.OPEN && guard.ipv6() == Access.OPEN;
+        return IDLE.with(b -> {
+            b.state = open ? State.DISCONNECTED : State.ERROR;
+            b.guard = new TunnelEvent.GuardChanged(guard.state(), guard.ipv4(), guard.ipv6());
+            b.failure = open ? Optional.empty() : Optional.of(closed(guard));
+        });
+    }
+
+    private static Failure closed(GuardStatus guard) {
+        String happened;
+        String advice = "connect, or run 'bulkhead guard unblock'";
+        if (guard.owner().isPresent()) {
+            happened = "the guard is closed for the connection of "
+                    + guard.owner().get().words();
+            advice = "that one has to end before another can begin";
+        } else if (guard.state() instanceof GuardState.Lockdown) {
+            happened = "the guard lets nothing pass without a connection";
+        } else {
+            happened = "the guard is still closed for a connection that was given up, or whose program was killed";
+        }
+        return new Failure(Layer.HOST, Reason.HOST, happened, advice);
     }
 
     /** Whether there is something to cancel or disconnect. */

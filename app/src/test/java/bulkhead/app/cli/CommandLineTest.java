@@ -78,7 +78,7 @@ class CommandLineTest {
                 "profile import /nonexistent | /nonexistent does not exist",
                 "profile import /dev/null | /dev/null is no readable file",
                 "profile export nobody-has-this --format docx x | --format",
-                "disconnect | disconnect"
+                "reconnect | reconnect"
             })
     void saysInOneSentenceWhatIsWrongAndExitsWith2(String arguments, String words) {
         assertThat(BulkheadCommand.execute(arguments.split(" "))).isEqualTo(2);

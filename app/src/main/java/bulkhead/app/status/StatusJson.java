@@ -1,0 +1,74 @@
+package bulkhead.app.status;
+
+import bulkhead.leakguard.policy.GuardState;
+import com.fasterxml.jackson.annotation.JsonAutoDetect.Visibility;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.io.IOException;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.MapperFeature;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.cfg.EnumFeature;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * {@link Published} as one JSON object a line, with its {@code version}. A reader leaves fields alone that it does not know,
+ * and takes no object that lacks one it knows.
+ */
+public final class StatusJson {
+    /** Of what the fields mean; a new field does not change it. */
+    public static final int VERSION = 1;
+
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(
+                    DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES,
+                    DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES,
+                    DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES,
+                    DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES, DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+            .enable(EnumFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
+            .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+            .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
+            // A record's components alone, and not what it can tell besides.
+            .changeDefaultVisibility(v -> v.withIsGetterVisibility(Visibility.NONE))
+            .addMixIn(GuardState.class, Named.class)
+            .build();
+
+    private StatusJson() {}
+
+    /** One line, without its end. */
+    public static String write(Published published) {
+        return tree(published).toString();
+    }
+
+    /** The line of a user who has no connection. */
+    public static String without(ObjectNode guard) {
+        ObjectNode line = JSON.createObjectNode().put("version", VERSION);
+        line.putNull("status").set("guard", guard);
+        return line.toString();
+    }
+
+    private static ObjectNode tree(Published published) {
+        ObjectNode line = JSON.createObjectNode().put("version", VERSION);
+        line.setAll((ObjectNode) JSON.valueToTree(published));
+        return line;
+    }
+
+    /** @throws IOException when the line is no such object, or of another version */
+    public static Published read(String line) throws IOException {
+        try {
+            if (JSON.readTree(line) instanceof ObjectNode tree
+                    && tree.path("version").asInt(0) == VERSION) {
+                return JSON.treeToValue(tree, Published.class);
+            }
+        } catch (JacksonException | NullPointerException | IllegalArgumentException e) {
+            // As below; its own text would quote the line.
+        }
+        throw new IOException("what it tells is not understood: the two programs are of different versions");
+    }
+
+    /** A kind of a sealed interface is told by its name. */
+    @JsonTypeInfo(use = JsonTypeInfo.Id.SIMPLE_NAME, property = "is")
+    private interface Named {}
+}
