@@ -57,6 +57,7 @@ final class DesktopRun {
             case "click" -> robot.clickOn(shown(words[1]));
             case "type" -> robot.clickOn(shown(words[1])).write(words[2]);
             case "await" -> until(() -> text(words[1]).equals(words[2]));
+            case "appears" -> until(() -> !text(words[1]).isEmpty());
             case "picture" -> picture(words[1]);
             default -> throw new IllegalArgumentException(words[0]);
         }

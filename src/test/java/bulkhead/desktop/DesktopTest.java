@@ -54,8 +54,20 @@ class DesktopTest {
             say("await #ipv6 IPv6 goes through the tunnel.");
             say("await #ipv4 IPv4 goes through the tunnel.");
             say("await #title Connected");
-            picture("connected");
             assertThat(topology.client().pings(StrongSwanServer.BEYOND_IPV6)).isTrue();
+            say("appears #address-ipv4");
+            say("appears #address-ipv6");
+            say("appears #round-trip");
+            carry(topology, StrongSwanServer.BEYOND_IPV4, 1300);
+            carry(topology, StrongSwanServer.BEYOND_IPV6, 500);
+            picture("connected");
+            say("click #tab-details");
+            say("appears #detail-mtu");
+            say("appears #detail-espKeys");
+            picture("details");
+            say("click #tab-log");
+            picture("log");
+            say("click #tab-protection");
             capture.stop();
             assertThat(capture.nativeIpv6()).isEmpty();
         }
@@ -80,6 +92,14 @@ class DesktopTest {
         // Closing the window while connected restores the host too.
         close();
         assertThat(topology.client().pings(Topology.INTERNET_IPV6)).isTrue();
+    }
+
+    /** Something to draw: echoes of a size, some hundred of them. */
+    private static void carry(Topology topology, String to, int bytes) {
+        assertThat(topology.client()
+                        .run("ping", "-q", "-c", "300", "-i", "0.01", "-s", Integer.toString(bytes), to)
+                        .succeeded())
+                .isTrue();
     }
 
     private void open(Topology topology) throws IOException {

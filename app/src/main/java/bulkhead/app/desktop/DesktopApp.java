@@ -4,6 +4,7 @@ import atlantafx.base.theme.PrimerDark;
 import atlantafx.base.theme.PrimerLight;
 import atlantafx.base.theme.Theme;
 import bulkhead.app.desktop.connection.LogPage;
+import bulkhead.app.desktop.connection.Remedy;
 import bulkhead.app.desktop.look.Texts;
 import bulkhead.app.desktop.profiles.ConnectSecrets;
 import bulkhead.app.desktop.profiles.PassphraseDialog;
@@ -14,11 +15,14 @@ import bulkhead.app.secret.SecretException;
 import bulkhead.app.secret.SecretSet;
 import bulkhead.app.status.ConnectionStatus;
 import bulkhead.app.tunnel.TunnelRequest;
+import bulkhead.leakguard.host.HostException;
+import bulkhead.leakguard.host.HostNetworkProvider;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
@@ -77,6 +81,11 @@ public final class DesktopApp extends Application {
             public void disconnect() {
                 connector.disconnect();
             }
+
+            @Override
+            public void run(Remedy remedy) {
+                DesktopApp.this.run(remedy);
+            }
         });
         secrets = new ConnectSecrets(
                 texts,
@@ -119,13 +128,39 @@ public final class DesktopApp extends Application {
     }
 
     private void connect(String name) {
-        connector.connect(name, () -> request(name));
+        connect(name, UnaryOperator.identity());
+    }
+
+    /** @param changes of this connection only: they are not saved */
+    private void connect(String name, UnaryOperator<Profile> changes) {
+        connector.connect(name, () -> request(name, changes));
+    }
+
+    private void run(Remedy remedy) {
+        switch (remedy) {
+            case Remedy.RetryWithLegacySuites() ->
+                connect(status.profile(), profile -> profile.with(b -> b.legacy = true));
+            case Remedy.OpenProfile(String _) -> {}
+            case Remedy.RunDoctor() -> {}
+            case Remedy.OpenGuard() -> Thread.ofVirtual().name("unblock").start(this::openGuard);
+        }
+    }
+
+    private void openGuard() {
+        try {
+            HostNetworkProvider.ofThisHost().guard().unblock(false);
+            Platform.runLater(() -> show(ConnectionStatus.IDLE.of(status.profile())));
+        } catch (HostException e) {
+            log(Level.WARNING, e.getMessage());
+            Platform.runLater(() -> window.pages().tell(e.getMessage()));
+        }
     }
 
     /** Called on the connection's thread. */
-    private Optional<TunnelRequest> request(String name) throws Desktop.Unusable, InterruptedException {
+    private Optional<TunnelRequest> request(String name, UnaryOperator<Profile> changes)
+            throws Desktop.Unusable, InterruptedException {
         try {
-            Profile profile = desktop.profiles().load(name);
+            Profile profile = changes.apply(desktop.profiles().load(name));
             Optional<SecretSet> found = secrets.of(name, profile);
             return found.isEmpty()
                     ? Optional.empty()

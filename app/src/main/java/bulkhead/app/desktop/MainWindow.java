@@ -2,6 +2,7 @@ package bulkhead.app.desktop;
 
 import bulkhead.app.desktop.connection.ConnectionPage;
 import bulkhead.app.desktop.connection.LogPage;
+import bulkhead.app.desktop.connection.Remedy;
 import bulkhead.app.desktop.look.Pages;
 import bulkhead.app.desktop.look.Texts;
 import bulkhead.app.desktop.profiles.ProfileList;
@@ -25,10 +26,12 @@ final class MainWindow extends BorderPane {
         void connect(String profile);
 
         void disconnect();
+
+        void run(Remedy remedy);
     }
 
     MainWindow(Texts texts, Actions actions) {
-        connection = new ConnectionPage(texts, () -> press(actions));
+        connection = new ConnectionPage(texts, () -> press(actions), actions::run);
         pages = new PageStack(texts, connection);
         profiles = new ProfileList(texts, name -> {
             selected = name;

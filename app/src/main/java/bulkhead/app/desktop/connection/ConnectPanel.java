@@ -2,8 +2,11 @@ package bulkhead.app.desktop.connection;
 
 import atlantafx.base.theme.Styles;
 import bulkhead.app.desktop.look.Icons;
+import bulkhead.app.desktop.look.Texts;
 import bulkhead.app.desktop.look.Words;
 import bulkhead.app.status.ConnectionStatus;
+import bulkhead.app.tunnel.TunnelEvent.State;
+import java.util.function.Consumer;
 import javafx.geometry.Pos;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
@@ -19,16 +22,23 @@ final class ConnectPanel extends HBox {
     private final Label title = new Label();
     private final Label subtitle = new Label();
     private final Button button = new Button();
+    private final MeterRow meters;
+    private final RemedyBar remedies;
 
-    /** @param press what the button does */
-    ConnectPanel(Words words, Runnable press) {
-        this.words = words;
+    /**
+     * @param press what the button does
+     * @param run is told the remedy that the user chose
+     */
+    ConnectPanel(Texts texts, Runnable press, Consumer<Remedy> run) {
+        words = new Words(texts);
+        meters = new MeterRow(texts);
+        remedies = new RemedyBar(texts, run);
         title.getStyleClass().add(Styles.TITLE_2);
         title.setId("title");
         subtitle.setId("subtitle");
         subtitle.setWrapText(true);
         subtitle.getStyleClass().add(Styles.TEXT_MUTED);
-        VBox text = new VBox(4, title, subtitle);
+        VBox text = new VBox(4, title, subtitle, meters, remedies);
         text.setAlignment(Pos.CENTER_LEFT);
         HBox.setHgrow(text, Priority.ALWAYS);
         button.setId("connect");
@@ -43,15 +53,19 @@ final class ConnectPanel extends HBox {
 
     /** @param ready whether there is something to connect to */
     void show(ConnectionStatus view, boolean ready) {
-        icon.setIconCode(Icons.of(view.state()));
-        icon.getStyleClass().setAll("ikonli-font-icon", "state-icon", Icons.colour(view.state()));
+        boolean failed = !view.isActive() && view.failure().isPresent();
+        State shape = failed ? State.ERROR : view.state();
+        icon.setIconCode(Icons.of(shape));
+        icon.getStyleClass().setAll("ikonli-font-icon", "state-icon", Icons.colour(shape));
         title.setText(words.title(view));
         subtitle.setText(words.subtitle(view));
+        meters.show(view);
+        remedies.show(view);
         button.setText(words.button(view));
         boolean accent = !view.isActive();
         button.getStyleClass().removeAll(Styles.ACCENT, Styles.BUTTON_OUTLINED);
         button.getStyleClass().add(accent ? Styles.ACCENT : Styles.BUTTON_OUTLINED);
-        button.setDisable(accent && !ready || view.state() == bulkhead.app.tunnel.TunnelEvent.State.DISCONNECTING);
-        setAccessibleText(title.getText() + ". " + subtitle.getText());
+        button.setDisable(accent && !ready || view.state() == State.DISCONNECTING);
+        icon.setAccessibleText(title.getText());
     }
 }

@@ -1,8 +1,12 @@
 package bulkhead.app.desktop.connection;
 
 import bulkhead.app.desktop.look.Texts;
-import bulkhead.app.desktop.look.Words;
 import bulkhead.app.status.ConnectionStatus;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import javafx.collections.FXCollections;
+import javafx.collections.ObservableList;
+import javafx.scene.Node;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.control.Tab;
 import javafx.scene.control.TabPane;
@@ -11,27 +15,38 @@ import javafx.scene.layout.VBox;
 
 /** The connection of now: the button and what it does to both families, the details, and the log. */
 public final class ConnectionPage extends BorderPane {
+    private static final int MOST_ENTRIES = 5_000;
+
+    private final Texts texts;
+    private final Chronicle chronicle;
     private final ConnectPanel connect;
     private final ProtectionPanel protection;
     private final LadderPanel ladder;
-    private final DetailsPage details;
-    private final LogPage log;
+    private final VBox now;
+    private final TabPane tabs;
+    private final ObservableList<LogPage.Entry> entries = FXCollections.observableArrayList();
+    private ConnectionStatus status = ConnectionStatus.IDLE;
+    private ThroughputChart chart;
+    private DetailsPage details;
 
-    /** @param press what the large button does */
-    public ConnectionPage(Texts texts, Runnable press) {
-        connect = new ConnectPanel(new Words(texts), press);
+    /**
+     * @param press what the large button does
+     * @param run is told the remedy that the user chose
+     */
+    public ConnectionPage(Texts texts, Runnable press, Consumer<Remedy> run) {
+        this.texts = texts;
+        chronicle = new Chronicle(texts);
+        connect = new ConnectPanel(texts, press, run);
         protection = new ProtectionPanel(texts);
         ladder = new LadderPanel(texts);
-        details = new DetailsPage(texts);
-        log = new LogPage(texts);
-        VBox now = new VBox(16, protection, ladder);
+        now = new VBox(protection, ladder);
         now.getStyleClass().add("page");
         ScrollPane page = new ScrollPane(now);
         page.setFitToWidth(true);
-        TabPane tabs = new TabPane(
-                new Tab(texts.of("protection.title"), page),
-                new Tab(texts.of("details.title"), details),
-                new Tab(texts.of("log.title"), log));
+        tabs = new TabPane(
+                tab("protection.title", () -> page),
+                tab("details.title", this::details),
+                tab("log.title", () -> new LogPage(texts, entries)));
         tabs.setTabClosingPolicy(TabPane.TabClosingPolicy.UNAVAILABLE);
         setTop(connect);
         setCenter(tabs);
@@ -39,14 +54,46 @@ public final class ConnectionPage extends BorderPane {
     }
 
     /** @param ready whether there is something to connect to */
-    public void show(ConnectionStatus status, boolean ready) {
-        connect.show(status, ready);
-        protection.show(status);
-        ladder.show(status);
-        details.show(status);
+    public void show(ConnectionStatus newest, boolean ready) {
+        chronicle.between(status, newest).forEach(this::log);
+        status = newest;
+        connect.show(newest, ready);
+        protection.show(newest);
+        ladder.show(newest);
+        if (details != null) {
+            details.show(newest);
+        }
+        if (chart == null && newest.measured().isPresent()) {
+            chart = new ThroughputChart(texts);
+            now.getChildren().add(1, chart);
+        }
+        if (chart != null) {
+            chart.show(newest);
+        }
     }
 
     public void log(LogPage.Entry entry) {
-        log.add(entry);
+        entries.add(entry);
+        if (entries.size() > MOST_ENTRIES) {
+            entries.removeFirst();
+        }
+    }
+
+    private Node details() {
+        details = new DetailsPage(texts);
+        details.show(status);
+        return details;
+    }
+
+    /** What nobody has looked at yet is not there: so a window opens the sooner. */
+    private Tab tab(String title, Supplier<Node> content) {
+        Tab tab = new Tab(texts.of(title));
+        tab.setId("tab-" + title.replace(".title", ""));
+        tab.selectedProperty().addListener((_, _, selected) -> {
+            if (selected && tab.getContent() == null) {
+                tab.setContent(content.get());
+            }
+        });
+        return tab;
     }
 }

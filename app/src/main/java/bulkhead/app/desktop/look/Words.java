@@ -26,7 +26,9 @@ public final class Words {
         if (view.state() != State.CONNECTED && view.failure().isPresent()) {
             return view.failure().get().message();
         }
-        return texts.of("about." + view.state().label());
+        return view.state() == State.CONNECTED && !view.profile().isEmpty()
+                ? texts.of("connected.to", view.profile())
+                : texts.of("about." + view.state().label());
     }
 
     /** What happens to IPv4 now. */

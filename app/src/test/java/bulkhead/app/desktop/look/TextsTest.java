@@ -77,6 +77,7 @@ class TextsTest {
         return switch (prefix) {
             case "state.", "about." -> Stream.of(State.values()).map(State::label);
             case "waits.", "rung." -> keys(ConnectionStatus.Rung.values());
+            case "level." -> Stream.of("warning", "info", "fine");
             case "block." -> keys(Ipv6Block.values());
             case "ipv4.", "ipv6." -> keys(ConnectionStatus.Fate.values());
             case "nat." -> keys(NatTraversal.values());

@@ -1,0 +1,55 @@
+package bulkhead.app.desktop.connection;
+
+import bulkhead.app.status.ConnectionStatus;
+import bulkhead.app.tunnel.TunnelEvent.State;
+import bulkhead.protocol.Failure;
+import bulkhead.protocol.Layer;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What a press of a button can do about a failure. */
+public sealed interface Remedy {
+    /** Connects once more and also offers 3DES, MD5 and MODP-1024. */
+    record RetryWithLegacySuites() implements Remedy {}
+
+    /** @param field of the profile, which is probably wrong */
+    record OpenProfile(String field) implements Remedy {}
+
+    record RunDoctor() implements Remedy {}
+
+    /** Lets everything pass again that stayed blocked when the connection was given up. */
+    record OpenGuard() implements Remedy {}
+
+    /** The key of its button's text. */
+    default String text() {
+        return switch (this) {
+            case RetryWithLegacySuites() -> "remedy.legacy";
+            case OpenProfile(String _) -> "remedy.profile";
+            case RunDoctor() -> "remedy.doctor";
+            case OpenGuard() -> "remedy.guard";
+        };
+    }
+
+    /** What may help, the likeliest first; nothing while there is no failure. */
+    static List<Remedy> of(ConnectionStatus status) {
+        List<Remedy> remedies = new ArrayList<>();
+        if (!status.isActive() && status.failure().isPresent()) {
+            remedies.add(of(status.failure().get()));
+        }
+        if (status.state() == State.ERROR) {
+            remedies.add(new OpenGuard());
+        }
+        return remedies;
+    }
+
+    private static Remedy of(Failure failure) {
+        return switch (failure.reason()) {
+            case NO_COMMON_PROPOSAL ->
+                failure.layer() == Layer.AUTHENTICATION || failure.layer() == Layer.LCP
+                        ? new OpenProfile("auth")
+                        : new RetryWithLegacySuites();
+            case AUTHENTICATION_REFUSED -> new OpenProfile(failure.layer() == Layer.IKE ? "psk" : "password");
+            case NO_ANSWER, ENDED_BY_PEER, PROTOCOL_VIOLATION, HOST -> new RunDoctor();
+        };
+    }
+}

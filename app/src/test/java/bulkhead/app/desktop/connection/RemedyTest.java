@@ -1,0 +1,59 @@
+package bulkhead.app.desktop.connection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import bulkhead.app.status.ConnectionStatus;
+import bulkhead.app.tunnel.TunnelEvent;
+import bulkhead.app.tunnel.TunnelEvent.State;
+import bulkhead.protocol.Failure;
+import bulkhead.protocol.Layer;
+import bulkhead.protocol.Reason;
+import bulkhead.protocol.VpnEvent;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Each failure offers what helps against it. */
+class RemedyTest {
+    private static List<Remedy> after(Layer layer, Reason reason, State end) {
+        return Remedy.of(ConnectionStatus.IDLE
+                .after(new TunnelEvent.StateChanged(State.RESOLVING), 1)
+                .after(new TunnelEvent.Session(new VpnEvent.Failed(new Failure(layer, reason, "so it was", ""))), 2)
+                .after(new TunnelEvent.StateChanged(end), 3));
+    }
+
+    @Test
+    void withoutACommonProposalOldAlgorithmsMayHelp() {
+        assertThat(after(Layer.IKE, Reason.NO_COMMON_PROPOSAL, State.DISCONNECTED))
+                .containsExactly(new Remedy.RetryWithLegacySuites());
+        assertThat(after(Layer.ESP, Reason.NO_COMMON_PROPOSAL, State.DISCONNECTED))
+                .containsExactly(new Remedy.RetryWithLegacySuites());
+        assertThat(after(Layer.AUTHENTICATION, Reason.NO_COMMON_PROPOSAL, State.DISCONNECTED))
+                .containsExactly(new Remedy.OpenProfile("auth"));
+    }
+
+    @Test
+    void aRefusedSecretLeadsToItsField() {
+        assertThat(after(Layer.IKE, Reason.AUTHENTICATION_REFUSED, State.DISCONNECTED))
+                .containsExactly(new Remedy.OpenProfile("psk"));
+        assertThat(after(Layer.AUTHENTICATION, Reason.AUTHENTICATION_REFUSED, State.DISCONNECTED))
+                .containsExactly(new Remedy.OpenProfile("password"));
+    }
+
+    @Test
+    void silenceAndTroubleOfThisComputerAreForTheDoctor() {
+        assertThat(after(Layer.NETWORK, Reason.NO_ANSWER, State.DISCONNECTED)).containsExactly(new Remedy.RunDoctor());
+        assertThat(after(Layer.HOST, Reason.HOST, State.DISCONNECTED)).containsExactly(new Remedy.RunDoctor());
+    }
+
+    @Test
+    void aGuardThatStayedClosedCanBeOpened() {
+        assertThat(after(Layer.NETWORK, Reason.NO_ANSWER, State.ERROR))
+                .containsExactly(new Remedy.RunDoctor(), new Remedy.OpenGuard());
+    }
+
+    @Test
+    void nothingIsOfferedWhileItTriesOrIsWell() {
+        assertThat(Remedy.of(ConnectionStatus.IDLE)).isEmpty();
+        assertThat(after(Layer.NETWORK, Reason.NO_ANSWER, State.RECONNECTING)).isEmpty();
+    }
+}
