@@ -4,6 +4,7 @@ module bulkhead.app {
     requires bulkhead.leakguard;
     requires bulkhead.protocol;
     requires info.picocli;
+    requires static java.desktop;
     requires java.logging;
     requires static javafx.controls;
     requires jdk.net;
@@ -22,6 +23,8 @@ module bulkhead.app {
 
     opens bulkhead.app.cli to
             info.picocli;
+    opens bulkhead.app.desktop.tray to
+            org.freedesktop.dbus;
     opens bulkhead.app.demo to
             info.picocli;
     opens bulkhead.app.leaktest to

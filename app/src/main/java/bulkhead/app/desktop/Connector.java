@@ -70,6 +70,11 @@ final class Connector implements AutoCloseable {
         }
     }
 
+    /** Whether there is a connection of this window's own. */
+    synchronized boolean hasOwn() {
+        return own != null;
+    }
+
     /** Ends this window's own connection, and waits until it is down; another program's stays. */
     @Override
     public void close() throws InterruptedException {
@@ -173,10 +178,6 @@ final class Connector implements AutoCloseable {
 
     private static boolean isOwn(Optional<Published> published) {
         return published.filter(p -> p.pid() == ProcessHandle.current().pid()).isPresent();
-    }
-
-    private synchronized boolean hasOwn() {
-        return own != null;
     }
 
     /** Without a connection, or after one that was killed, only the guard itself knows what passes. */

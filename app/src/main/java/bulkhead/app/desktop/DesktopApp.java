@@ -8,6 +8,7 @@ import bulkhead.app.desktop.connection.Remedy;
 import bulkhead.app.desktop.look.Texts;
 import bulkhead.app.desktop.profiles.ConnectSecrets;
 import bulkhead.app.desktop.profiles.PassphraseDialog;
+import bulkhead.app.desktop.tray.Presence;
 import bulkhead.app.profile.Profile;
 import bulkhead.app.profile.SavedProfiles;
 import bulkhead.app.profile.SavedSecrets;
@@ -40,13 +41,16 @@ public final class DesktopApp extends Application {
     private static final int HEIGHT = 620;
 
     private static Desktop desktop;
-    private static Consumer<MainWindow> shown = _ -> {};
+    /** What follows when the window is there. */
+    private static Consumer<DesktopApp> shown = app -> Platform.runLater(app.presence::begin);
 
     private final Texts texts = new Texts(Locale.getDefault());
     private final Connector connector = new Connector(this::told);
     private MainWindow window;
     private ConnectSecrets secrets;
     private Stage stage;
+    private Presence presence;
+    private volatile boolean lockdown;
     private ConnectionStatus status = ConnectionStatus.IDLE;
 
     /** Opens the window and returns when it is closed and nothing is connected any more. */
@@ -57,7 +61,7 @@ public final class DesktopApp extends Application {
 
     /** Does once what a window does, so that the JVM can note what that takes. */
     public static void rehearse(Desktop with) {
-        shown = window -> new WindowRehearsal(window).start();
+        shown = app -> new WindowRehearsal(app.window).start();
         open(with);
     }
 
@@ -101,21 +105,29 @@ public final class DesktopApp extends Application {
         stage.setMinWidth(640);
         stage.setMinHeight(480);
         stage.setScene(scene);
-        window.profiles(names());
+        presence = new Presence(stage, texts, new FromTray(), new DefaultHabits());
+        showProfiles();
         stage.focusedProperty().addListener((_, _, focused) -> {
             if (focused) {
-                window.profiles(names());
+                showProfiles();
             }
         });
         stage.show();
-        shown.accept(window);
+        shown.accept(this);
         connector.start();
     }
 
     /** The host is restored before the program ends. */
     @Override
     public void stop() throws InterruptedException {
+        presence.close();
         connector.close();
+    }
+
+    private void showProfiles() {
+        List<String> names = names();
+        window.profiles(names);
+        presence.profiles(names);
     }
 
     private List<String> names() {
@@ -161,6 +173,7 @@ public final class DesktopApp extends Application {
             throws Desktop.Unusable, InterruptedException {
         try {
             Profile profile = changes.apply(desktop.profiles().load(name));
+            lockdown = Boolean.TRUE.equals(profile.lockdown());
             Optional<SecretSet> found = secrets.of(name, profile);
             return found.isEmpty()
                     ? Optional.empty()
@@ -178,6 +191,7 @@ public final class DesktopApp extends Application {
     private void show(ConnectionStatus newest) {
         status = newest;
         window.show(newest);
+        presence.show(newest);
     }
 
     private void log(Level level, String text) {
@@ -188,6 +202,43 @@ public final class DesktopApp extends Application {
     private static void theme(ColorScheme scheme) {
         Theme theme = scheme == ColorScheme.DARK ? new PrimerDark() : new PrimerLight();
         setUserAgentStylesheet(theme.getUserAgentStylesheetBSS());
+    }
+
+    private final class FromTray implements Presence.Actions {
+        @Override
+        public void connect(String profile) {
+            DesktopApp.this.connect(profile);
+        }
+
+        @Override
+        public void disconnect() {
+            connector.disconnect();
+        }
+
+        @Override
+        public void settings() {}
+
+        @Override
+        public boolean endsWithProgram() {
+            return connector.hasOwn();
+        }
+
+        @Override
+        public boolean locksDown() {
+            return lockdown;
+        }
+    }
+
+    private static final class DefaultHabits implements Presence.Habits {
+        @Override
+        public boolean goesOnWithoutWindow() {
+            return true;
+        }
+
+        @Override
+        public boolean notifies() {
+            return true;
+        }
     }
 
     /** What the program logs, on the window's page too. */

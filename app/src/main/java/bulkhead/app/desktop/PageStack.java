@@ -19,6 +19,7 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
+import javafx.stage.Stage;
 import javafx.stage.Window;
 import javafx.util.Duration;
 import org.kordamp.ikonli.feather.Feather;
@@ -96,7 +97,13 @@ final class PageStack extends StackPane implements Pages {
 
     @Override
     public Window window() {
-        return getScene().getWindow();
+        Window window = getScene().getWindow();
+        if (window instanceof Stage stage && (!stage.isShowing() || stage.isIconified())) {
+            // Who asks for it has a question for the user.
+            stage.show();
+            stage.setIconified(false);
+        }
+        return window;
     }
 
     private void show(Notification notification) {

@@ -1,7 +1,6 @@
 package bulkhead.app.secret;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
+import bulkhead.app.bus.SessionBus;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -11,16 +10,8 @@ public enum Keyring {
     SECRET_SERVICE("the desktop's keyring (Secret Service)") {
         @Override
         Optional<SecretStore> open(Map<String, String> environment) throws SecretException {
-            String address = environment.getOrDefault("DBUS_SESSION_BUS_ADDRESS", "");
-            if (address.isBlank()) {
-                // Where systemd's user instance puts it; a login by ssh has no address in its environment.
-                Path socket = Path.of(environment.getOrDefault("XDG_RUNTIME_DIR", "/nonexistent"), "bus");
-                if (!Files.exists(socket)) {
-                    return Optional.empty();
-                }
-                address = "unix:path=" + socket;
-            }
-            return Optional.ofNullable(SecretService.open(address));
+            Optional<String> address = SessionBus.address(environment);
+            return address.isEmpty() ? Optional.empty() : Optional.ofNullable(SecretService.open(address.get()));
         }
     },
     CREDENTIAL_MANAGER("Windows' Credential Manager"),

@@ -1,5 +1,6 @@
 package bulkhead.app.secret;
 
+import bulkhead.app.bus.SessionBus;
 import bulkhead.app.secret.SecretServiceApi.Collection;
 import bulkhead.app.secret.SecretServiceApi.Item;
 import bulkhead.app.secret.SecretServiceApi.Pair;
@@ -16,7 +17,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.freedesktop.dbus.DBusPath;
 import org.freedesktop.dbus.connections.impl.DBusConnection;
-import org.freedesktop.dbus.connections.impl.DBusConnectionBuilder;
 import org.freedesktop.dbus.exceptions.DBusException;
 import org.freedesktop.dbus.exceptions.DBusExecutionException;
 import org.freedesktop.dbus.interfaces.DBus;
@@ -30,7 +30,6 @@ public final class SecretService implements SecretStore {
     private static final String ITEM = "org.freedesktop.Secret.Item.";
     private static final int SESSIONS_TO_TRY = 4;
     private static final long PROMPT_MINUTES = 3;
-    private static final int BUS_PATIENCE_MILLIS = 2_000;
 
     private final DBusConnection bus;
     private final Service service;
@@ -52,13 +51,8 @@ public final class SecretService implements SecretStore {
     static SecretService open(String address) throws SecretException {
         DBusConnection bus;
         try {
-            bus = DBusConnectionBuilder.forAddress(address)
-                    .withShared(false)
-                    .transportConfig()
-                    .withTimeout(BUS_PATIENCE_MILLIS)
-                    .back()
-                    .build();
-        } catch (DBusException | RuntimeException e) {
+            bus = SessionBus.connect(address);
+        } catch (DBusException e) {
             throw new SecretException("the session bus at " + address + " does not answer", e);
         }
         try {

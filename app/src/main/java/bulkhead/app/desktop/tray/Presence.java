@@ -1,0 +1,158 @@
+package bulkhead.app.desktop.tray;
+
+import bulkhead.app.desktop.look.Texts;
+import bulkhead.app.status.ConnectionStatus;
+import bulkhead.app.tunnel.TunnelEvent.State;
+import java.util.List;
+import java.util.Optional;
+import javafx.application.Platform;
+import javafx.stage.Stage;
+
+/**
+ * The program beside its window: the tray's icon and menu, the notifications, and what closing the window and quitting mean.
+ * Used on the JavaFX thread.
+ */
+public final class Presence implements AutoCloseable {
+    private final Stage stage;
+    private final Texts texts;
+    private final Actions actions;
+    private final Habits habits;
+    private final Notices notices;
+    private final TrayIcons icons = new TrayIcons();
+    private Tray tray;
+    private ConnectionStatus status = ConnectionStatus.IDLE;
+    private List<String> profiles = List.of();
+    private TrayView shown;
+    private boolean saidThatItGoesOn;
+
+    /** What the user can ask for in the tray. */
+    public interface Actions {
+        void connect(String profile);
+
+        void disconnect();
+
+        void settings();
+
+        /** Whether the connection, if there is one, is this program's; another program's stays. */
+        boolean endsWithProgram();
+
+        /** Whether nothing may leave this computer also after the connection's orderly end. */
+        boolean locksDown();
+    }
+
+    /** What the user has chosen. */
+    public interface Habits {
+        /** Whether closing the window leaves a connection up, and the program in the tray. */
+        boolean goesOnWithoutWindow();
+
+        /** Whether the desktop's notifications are wanted. */
+        boolean notifies();
+    }
+
+    /** From now on the program ends only when it is told to. */
+    public Presence(Stage stage, Texts texts, Actions actions, Habits habits) {
+        this.stage = stage;
+        this.texts = texts;
+        this.actions = actions;
+        this.habits = habits;
+        notices = new Notices(texts);
+        Platform.setImplicitExit(false);
+        stage.setOnCloseRequest(event -> {
+            event.consume();
+            closeWindow();
+        });
+    }
+
+    /** Shows the icon. Apart from the constructor, as the window comes first. */
+    public void begin() {
+        tray = Tray.start(action -> Platform.runLater(() -> obey(action)));
+        draw();
+    }
+
+    /** Shows the newest status, and tells of it what is news while the window is not looked at. */
+    public void show(ConnectionStatus newest) {
+        Optional<Notice> news = notices.between(status, newest);
+        status = newest;
+        draw();
+        if (!stage.isFocused()) {
+            news.ifPresent(this::tell);
+        }
+    }
+
+    /** @param names the saved connections */
+    public void profiles(List<String> names) {
+        profiles = List.copyOf(names);
+        draw();
+    }
+
+    /** Brings the window to the front, from wherever it is. */
+    public void raise() {
+        stage.show();
+        stage.setIconified(false);
+        stage.toFront();
+        stage.requestFocus();
+    }
+
+    /** Ends the program, if the user means it. */
+    public void quit() {
+        if (new QuitQuestion(texts, stage).isMeant(status, actions)) {
+            stage.hide();
+            Platform.exit();
+        }
+    }
+
+    @Override
+    public void close() {
+        if (tray != null) {
+            tray.close();
+        }
+    }
+
+    private void closeWindow() {
+        boolean holds = status.isActive() && actions.endsWithProgram() || status.state() == State.ERROR;
+        if (!holds || !habits.goesOnWithoutWindow()) {
+            quit();
+        } else if (tray != null && tray.isSeen()) {
+            stage.hide();
+            if (!saidThatItGoesOn) {
+                saidThatItGoesOn = true;
+                tell(new Notice(
+                        texts.of("tray.hidden"),
+                        texts.of("tray.goes-on"),
+                        status.state(),
+                        Notice.Urgency.LOW,
+                        Optional.empty()));
+            }
+        } else {
+            stage.setIconified(true);
+        }
+    }
+
+    private void obey(TrayAction action) {
+        switch (action) {
+            case TrayAction.Connect(String profile) when status.isActive() -> {}
+            case TrayAction.Connect(String profile) -> actions.connect(profile);
+            case TrayAction.Disconnect() -> actions.disconnect();
+            case TrayAction.ShowWindow() -> raise();
+            case TrayAction.Settings() -> {
+                raise();
+                actions.settings();
+            }
+            case TrayAction.Quit() -> quit();
+        }
+    }
+
+    private void tell(Notice notice) {
+        if (tray != null && habits.notifies()) {
+            tray.tell(notice, icons.of(notice.state()).getLast());
+        }
+    }
+
+    private void draw() {
+        TrayView view = TrayView.of(status, profiles, texts);
+        if (tray != null && !view.equals(shown)) {
+            shown = view;
+            tray.show(view, icons.of(view.state()));
+        }
+    }
+}
