@@ -3,9 +3,11 @@ package bulkhead.app.status;
 import bulkhead.app.status.ConnectionStatus.Detail;
 import bulkhead.leakguard.host.DnsPlan;
 import bulkhead.leakguard.host.TunnelPlan;
+import bulkhead.leakguard.policy.IpRange;
 import bulkhead.protocol.VpnEvent;
 import bulkhead.protocol.ip6.Ip6Address;
 import bulkhead.protocol.ip6.Ip6Configuration;
+import bulkhead.protocol.wire.IpAddress;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -68,15 +70,27 @@ final class Details {
 
     /** What this computer's network was made for the tunnel. */
     static List<Detail> of(TunnelPlan tunnel) {
-        boolean whole = tunnel.routes().stream().allMatch(route -> route.isDefault());
         return List.of(
                 detail("detail.interface", tunnel.tun()),
                 detail("detail.interfaceMtu", tunnel.mtu()),
-                detail(
-                        "detail.routes",
-                        whole && !tunnel.routes().isEmpty() ? Detail.EVERYTHING : join(tunnel.routes())),
+                detail("detail.routes", routes(tunnel.routes())),
                 detail("detail.dns", names(tunnel.dns())),
                 detail("detail.search", join(tunnel.dns().searchDomains())));
+    }
+
+    /** Without those that a default route makes superfluous. */
+    private static String routes(List<IpRange> routes) {
+        List<IpRange> parts = routes.stream()
+                .filter(route -> routes.stream().noneMatch(other -> other.isDefault() && other.covers(route)))
+                .toList();
+        boolean everything = parts.isEmpty() && !routes.isEmpty();
+        return everything
+                ? Detail.EVERYTHING
+                : join(parts.stream().map(Details::text).toList());
+    }
+
+    private static String text(IpRange range) {
+        return IpAddress.of(range.address().getAddress()) + "/" + range.prefixLength();
     }
 
     private static String names(DnsPlan dns) {

@@ -1,0 +1,243 @@
+package bulkhead.app.tunnel;
+
+import bulkhead.leakguard.host.HostException;
+import bulkhead.leakguard.host.HostNetwork;
+import bulkhead.leakguard.host.HostPlan;
+import bulkhead.leakguard.host.NetworkListener;
+import bulkhead.leakguard.host.OuterSocket;
+import bulkhead.leakguard.host.Subscription;
+import bulkhead.leakguard.host.TunDevice;
+import bulkhead.leakguard.host.Underlay;
+import bulkhead.protocol.responder.ServerConfig;
+import bulkhead.protocol.responder.ServerOutput;
+import bulkhead.protocol.responder.VpnServer;
+import bulkhead.protocol.wire.IpAddress;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+
+/** A computer without an operating system, a network with a delay, and behind it the embedded server, in virtual time. */
+final class VirtualHost implements HostNetwork {
+    static final String SERVER = "192.0.2.10";
+
+    private static final Underlay HOME = new Underlay("eth0", 2, InetAddress.ofLiteral("192.0.2.1"), 1500, true);
+
+    /** From here to the server, in ms. */
+    int delay = 20;
+
+    /** The share of packets that the network loses. */
+    double loss;
+
+    final List<HostPlan> applied = new ArrayList<>();
+    final List<byte[]> toPrograms = new ArrayList<>();
+    final List<byte[]> toOffice = new ArrayList<>();
+
+    private final VirtualTime time;
+    private final Random random;
+    private final Map<Integer, Socket> sockets = new HashMap<>();
+    private Optional<Underlay> underlay = Optional.of(HOME);
+    private VpnServer server;
+    private NetworkListener listener;
+    private Tun tun;
+    private int lastPort = 40_000;
+    private boolean closed;
+
+    VirtualHost(VirtualTime time, long seed, ServerConfig config) {
+        this.time = time;
+        this.random = new Random(seed);
+        restartServer(config);
+    }
+
+    /** The server forgets every session. */
+    void restartServer(ServerConfig config) {
+        server = new VpnServer(config, new Random(random.nextLong()));
+        time.drive(server, this::drainServer);
+    }
+
+    /** The server says goodbye to everybody. */
+    void serverCloses() {
+        server.close(time.now());
+        drainServer();
+    }
+
+    /** This computer's network goes, or is there again. */
+    void online(boolean there) {
+        underlay = there ? Optional.of(HOME) : Optional.empty();
+        if (listener != null) {
+            listener.changed();
+        }
+    }
+
+    /** A program sends a packet into the tunnel. */
+    void fromProgram(byte[] packet) {
+        tun.inbox.add(packet);
+    }
+
+    /** A packet from behind the server. */
+    void fromOffice(byte[] packet) {
+        server.packet(packet);
+        drainServer();
+    }
+
+    boolean isClosed() {
+        return closed;
+    }
+
+    private void drainServer() {
+        for (ServerOutput output; (output = server.poll()) != null; ) {
+            switch (output) {
+                case ServerOutput.Transmit(IpAddress _, int port, int from, byte[] bytes) ->
+                    carry(() -> {
+                        if (sockets.containsKey(port)) {
+                            sockets.get(port).inbox.add(new Datagram(bytes, from));
+                        }
+                    });
+                case ServerOutput.Deliver(byte[] packet) -> toOffice.add(packet);
+                case ServerOutput.Log _ -> {}
+            }
+        }
+    }
+
+    private void carry(Runnable arrival) {
+        if (random.nextDouble() >= loss) {
+            time.after(delay, arrival);
+        }
+    }
+
+    @Override
+    public boolean recover() {
+        return false;
+    }
+
+    @Override
+    public Underlay underlay(InetAddress to) throws HostException {
+        return underlay.orElseThrow(() -> new HostException("there is no way to " + to.getHostAddress()));
+    }
+
+    @Override
+    public OuterSocket openUdp(Underlay way, InetAddress to) {
+        Socket socket = new Socket(++lastPort, time.inbox());
+        sockets.put(socket.port, socket);
+        return socket;
+    }
+
+    @Override
+    public OuterSocket openRawEsp(Underlay way, InetAddress to) throws HostException {
+        throw new HostException("no raw ESP");
+    }
+
+    @Override
+    public TunDevice openTun(String name) {
+        tun = new Tun(time.inbox());
+        return tun;
+    }
+
+    @Override
+    public void apply(HostPlan plan) {
+        applied.add(plan);
+    }
+
+    @Override
+    public Subscription watch(NetworkListener who) {
+        listener = who;
+        return () -> listener = null;
+    }
+
+    @Override
+    public void leave() {}
+
+    @Override
+    public void close() {
+        closed = true;
+    }
+
+    private record Datagram(byte[] bytes, int port) {}
+
+    private final class Socket implements OuterSocket {
+        private final int port;
+        private final VirtualTime.Inbox<Datagram> inbox;
+        private int senderPort;
+
+        Socket(int port, VirtualTime.Inbox<Datagram> inbox) {
+            this.port = port;
+            this.inbox = inbox;
+        }
+
+        @Override
+        public InetSocketAddress local() {
+            return new InetSocketAddress(HOME.source(), port);
+        }
+
+        @Override
+        public int receive(byte[] buffer, int offset, int length) {
+            Datagram next = inbox.take();
+            if (next == null) {
+                return -1;
+            }
+            senderPort = next.port();
+            System.arraycopy(next.bytes(), 0, buffer, offset, next.bytes().length);
+            return next.bytes().length;
+        }
+
+        @Override
+        public int senderPort() {
+            return senderPort;
+        }
+
+        @Override
+        public void send(byte[] buffer, int offset, int length, int to) {
+            byte[] bytes = Arrays.copyOfRange(buffer, offset, offset + length);
+            if (underlay.isPresent()) {
+                carry(() -> {
+                    server.receive(time.now(), IpAddress.of(HOME.source().getAddress()), port, to, bytes);
+                    drainServer();
+                });
+            }
+        }
+
+        @Override
+        public void close() {
+            sockets.remove(port);
+            inbox.close();
+        }
+    }
+
+    private final class Tun implements TunDevice {
+        private final VirtualTime.Inbox<byte[]> inbox;
+
+        Tun(VirtualTime.Inbox<byte[]> inbox) {
+            this.inbox = inbox;
+        }
+
+        @Override
+        public String name() {
+            return "bulkhead0";
+        }
+
+        @Override
+        public int read(byte[] buffer, int offset, int length) {
+            byte[] packet = inbox.take();
+            if (packet == null) {
+                return -1;
+            }
+            System.arraycopy(packet, 0, buffer, offset, packet.length);
+            return packet.length;
+        }
+
+        @Override
+        public void write(byte[] buffer, int offset, int length) {
+            toPrograms.add(Arrays.copyOfRange(buffer, offset, offset + length));
+        }
+
+        @Override
+        public void close() {
+            inbox.close();
+        }
+    }
+}
