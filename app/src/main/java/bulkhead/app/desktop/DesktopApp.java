@@ -6,12 +6,9 @@ import atlantafx.base.theme.Theme;
 import bulkhead.app.desktop.connection.LogPage;
 import bulkhead.app.desktop.connection.Remedy;
 import bulkhead.app.desktop.look.Texts;
-import bulkhead.app.desktop.profiles.ConnectSecrets;
-import bulkhead.app.desktop.profiles.PassphraseDialog;
 import bulkhead.app.desktop.tray.Presence;
 import bulkhead.app.profile.Profile;
-import bulkhead.app.profile.SavedProfiles;
-import bulkhead.app.profile.SavedSecrets;
+import bulkhead.app.profile.ProfileField;
 import bulkhead.app.secret.SecretException;
 import bulkhead.app.secret.SecretSet;
 import bulkhead.app.status.ConnectionStatus;
@@ -19,7 +16,6 @@ import bulkhead.app.tunnel.TunnelRequest;
 import bulkhead.leakguard.host.HostException;
 import bulkhead.leakguard.host.HostNetworkProvider;
 import java.io.IOException;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -47,7 +43,6 @@ public final class DesktopApp extends Application {
     private final Texts texts = new Texts(Locale.getDefault());
     private final Connector connector = new Connector(this::told);
     private MainWindow window;
-    private ConnectSecrets secrets;
     private Stage stage;
     private Presence presence;
     private volatile boolean lockdown;
@@ -75,7 +70,7 @@ public final class DesktopApp extends Application {
         stage = primary;
         theme(Platform.getPreferences().getColorScheme());
         Platform.getPreferences().colorSchemeProperty().addListener((_, _, scheme) -> theme(scheme));
-        window = new MainWindow(texts, new MainWindow.Actions() {
+        window = new MainWindow(texts, desktop.profiles(), new MainWindow.Actions() {
             @Override
             public void connect(String profile) {
                 DesktopApp.this.connect(profile);
@@ -91,13 +86,6 @@ public final class DesktopApp extends Application {
                 DesktopApp.this.run(remedy);
             }
         });
-        secrets = new ConnectSecrets(
-                texts,
-                window.pages(),
-                new SavedProfiles(
-                        desktop.profiles(),
-                        SavedSecrets.ofUser(
-                                PassphraseDialog.by(texts, () -> window.pages().window()))));
         Scene scene = new Scene(window, WIDTH, HEIGHT);
         scene.getStylesheets().add(Texts.class.getResource("desktop.css").toExternalForm());
         Logger.getLogger("").addHandler(new ToLogPage());
@@ -106,10 +94,10 @@ public final class DesktopApp extends Application {
         stage.setMinHeight(480);
         stage.setScene(scene);
         presence = new Presence(stage, texts, new FromTray(), new DefaultHabits());
-        showProfiles();
+        window.profiles().onChange(presence::profiles);
         stage.focusedProperty().addListener((_, _, focused) -> {
             if (focused) {
-                showProfiles();
+                window.profiles().reload();
             }
         });
         stage.show();
@@ -121,22 +109,8 @@ public final class DesktopApp extends Application {
     @Override
     public void stop() throws InterruptedException {
         presence.close();
+        window.close();
         connector.close();
-    }
-
-    private void showProfiles() {
-        List<String> names = names();
-        window.profiles(names);
-        presence.profiles(names);
-    }
-
-    private List<String> names() {
-        try {
-            return desktop.profiles().names();
-        } catch (IOException e) {
-            log(Level.WARNING, e.getMessage());
-            return List.of();
-        }
     }
 
     private void connect(String name) {
@@ -152,7 +126,7 @@ public final class DesktopApp extends Application {
         switch (remedy) {
             case Remedy.RetryWithLegacySuites() ->
                 connect(status.profile(), profile -> profile.with(b -> b.legacy = true));
-            case Remedy.OpenProfile(String _) -> {}
+            case Remedy.OpenProfile(ProfileField field) -> window.profiles().open(status.profile(), field);
             case Remedy.RunDoctor() -> {}
             case Remedy.OpenGuard() -> Thread.ofVirtual().name("unblock").start(this::openGuard);
         }
@@ -174,7 +148,7 @@ public final class DesktopApp extends Application {
         try {
             Profile profile = changes.apply(desktop.profiles().load(name));
             lockdown = Boolean.TRUE.equals(profile.lockdown());
-            Optional<SecretSet> found = secrets.of(name, profile);
+            Optional<SecretSet> found = window.profiles().secrets().of(name, profile);
             return found.isEmpty()
                     ? Optional.empty()
                     : Optional.of(desktop.requests().of(profile, found.get()));

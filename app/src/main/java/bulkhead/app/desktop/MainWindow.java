@@ -5,9 +5,9 @@ import bulkhead.app.desktop.connection.LogPage;
 import bulkhead.app.desktop.connection.Remedy;
 import bulkhead.app.desktop.look.Pages;
 import bulkhead.app.desktop.look.Texts;
-import bulkhead.app.desktop.profiles.ProfileList;
+import bulkhead.app.desktop.profiles.Profiles;
+import bulkhead.app.profile.ProfileStore;
 import bulkhead.app.status.ConnectionStatus;
-import java.util.List;
 import javafx.geometry.Orientation;
 import javafx.scene.control.Separator;
 import javafx.scene.layout.BorderPane;
@@ -15,7 +15,7 @@ import javafx.scene.layout.HBox;
 
 /** The window's content: the connections at the left, the one of now, or another page, at the right. */
 final class MainWindow extends BorderPane {
-    private final ProfileList profiles;
+    private final Profiles profiles;
     private final ConnectionPage connection;
     private final PageStack pages;
     private ConnectionStatus status = ConnectionStatus.IDLE;
@@ -30,14 +30,19 @@ final class MainWindow extends BorderPane {
         void run(Remedy remedy);
     }
 
-    MainWindow(Texts texts, Actions actions) {
+    MainWindow(Texts texts, ProfileStore store, Actions actions) {
         connection = new ConnectionPage(texts, () -> press(actions), actions::run);
         pages = new PageStack(texts, connection);
-        profiles = new ProfileList(texts, name -> {
-            selected = name;
-            refresh();
-        });
-        setLeft(new HBox(profiles, new Separator(Orientation.VERTICAL)));
+        profiles = Profiles.ofUser(
+                texts,
+                pages,
+                store,
+                name -> {
+                    selected = name;
+                    refresh();
+                },
+                actions::connect);
+        setLeft(new HBox(profiles.list(), new Separator(Orientation.VERTICAL)));
         setCenter(pages);
     }
 
@@ -45,8 +50,19 @@ final class MainWindow extends BorderPane {
         return pages;
     }
 
-    void profiles(List<String> names) {
-        profiles.show(names);
+    Profiles profiles() {
+        return profiles;
+    }
+
+    /** Whether the window can be closed now; may ask the user. */
+    boolean mayClose() {
+        return pages.mayLeave();
+    }
+
+    /** Lets go of what waits for the user. */
+    void close() {
+        pages.close();
+        profiles.close();
     }
 
     /** Shows what there is to tell of the connection, whoever runs it. */
@@ -69,5 +85,6 @@ final class MainWindow extends BorderPane {
 
     private void refresh() {
         connection.show(status, selected != null);
+        profiles.show(status);
     }
 }

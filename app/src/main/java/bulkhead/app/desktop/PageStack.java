@@ -43,7 +43,7 @@ final class PageStack extends StackPane implements Pages {
         news.setPadding(new Insets(16));
         news.setPickOnBounds(false);
         addEventHandler(KeyEvent.KEY_PRESSED, event -> {
-            if (event.getCode() == KeyCode.ESCAPE && place.getCenter() != home) {
+            if (event.getCode() == KeyCode.ESCAPE && isOpen()) {
                 event.consume();
                 back();
             }
@@ -53,6 +53,9 @@ final class PageStack extends StackPane implements Pages {
 
     @Override
     public void open(String title, Node page) {
+        if (!mayLeave()) {
+            return;
+        }
         Button back = new Button(null, Icons.of(Feather.ARROW_LEFT, "row-icon"));
         back.setId("back");
         back.getStyleClass().addAll(Styles.BUTTON_ICON, Styles.FLAT);
@@ -72,6 +75,9 @@ final class PageStack extends StackPane implements Pages {
 
     @Override
     public void back() {
+        if (!mayLeave()) {
+            return;
+        }
         place.setTop(null);
         place.setCenter(home);
         home.requestFocus();
@@ -84,15 +90,41 @@ final class PageStack extends StackPane implements Pages {
 
     @Override
     public void tell(String text, String action, Runnable then) {
+        tell(text, action, then, () -> {});
+    }
+
+    @Override
+    public void tell(String text, String action, Runnable then, Runnable gone) {
         Notification notification = new Notification(text);
+        boolean[] taken = new boolean[1];
         Button button = new Button(action);
         button.setId("news-action");
         button.setOnAction(_ -> {
+            taken[0] = true;
             news.getChildren().remove(notification);
             then.run();
         });
         notification.setPrimaryActions(button);
+        notification.parentProperty().addListener((_, _, parent) -> {
+            if (parent == null && !taken[0]) {
+                gone.run();
+            }
+        });
         show(notification);
+    }
+
+    /** Whether the page that is open, if one is, can be left; it may ask. */
+    boolean mayLeave() {
+        return !(place.getCenter() instanceof Careful page) || page.mayLeave();
+    }
+
+    /** Takes the news away, as when the window closes. */
+    void close() {
+        news.getChildren().clear();
+    }
+
+    private boolean isOpen() {
+        return place.getCenter() != home;
     }
 
     @Override

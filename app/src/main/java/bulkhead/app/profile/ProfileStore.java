@@ -40,6 +40,11 @@ public final class ProfileStore {
         order = folder.resolve(".order.json");
     }
 
+    /** Where the profiles are. */
+    public Path folder() {
+        return folder;
+    }
+
     /** The user's own: {@code $XDG_CONFIG_HOME/bulkhead/profiles}. */
     public static ProfileStore ofUser() {
         return new ProfileStore(configFolder().resolve("profiles"));

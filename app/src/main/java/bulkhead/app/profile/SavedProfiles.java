@@ -1,6 +1,7 @@
 package bulkhead.app.profile;
 
 import bulkhead.app.profile.SavedSecrets.Place;
+import bulkhead.app.secret.Passphrase;
 import bulkhead.app.secret.SecretException;
 import bulkhead.app.secret.SecretKind;
 import bulkhead.app.secret.SecretSet;
@@ -26,6 +27,11 @@ public final class SavedProfiles {
 
     public SavedSecrets secrets() {
         return secrets;
+    }
+
+    /** The same profiles, with another way to ask for the passphrase of the file of secrets. */
+    public SavedProfiles asking(Passphrase other) {
+        return new SavedProfiles(store, secrets.asking(other));
     }
 
     /** Makes a new profile, with an identity of its own. @param where for its secrets, of which there may be none */

@@ -1,13 +1,16 @@
 package bulkhead.app.profile;
 
 import bulkhead.app.secret.Keyring;
+import bulkhead.app.secret.OnePassphrase;
 import bulkhead.app.secret.Passphrase;
 import bulkhead.app.secret.SecretException;
 import bulkhead.app.secret.SecretFile;
+import bulkhead.app.secret.SecretKind;
 import bulkhead.app.secret.SecretSet;
 import bulkhead.app.secret.SecretStore;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Set;
 
 /** The secrets of profiles, where each profile says that they are. Everything here may wait for a person. */
 public final class SavedSecrets {
@@ -59,6 +62,26 @@ public final class SavedSecrets {
     public static SavedSecrets ofUser(Passphrase passphrase) {
         return new SavedSecrets(
                 () -> Keyring.ofThisHost().open(), ProfileStore.configFolder().resolve("secrets.json"), passphrase);
+    }
+
+    /** The same places, with another way to ask for the passphrase. */
+    SavedSecrets asking(Passphrase other) {
+        return new SavedSecrets(keyring, file, other);
+    }
+
+    /** Asks as this does, and only once; for {@link SavedProfiles#asking}. */
+    public OnePassphrase onePassphrase() {
+        return new OnePassphrase(passphrase);
+    }
+
+    /** Which secrets are kept of this profile, without reading them out; empty where that takes the passphrase. */
+    public Optional<Set<SecretKind>> kinds(Profile profile) throws SecretException {
+        if (Place.of(profile) == Place.none) {
+            return Optional.of(Set.of());
+        }
+        try (SecretStore store = open(profile)) {
+            return store.kinds(profile.id());
+        }
     }
 
     /** What is kept of this profile; empty when it is asked each time. The caller closes it. */

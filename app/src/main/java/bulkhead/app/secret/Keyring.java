@@ -9,7 +9,7 @@ import java.util.Optional;
 public enum Keyring {
     SECRET_SERVICE("the desktop's keyring (Secret Service)") {
         @Override
-        Optional<SecretStore> open(Map<String, String> environment) throws SecretException {
+        public Optional<SecretStore> open(Map<String, String> environment) throws SecretException {
             Optional<String> address = SessionBus.address(environment);
             return address.isEmpty() ? Optional.empty() : Optional.ofNullable(SecretService.open(address.get()));
         }
@@ -34,7 +34,8 @@ public enum Keyring {
         return open(System.getenv());
     }
 
-    Optional<SecretStore> open(Map<String, String> environment) throws SecretException {
+    /** That of the session that this environment is of. */
+    public Optional<SecretStore> open(Map<String, String> environment) throws SecretException {
         throw new SecretException(words + " is not supported yet: keep secrets in a file, or be asked for them");
     }
 

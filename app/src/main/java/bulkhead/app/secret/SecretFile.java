@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * Secrets in a file under a passphrase, for computers without a keyring. The passphrase is asked for at the first use and
@@ -35,6 +37,11 @@ public final class SecretFile implements SecretStore {
         SecretSet found = all.remove(profile);
         close(all);
         return found == null ? new SecretSet() : found;
+    }
+
+    @Override
+    public Optional<Set<SecretKind>> kinds(String profile) {
+        return Optional.empty();
     }
 
     @Override

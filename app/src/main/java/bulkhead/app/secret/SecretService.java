@@ -10,8 +10,11 @@ import bulkhead.app.secret.SecretServiceApi.Service;
 import bulkhead.app.secret.SecretServiceApi.Session;
 import java.security.GeneralSecurityException;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -86,6 +89,22 @@ public final class SecretService implements SecretStore {
         } catch (SecretException e) {
             found.close();
             throw e;
+        }
+    }
+
+    @Override
+    public Optional<Set<SecretKind>> kinds(String profile) throws SecretException {
+        Set<SecretKind> kinds = EnumSet.noneOf(SecretKind.class);
+        try {
+            for (SecretKind kind : SecretKind.values()) {
+                Pair<List<DBusPath>, List<DBusPath>> found = service.SearchItems(attributes(profile, kind));
+                if (!found.first.isEmpty() || !found.second.isEmpty()) {
+                    kinds.add(kind);
+                }
+            }
+            return Optional.of(kinds);
+        } catch (DBusExecutionException e) {
+            throw failed(e);
         }
     }
 

@@ -1,9 +1,15 @@
 package bulkhead.app.secret;
 
+import java.util.Optional;
+import java.util.Set;
+
 /** Keeps the secrets of profiles, by the profiles' identities. Used by one thread. */
 public sealed interface SecretStore extends AutoCloseable permits SecretService, SecretFile {
     /** What is kept of this profile; empty when there is nothing. The caller closes it. */
     SecretSet find(String profile) throws SecretException;
+
+    /** Which secrets are kept of this profile, without reading them out; empty where that takes the passphrase. */
+    Optional<Set<SecretKind>> kinds(String profile) throws SecretException;
 
     /**
      * Keeps these in place of all that was kept of this profile.

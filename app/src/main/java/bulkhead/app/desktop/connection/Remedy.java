@@ -1,5 +1,6 @@
 package bulkhead.app.desktop.connection;
 
+import bulkhead.app.profile.ProfileField;
 import bulkhead.app.status.ConnectionStatus;
 import bulkhead.app.tunnel.TunnelEvent.State;
 import bulkhead.protocol.Failure;
@@ -13,7 +14,7 @@ public sealed interface Remedy {
     record RetryWithLegacySuites() implements Remedy {}
 
     /** @param field of the profile, which is probably wrong */
-    record OpenProfile(String field) implements Remedy {}
+    record OpenProfile(ProfileField field) implements Remedy {}
 
     record RunDoctor() implements Remedy {}
 
@@ -24,7 +25,7 @@ public sealed interface Remedy {
     default String text() {
         return switch (this) {
             case RetryWithLegacySuites() -> "remedy.legacy";
-            case OpenProfile(String _) -> "remedy.profile";
+            case OpenProfile(ProfileField _) -> "remedy.profile";
             case RunDoctor() -> "remedy.doctor";
             case OpenGuard() -> "remedy.guard";
         };
@@ -46,9 +47,10 @@ public sealed interface Remedy {
         return switch (failure.reason()) {
             case NO_COMMON_PROPOSAL ->
                 failure.layer() == Layer.AUTHENTICATION || failure.layer() == Layer.LCP
-                        ? new OpenProfile("auth")
+                        ? new OpenProfile(ProfileField.AUTH)
                         : new RetryWithLegacySuites();
-            case AUTHENTICATION_REFUSED -> new OpenProfile(failure.layer() == Layer.IKE ? "psk" : "password");
+            case AUTHENTICATION_REFUSED ->
+                new OpenProfile(failure.layer() == Layer.IKE ? ProfileField.PRE_SHARED_KEY : ProfileField.PASSWORD);
             case NO_ANSWER, ENDED_BY_PEER, PROTOCOL_VIOLATION, HOST -> new RunDoctor();
         };
     }

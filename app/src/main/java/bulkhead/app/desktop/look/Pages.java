@@ -17,6 +17,15 @@ public interface Pages {
     /** News of a moment, with a button that does something about it. */
     void tell(String news, String action, Runnable then);
 
+    /** The same; {@code gone} is run when the news leave without the button having been pressed. */
+    void tell(String news, String action, Runnable then, Runnable gone);
+
+    /** A page that may want to ask before it is left. */
+    interface Careful {
+        /** Whether it can be left now; may ask the user. */
+        boolean mayLeave();
+    }
+
     /** The window that dialogues belong to. */
     Window window();
 }

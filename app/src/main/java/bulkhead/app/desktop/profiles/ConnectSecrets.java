@@ -25,7 +25,7 @@ public final class ConnectSecrets {
     private final Pages pages;
     private final SavedProfiles profiles;
 
-    public ConnectSecrets(Texts texts, Pages pages, SavedProfiles profiles) {
+    ConnectSecrets(Texts texts, Pages pages, SavedProfiles profiles) {
         this.texts = texts;
         this.pages = pages;
         this.profiles = profiles;
@@ -85,7 +85,8 @@ public final class ConnectSecrets {
         }
         if (typed.get().keep()) {
             try {
-                profiles.replace(name, profile, found, place);
+                // As it is saved: what is changed for this connection only is not to stay.
+                profiles.replace(name, profiles.store().load(name), found, place);
             } catch (IOException e) {
                 throw new SecretException(e.getMessage(), e);
             }

@@ -15,12 +15,12 @@ import javafx.scene.layout.GridPane;
 import javafx.stage.Window;
 
 /** Asks for a passphrase; for a new one twice. */
-public final class PassphraseDialog extends Dialog<char[]> {
+final class PassphraseDialog extends Dialog<char[]> {
     private final SecretField first;
     private final SecretField again;
 
     /** Asks by such a dialog, from threads that can wait. @param owner the window it belongs to */
-    public static Passphrase by(Texts texts, Supplier<Window> owner) {
+    static Passphrase by(Texts texts, Supplier<Window> owner) {
         return (what, fresh) -> {
             try {
                 return Ask.user(() -> new PassphraseDialog(texts, owner.get(), what, fresh))

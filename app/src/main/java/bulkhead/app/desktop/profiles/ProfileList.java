@@ -1,56 +1,192 @@
 package bulkhead.app.desktop.profiles;
 
 import atlantafx.base.controls.CustomTextField;
+import atlantafx.base.theme.Styles;
 import bulkhead.app.desktop.look.Icons;
 import bulkhead.app.desktop.look.Texts;
+import bulkhead.app.desktop.profiles.Book.Entry;
+import bulkhead.app.status.ConnectionStatus;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.Consumer;
-import javafx.collections.FXCollections;
-import javafx.collections.ObservableList;
+import javafx.collections.ListChangeListener;
 import javafx.collections.transformation.FilteredList;
+import javafx.geometry.Side;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.ListView;
+import javafx.scene.control.MenuButton;
+import javafx.scene.control.Tooltip;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
+import javafx.scene.input.MouseButton;
+import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
+import javafx.scene.text.TextAlignment;
 import org.kordamp.ikonli.feather.Feather;
 
-/** The saved connections, with a search over their names. */
-public final class ProfileList extends VBox {
-    private final ObservableList<String> names = FXCollections.observableArrayList();
-    private final FilteredList<String> found = new FilteredList<>(names);
-    private final ListView<String> list = new ListView<>(found);
+/** The saved connections, with a search over names and servers. */
+final class ProfileList extends VBox {
+    private final Texts texts;
+    private final Book book;
+    private final Commands commands;
+    private final FilteredList<Entry> found;
+    private final ListView<Entry> list;
+    private final CustomTextField search = new CustomTextField();
+    private final List<ProfileCell> cells = new ArrayList<>();
+    private ConnectionStatus status = ConnectionStatus.IDLE;
+    private String wanted;
 
-    /** @param selected is told the name that is selected, or null */
-    public ProfileList(Texts texts, Consumer<String> selected) {
-        CustomTextField search = new CustomTextField();
+    ProfileList(Texts texts, Book book, Commands commands) {
+        this.texts = texts;
+        this.book = book;
+        this.commands = commands;
+        found = new FilteredList<>(book.entries());
+        list = new ListView<>(found);
+        list.setId("profiles");
+        list.setAccessibleText(texts.of("profiles.title"));
+        list.setCellFactory(_ -> cell());
+        list.setPlaceholder(placeholder());
+        list.addEventFilter(KeyEvent.KEY_PRESSED, this::pressed);
+        list.setContextMenu(commands.menu(list.getSelectionModel().selectedItemProperty(), this::moveBy));
+        list.getSelectionModel().selectedItemProperty().addListener((_, _, entry) -> selected(entry));
+        book.entries().addListener((ListChangeListener<Entry>) _ -> keepSelection());
+        VBox.setVgrow(list, Priority.ALWAYS);
+        getStyleClass().add("sidebar");
+        getChildren().addAll(new HBox(8, searchField(), addButton()), list);
+    }
+
+    /** Selects this connection, now or as soon as it is in the list. */
+    void select(String name) {
+        wanted = name;
+        keepSelection();
+    }
+
+    /** Shows which connection is the one of now. */
+    void show(ConnectionStatus newest) {
+        status = newest;
+        cells.forEach(cell -> cell.show(newest));
+    }
+
+    private ProfileCell cell() {
+        ProfileCell cell =
+                new ProfileCell(texts, button -> list.getContextMenu().show(button, Side.BOTTOM, 0, 0));
+        cell.itemProperty().addListener((_, _, _) -> cell.show(status));
+        cell.setOnMouseClicked(click -> {
+            if (click.getButton() == MouseButton.PRIMARY && click.getClickCount() == 2 && !cell.isEmpty()) {
+                commands.connect(cell.getItem());
+            }
+        });
+        new Reordering(
+                cell, () -> search.getText().isBlank(), (entry, place) -> book.move(entry, place, commands::failed));
+        cells.add(cell);
+        return cell;
+    }
+
+    private Node searchField() {
         search.setLeft(Icons.of(Feather.SEARCH, "row-icon"));
         search.setPromptText(texts.of("profiles.search"));
         search.setAccessibleText(texts.of("profiles.search"));
         search.setId("search");
-        Label placeholder = new Label(texts.of("profiles.empty"));
-        placeholder.setWrapText(true);
         search.textProperty().addListener((_, _, text) -> {
-            found.setPredicate(
-                    name -> name.toLowerCase(Locale.ROOT).contains(text.strip().toLowerCase(Locale.ROOT)));
-            placeholder.setText(texts.of(names.isEmpty() ? "profiles.empty" : "profiles.none"));
+            String part = text.strip().toLowerCase(Locale.ROOT);
+            found.setPredicate(entry -> (entry.name() + "\n"
+                            + entry.profile().map(p -> p.server()).orElse(""))
+                    .toLowerCase(Locale.ROOT)
+                    .contains(part));
         });
-        list.setId("profiles");
-        list.setPlaceholder(placeholder);
-        list.setAccessibleText(texts.of("profiles.title"));
-        list.getSelectionModel().selectedItemProperty().addListener((_, _, name) -> selected.accept(name));
-        VBox.setVgrow(list, Priority.ALWAYS);
-        getStyleClass().add("sidebar");
-        getChildren().addAll(search, list);
+        HBox.setHgrow(search, Priority.ALWAYS);
+        return search;
     }
 
-    public void show(List<String> all) {
-        String before = list.getSelectionModel().getSelectedItem();
-        names.setAll(all);
-        if (before == null || !all.contains(before)) {
+    private Node addButton() {
+        MenuButton add = new MenuButton(null, Icons.of(Feather.PLUS, "row-icon"));
+        add.setId("add");
+        add.getStyleClass().addAll(Styles.BUTTON_ICON, "no-arrow");
+        add.setAccessibleText(texts.of("profiles.add"));
+        add.setTooltip(new Tooltip(texts.of("profiles.add")));
+        add.getItems().setAll(commands.additions());
+        return add;
+    }
+
+    private Node placeholder() {
+        Label words = new Label(texts.of("profiles.none"));
+        words.setWrapText(true);
+        words.setTextAlignment(TextAlignment.CENTER);
+        Button create = new Button(texts.of("profiles.create"));
+        create.setId("create-first");
+        create.setOnAction(_ -> commands.create());
+        Button read = new Button(texts.of("profiles.import"));
+        read.setId("import-first");
+        read.getStyleClass().add(Styles.FLAT);
+        read.setOnAction(_ -> commands.importFiles());
+        VBox placeholder = new VBox(12, words, create, read);
+        placeholder.getStyleClass().add("placeholder");
+        Runnable look = () -> {
+            boolean none = book.entries().isEmpty();
+            words.setText(texts.of(none ? "profiles.empty" : "profiles.none"));
+            create.setVisible(none);
+            read.setVisible(none);
+        };
+        book.entries().addListener((ListChangeListener<Entry>) _ -> look.run());
+        look.run();
+        return placeholder;
+    }
+
+    private void selected(Entry entry) {
+        if (entry != null) {
+            wanted = entry.name();
+        }
+        commands.selected(entry);
+    }
+
+    /** A list that was read again has other entries under the same names. */
+    private void keepSelection() {
+        for (Entry entry : found) {
+            if (entry.name().equals(wanted)) {
+                list.getSelectionModel().select(entry);
+                list.scrollTo(entry);
+                return;
+            }
+        }
+        if (list.getSelectionModel().isEmpty()) {
             list.getSelectionModel().selectFirst();
+        }
+    }
+
+    private void pressed(KeyEvent key) {
+        Entry entry = list.getSelectionModel().getSelectedItem();
+        if (entry == null) {
+            return;
+        }
+        boolean done = true;
+        if (key.isAltDown() && key.getCode() == KeyCode.UP) {
+            moveBy(-1);
+        } else if (key.isAltDown() && key.getCode() == KeyCode.DOWN) {
+            moveBy(1);
+        } else if (key.getCode() == KeyCode.DELETE) {
+            commands.delete(entry);
+        } else if (key.getCode() == KeyCode.F2) {
+            commands.rename(entry);
+        } else if (key.getCode() == KeyCode.ENTER) {
+            commands.connect(entry);
         } else {
-            list.getSelectionModel().select(before);
+            done = false;
+        }
+        if (done) {
+            key.consume();
+        }
+    }
+
+    private void moveBy(int steps) {
+        Entry entry = list.getSelectionModel().getSelectedItem();
+        int place = book.entries().indexOf(entry) + steps;
+        if (search.getText().isBlank() && place >= 0 && place < book.entries().size()) {
+            String name = entry.name();
+            book.move(entry, place, commands::failed);
+            select(name);
         }
     }
 }

@@ -2,6 +2,7 @@ package bulkhead.app.desktop.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import bulkhead.app.profile.ProfileField;
 import bulkhead.app.status.ConnectionStatus;
 import bulkhead.app.tunnel.TunnelEvent;
 import bulkhead.app.tunnel.TunnelEvent.State;
@@ -28,15 +29,15 @@ class RemedyTest {
         assertThat(after(Layer.ESP, Reason.NO_COMMON_PROPOSAL, State.DISCONNECTED))
                 .containsExactly(new Remedy.RetryWithLegacySuites());
         assertThat(after(Layer.AUTHENTICATION, Reason.NO_COMMON_PROPOSAL, State.DISCONNECTED))
-                .containsExactly(new Remedy.OpenProfile("auth"));
+                .containsExactly(new Remedy.OpenProfile(ProfileField.AUTH));
     }
 
     @Test
     void aRefusedSecretLeadsToItsField() {
         assertThat(after(Layer.IKE, Reason.AUTHENTICATION_REFUSED, State.DISCONNECTED))
-                .containsExactly(new Remedy.OpenProfile("psk"));
+                .containsExactly(new Remedy.OpenProfile(ProfileField.PRE_SHARED_KEY));
         assertThat(after(Layer.AUTHENTICATION, Reason.AUTHENTICATION_REFUSED, State.DISCONNECTED))
-                .containsExactly(new Remedy.OpenProfile("password"));
+                .containsExactly(new Remedy.OpenProfile(ProfileField.PASSWORD));
     }
 
     @Test

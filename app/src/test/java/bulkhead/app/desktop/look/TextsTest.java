@@ -2,6 +2,10 @@ package bulkhead.app.desktop.look;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import bulkhead.app.profile.Profile;
+import bulkhead.app.profile.ProfileField;
+import bulkhead.app.profile.SavedSecrets.Place;
+import bulkhead.app.profile.SecurityRating;
 import bulkhead.app.status.ConnectionStatus;
 import bulkhead.app.tunnel.TunnelEvent.State;
 import bulkhead.protocol.VpnEvent;
@@ -85,8 +89,26 @@ class TextsTest {
             case "mtu." -> keys(VpnEvent.MtuOrigin.values());
             case "origin." -> keys(Ip6Configuration.Source.values());
             case "names." -> Stream.of("tunnel", "domains", "native");
+            case "field." -> keys(ProfileField.values());
+            case "explain." ->
+                keys(ProfileField.values())
+                        .filter(key -> !Set.of("name", "server", "user", "pre-shared-key", "password")
+                                .contains(key));
+            case "invalid." -> Stream.of("name", "server", "user", "outer", "mtu", "auth", "echo-target", "routes");
+            case "place." -> keys(Place.values());
+            case "method." -> Stream.of("mschapv2", "eap-mschapv2", "chap", "pap", "none");
+            case "finding." -> findings();
             default -> throw new AssertionError("a prefix that this test does not know: " + prefix);
         };
+    }
+
+    /** All that a profile can be blamed for. */
+    private static Stream<String> findings() {
+        Profile worst = Profile.EMPTY.with(b -> {
+            b.legacy = true;
+            b.auth = List.of("pap", "none", "chap", "mschapv2");
+        });
+        return SecurityRating.of(worst).findings().stream().map(SecurityRating.Finding::id);
     }
 
     private static Stream<String> keys(Enum<?>... values) {

@@ -1,0 +1,189 @@
+package bulkhead.app.desktop.profiles;
+
+import bulkhead.app.desktop.look.Pages;
+import bulkhead.app.desktop.look.Texts;
+import bulkhead.app.desktop.profiles.Book.Entry;
+import bulkhead.app.profile.Profile;
+import bulkhead.app.profile.ProfileField;
+import bulkhead.app.profile.SavedSecrets.Place;
+import java.io.IOException;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Consumer;
+import java.util.function.IntConsumer;
+import javafx.beans.value.ObservableValue;
+import javafx.scene.control.ContextMenu;
+import javafx.scene.control.MenuItem;
+import javafx.scene.control.SeparatorMenuItem;
+import javafx.scene.input.KeyCombination;
+
+/** What can be done with saved connections, and the menus of it. */
+final class Commands {
+    private final Texts texts;
+    private final Pages pages;
+    private final Book book;
+    private final Routes routes;
+    private Undo last;
+
+    /** Where commands lead. */
+    interface Routes {
+        /** @param name of the selected connection, or null */
+        void selected(String name);
+
+        void connect(String name);
+
+        /** Opens the editor; without a name for a new connection. */
+        void edit(String name, ProfileField field);
+
+        void importFiles();
+
+        void export(String name);
+
+        /** Selects a connection that is new in the list. */
+        void select(String name);
+    }
+
+    Commands(Texts texts, Pages pages, Book book, Routes routes) {
+        this.texts = texts;
+        this.pages = pages;
+        this.book = book;
+        this.routes = routes;
+    }
+
+    void selected(Entry entry) {
+        routes.selected(entry == null ? null : entry.name());
+    }
+
+    void connect(Entry entry) {
+        routes.connect(entry.name());
+    }
+
+    void create() {
+        routes.edit(null, ProfileField.SERVER);
+    }
+
+    void importFiles() {
+        routes.importFiles();
+    }
+
+    void edit(Entry entry) {
+        if (entry.profile().isEmpty()) {
+            failed(entry.error());
+        } else {
+            routes.edit(entry.name(), ProfileField.SERVER);
+        }
+    }
+
+    void rename(Entry entry) {
+        new NameDialog(texts, pages.window(), entry.name(), book.entries())
+                .showAndWait()
+                .filter(name -> !name.equals(entry.name()))
+                .ifPresent(name -> book.change(
+                        () -> book.store().rename(entry.name(), name), () -> routes.select(name), this::failed));
+    }
+
+    void duplicate(Entry entry) {
+        book.patiently(
+                () -> {
+                    String copy = book.profiles().freeName(entry.name());
+                    book.profiles().copy(entry.name(), copy);
+                    return copy;
+                },
+                copy -> {
+                    routes.select(copy);
+                    pages.tell(texts.of("profiles.copied", entry.name(), copy));
+                },
+                this::failed);
+    }
+
+    /** The kept secrets stay until the news are gone: undo brings the connection back whole. */
+    void delete(Entry entry) {
+        String name = entry.name();
+        Undo undo = new Undo(
+                () -> book.change(() -> book.store().restore(name), () -> routes.select(name), this::failed),
+                () -> entry.profile().ifPresent(profile -> forget(name, profile)));
+        book.change(
+                () -> book.store().delete(name), () -> offer(texts.of("profiles.deleted", name), undo), this::failed);
+    }
+
+    /** Tells of a change that can be taken back: by the news' button, and by Ctrl+Z. */
+    void offer(String news, Undo undo) {
+        last = undo;
+        pages.tell(news, texts.of("profiles.undo"), undo::take, undo::drop);
+    }
+
+    /** Takes the last change back, if it still can be. */
+    void undo() {
+        if (last != null && last.take()) {
+            pages.tell(texts.of("profiles.undone"));
+        }
+    }
+
+    /** Only the keyring forgets by itself: the file of secrets would ask for its passphrase out of the blue. */
+    private void forget(String name, Profile profile) {
+        if (!Place.keyring.inProfile().equals(profile.secrets())) {
+            return;
+        }
+        book.patiently(
+                () -> {
+                    if (!isThere(name, profile)) {
+                        book.profiles().secrets().forget(profile);
+                    }
+                    return null;
+                },
+                _ -> {},
+                this::failed);
+    }
+
+    /** Whether another program has brought it back. */
+    private boolean isThere(String name, Profile profile) throws IOException {
+        return book.store().exists(name)
+                && Objects.equals(profile.id(), book.store().load(name).id());
+    }
+
+    void failed(String sentence) {
+        pages.tell(sentence);
+        book.reload();
+    }
+
+    List<MenuItem> additions() {
+        MenuItem create = item("profiles.create", "new", this::create);
+        create.setAccelerator(KeyCombination.valueOf("Shortcut+N"));
+        MenuItem read = item("profiles.import", "import", this::importFiles);
+        read.setAccelerator(KeyCombination.valueOf("Shortcut+O"));
+        return List.of(create, read);
+    }
+
+    /** @param move moves the selected connection by some places */
+    ContextMenu menu(ObservableValue<Entry> selected, IntConsumer move) {
+        ContextMenu menu = new ContextMenu(
+                item("profiles.connect", "menu-connect", () -> with(selected, this::connect)),
+                new SeparatorMenuItem(),
+                item("profiles.edit", "menu-edit", () -> with(selected, this::edit)),
+                item("profiles.rename", "menu-rename", () -> with(selected, this::rename)),
+                item("profiles.duplicate", "menu-duplicate", () -> with(selected, this::duplicate)),
+                item("profiles.export", "menu-export", () -> with(selected, e -> routes.export(e.name()))),
+                new SeparatorMenuItem(),
+                item("profiles.up", "menu-up", () -> move.accept(-1)),
+                item("profiles.down", "menu-down", () -> move.accept(1)),
+                new SeparatorMenuItem(),
+                item("profiles.delete", "menu-delete", () -> with(selected, this::delete)));
+        menu.getItems()
+                .forEach(item ->
+                        item.disableProperty().bind(selected.map(_ -> false).orElse(true)));
+        return menu;
+    }
+
+    private static void with(ObservableValue<Entry> selected, Consumer<Entry> command) {
+        if (selected.getValue() != null) {
+            command.accept(selected.getValue());
+        }
+    }
+
+    private MenuItem item(String text, String id, Runnable action) {
+        MenuItem item = new MenuItem(texts.of(text));
+        item.setId(id);
+        item.setOnAction(_ -> action.run());
+        return item;
+    }
+}

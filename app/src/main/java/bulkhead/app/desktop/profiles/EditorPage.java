@@ -1,0 +1,225 @@
+package bulkhead.app.desktop.profiles;
+
+import atlantafx.base.theme.Styles;
+import bulkhead.app.desktop.look.Pages;
+import bulkhead.app.desktop.look.Texts;
+import bulkhead.app.profile.Profile;
+import bulkhead.app.profile.ProfileField;
+import bulkhead.app.profile.SavedSecrets.Place;
+import bulkhead.app.secret.SecretKind;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import javafx.scene.Node;
+import javafx.scene.control.Alert;
+import javafx.scene.control.Button;
+import javafx.scene.control.ButtonBar.ButtonData;
+import javafx.scene.control.ButtonType;
+import javafx.scene.control.Label;
+import javafx.scene.control.ScrollPane;
+import javafx.scene.control.TextField;
+import javafx.scene.control.TitledPane;
+import javafx.scene.layout.BorderPane;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.VBox;
+
+/** A connection to edit: server, user, secrets, a name; all else is folded away. */
+final class EditorPage extends BorderPane implements Pages.Careful {
+    private final Texts texts;
+    private final Pages pages;
+    private final Subject subject;
+    private final List<Book.Entry> others;
+    private final Form form;
+    private final SecretsForm secrets;
+    private final TextField name = new TextField();
+    private final FieldRow nameRow;
+    private final RatingPanel rating;
+    private final TitledPane advanced = new TitledPane();
+    private final ScrollPane scroll = new ScrollPane();
+    private final Button save = new Button();
+    private final Label failure = new Label();
+    private final Input initial;
+    private boolean named;
+    private boolean done;
+
+    /** What is edited. @param name null for a new connection */
+    record Subject(String name, Profile profile, SecretsForm.Kept kept, Place place) {}
+
+    /** @param others the list, for its names @param saver saves an edit; the page is left when that went well */
+    EditorPage(Texts texts, Pages pages, Subject subject, List<Book.Entry> others, Consumer<Edit> saver) {
+        this.texts = texts;
+        this.pages = pages;
+        this.subject = subject;
+        this.others = others;
+        initial = Input.of(subject.profile());
+        form = new Form(texts, initial, this::look);
+        secrets = new SecretsForm(texts, subject.kept(), subject.place(), this::look);
+        rating = new RatingPanel(texts);
+        named = subject.name() != null;
+        name.setText(named ? subject.name() : "");
+        nameRow = new FieldRow(texts, ProfileField.NAME, name, false);
+        scroll.setContent(content());
+        scroll.setFitToWidth(true);
+        scroll.setId("editor");
+        Scrolling.followFocus(scroll);
+        setCenter(scroll);
+        setBottom(bar(saver));
+        name.textProperty().addListener((_, _, _) -> {
+            named |= name.isFocused();
+            look();
+        });
+        look();
+    }
+
+    /** Leads the user to a field. */
+    void open(ProfileField field) {
+        Node row = scroll.getContent().lookup("#row-" + field.key());
+        Node control = row.lookup("#" + field.key());
+        for (Node above = row; above != null; above = above.getParent()) {
+            if (above == advanced) {
+                advanced.setExpanded(true);
+            }
+        }
+        scroll.applyCss();
+        scroll.layout();
+        control.requestFocus();
+        Scrolling.to(scroll, row);
+    }
+
+    @Override
+    public boolean mayLeave() {
+        if (done || !isChanged()) {
+            secrets.forget();
+            return true;
+        }
+        ButtonType leave = new ButtonType(texts.of("editor.discard"), ButtonData.OK_DONE);
+        ButtonType stay = new ButtonType(texts.of("editor.stay"), ButtonData.CANCEL_CLOSE);
+        Alert alert = new Alert(Alert.AlertType.NONE, texts.of("editor.unsaved"), leave, stay);
+        alert.setTitle(texts.of("editor.unsaved-title"));
+        alert.initOwner(pages.window());
+        if (alert.showAndWait().filter(leave::equals).isEmpty()) {
+            return false;
+        }
+        secrets.forget();
+        return true;
+    }
+
+    /** The edit is saved: nothing is left to ask about. */
+    void saved() {
+        done = true;
+        pages.back();
+    }
+
+    void failed(String sentence) {
+        setDisable(false);
+        failure.setText(sentence);
+        failure.setVisible(true);
+        failure.setManaged(true);
+        save.requestFocus();
+    }
+
+    private Node content() {
+        FieldRow server = form.text(ProfileField.SERVER, "vpn.example.org", false);
+        FieldRow user = form.text(ProfileField.USER, "", false);
+        advanced.setText(texts.of("editor.advanced"));
+        advanced.setId("advanced");
+        advanced.setAnimated(false);
+        advanced.setExpanded(false);
+        advanced.setContent(new AdvancedForm(texts, form, secrets));
+        VBox content = new VBox(
+                server,
+                user,
+                secrets.row(SecretKind.PRE_SHARED_KEY),
+                secrets.row(SecretKind.PASSWORD),
+                secrets.placeRow(),
+                nameRow,
+                rating,
+                advanced);
+        content.getStyleClass().add("form");
+        return content;
+    }
+
+    private Node bar(Consumer<Edit> saver) {
+        save.setText(texts.of("editor.save"));
+        save.setId("save");
+        save.setDefaultButton(true);
+        save.getStyleClass().add(Styles.ACCENT);
+        save.setMinWidth(Region.USE_PREF_SIZE);
+        save.setOnAction(_ -> {
+            setDisable(true);
+            failure.setVisible(false);
+            saver.accept(edit());
+        });
+        Button cancel = new Button(texts.of("editor.cancel"));
+        cancel.setId("cancel");
+        cancel.setMinWidth(Region.USE_PREF_SIZE);
+        cancel.setOnAction(_ -> pages.back());
+        failure.setId("failure");
+        failure.setWrapText(true);
+        failure.getStyleClass().add(Styles.DANGER);
+        failure.setVisible(false);
+        HBox.setHgrow(failure, Priority.ALWAYS);
+        failure.setMaxWidth(Double.MAX_VALUE);
+        HBox bar = new HBox(8, failure, cancel, save);
+        bar.getStyleClass().add("bar");
+        return bar;
+    }
+
+    private Edit edit() {
+        return new Edit(
+                subject.name(),
+                name.getText().strip(),
+                form.input().into(subject.profile(), initial),
+                secrets.typed(),
+                secrets.forgotten(),
+                secrets.place());
+    }
+
+    private boolean isChanged() {
+        boolean renamed = subject.name() == null ? named : !name.getText().equals(subject.name());
+        return renamed || secrets.isChanged() || !form.input().equals(initial);
+    }
+
+    /** After each keystroke: what is wrong, how safe it is, what can be set. */
+    private void look() {
+        if (save.getText().isEmpty()) {
+            return;
+        }
+        Input input = form.input();
+        if (!named) {
+            name.setText(suggestion(input.text(ProfileField.SERVER)));
+        }
+        List<Problem> problems = new ArrayList<>(input.problems());
+        problems.addAll(Problem.ofName(name.getText().strip(), subject.name(), others));
+        problems.addAll(secrets.problems());
+        // A form that nobody has touched accuses nobody.
+        boolean untouched = subject.name() == null && !isChanged();
+        List<Problem> shown = untouched ? List.of() : problems;
+        form.show(shown);
+        secrets.show(shown);
+        nameRow.show(shown);
+        save.setDisable(problems.stream().anyMatch(Problem::serious));
+        boolean valid = problems.stream().noneMatch(p -> p.serious() && p.field() == ProfileField.MTU);
+        rating.show(valid ? input.into(subject.profile(), initial) : subject.profile());
+        Map.of(
+                        ProfileField.ECHO_TARGET, input.isOn(ProfileField.IPV6),
+                        ProfileField.REQUEST_PREFIX, input.isOn(ProfileField.IPV6),
+                        ProfileField.ROUTES, input.isOn(ProfileField.SPLIT),
+                        ProfileField.KILL_SWITCH, !input.isOn(ProfileField.LOCKDOWN))
+                .forEach(form::enable);
+    }
+
+    /** The server's name as far as it can be a connection's, with a number where it is taken. */
+    private String suggestion(String server) {
+        String base = server.replaceAll("[^\\p{L}\\p{N}._-]", "-").replaceFirst("^[^\\p{L}\\p{N}]+", "");
+        base = base.substring(0, Math.min(base.length(), 50));
+        String free = base;
+        for (int i = 2; Problem.ofName(free, null, others).stream().anyMatch(Problem::isTaken); i++) {
+            free = base + " " + i;
+        }
+        return free;
+    }
+}

@@ -1,0 +1,154 @@
+package bulkhead.app.desktop.profiles;
+
+import atlantafx.base.controls.CustomTextField;
+import atlantafx.base.theme.Styles;
+import bulkhead.app.desktop.look.Icons;
+import bulkhead.app.desktop.look.Texts;
+import bulkhead.app.profile.ProfileField;
+import java.io.File;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+import javafx.beans.binding.Bindings;
+import javafx.beans.value.ObservableValue;
+import javafx.collections.FXCollections;
+import javafx.collections.ObservableSet;
+import javafx.scene.Node;
+import javafx.scene.TraversalDirection;
+import javafx.scene.control.Button;
+import javafx.scene.control.CheckBox;
+import javafx.scene.control.ComboBox;
+import javafx.scene.control.TextArea;
+import javafx.scene.control.TextField;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
+import javafx.scene.layout.VBox;
+import javafx.stage.FileChooser;
+import javafx.util.StringConverter;
+import org.kordamp.ikonli.feather.Feather;
+
+/** Makes the controls of an {@link Input} and reads them. */
+final class Form {
+    private final Texts texts;
+    private final Input initial;
+    private final Runnable changed;
+    private final Map<ProfileField, Supplier<Object>> readers = new EnumMap<>(ProfileField.class);
+    private final Map<ProfileField, FieldRow> rows = new EnumMap<>(ProfileField.class);
+
+    /** @param changed is run when a control has another value */
+    Form(Texts texts, Input initial, Runnable changed) {
+        this.texts = texts;
+        this.initial = initial;
+        this.changed = changed;
+    }
+
+    /** What the controls hold; a field without a control is as it was. */
+    Input input() {
+        Map<ProfileField, Object> values = new EnumMap<>(initial.values());
+        readers.forEach((field, reader) -> values.put(field, reader.get()));
+        return new Input(values);
+    }
+
+    /** The row of a field that was made. */
+    FieldRow row(ProfileField field) {
+        return rows.get(field);
+    }
+
+    FieldRow text(ProfileField field, String example, boolean explained) {
+        TextField control = new TextField(initial.text(field));
+        control.setPromptText(example);
+        return add(field, control, explained, control::getText, control.textProperty());
+    }
+
+    /** The name of a file. */
+    FieldRow file(ProfileField field) {
+        CustomTextField control = new CustomTextField(initial.text(field));
+        Button choose = new Button(null, Icons.of(Feather.FOLDER, "row-icon"));
+        choose.getStyleClass().addAll(Styles.BUTTON_ICON, Styles.FLAT, "eye");
+        choose.setAccessibleText(texts.of("editor.choose"));
+        choose.setOnAction(_ -> {
+            File file = new FileChooser().showOpenDialog(control.getScene().getWindow());
+            if (file != null) {
+                control.setText(file.getPath());
+            }
+        });
+        control.setRight(choose);
+        return add(field, control, true, control::getText, control.textProperty());
+    }
+
+    FieldRow lines(ProfileField field, String example) {
+        TextArea control = new TextArea(initial.text(field));
+        control.setPromptText(example);
+        control.setPrefRowCount(3);
+        // Tab leads on, as everywhere else in the form; a line ends by Enter.
+        control.addEventFilter(KeyEvent.KEY_PRESSED, key -> {
+            if (key.getCode() == KeyCode.TAB) {
+                key.consume();
+                control.requestFocusTraversal(
+                        key.isShiftDown() ? TraversalDirection.PREVIOUS : TraversalDirection.NEXT);
+            }
+        });
+        return add(field, control, true, control::getText, control.textProperty());
+    }
+
+    FieldRow toggle(ProfileField field) {
+        CheckBox control = new CheckBox();
+        control.setSelected(initial.isOn(field));
+        return add(field, control, true, control::isSelected, control.selectedProperty());
+    }
+
+    /** @param choices the values, each with the key of its text */
+    FieldRow choice(ProfileField field, Map<String, String> choices) {
+        ComboBox<String> control = new ComboBox<>(FXCollections.observableArrayList(
+                choices.keySet().stream().sorted().toList()));
+        control.setValue(initial.text(field));
+        control.setConverter(new StringConverter<>() {
+            @Override
+            public String toString(String value) {
+                return choices.containsKey(value) ? texts.of(choices.get(value)) : value;
+            }
+
+            @Override
+            public String fromString(String text) {
+                throw new UnsupportedOperationException();
+            }
+        });
+        return add(field, control, true, control::getValue, control.valueProperty());
+    }
+
+    FieldRow methods() {
+        VBox boxes = new VBox(6);
+        ObservableSet<String> chosen = FXCollections.observableSet(new HashSet<>(initial.methods()));
+        for (String method : Input.METHODS) {
+            CheckBox box = new CheckBox(texts.of("method." + method));
+            box.setId("method-" + method);
+            box.setSelected(chosen.contains(method));
+            box.selectedProperty().addListener((_, _, on) -> {
+                boolean _ = on ? chosen.add(method) : chosen.remove(method);
+            });
+            boxes.getChildren().add(box);
+        }
+        return add(ProfileField.AUTH, boxes, true, () -> Set.copyOf(chosen), Bindings.size(chosen));
+    }
+
+    void show(List<Problem> problems) {
+        rows.values().forEach(row -> row.show(problems));
+    }
+
+    /** Lets a field be set only where it means something. */
+    void enable(ProfileField field, boolean on) {
+        rows.get(field).setDisable(!on);
+    }
+
+    private FieldRow add(
+            ProfileField field, Node control, boolean explained, Supplier<Object> reader, ObservableValue<?> value) {
+        readers.put(field, reader);
+        FieldRow row = new FieldRow(texts, field, control, explained);
+        rows.put(field, row);
+        value.addListener((_, _, _) -> changed.run());
+        return row;
+    }
+}

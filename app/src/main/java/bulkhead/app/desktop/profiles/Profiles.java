@@ -1,0 +1,219 @@
+package bulkhead.app.desktop.profiles;
+
+import bulkhead.app.desktop.look.Pages;
+import bulkhead.app.desktop.look.Texts;
+import bulkhead.app.profile.Profile;
+import bulkhead.app.profile.ProfileField;
+import bulkhead.app.profile.ProfileStore;
+import bulkhead.app.profile.SavedProfiles;
+import bulkhead.app.profile.SavedSecrets;
+import bulkhead.app.profile.SavedSecrets.Place;
+import bulkhead.app.secret.SecretException;
+import bulkhead.app.secret.SecretKind;
+import bulkhead.app.secret.SecretSet;
+import bulkhead.app.status.ConnectionStatus;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import javafx.collections.ListChangeListener;
+import javafx.collections.ObservableList;
+import javafx.scene.Node;
+import javafx.scene.input.KeyCombination;
+
+/** The part of the window that is about saved connections: their list, their editor, import and export. */
+public final class Profiles implements AutoCloseable {
+    private final Texts texts;
+    private final Pages pages;
+    private final Consumer<String> selected;
+    private final Consumer<String> connect;
+    private final Book book;
+    private final Commands commands;
+    private final ProfileList list;
+
+    /**
+     * Those of the user, with the secrets in the user's keyring. On JavaFX's thread.
+     *
+     * @param selected is told the name of the selected connection, or null
+     * @param connect is told the name of the one to connect
+     */
+    public static Profiles ofUser(
+            Texts texts, Pages pages, ProfileStore store, Consumer<String> selected, Consumer<String> connect) {
+        SavedSecrets secrets = SavedSecrets.ofUser(PassphraseDialog.by(texts, pages::window));
+        return new Profiles(texts, pages, new SavedProfiles(store, secrets), selected, connect);
+    }
+
+    Profiles(Texts texts, Pages pages, SavedProfiles profiles, Consumer<String> selected, Consumer<String> connect) {
+        this.texts = texts;
+        this.pages = pages;
+        this.selected = selected;
+        this.connect = connect;
+        book = new Book(profiles);
+        commands = new Commands(texts, pages, book, new Routes());
+        list = new ProfileList(texts, book, commands);
+        list.sceneProperty().addListener((_, _, scene) -> {
+            if (scene != null) {
+                scene.getAccelerators().put(KeyCombination.valueOf("Shortcut+Z"), commands::undo);
+            }
+        });
+    }
+
+    /** The list, for the window's side. */
+    public Node list() {
+        return list;
+    }
+
+    /** What the list shows. */
+    ObservableList<Book.Entry> entries() {
+        return book.entries();
+    }
+
+    /** Finds the secrets that a connection needs. */
+    public ConnectSecrets secrets() {
+        return new ConnectSecrets(texts, pages, book.profiles());
+    }
+
+    /** Selects a connection in the list. */
+    public void select(String name) {
+        list.select(name);
+    }
+
+    /** Tells the names in the list, now and whenever they change. */
+    public void onChange(Consumer<List<String>> listener) {
+        Runnable tell = () ->
+                listener.accept(book.entries().stream().map(Book.Entry::name).toList());
+        book.entries().addListener((ListChangeListener<Book.Entry>) _ -> tell.run());
+        tell.run();
+    }
+
+    /** Reads the list again. */
+    public void reload() {
+        book.reload();
+    }
+
+    /** Shows which connection is the one of now. */
+    public void show(ConnectionStatus status) {
+        list.show(status);
+    }
+
+    /** Opens the editor for a new connection. */
+    public void create() {
+        book.find(
+                () -> new EditorPage.Subject(
+                        null,
+                        Profile.EMPTY,
+                        SecretsForm.Kept.NOTHING,
+                        book.profiles().secrets().usual()),
+                subject -> edit(subject, ProfileField.SERVER),
+                commands::failed);
+    }
+
+    /** Opens the editor of a connection at one of its fields. */
+    public void open(String name, ProfileField field) {
+        book.find(() -> subject(name), subject -> edit(subject, field), commands::failed);
+    }
+
+    /** Shows what there is to import in files or folders. */
+    public void importFiles(List<Path> files) {}
+
+    /** Waits for what was asked for, and forgets what only an undo would have needed. */
+    @Override
+    public void close() {
+        book.close();
+    }
+
+    private EditorPage.Subject subject(String name) throws IOException, SecretException {
+        Profile profile = book.store().load(name);
+        SecretsForm.Kept kept = new SecretsForm.Kept(Place.of(profile), kinds(profile));
+        return new EditorPage.Subject(name, profile, kept, kept.place());
+    }
+
+    /** A connection can be edited without its keyring too. */
+    private Optional<Set<SecretKind>> kinds(Profile profile) {
+        try {
+            return book.profiles().secrets().kinds(profile);
+        } catch (SecretException e) {
+            return Optional.empty();
+        }
+    }
+
+    private void edit(EditorPage.Subject subject, ProfileField field) {
+        EditorPage[] page = new EditorPage[1];
+        page[0] = new EditorPage(texts, pages, subject, book.entries(), edit -> save(edit, page[0]));
+        pages.open(texts.of(subject.name() == null ? "editor.new" : "editor.title", subject.name()), page[0]);
+        page[0].open(field);
+    }
+
+    private void save(Edit edit, EditorPage page) {
+        SecretSet replaced = new SecretSet();
+        book.patiently(
+                () -> {
+                    try (edit) {
+                        return edit.save(book.profiles(), replaced);
+                    }
+                },
+                back -> {
+                    page.saved();
+                    list.select(edit.name());
+                    commands.offer(texts.of("editor.saved", edit.name()), undo(edit, back, replaced));
+                },
+                sentence -> {
+                    replaced.close();
+                    page.failed(sentence);
+                });
+    }
+
+    private Undo undo(Edit edit, Edit.Back back, SecretSet replaced) {
+        Runnable undo = () -> book.patiently(
+                () -> {
+                    try (replaced) {
+                        back.run();
+                        return edit.before();
+                    }
+                },
+                before -> {
+                    if (before != null) {
+                        list.select(before);
+                    }
+                },
+                commands::failed);
+        return new Undo(undo, replaced::close);
+    }
+
+    /** Where the list's commands lead. */
+    private final class Routes implements Commands.Routes {
+        @Override
+        public void selected(String name) {
+            selected.accept(name);
+        }
+
+        @Override
+        public void connect(String name) {
+            connect.accept(name);
+        }
+
+        @Override
+        public void edit(String name, ProfileField field) {
+            if (name == null) {
+                create();
+            } else {
+                open(name, field);
+            }
+        }
+
+        @Override
+        public void importFiles() {
+            Profiles.this.importFiles(List.of());
+        }
+
+        @Override
+        public void export(String name) {}
+
+        @Override
+        public void select(String name) {
+            list.select(name);
+        }
+    }
+}
