@@ -30,6 +30,7 @@ import javafx.application.ColorScheme;
 import javafx.application.Platform;
 import javafx.scene.Scene;
 import javafx.stage.Stage;
+import org.slf4j.LoggerFactory;
 
 /** The window: shows what the controller tells, and hands it what the user asks for. */
 public final class DesktopApp extends Application {
@@ -51,7 +52,19 @@ public final class DesktopApp extends Application {
     /** Opens the window and returns when it is closed and nothing is connected any more. */
     public static void open(Desktop with) {
         desktop = with;
+        Thread.ofPlatform().daemon().name("ahead").start(DesktopApp::loadAhead);
         launch(DesktopApp.class);
+    }
+
+    /** The other core may as well load what the window needs while this one waits for the screen. */
+    private static void loadAhead() {
+        new Texts(Locale.getDefault());
+        LoggerFactory.getLogger(DesktopApp.class);
+        try {
+            desktop.profiles().names();
+        } catch (IOException e) {
+            // It fails again where the names are shown, and is said there.
+        }
     }
 
     /** Does once what a window does, so that the JVM can note what that takes. */

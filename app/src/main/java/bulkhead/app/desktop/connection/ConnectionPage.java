@@ -7,6 +7,7 @@ import java.util.function.Supplier;
 import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
 import javafx.scene.Node;
+import javafx.scene.Scene;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.control.Tab;
 import javafx.scene.control.TabPane;
@@ -21,11 +22,11 @@ public final class ConnectionPage extends BorderPane {
     private final Chronicle chronicle;
     private final ConnectPanel connect;
     private final ProtectionPanel protection;
-    private final LadderPanel ladder;
     private final VBox now;
     private final TabPane tabs;
     private final ObservableList<LogPage.Entry> entries = FXCollections.observableArrayList();
     private ConnectionStatus status = ConnectionStatus.IDLE;
+    private LadderPanel ladder;
     private ThroughputChart chart;
     private DetailsPage details;
 
@@ -38,8 +39,7 @@ public final class ConnectionPage extends BorderPane {
         chronicle = new Chronicle(texts);
         connect = new ConnectPanel(texts, press, run);
         protection = new ProtectionPanel(texts);
-        ladder = new LadderPanel(texts);
-        now = new VBox(protection, ladder);
+        now = new VBox(protection);
         now.getStyleClass().add("page");
         ScrollPane page = new ScrollPane(now);
         page.setFitToWidth(true);
@@ -50,7 +50,25 @@ public final class ConnectionPage extends BorderPane {
         tabs.setTabClosingPolicy(TabPane.TabClosingPolicy.UNAVAILABLE);
         setTop(connect);
         setCenter(tabs);
+        sceneProperty().addListener((_, _, scene) -> {
+            if (scene != null && ladder == null) {
+                afterFirstLayout(scene);
+            }
+        });
         show(ConnectionStatus.IDLE, false);
+    }
+
+    /** The button and the sentences are there first; the many small parts of the ladder follow a frame later. */
+    private void afterFirstLayout(Scene scene) {
+        scene.addPostLayoutPulseListener(new Runnable() {
+            @Override
+            public void run() {
+                scene.removePostLayoutPulseListener(this);
+                ladder = new LadderPanel(texts);
+                ladder.show(status);
+                now.getChildren().add(ladder);
+            }
+        });
     }
 
     /** @param ready whether there is something to connect to */
@@ -59,7 +77,9 @@ public final class ConnectionPage extends BorderPane {
         status = newest;
         connect.show(newest, ready);
         protection.show(newest);
-        ladder.show(newest);
+        if (ladder != null) {
+            ladder.show(newest);
+        }
         if (details != null) {
             details.show(newest);
         }
