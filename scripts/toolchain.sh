@@ -70,14 +70,16 @@ build() {
   touch "$(app_jar "$root/app/target/image")"
 }
 
-# java_command IMAGE [COMMAND]: sets the array java to what starts the program, but for its own arguments. Only the window
-# needs the modules in IMAGE/desktop; the start-up cache of a command line without them is of no use to it.
+# java_command IMAGE [COMMAND [LAUNCHER]]: sets the array java to what starts the program, but for its own arguments. The
+# window names the launcher to the system to be started at login. Only the window needs the modules in IMAGE/desktop; the
+# start-up cache of a command line without them is of no use to it.
 java_command() {
   java=("$JDK25/bin/java")
   local modules=$1 native=com.sun.jna cache
   cache=$(cache_of "$1" "${2-}")
   if [ "${2-}" = desktop ]; then
     modules=$1:$1/desktop native=com.sun.jna,javafx.graphics
+    [ -z "${3-}" ] || java+=("-Dbulkhead.launcher=$3")
   fi
   if [ -f "$cache" ]; then
     java+=("-XX:AOTCache=$cache")

@@ -31,6 +31,8 @@ module bulkhead.app {
             tools.jackson.databind;
     opens bulkhead.app.profile to
             tools.jackson.databind;
+    opens bulkhead.app.settings to
+            tools.jackson.databind;
     opens bulkhead.app.secret to
             org.freedesktop.dbus,
             tools.jackson.databind;

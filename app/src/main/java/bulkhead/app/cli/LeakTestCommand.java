@@ -1,5 +1,6 @@
 package bulkhead.app.cli;
 
+import bulkhead.app.files.StateFolder;
 import bulkhead.app.leaktest.LeakTest;
 import bulkhead.leakguard.host.HostException;
 import bulkhead.leakguard.host.HostNetworkProvider;
@@ -51,7 +52,7 @@ final class LeakTestCommand implements Callable<Integer> {
     public Integer call() throws UsageException, InterruptedException {
         Targets to = targets();
         try {
-            LeakTest test = new LeakTest(HostNetworkProvider.ofThisHost(), to, state(), pcap());
+            LeakTest test = new LeakTest(HostNetworkProvider.ofThisHost(), to, StateFolder.ofUser(), pcap());
             for (String name : new String[] {"INT", "TERM", "HUP"}) {
                 Signal.handle(new Signal(name), _ -> test.stop());
             }
@@ -103,15 +104,6 @@ final class LeakTestCommand implements Callable<Integer> {
 
     private Path pcap() {
         String now = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").format(LocalDateTime.now());
-        return pcap == null ? state().resolve("leaktest-" + now + ".pcapng") : pcap;
-    }
-
-    /** The user's own: {@code $XDG_STATE_HOME/bulkhead}. */
-    private static Path state() {
-        String state = System.getenv("XDG_STATE_HOME");
-        Path base = state == null || state.isBlank()
-                ? Path.of(System.getProperty("user.home"), ".local", "state")
-                : Path.of(state);
-        return base.resolve("bulkhead");
+        return pcap == null ? StateFolder.ofUser().resolve("leaktest-" + now + ".pcapng") : pcap;
     }
 }

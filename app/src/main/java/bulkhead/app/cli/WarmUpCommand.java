@@ -1,6 +1,8 @@
 package bulkhead.app.cli;
 
 import bulkhead.app.desktop.DesktopApp;
+import bulkhead.app.settings.Habits;
+import bulkhead.app.settings.LoginStart;
 import bulkhead.app.tunnel.Rehearsal;
 import bulkhead.app.tunnel.Routing;
 import bulkhead.app.tunnel.TunnelController;
@@ -10,8 +12,11 @@ import bulkhead.leakguard.host.HostException;
 import bulkhead.leakguard.host.HostNetworkProvider;
 import bulkhead.leakguard.policy.Protection;
 import bulkhead.protocol.VpnConfig;
+import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -38,12 +43,19 @@ final class WarmUpCommand implements Callable<Integer> {
             new JsonReport(nowhere, elapsed).andThen(new WordsReport(nowhere, elapsed));
 
     @Override
-    public Integer call() throws HostException, InterruptedException {
+    public Integer call() throws HostException, InterruptedException, IOException {
         LogLevel.warn.apply();
         if (desktop) {
             System.setProperty("glass.platform", "Headless");
             System.setProperty("prism.order", "sw");
-            DesktopApp.rehearse(DesktopCommand.desktop());
+            // The user's own settings are none of the rehearsal's business.
+            Path own = Files.createTempDirectory("bulkhead-");
+            Path settings = own.resolve("settings.json");
+            Path window = own.resolve("window.json");
+            DesktopApp.rehearse(DesktopCommand.desktop(new Habits(settings, window, LoginStart.ofUser()), false));
+            for (Path each : new Path[] {settings, window, own}) {
+                Files.deleteIfExists(each);
+            }
             return 0;
         }
         boolean up = Rehearsal.run(event -> report.accept(new TunnelEvent.Session(event)));

@@ -3,6 +3,7 @@ package bulkhead.app.desktop;
 import bulkhead.app.profile.Profile;
 import bulkhead.app.profile.ProfileStore;
 import bulkhead.app.secret.SecretSet;
+import bulkhead.app.settings.Habits;
 import bulkhead.app.tunnel.TunnelRequest;
 import java.util.Objects;
 
@@ -10,11 +11,14 @@ import java.util.Objects;
  * What the window needs from whoever opens it.
  *
  * @param profiles the saved connections
+ * @param habits how the window behaves; it closes them
+ * @param hidden whether the window is not to be seen at first
  */
-public record Desktop(ProfileStore profiles, Requests requests) {
+public record Desktop(ProfileStore profiles, Requests requests, Habits habits, boolean hidden) {
     public Desktop {
         Objects.requireNonNull(profiles);
         Objects.requireNonNull(requests);
+        Objects.requireNonNull(habits);
     }
 
     /** Makes of a profile what the tunnel is asked for. */

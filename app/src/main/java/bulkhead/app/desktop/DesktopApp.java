@@ -1,22 +1,28 @@
 package bulkhead.app.desktop;
 
-import atlantafx.base.theme.PrimerDark;
-import atlantafx.base.theme.PrimerLight;
-import atlantafx.base.theme.Theme;
 import bulkhead.app.desktop.connection.LogPage;
 import bulkhead.app.desktop.connection.Remedy;
 import bulkhead.app.desktop.look.Texts;
+import bulkhead.app.desktop.settings.Appearance;
+import bulkhead.app.desktop.settings.SettingsPage;
+import bulkhead.app.desktop.settings.Shortcut;
+import bulkhead.app.desktop.settings.ShortcutsPage;
+import bulkhead.app.desktop.settings.WindowPlace;
 import bulkhead.app.desktop.tray.Presence;
 import bulkhead.app.profile.Profile;
 import bulkhead.app.profile.ProfileField;
 import bulkhead.app.secret.SecretException;
 import bulkhead.app.secret.SecretSet;
+import bulkhead.app.settings.Habits;
+import bulkhead.app.settings.Settings;
 import bulkhead.app.status.ConnectionStatus;
 import bulkhead.app.tunnel.TunnelRequest;
 import bulkhead.leakguard.host.HostException;
 import bulkhead.leakguard.host.HostNetworkProvider;
 import java.io.IOException;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -26,7 +32,6 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
 import javafx.application.Application;
-import javafx.application.ColorScheme;
 import javafx.application.Platform;
 import javafx.scene.Scene;
 import javafx.stage.Stage;
@@ -37,13 +42,20 @@ public final class DesktopApp extends Application {
     private static final int WIDTH = 960;
     private static final int HEIGHT = 620;
 
+    private static final Locale DESKTOP = Locale.getDefault();
+
+    private static final Logger OURS = Logger.getLogger("bulkhead");
+
     private static Desktop desktop;
     /** What follows when the window is there. */
     private static Consumer<DesktopApp> shown = app -> Platform.runLater(app.presence::begin);
 
-    private final Texts texts = new Texts(Locale.getDefault());
+    private final Habits habits = desktop.habits();
+    private Texts texts;
     private final Connector connector = new Connector(this::told);
     private MainWindow window;
+    private WindowPlace place;
+    private List<String> names = List.of();
     private Stage stage;
     private Presence presence;
     private volatile boolean lockdown;
@@ -51,14 +63,14 @@ public final class DesktopApp extends Application {
 
     /** Opens the window and returns when it is closed and nothing is connected any more. */
     public static void open(Desktop with) {
-        desktop = with;
+        use(with);
         Thread.ofPlatform().daemon().name("ahead").start(DesktopApp::loadAhead);
         launch(DesktopApp.class);
     }
 
     /** The other core may as well load what the window needs while this one waits for the screen. */
     private static void loadAhead() {
-        new Texts(Locale.getDefault());
+        new Texts(locale(desktop.habits().settings().get()));
         LoggerFactory.getLogger(DesktopApp.class);
         try {
             desktop.profiles().names();
@@ -73,6 +85,10 @@ public final class DesktopApp extends Application {
         open(with);
     }
 
+    static void use(Desktop with) {
+        desktop = with;
+    }
+
     /** Closes the window, as its user would; from any thread. */
     public static void close() {
         Platform.exit();
@@ -81,8 +97,51 @@ public final class DesktopApp extends Application {
     @Override
     public void start(Stage primary) {
         stage = primary;
-        theme(Platform.getPreferences().getColorScheme());
-        Platform.getPreferences().colorSchemeProperty().addListener((_, _, scheme) -> theme(scheme));
+        Appearance.follow(habits.settings());
+        build();
+        Scene scene = new Scene(window, WIDTH, HEIGHT);
+        scene.getStylesheets().add(Texts.class.getResource("desktop.css").toExternalForm());
+        Shortcut.install(scene, shortcuts());
+        Logger.getLogger("").addHandler(new ToLogPage());
+        stage.setMinWidth(640);
+        stage.setMinHeight(480);
+        stage.setScene(scene);
+        place = new WindowPlace(stage, habits.remembered().get().place());
+        stage.focusedProperty().addListener((_, _, focused) -> {
+            if (focused) {
+                window.profiles().reload();
+            }
+        });
+        habits.complainTo(sentence -> Platform.runLater(() -> window.pages().tell(sentence)));
+        OURS.setLevel(habits.settings().get().logDetail().level());
+        habits.settings().onChange(this::changed);
+        stage.setIconified(desktop.hidden() || habits.settings().get().startHidden());
+        stage.show();
+        shown.accept(this);
+        connector.start();
+    }
+
+    private void changed(Settings before, Settings now) {
+        OURS.setLevel(now.logDetail().level());
+        if (!locale(before).equals(locale(now))) {
+            // Later, as the page that changes it is about to go.
+            Platform.runLater(() -> {
+                presence.close();
+                window.close();
+                build();
+                stage.getScene().setRoot(window);
+                presence.begin();
+                settings();
+            });
+        }
+    }
+
+    /** The window's content, in the language of the settings. */
+    private void build() {
+        Locale locale = locale(habits.settings().get());
+        Locale.setDefault(locale);
+        texts = new Texts(locale);
+        stage.setTitle(texts.of("app.title"));
         window = new MainWindow(texts, desktop.profiles(), new MainWindow.Actions() {
             @Override
             public void connect(String profile) {
@@ -98,24 +157,40 @@ public final class DesktopApp extends Application {
             public void run(Remedy remedy) {
                 DesktopApp.this.run(remedy);
             }
-        });
-        Scene scene = new Scene(window, WIDTH, HEIGHT);
-        scene.getStylesheets().add(Texts.class.getResource("desktop.css").toExternalForm());
-        Logger.getLogger("").addHandler(new ToLogPage());
-        stage.setTitle(texts.of("app.title"));
-        stage.setMinWidth(640);
-        stage.setMinHeight(480);
-        stage.setScene(scene);
-        presence = new Presence(stage, texts, new FromTray(), new DefaultHabits());
-        window.profiles().onChange(presence::profiles);
-        stage.focusedProperty().addListener((_, _, focused) -> {
-            if (focused) {
-                window.profiles().reload();
+
+            @Override
+            public void settings() {
+                DesktopApp.this.settings();
             }
         });
-        stage.show();
-        shown.accept(this);
-        connector.start();
+        presence = new Presence(stage, texts, new FromTray(), new Chosen());
+        window.profiles().onChange(names -> {
+            this.names = names;
+            presence.profiles(names);
+        });
+        show(status);
+    }
+
+    private static Locale locale(Settings settings) {
+        return settings.language().locale(DESKTOP);
+    }
+
+    private void settings() {
+        window.pages()
+                .open(
+                        texts.of("settings.title"),
+                        new SettingsPage(
+                                texts, () -> window.pages(), habits.settings(), habits.login(), names, () -> {}));
+    }
+
+    private Map<Shortcut, Runnable> shortcuts() {
+        return Map.of(
+                Shortcut.CONNECT, () -> window.press(),
+                Shortcut.NEW, () -> window.profiles().create(),
+                Shortcut.SETTINGS, this::settings,
+                Shortcut.HELP, () -> window.pages().open(texts.of("shortcuts.title"), new ShortcutsPage(texts)),
+                Shortcut.CLOSE, () -> presence.closeWindow(),
+                Shortcut.QUIT, () -> presence.quit());
     }
 
     /** The host is restored before the program ends. */
@@ -124,6 +199,8 @@ public final class DesktopApp extends Application {
         presence.close();
         window.close();
         connector.close();
+        habits.remembered().change(before -> before.at(place.now()));
+        habits.close();
     }
 
     private void connect(String name) {
@@ -185,12 +262,6 @@ public final class DesktopApp extends Application {
         Platform.runLater(() -> window.log(new LogPage.Entry(level, text)));
     }
 
-    /** The theme as the library compiled it: to parse its text takes longer than all the rest of the start. */
-    private static void theme(ColorScheme scheme) {
-        Theme theme = scheme == ColorScheme.DARK ? new PrimerDark() : new PrimerLight();
-        setUserAgentStylesheet(theme.getUserAgentStylesheetBSS());
-    }
-
     private final class FromTray implements Presence.Actions {
         @Override
         public void connect(String profile) {
@@ -203,7 +274,9 @@ public final class DesktopApp extends Application {
         }
 
         @Override
-        public void settings() {}
+        public void settings() {
+            DesktopApp.this.settings();
+        }
 
         @Override
         public boolean endsWithProgram() {
@@ -216,15 +289,19 @@ public final class DesktopApp extends Application {
         }
     }
 
-    private static final class DefaultHabits implements Presence.Habits {
+    private final class Chosen implements Presence.Habits {
         @Override
-        public boolean goesOnWithoutWindow() {
-            return true;
+        public Presence.Closing closing() {
+            return switch (habits.settings().get().onClose()) {
+                case TRAY -> Presence.Closing.TRAY;
+                case MINIMISE -> Presence.Closing.MINIMISE;
+                case QUIT -> Presence.Closing.QUIT;
+            };
         }
 
         @Override
         public boolean notifies() {
-            return true;
+            return habits.settings().get().notifications();
         }
     }
 

@@ -1,20 +1,27 @@
 package bulkhead.app.desktop;
 
+import atlantafx.base.theme.Styles;
 import bulkhead.app.desktop.connection.ConnectionPage;
 import bulkhead.app.desktop.connection.LogPage;
 import bulkhead.app.desktop.connection.Remedy;
+import bulkhead.app.desktop.look.Icons;
 import bulkhead.app.desktop.look.Pages;
 import bulkhead.app.desktop.look.Texts;
 import bulkhead.app.desktop.profiles.Profiles;
 import bulkhead.app.profile.ProfileStore;
 import bulkhead.app.status.ConnectionStatus;
 import javafx.geometry.Orientation;
+import javafx.scene.control.Button;
 import javafx.scene.control.Separator;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.VBox;
+import org.kordamp.ikonli.feather.Feather;
 
 /** The window's content: the connections at the left, the one of now, or another page, at the right. */
 final class MainWindow extends BorderPane {
+    private final Actions actions;
     private final Profiles profiles;
     private final ConnectionPage connection;
     private final PageStack pages;
@@ -28,10 +35,13 @@ final class MainWindow extends BorderPane {
         void disconnect();
 
         void run(Remedy remedy);
+
+        void settings();
     }
 
     MainWindow(Texts texts, ProfileStore store, Actions actions) {
-        connection = new ConnectionPage(texts, () -> press(actions), actions::run);
+        this.actions = actions;
+        connection = new ConnectionPage(texts, this::press, actions::run);
         pages = new PageStack(texts, connection);
         profiles = Profiles.ofUser(
                 texts,
@@ -42,7 +52,14 @@ final class MainWindow extends BorderPane {
                     refresh();
                 },
                 actions::connect);
-        setLeft(new HBox(profiles.list(), new Separator(Orientation.VERTICAL)));
+        Button settings = new Button(texts.of("settings.open"), Icons.of(Feather.SETTINGS, "row-icon"));
+        settings.setId("open-settings");
+        settings.getStyleClass().add(Styles.FLAT);
+        settings.setOnAction(_ -> actions.settings());
+        HBox foot = new HBox(settings);
+        foot.getStyleClass().add("sidebar-foot");
+        VBox.setVgrow(profiles.list(), Priority.ALWAYS);
+        setLeft(new HBox(new VBox(profiles.list(), foot), new Separator(Orientation.VERTICAL)));
         setCenter(pages);
     }
 
@@ -75,7 +92,8 @@ final class MainWindow extends BorderPane {
         connection.log(entry);
     }
 
-    private void press(Actions actions) {
+    /** What the large button does. */
+    void press() {
         if (status.isActive()) {
             actions.disconnect();
         } else if (selected != null) {

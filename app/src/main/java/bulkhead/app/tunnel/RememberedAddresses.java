@@ -1,6 +1,7 @@
 package bulkhead.app.tunnel;
 
 import bulkhead.app.files.AtomicFile;
+import bulkhead.app.files.StateFolder;
 import bulkhead.app.tunnel.TunnelRequest.Outer;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -34,11 +35,7 @@ final class RememberedAddresses {
 
     /** The user's own: {@code $XDG_STATE_HOME/bulkhead/servers.json}. */
     static RememberedAddresses ofUser() {
-        String state = System.getenv("XDG_STATE_HOME");
-        Path base = state == null || state.isBlank()
-                ? Path.of(System.getProperty("user.home"), ".local", "state")
-                : Path.of(state);
-        return new RememberedAddresses(base.resolve("bulkhead").resolve("servers.json"));
+        return new RememberedAddresses(StateFolder.ofUser().resolve("servers.json"));
     }
 
     Optional<InetAddress> find(String server, Outer outer) {

@@ -12,7 +12,9 @@ public final class Texts {
 
     private final List<ResourceBundle> bundles;
 
-    public Texts(Locale locale) {
+    /** @param wanted in English where there are no texts in its language, whatever the system's is */
+    public Texts(Locale wanted) {
+        Locale locale = wanted.getLanguage().equals("de") ? wanted : Locale.ROOT;
         bundles = PARTS.stream()
                 .map(part -> ResourceBundle.getBundle(
                         "bulkhead.app.desktop.look.texts." + part, locale, Texts.class.getModule()))

@@ -40,10 +40,18 @@ public final class Presence implements AutoCloseable {
         boolean locksDown();
     }
 
+    /** What becomes of a window that is closed. */
+    public enum Closing {
+        /** Leaves a connection up, and the program in the tray; without a connection the program ends. */
+        TRAY,
+        MINIMISE,
+        QUIT
+    }
+
     /** What the user has chosen. */
     public interface Habits {
-        /** Whether closing the window leaves a connection up, and the program in the tray. */
-        boolean goesOnWithoutWindow();
+        /** What closing the window means. */
+        Closing closing();
 
         /** Whether the desktop's notifications are wanted. */
         boolean notifies();
@@ -108,9 +116,13 @@ public final class Presence implements AutoCloseable {
         }
     }
 
-    private void closeWindow() {
+    /** What the window's own close button does. */
+    public void closeWindow() {
         boolean holds = status.isActive() && actions.endsWithProgram() || status.state() == State.ERROR;
-        if (!holds || !habits.goesOnWithoutWindow()) {
+        Closing closing = habits.closing();
+        if (closing == Closing.MINIMISE) {
+            stage.setIconified(true);
+        } else if (!holds || closing == Closing.QUIT) {
             quit();
         } else if (tray != null && tray.isSeen()) {
             stage.hide();

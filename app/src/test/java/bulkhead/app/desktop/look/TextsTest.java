@@ -6,6 +6,7 @@ import bulkhead.app.profile.Profile;
 import bulkhead.app.profile.ProfileField;
 import bulkhead.app.profile.SavedSecrets.Place;
 import bulkhead.app.profile.SecurityRating;
+import bulkhead.app.settings.Settings;
 import bulkhead.app.status.ConnectionStatus;
 import bulkhead.app.tunnel.TunnelEvent.State;
 import bulkhead.protocol.VpnEvent;
@@ -73,7 +74,7 @@ class TextsTest {
             }
         }
         named.remove("os.name");
-        named.removeIf(key -> key.endsWith(".css") || key.endsWith(".log") || key.endsWith(".png"));
+        named.removeIf(key -> key.endsWith(".css") || key.equals("bulkhead.log") || key.endsWith(".png"));
         assertThat(texts("").stringPropertyNames()).containsExactlyInAnyOrderElementsOf(named);
     }
 
@@ -98,6 +99,13 @@ class TextsTest {
             case "place." -> keys(Place.values());
             case "method." -> Stream.of("mschapv2", "eap-mschapv2", "chap", "pap", "none");
             case "finding." -> findings();
+            case "theme." -> keys(Settings.Theme.values());
+            case "language." -> keys(Settings.Language.values());
+            case "start." -> Stream.of("none", "last");
+            case "close." -> keys(Settings.OnClose.values());
+            case "logged." -> keys(Settings.LogDetail.values());
+            case "shortcut." ->
+                Stream.of("connect", "new", "import", "find", "settings", "log", "help", "close", "quit");
             default -> throw new AssertionError("a prefix that this test does not know: " + prefix);
         };
     }

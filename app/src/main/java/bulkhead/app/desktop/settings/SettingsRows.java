@@ -1,0 +1,81 @@
+package bulkhead.app.desktop.settings;
+
+import atlantafx.base.controls.Tile;
+import bulkhead.app.desktop.look.Switch;
+import bulkhead.app.desktop.look.Texts;
+import bulkhead.app.settings.Kept;
+import bulkhead.app.settings.Settings;
+import java.util.Locale;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import javafx.collections.FXCollections;
+import javafx.scene.control.ComboBox;
+import javafx.scene.control.Control;
+import javafx.scene.layout.Region;
+import javafx.util.StringConverter;
+
+/** Makes the rows of the settings: a title, an explanation, and what changes the setting. */
+final class SettingsRows {
+    private final Texts texts;
+    private final Kept<Settings> settings;
+
+    SettingsRows(Texts texts, Kept<Settings> settings) {
+        this.texts = texts;
+        this.settings = settings;
+    }
+
+    /** How a value is called in keys. */
+    static String word(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT);
+    }
+
+    Tile toggle(String title, String about, Predicate<Settings> is, BiConsumer<Settings.Builder, Boolean> set) {
+        Switch toggle = new Switch();
+        toggle.setSelected(is.test(settings.get()));
+        toggle.selectedProperty().addListener((_, _, on) -> settings.change(s -> s.with(b -> set.accept(b, on))));
+        return row(texts, title, about, toggle);
+    }
+
+    <V> Tile choice(
+            String title,
+            String about,
+            V[] values,
+            Function<Settings, V> is,
+            BiConsumer<Settings.Builder, V> set,
+            Function<V, String> name) {
+        ComboBox<V> box = box(values, name);
+        box.setValue(is.apply(settings.get()));
+        box.valueProperty().addListener((_, _, value) -> settings.change(s -> s.with(b -> set.accept(b, value))));
+        return row(texts, title, about, box);
+    }
+
+    static <V> ComboBox<V> box(V[] values, Function<V, String> name) {
+        ComboBox<V> box = new ComboBox<>(FXCollections.observableArrayList(values));
+        box.setMinWidth(Region.USE_PREF_SIZE);
+        box.setConverter(new StringConverter<>() {
+            @Override
+            public String toString(V value) {
+                return value == null ? "" : name.apply(value);
+            }
+
+            @Override
+            public V fromString(String text) {
+                throw new UnsupportedOperationException("no text is typed there");
+            }
+        });
+        return box;
+    }
+
+    /** @param title a key, by which the control is found too, like {@code about} */
+    static Tile row(Texts texts, String title, String about, Control control) {
+        control.setId(title.replace('.', '-'));
+        control.setAccessibleText(texts.of(title));
+        control.setAccessibleHelp(texts.of(about));
+        Tile tile = new Tile(texts.of(title), texts.of(about));
+        tile.setAction(control);
+        // One stop of the keyboard for each row, and that is the control.
+        tile.setFocusTraversable(false);
+        return tile;
+    }
+}

@@ -1,0 +1,68 @@
+package bulkhead.app.settings;
+
+import bulkhead.app.files.StateFolder;
+import bulkhead.app.profile.ProfileStore;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** The settings, what the window remembers, and the start at login: what is read before the window opens. */
+public final class Habits implements AutoCloseable {
+    private final boolean first;
+    private final Optional<String> complaint;
+    private final Kept<Settings> settings;
+    private final Kept<Remembered> remembered;
+    private final LoginStart login;
+    private volatile Consumer<String> complaints = _ -> {};
+
+    /** Reads both files. */
+    public Habits(Path settingsFile, Path rememberedFile, LoginStart login) {
+        this.login = login;
+        RecordFile<Settings> file = new RecordFile<>(settingsFile, Settings.DEFAULTS);
+        first = !file.exists();
+        RecordFile.Content<Settings> content = file.read();
+        complaint = content.complaint();
+        settings = new Kept<>(file, content.value(), sentence -> complaints.accept(sentence));
+        RecordFile<Remembered> state = new RecordFile<>(rememberedFile, Remembered.NOTHING);
+        // Nobody misses what was remembered.
+        remembered = new Kept<>(state, state.read().value(), _ -> {});
+    }
+
+    /** The user's own. */
+    public static Habits ofUser() {
+        return new Habits(
+                ProfileStore.configFolder().resolve("settings.json"),
+                StateFolder.ofUser().resolve("window.json"),
+                LoginStart.ofUser());
+    }
+
+    public Kept<Settings> settings() {
+        return settings;
+    }
+
+    public Kept<Remembered> remembered() {
+        return remembered;
+    }
+
+    public LoginStart login() {
+        return login;
+    }
+
+    /** Whether there were no settings yet. */
+    public boolean isFirstStart() {
+        return first;
+    }
+
+    /** Tells the sentence about settings that could not be read, if any, and from now on about those not saved, on another thread. */
+    public void complainTo(Consumer<String> user) {
+        complaints = user;
+        complaint.ifPresent(user);
+    }
+
+    /** Returns when all is written. */
+    @Override
+    public void close() throws InterruptedException {
+        settings.close();
+        remembered.close();
+    }
+}

@@ -1,0 +1,66 @@
+package bulkhead.app.settings;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+
+/** A record of now and its file: each change is told at once, and written behind. For one thread, but for its file. */
+public final class Kept<T extends Record> implements AutoCloseable {
+    private final RecordFile<T> file;
+    private final Consumer<String> complaints;
+    private final List<BiConsumer<T, T>> listeners = new ArrayList<>();
+    private final ExecutorService writer = Executors.newSingleThreadExecutor(
+            Thread.ofPlatform().daemon().name("settings").factory());
+    private T value;
+
+    /**
+     * @param now what was read from the file
+     * @param complaints gets a sentence when a change could not be written, on another thread
+     */
+    public Kept(RecordFile<T> file, T now, Consumer<String> complaints) {
+        this.file = file;
+        this.complaints = complaints;
+        value = now;
+    }
+
+    public T get() {
+        return value;
+    }
+
+    public void change(UnaryOperator<T> to) {
+        T before = value;
+        T now = to.apply(before);
+        if (now.equals(before)) {
+            return;
+        }
+        value = now;
+        List.copyOf(listeners).forEach(listener -> listener.accept(before, now));
+        writer.execute(() -> write(now));
+    }
+
+    /** @param listener is told what was and what is */
+    public void onChange(BiConsumer<T, T> listener) {
+        listeners.add(listener);
+    }
+
+    /** Returns when all is written. */
+    @Override
+    public void close() throws InterruptedException {
+        writer.shutdown();
+        writer.awaitTermination(Long.MAX_VALUE, TimeUnit.NANOSECONDS);
+    }
+
+    private void write(T now) {
+        try {
+            file.write(now);
+        } catch (IOException e) {
+            complaints.accept("The settings could not be saved, and hold until Bulkhead ends: " + e.getMessage());
+        }
+    }
+}

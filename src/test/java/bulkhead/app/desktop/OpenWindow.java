@@ -1,0 +1,119 @@
+package bulkhead.app.desktop;
+
+import bulkhead.app.profile.Profile;
+import bulkhead.app.profile.ProfileStore;
+import bulkhead.app.settings.Habits;
+import bulkhead.app.settings.Settings;
+import bulkhead.app.settings.TestHabits;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import javafx.application.Application;
+import javafx.application.Platform;
+import javafx.embed.swing.SwingFXUtils;
+import javafx.scene.Node;
+import javafx.stage.Stage;
+import javafx.stage.Window;
+import javax.imageio.ImageIO;
+import org.testfx.api.FxRobot;
+import org.testfx.api.FxToolkit;
+import org.testfx.util.WaitForAsyncUtils;
+
+/** The whole window in this process, with its files in a folder of the test; it connects to nothing. */
+public final class OpenWindow implements AutoCloseable {
+    private static final long PATIENCE_SECONDS = 30;
+
+    private final Stage stage;
+    private final Application app;
+    private final Habits habits;
+    private final FxRobot robot = new FxRobot();
+
+    private OpenWindow(Stage stage, Application app, Habits habits) {
+        this.stage = stage;
+        this.app = app;
+        this.habits = habits;
+    }
+
+    /**
+     * @param settings null for a first start
+     * @param profiles names of saved connections
+     */
+    public static OpenWindow open(Path folder, Settings settings, String... profiles) throws Exception {
+        ProfileStore store = new ProfileStore(folder.resolve("profiles"));
+        for (String name : profiles) {
+            store.save(name, Profile.EMPTY.with(b -> {
+                b.server = "vpn.example.org";
+                b.user = "alice";
+            }));
+        }
+        Habits habits = TestHabits.in(folder, settings);
+        DesktopApp.use(new Desktop(
+                store,
+                (_, _) -> {
+                    throw new Desktop.Unusable("There is no server in this test.", null);
+                },
+                habits,
+                false));
+        FxToolkit.registerPrimaryStage();
+        Platform.setImplicitExit(false);
+        Stage stage = FxToolkit.registerStage(Stage::new);
+        Application app = WaitForAsyncUtils.asyncFx(() -> {
+                    DesktopApp made = new DesktopApp();
+                    made.start(stage);
+                    return made;
+                })
+                .get();
+        OpenWindow window = new OpenWindow(stage, app, habits);
+        WaitForAsyncUtils.waitForFxEvents();
+        return window;
+    }
+
+    public Stage stage() {
+        return stage;
+    }
+
+    public Habits habits() {
+        return habits;
+    }
+
+    public FxRobot robot() {
+        return robot;
+    }
+
+    /** The first node of the newest window that has it. */
+    public <N extends Node> N find(String query) {
+        return robot.lookup(query).query();
+    }
+
+    public boolean shows(String query) {
+        return robot.lookup(query).tryQuery().isPresent();
+    }
+
+    public void until(Callable<Boolean> condition) throws Exception {
+        WaitForAsyncUtils.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS, condition);
+        WaitForAsyncUtils.waitForFxEvents();
+    }
+
+    public void size(double width, double height) {
+        robot.interact(() -> {
+            stage.setWidth(width);
+            stage.setHeight(height);
+        });
+    }
+
+    public void picture(Path file) throws Exception {
+        var image = WaitForAsyncUtils.asyncFx(
+                        () -> Window.getWindows().getLast().getScene().snapshot(null))
+                .get();
+        Files.createDirectories(file.getParent());
+        ImageIO.write(SwingFXUtils.fromFXImage(image, null), "png", file.toFile());
+    }
+
+    /** As its user closes it; everything is written when this returns. */
+    @Override
+    public void close() throws Exception {
+        WaitForAsyncUtils.asyncFx(stage::hide).get();
+        app.stop();
+    }
+}
