@@ -11,13 +11,13 @@ import bulkhead.protocol.Layer;
 import bulkhead.protocol.Reason;
 import bulkhead.protocol.VpnEvent;
 import java.util.EnumMap;
-import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * What there is to show of a connection, as one immutable value; each event makes the next. All times are in ms since 1970,
@@ -176,14 +176,27 @@ public record ConnectionStatus(
         return switch (event) {
             case TunnelEvent.StateChanged(State next) -> in(next, now);
             case TunnelEvent.GuardChanged changed ->
-                with(b -> b.guard = changed).climb(Rung.GUARD, now);
+                with(b -> {
+                            b.guard = changed;
+                            b.carried = families(changed.state());
+                        })
+                        .climb(Rung.GUARD, now);
             case TunnelEvent.HostReady(var tunnel) -> details(Details.of(tunnel));
             case TunnelEvent.Measured(Measurement newest) -> with(b -> b.measured = Optional.of(newest));
-            case TunnelEvent.Lost(Failure why) -> down(Optional.of(why), now);
+            case TunnelEvent.Lost(Failure why) -> down(Optional.of(why), now).with(b -> b.state = State.RECONNECTING);
             case TunnelEvent.Retry(Failure why, long _) -> down(Optional.of(why), now);
             case TunnelEvent.Disconnected _ -> this;
             case TunnelEvent.Session(VpnEvent inner) -> session(inner, now);
         };
+    }
+
+    /** What the tunnel carries changes with what the guard lets pass beside it, in one moment. */
+    private static Set<VpnEvent.Family> families(GuardState guard) {
+        return guard instanceof GuardState.Connected(var carried)
+                ? carried.stream()
+                        .map(family -> VpnEvent.Family.valueOf(family.name()))
+                        .collect(Collectors.toSet())
+                : Set.of();
     }
 
     private ConnectionStatus in(State next, long now) {
@@ -195,6 +208,8 @@ public record ConnectionStatus(
         }
         return with(b -> {
             b.state = next;
+            // What the user ends does not fail.
+            b.failure = next == State.DISCONNECTING ? Optional.empty() : failure;
             b.connectedAt = next != State.CONNECTED ? 0 : connectedAt == 0 ? now : connectedAt;
         });
     }
@@ -223,11 +238,7 @@ public record ConnectionStatus(
             case VpnEvent.Ipv4Up _ -> next.climb(Rung.IPV4, now);
             case VpnEvent.Ipv6Up _ -> next.climb(Rung.IPV6, now).with(b -> b.ipv6Block = Optional.empty());
             case VpnEvent.Ipv6Blocked(VpnEvent.Ipv6Block reason) -> next.with(b -> b.ipv6Block = Optional.of(reason));
-            case VpnEvent.Connected(var families) ->
-                with(b -> {
-                    b.carried = families.isEmpty() ? Set.of() : EnumSet.copyOf(families);
-                    b.failure = Optional.empty();
-                });
+            case VpnEvent.Connected _ -> next.with(b -> b.failure = Optional.empty());
             case VpnEvent.Failed(Failure why) -> with(b -> b.failure = Optional.of(why));
             case VpnEvent.LinkUp _, VpnEvent.Ipv4Routes _, VpnEvent.Ipv4Down _, VpnEvent.Closed _ -> next;
         };
