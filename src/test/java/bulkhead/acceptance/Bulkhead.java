@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -69,10 +70,50 @@ public final class Bulkhead implements AutoCloseable {
     private static Bulkhead start(List<String> command, Path secrets) throws IOException {
         Path errors = secrets.resolve("stderr");
         ProcessBuilder builder = new ProcessBuilder(command).redirectError(errors.toFile());
-        builder.environment().put("XDG_STATE_HOME", State.FOLDER.toString());
+        environment(builder.environment());
         Process process = builder.start();
         process.getOutputStream().close();
         return new Bulkhead(process, secrets, errors);
+    }
+
+    /** Has the program remember, and tell of its connection, in a folder of the tests. */
+    public static void environment(Map<String, String> environment) {
+        environment.put("XDG_STATE_HOME", State.FOLDER.toString());
+        environment.put("XDG_RUNTIME_DIR", State.FOLDER.toString());
+    }
+
+    /** What a command that ends by itself said, and how it ended. */
+    public record Ended(int exit, String output, String errors) {
+        /** Each line of its output. */
+        public List<JsonNode> json() {
+            return output.lines().map(JsonMapper.shared()::readTree).toList();
+        }
+    }
+
+    /** Runs a command to its end. */
+    public static Ended run(String namespace, String... arguments) throws IOException, InterruptedException {
+        List<String> command = command(namespace);
+        command.addAll(List.of(arguments));
+        return run(command);
+    }
+
+    /** The same of a whole command line, as {@link #command} begins it. */
+    public static Ended run(List<String> command) throws IOException, InterruptedException {
+        Path errors = Files.createTempFile("bulkhead-test", ".err");
+        try {
+            ProcessBuilder builder = new ProcessBuilder(command).redirectError(errors.toFile());
+            environment(builder.environment());
+            Process process = builder.start();
+            process.getOutputStream().close();
+            String output = String.join("\n", process.inputReader().lines().toList());
+            if (!process.waitFor(EXIT.toSeconds(), TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+                throw new AssertionError(command + " does not end");
+            }
+            return new Ended(process.exitValue(), output, Files.readString(errors));
+        } finally {
+            Files.delete(errors);
+        }
     }
 
     /** The program's command line without its arguments; in a namespace, or in this one when it is null. */

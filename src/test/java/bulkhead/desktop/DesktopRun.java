@@ -33,7 +33,9 @@ final class DesktopRun {
     public static void main(String[] arguments) throws Exception {
         DesktopRun run = new DesktopRun(Path.of(arguments[0]));
         Thread.ofPlatform().daemon().name("user").start(run::obey);
-        bulkhead.app.Main.main(new String[] {"desktop"});
+        List<String> line = new ArrayList<>(List.of(arguments));
+        line.set(0, "desktop");
+        bulkhead.app.Main.main(line.toArray(String[]::new));
     }
 
     private void obey() {

@@ -8,14 +8,8 @@ import bulkhead.servers.StrongSwanServer;
 import bulkhead.servers.StrongSwanServer.Ipv6;
 import bulkhead.servers.StrongSwanServer.Settings;
 import bulkhead.servers.Topology;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.Writer;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,14 +22,12 @@ class DesktopTest {
     @TempDir
     private Path home;
 
-    private Process process;
-    private Writer user;
-    private BufferedReader answers;
+    private DesktopWindow window;
 
     @AfterEach
     void end() {
-        if (process != null) {
-            process.destroyForcibly();
+        if (window != null) {
+            window.close();
         }
     }
 
@@ -103,29 +95,11 @@ class DesktopTest {
     }
 
     private void open(Topology topology) throws IOException {
-        Path profiles = Files.createDirectories(home.resolve("bulkhead/profiles"));
-        Files.writeString(
-                profiles.resolve("Office.json"),
-                "{\"version\": 1, \"server\": \"%s\", \"user\": \"%s\"}"
-                        .formatted(StrongSwanServer.IPV4, StrongSwanServer.LOGIN));
-        Files.createDirectories(PICTURES);
-        List<String> line = new ArrayList<>();
-        line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        line.addAll(List.of("-Dglass.platform=Headless", "-Dprism.order=sw", "-Djava.awt.headless=true"));
-        line.addAll(List.of("-Duser.language=en", "--enable-native-access=ALL-UNNAMED", "-cp"));
-        line.add(System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")));
-        line.addAll(List.of(DesktopRun.class.getName(), PICTURES.toString()));
-        ProcessBuilder builder = new ProcessBuilder(topology.client().command(line.toArray(String[]::new)));
-        builder.environment().put("XDG_CONFIG_HOME", home.toString());
-        process = builder.redirectError(ProcessBuilder.Redirect.INHERIT).start();
-        user = process.outputWriter();
-        answers = process.inputReader();
+        window = DesktopWindow.open(topology.client(), home, PICTURES);
     }
 
     private void say(String line) throws IOException {
-        user.write(line + "\n");
-        user.flush();
-        assertThat(answers.readLine()).as(line).startsWith("done");
+        window.say(line);
     }
 
     private void picture(String name) throws IOException {
@@ -133,8 +107,6 @@ class DesktopTest {
     }
 
     private void close() throws IOException, InterruptedException {
-        user.close();
-        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-        assertThat(process.exitValue()).isZero();
+        assertThat(window.leave()).isZero();
     }
 }

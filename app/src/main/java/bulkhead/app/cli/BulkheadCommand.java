@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
         footerHeading = "%nExit codes:%n",
         footer = {
             "  0  disconnected by the user",
+            "  1  doctor: something keeps a connection from working; demo: a step failed",
             "  2  wrong option, or a file that cannot be read",
             "  3  no answer from the server",
             "  4  no common proposal",
@@ -69,6 +70,7 @@ public final class BulkheadCommand implements Runnable {
                 .addSubcommand(new StatusCommand())
                 .addSubcommand(new DisconnectCommand())
                 .addSubcommand(new DemoCommand())
+                .addSubcommand(new DoctorCommand())
                 .addSubcommand(new GuardCommand())
                 .addSubcommand(new LeakTestCommand())
                 .addSubcommand(new ProfileCommand())
@@ -81,7 +83,7 @@ public final class BulkheadCommand implements Runnable {
     public void run() {
         throw new ParameterException(
                 spec.commandLine(),
-                "say what to do: connect, disconnect, status, desktop, demo, guard, leaktest or profile");
+                "say what to do: connect, disconnect, status, desktop, doctor, demo, guard, leaktest or profile");
     }
 
     private static int explain(ParameterException e, String[] arguments) {

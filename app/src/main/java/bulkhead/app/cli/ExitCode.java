@@ -5,6 +5,9 @@ import bulkhead.protocol.Failure;
 /** What the process tells its caller; the table stands in the manual. */
 public final class ExitCode {
     public static final int DISCONNECTED_BY_USER = 0;
+    /** Of {@code doctor}: something keeps a connection from working. */
+    public static final int UNWELL = 1;
+
     public static final int USAGE = 2;
     public static final int NO_ANSWER = 3;
     public static final int NO_COMMON_PROPOSAL = 4;

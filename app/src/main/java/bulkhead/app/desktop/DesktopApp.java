@@ -2,6 +2,7 @@ package bulkhead.app.desktop;
 
 import bulkhead.app.desktop.connection.LogPage;
 import bulkhead.app.desktop.connection.Remedy;
+import bulkhead.app.desktop.doctor.DoctorPage;
 import bulkhead.app.desktop.look.Texts;
 import bulkhead.app.desktop.settings.Appearance;
 import bulkhead.app.desktop.settings.SettingsPage;
@@ -9,6 +10,7 @@ import bulkhead.app.desktop.settings.Shortcut;
 import bulkhead.app.desktop.settings.ShortcutsPage;
 import bulkhead.app.desktop.settings.WindowPlace;
 import bulkhead.app.desktop.tray.Presence;
+import bulkhead.app.doctor.Doctor;
 import bulkhead.app.profile.Profile;
 import bulkhead.app.profile.ProfileField;
 import bulkhead.app.secret.SecretException;
@@ -217,9 +219,23 @@ public final class DesktopApp extends Application {
             case Remedy.RetryWithLegacySuites() ->
                 connect(status.profile(), profile -> profile.with(b -> b.legacy = true));
             case Remedy.OpenProfile(ProfileField field) -> window.profiles().open(status.profile(), field);
-            case Remedy.RunDoctor() -> {}
+            case Remedy.RunDoctor() -> Thread.ofVirtual().name("doctor").start(() -> openDoctor(status.profile()));
             case Remedy.OpenGuard() -> Thread.ofVirtual().name("unblock").start(this::openGuard);
         }
+    }
+
+    /** Of this computer, and of the profile's server if there is one. */
+    private void openDoctor(String name) {
+        Optional<Doctor.Patient> server = Optional.empty();
+        try {
+            if (!name.isEmpty()) {
+                server = Doctor.Patient.of(desktop.profiles().load(name));
+            }
+        } catch (IOException e) {
+            log(Level.WARNING, e.getMessage());
+        }
+        Doctor doctor = new Doctor(server);
+        Platform.runLater(() -> window.pages().open(texts.of("doctor.title"), new DoctorPage(texts, doctor)));
     }
 
     private void openGuard() {

@@ -18,6 +18,11 @@ public interface HostNetworkProvider {
         throw new HostException("Bulkhead has no guard for this system yet: use it on Linux");
     }
 
+    /** Looks whether the firewall that the guard is made of is there; changes nothing. */
+    default void checkFirewall() throws HostException {
+        throw new HostException("Bulkhead has no guard for this system yet: use it on Linux");
+    }
+
     /** Looks at the tunnels of other programs. */
     default ForeignTunnels foreignTunnels() throws HostException {
         throw new HostException("Bulkhead cannot guard other programs' tunnels on this system yet: use it on Linux");

@@ -57,6 +57,11 @@ public final class LinuxHostProvider implements HostNetworkProvider {
     }
 
     @Override
+    public void checkFirewall() throws HostException {
+        Nftables.check();
+    }
+
+    @Override
     public ForeignTunnels foreignTunnels() {
         return new LinuxForeignTunnels();
     }

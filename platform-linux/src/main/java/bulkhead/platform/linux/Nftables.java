@@ -56,6 +56,15 @@ final class Nftables {
         }
     }
 
+    /** Whether the library is there, and the kernel's part of it as far as this process may see. */
+    static void check() throws HostException {
+        Result tables = runWords("list tables");
+        if (!tables.ok() && Processes.mayChangeNetwork()) {
+            throw new HostException("the kernel does not take nftables' requests (" + tables.error()
+                    + "): use a kernel with nf_tables");
+        }
+    }
+
     /**
      * Carries out a batch, which the kernel takes whole or not at all.
      *

@@ -2,6 +2,8 @@ package bulkhead.app.desktop.look;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import bulkhead.app.doctor.Finding;
+import bulkhead.app.doctor.Topic;
 import bulkhead.app.profile.Profile;
 import bulkhead.app.profile.ProfileField;
 import bulkhead.app.profile.SavedSecrets.Place;
@@ -84,6 +86,8 @@ class TextsTest {
             case "state.", "about." -> Stream.of(State.values()).map(State::label);
             case "waits.", "rung." -> keys(ConnectionStatus.Rung.values());
             case "level." -> Stream.of("warning", "info", "fine");
+            case "topic." -> Stream.of(Topic.values()).map(Topic::key);
+            case "verdict." -> Stream.of(Finding.Verdict.values()).map(Finding.Verdict::key);
             case "block." -> keys(Ipv6Block.values());
             case "ipv4.", "ipv6.", "brief." -> keys(ConnectionStatus.Fate.values());
             case "nat." -> keys(NatTraversal.values());

@@ -1,0 +1,81 @@
+package bulkhead.app.cli;
+
+import bulkhead.app.doctor.Doctor;
+import bulkhead.app.doctor.Finding;
+import bulkhead.app.doctor.Finding.Verdict;
+import bulkhead.app.profile.ProfileStore;
+import java.io.IOException;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Looks for what keeps a connection from coming about. */
+@Command(
+        name = "doctor",
+        description = "Looks at this computer, its network and the way to a server, and says what to do about what is"
+                + " wrong. Changes nothing.",
+        mixinStandardHelpOptions = true,
+        sortOptions = false)
+final class DoctorCommand implements Callable<Integer> {
+    @Parameters(index = "0", arity = "0..1", paramLabel = "PROFILE", description = "Whose server to look at, too.")
+    private String profile;
+
+    @Option(names = "--server", paramLabel = "HOST", description = "The server to look at, too.")
+    private String server;
+
+    @Option(names = "--json", description = "Print one JSON object a line instead of words.")
+    private boolean json;
+
+    @Mixin
+    private LogOption log;
+
+    private boolean isBad;
+
+    @Override
+    public Integer call() throws UsageException, InterruptedException {
+        log.apply();
+        new Doctor(patient()).run(this::print);
+        return isBad ? ExitCode.UNWELL : ExitCode.DISCONNECTED_BY_USER;
+    }
+
+    private Optional<Doctor.Patient> patient() throws UsageException {
+        if (server != null && profile != null) {
+            throw new UsageException("a profile has its server: leave out --server, or the profile");
+        }
+        if (profile == null) {
+            return Optional.ofNullable(server).map(host -> new Doctor.Patient(host, false));
+        }
+        try {
+            return Doctor.Patient.of(ProfileStore.ofUser().load(profile));
+        } catch (IOException e) {
+            throw new UsageException(e.getMessage());
+        }
+    }
+
+    private void print(Finding finding) {
+        isBad |= finding.verdict() == Verdict.BAD;
+        if (json) {
+            System.out.println(JsonMapper.shared()
+                    .createObjectNode()
+                    .put("check", finding.topic().key())
+                    .put("verdict", finding.verdict().key())
+                    .put("sentence", finding.sentence())
+                    .put("remedy", finding.remedy()));
+        } else {
+            System.out.printf(
+                    Locale.ROOT,
+                    "%-7s  %-24s %s%n",
+                    finding.verdict() == Verdict.GOOD
+                            ? "good"
+                            : finding.verdict().name(),
+                    finding.topic().words(),
+                    finding.message());
+        }
+        System.out.flush();
+    }
+}

@@ -1,0 +1,87 @@
+package bulkhead.app.desktop.doctor;
+
+import atlantafx.base.theme.Styles;
+import bulkhead.app.desktop.look.Icons;
+import bulkhead.app.desktop.look.Texts;
+import bulkhead.app.doctor.Finding;
+import bulkhead.app.doctor.Topic;
+import javafx.geometry.Pos;
+import javafx.scene.AccessibleRole;
+import javafx.scene.control.Label;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.VBox;
+import org.kordamp.ikonli.feather.Feather;
+import org.kordamp.ikonli.javafx.FontIcon;
+
+/** One topic: what was found, and what to do about it. */
+final class DoctorRow extends HBox {
+    private final Texts texts;
+    private final String name;
+    private final FontIcon icon = Icons.of(Feather.CIRCLE, "row-icon");
+    private final Label found = new Label();
+    private final Label remedy = new Label();
+
+    DoctorRow(Texts texts, Topic topic) {
+        super(12);
+        this.texts = texts;
+        name = texts.of("topic." + topic.key());
+        setId("doctor-" + topic.key());
+        Label title = new Label(name);
+        title.getStyleClass().add(Styles.TEXT_BOLD);
+        found.setWrapText(true);
+        found.getStyleClass().add(Styles.TEXT_MUTED);
+        remedy.setWrapText(true);
+        VBox text = new VBox(2, title, found, remedy);
+        HBox.setHgrow(text, Priority.ALWAYS);
+        setAlignment(Pos.TOP_LEFT);
+        setAccessibleRole(AccessibleRole.TEXT);
+        setFocusTraversable(true);
+        getStyleClass().add("doctor-row");
+        getChildren().addAll(icon, text);
+        clear();
+    }
+
+    void clear() {
+        picture(Feather.CIRCLE, "quiet");
+        text("", "");
+        setAccessibleText(name);
+    }
+
+    /** Shows that it is looked at now, or that it is not. */
+    void looking(boolean now) {
+        picture(now ? Feather.MORE_HORIZONTAL : Feather.CIRCLE, now ? "busy" : "quiet");
+    }
+
+    void show(Finding finding) {
+        switch (finding.verdict()) {
+            case GOOD -> picture(Feather.CHECK_CIRCLE, "good");
+            case WARNING -> picture(Feather.ALERT_TRIANGLE, "busy");
+            case BAD -> picture(Feather.X_OCTAGON, "bad");
+        }
+        text(sentence(finding.sentence()), sentence(finding.remedy()));
+        String verdict = texts.of("verdict." + finding.verdict().key());
+        setAccessibleText(name + ", " + verdict + ". " + finding.message());
+    }
+
+    private void picture(Feather shape, String colour) {
+        icon.setIconCode(shape);
+        icon.getStyleClass().setAll("ikonli-font-icon", "row-icon", colour);
+    }
+
+    private void text(String sentence, String what) {
+        show(found, sentence);
+        show(remedy, what);
+    }
+
+    private static void show(Label label, String text) {
+        label.setText(text);
+        label.setVisible(!text.isEmpty());
+        label.setManaged(!text.isEmpty());
+    }
+
+    /** With a capital and a full stop. */
+    private static String sentence(String clause) {
+        return clause.isEmpty() ? "" : Character.toUpperCase(clause.charAt(0)) + clause.substring(1) + ".";
+    }
+}

@@ -1,0 +1,138 @@
+package bulkhead.app.doctor;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
+import java.nio.channels.DatagramChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** How this computer's network is without our tunnel, as the kernel's routes say; nothing is sent. */
+final class NetworkChecks {
+    /** Somewhere behind any default route; addresses of root name servers, which are not about to move. */
+    private static final InetAddress FAR_IPV4 = InetAddress.ofLiteral("198.41.0.4");
+
+    private static final InetAddress FAR_IPV6 = InetAddress.ofLiteral("2001:503:ba3e::2:30");
+
+    private static final Set<Integer> IKE_PORTS = Set.of(500, 4500);
+
+    private final boolean connected;
+    private final boolean rawEsp;
+
+    /**
+     * @param connected whether this user has a connection, whose routes are then there too
+     * @param rawEsp whether ESP without UDP is wanted, which no port tells apart
+     */
+    NetworkChecks(boolean connected, boolean rawEsp) {
+        this.connected = connected;
+        this.rawEsp = rawEsp;
+    }
+
+    /** Where the kernel would send packets to an address. */
+    record Way(InetAddress from, NetworkInterface link) {
+        /** Nothing when there is none. */
+        static Optional<Way> to(InetAddress target) {
+            try (DatagramChannel socket = DatagramChannel.open()) {
+                socket.connect(new InetSocketAddress(target, 500));
+                InetAddress from = ((InetSocketAddress) socket.getLocalAddress()).getAddress();
+                return Optional.ofNullable(NetworkInterface.getByInetAddress(from))
+                        .map(link -> new Way(from, link));
+            } catch (IOException e) {
+                return Optional.empty();
+            }
+        }
+
+        /** Of tun, WireGuard and PPP. */
+        boolean isTunnel() throws IOException {
+            Path about = Path.of("/sys/class/net").resolve(link.getName());
+            return link.isPointToPoint()
+                    || Files.exists(about.resolve("tun_flags"))
+                    || Files.exists(about.resolve("uevent"))
+                            && Files.readString(about.resolve("uevent")).contains("DEVTYPE=wireguard");
+        }
+
+        String words() {
+            return link.getName() + ", from " + from.getHostAddress().replaceAll("%.*", "");
+        }
+    }
+
+    Finding ipv4() {
+        return Way.to(FAR_IPV4)
+                .map(way -> Finding.good(Topic.IPV4, "IPv4 has a way out, by " + way.words()))
+                .orElse(Finding.warning(
+                        Topic.IPV4,
+                        "IPv4 has no way out of this computer",
+                        "see to the network, unless the server is reached over IPv6 or on this link"));
+    }
+
+    Finding ipv6() {
+        return Way.to(FAR_IPV6)
+                .map(way -> Finding.good(
+                        Topic.IPV6,
+                        "IPv6 has a way out, by " + way.words()
+                                + (connected ? "" : "; while you are connected the guard closes it")))
+                .orElse(Finding.good(Topic.IPV6, "IPv6 has no way out of this computer, and so none that could leak"));
+    }
+
+    Finding otherVpn() {
+        if (connected) {
+            return Finding.good(Topic.OTHER_VPN, "you are connected, and the default routes are the tunnel's");
+        }
+        Set<String> tunnels = new TreeSet<>();
+        for (InetAddress far : List.of(FAR_IPV4, FAR_IPV6)) {
+            try {
+                Optional<Way> way = Way.to(far);
+                if (way.isPresent() && way.get().isTunnel()) {
+                    tunnels.add(way.get().link().getName());
+                }
+            } catch (IOException e) {
+                // An interface that is just going.
+            }
+        }
+        return tunnels.isEmpty()
+                ? Finding.good(Topic.OTHER_VPN, "no default route leads into a tunnel of another program")
+                : Finding.warning(
+                        Topic.OTHER_VPN,
+                        "a default route leads into " + String.join(" and ", tunnels)
+                                + ", the tunnel of another program",
+                        "end that one first, or the connection goes through it");
+    }
+
+    Finding otherIke() {
+        try {
+            return otherIke(Path.of("/proc/net"));
+        } catch (IOException e) {
+            return Finding.warning(Topic.OTHER_IKE, "which ports are in use cannot be read", "look by hand");
+        }
+    }
+
+    /** @param sockets has {@code udp} and {@code udp6} of proc_net(5) */
+    Finding otherIke(Path sockets) throws IOException {
+        Set<Integer> taken = new TreeSet<>();
+        for (String table : List.of("udp", "udp6")) {
+            Path file = sockets.resolve(table);
+            List<String> lines = Files.exists(file) ? Files.readAllLines(file) : List.of();
+            for (String line : lines.subList(Math.min(1, lines.size()), lines.size())) {
+                String local = line.strip().split("\\s+")[1];
+                taken.add(Integer.parseInt(local.substring(local.indexOf(':') + 1), 16));
+            }
+        }
+        taken.retainAll(IKE_PORTS);
+        if (taken.isEmpty()) {
+            return Finding.good(Topic.OTHER_IKE, "no other program listens at UDP 500 or 4500");
+        }
+        String who = "another IKE program listens at UDP "
+                + String.join(" and ", taken.stream().map(Object::toString).toList());
+        return rawEsp
+                ? Finding.warning(
+                        Topic.OTHER_IKE,
+                        who + ", and may have the kernel take ESP packets that have no ports",
+                        "end it, or turn raw ESP off")
+                : Finding.good(Topic.OTHER_IKE, who + "; that is in nobody's way, as Bulkhead uses ports of its own");
+    }
+}

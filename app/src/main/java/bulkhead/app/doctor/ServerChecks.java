@@ -1,0 +1,122 @@
+package bulkhead.app.doctor;
+
+import bulkhead.app.doctor.IkeProbe.Answer;
+import bulkhead.app.doctor.NetworkChecks.Way;
+import java.io.IOException;
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Whether a server can be found, reached, and answers as an IKE server does. */
+final class ServerChecks {
+    static final Set<Topic> TOPICS = Set.of(Topic.NAME, Topic.ROUTE, Topic.ANSWER);
+
+    private final String server;
+    private final boolean connected;
+    private List<InetAddress> addresses = List.of();
+    private Optional<InetAddress> reached = Optional.empty();
+
+    /** @param connected whether this user has a connection: then the way there is the tunnel's */
+    ServerChecks(String server, boolean connected) {
+        this.server = server;
+        this.connected = connected;
+    }
+
+    Finding name() {
+        try {
+            // As a connection does: IPv4 first.
+            addresses = Stream.of(InetAddress.getAllByName(server))
+                    .sorted(Comparator.comparing(address -> !(address instanceof Inet4Address)))
+                    .toList();
+            return Finding.good(
+                    Topic.NAME,
+                    server + " is at "
+                            + addresses.stream()
+                                    .map(InetAddress::getHostAddress)
+                                    .collect(Collectors.joining(", ")));
+        } catch (UnknownHostException e) {
+            return Finding.bad(
+                    Topic.NAME,
+                    "the name " + server + " has no address",
+                    "check its spelling, this computer's DNS, and whether the guard is closed");
+        }
+    }
+
+    Finding route() {
+        if (addresses.isEmpty()) {
+            return unknown(Topic.ROUTE);
+        }
+        for (InetAddress address : addresses) {
+            Optional<Way> way = Way.to(address);
+            if (way.isPresent()) {
+                reached = Optional.of(address);
+                return Finding.good(
+                        Topic.ROUTE,
+                        address.getHostAddress() + " is reached by " + way.get().words());
+            }
+        }
+        return Finding.bad(
+                Topic.ROUTE,
+                "there is no route to " + addresses.getFirst().getHostAddress(),
+                "see to the network, and whether the guard is closed");
+    }
+
+    Finding answer() throws InterruptedException {
+        if (connected) {
+            return Finding.warning(
+                    Topic.ANSWER, "the server is not asked while you are connected", "disconnect, and look again");
+        }
+        if (reached.isEmpty()) {
+            return unknown(Topic.ANSWER);
+        }
+        try {
+            return answer(IkeProbe.send(reached.get()));
+        } catch (IOException e) {
+            return Finding.bad(
+                    Topic.ANSWER,
+                    "nothing can be sent to " + server + " from this computer (" + e.getMessage() + ")",
+                    "check this computer's firewall, and whether the guard is closed");
+        }
+    }
+
+    private Finding answer(IkeProbe.Result result) {
+        boolean at500 = result.ike() == Answer.IKE;
+        boolean at4500 = result.natTraversal() == Answer.IKE;
+        if (at500 && at4500) {
+            return Finding.good(Topic.ANSWER, "the server answers at UDP 500 and 4500");
+        }
+        if (at500) {
+            return Finding.warning(
+                    Topic.ANSWER,
+                    "the server answers at UDP 500 and not at 4500",
+                    "if connecting fails after IKE, have UDP 4500 opened on the way to the server");
+        }
+        if (at4500) {
+            return Finding.warning(
+                    Topic.ANSWER,
+                    "the server answers at UDP 4500 and not at 500, where a connection begins",
+                    "have UDP 500 opened on the way to the server");
+        }
+        return result.ike() == Answer.CLOSED
+                ? Finding.bad(
+                        Topic.ANSWER,
+                        "no IKE program listens at UDP 500 of the server",
+                        "check the server's name; on the server, start its IKE service")
+                : Finding.bad(
+                        Topic.ANSWER,
+                        "the server does not answer at UDP 500 or 4500",
+                        "it is off, or a firewall on the way drops UDP 500: try another network,"
+                                + " or ask the server's administrator");
+    }
+
+    private static Finding unknown(Topic topic) {
+        return Finding.warning(
+                topic, "not looked at, as the server's address is not known or has no route", "see above");
+    }
+}
