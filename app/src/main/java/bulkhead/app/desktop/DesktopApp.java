@@ -219,23 +219,27 @@ public final class DesktopApp extends Application {
             case Remedy.RetryWithLegacySuites() ->
                 connect(status.profile(), profile -> profile.with(b -> b.legacy = true));
             case Remedy.OpenProfile(ProfileField field) -> window.profiles().open(status.profile(), field);
-            case Remedy.RunDoctor() -> Thread.ofVirtual().name("doctor").start(() -> openDoctor(status.profile()));
+            case Remedy.RunDoctor() -> openDoctor(status.profile());
             case Remedy.OpenGuard() -> Thread.ofVirtual().name("unblock").start(this::openGuard);
         }
     }
 
     /** Of this computer, and of the profile's server if there is one. */
-    private void openDoctor(String name) {
-        Optional<Doctor.Patient> server = Optional.empty();
+    private void openDoctor(String profile) {
+        Thread.ofVirtual().name("doctor").start(() -> {
+            Doctor doctor = new Doctor(server(profile));
+            Platform.runLater(() -> window.pages().open(texts.of("doctor.title"), new DoctorPage(texts, doctor)));
+        });
+    }
+
+    private static Optional<Doctor.Patient> server(String profile) {
         try {
-            if (!name.isEmpty()) {
-                server = Doctor.Patient.of(desktop.profiles().load(name));
-            }
+            return profile.isEmpty()
+                    ? Optional.empty()
+                    : Doctor.Patient.of(desktop.profiles().load(profile));
         } catch (IOException e) {
-            log(Level.WARNING, e.getMessage());
+            return Optional.empty();
         }
-        Doctor doctor = new Doctor(server);
-        Platform.runLater(() -> window.pages().open(texts.of("doctor.title"), new DoctorPage(texts, doctor)));
     }
 
     private void openGuard() {
