@@ -226,6 +226,11 @@ public final class StrongSwanServer implements AutoCloseable {
         run("control_ike --terminate --ike l2tp --timeout 5");
     }
 
+    /** What the server sends leaves it so much later; 0 for at once. */
+    public void delay(int millis) {
+        run("delay " + millis);
+    }
+
     /** A shell script in the guest, with the functions of {@code guest/server}; its output. */
     public String run(String script) {
         return Script.run("strongswan", "run", network, script);
