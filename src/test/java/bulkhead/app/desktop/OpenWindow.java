@@ -81,6 +81,11 @@ public final class OpenWindow implements AutoCloseable {
         return robot;
     }
 
+    /** The newest window: a dialogue, if there is one. */
+    public Window newest() {
+        return Window.getWindows().getLast();
+    }
+
     /** The first node of the newest window that has it. */
     public <N extends Node> N find(String query) {
         return robot.lookup(query).query();
@@ -103,8 +108,7 @@ public final class OpenWindow implements AutoCloseable {
     }
 
     public void picture(Path file) throws Exception {
-        var image = WaitForAsyncUtils.asyncFx(
-                        () -> Window.getWindows().getLast().getScene().snapshot(null))
+        var image = WaitForAsyncUtils.asyncFx(() -> newest().getScene().snapshot(null))
                 .get();
         Files.createDirectories(file.getParent());
         ImageIO.write(SwingFXUtils.fromFXImage(image, null), "png", file.toFile());

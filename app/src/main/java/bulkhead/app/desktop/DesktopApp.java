@@ -8,6 +8,8 @@ import bulkhead.app.desktop.settings.Appearance;
 import bulkhead.app.desktop.settings.SettingsPage;
 import bulkhead.app.desktop.settings.Shortcut;
 import bulkhead.app.desktop.settings.ShortcutsPage;
+import bulkhead.app.desktop.settings.WelcomeHabits;
+import bulkhead.app.desktop.settings.WelcomePage;
 import bulkhead.app.desktop.settings.WindowPlace;
 import bulkhead.app.desktop.tray.Presence;
 import bulkhead.app.doctor.Doctor;
@@ -28,11 +30,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
-import java.util.logging.Handler;
 import java.util.logging.Level;
-import java.util.logging.LogRecord;
 import java.util.logging.Logger;
-import java.util.logging.SimpleFormatter;
 import javafx.application.Application;
 import javafx.application.Platform;
 import javafx.scene.Scene;
@@ -49,6 +48,8 @@ public final class DesktopApp extends Application {
     private static final Logger OURS = Logger.getLogger("bulkhead");
 
     private static Desktop desktop;
+    /** Whether there are neither settings nor connections. */
+    private static boolean first;
     /** What follows when the window is there. */
     private static Consumer<DesktopApp> shown = app -> Platform.runLater(app.presence::begin);
 
@@ -58,6 +59,7 @@ public final class DesktopApp extends Application {
     private MainWindow window;
     private WindowPlace place;
     private List<String> names = List.of();
+    private boolean started;
     private Stage stage;
     private Presence presence;
     private volatile boolean lockdown;
@@ -89,6 +91,15 @@ public final class DesktopApp extends Application {
 
     static void use(Desktop with) {
         desktop = with;
+        first = with.habits().isFirstStart() && hasNone(with);
+    }
+
+    private static boolean hasNone(Desktop desktop) {
+        try {
+            return desktop.profiles().names().isEmpty();
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     /** Closes the window, as its user would; from any thread. */
@@ -104,7 +115,7 @@ public final class DesktopApp extends Application {
         Scene scene = new Scene(window, WIDTH, HEIGHT);
         scene.getStylesheets().add(Texts.class.getResource("desktop.css").toExternalForm());
         Shortcut.install(scene, shortcuts());
-        Logger.getLogger("").addHandler(new ToLogPage());
+        Logger.getLogger("").addHandler(new LogFeed(this::log));
         stage.setMinWidth(640);
         stage.setMinHeight(480);
         stage.setScene(scene);
@@ -117,6 +128,9 @@ public final class DesktopApp extends Application {
         habits.complainTo(sentence -> Platform.runLater(() -> window.pages().tell(sentence)));
         OURS.setLevel(habits.settings().get().logDetail().level());
         habits.settings().onChange(this::changed);
+        if (first) {
+            welcome();
+        }
         stage.setIconified(desktop.hidden() || habits.settings().get().startHidden());
         stage.show();
         shown.accept(this);
@@ -144,7 +158,7 @@ public final class DesktopApp extends Application {
         Locale.setDefault(locale);
         texts = new Texts(locale);
         stage.setTitle(texts.of("app.title"));
-        window = new MainWindow(texts, desktop.profiles(), new MainWindow.Actions() {
+        window = new MainWindow(texts, desktop.profiles(), habits, new MainWindow.Actions() {
             @Override
             public void connect(String profile) {
                 DesktopApp.this.connect(profile);
@@ -169,8 +183,26 @@ public final class DesktopApp extends Application {
         window.profiles().onChange(names -> {
             this.names = names;
             presence.profiles(names);
+            connectAtStart();
         });
         show(status);
+    }
+
+    /** Once, as soon as the connections are known. */
+    private void connectAtStart() {
+        if (started || names.isEmpty()) {
+            return;
+        }
+        started = true;
+        Settings settings = habits.settings().get();
+        String wanted = switch (settings.start()) {
+            case NONE -> null;
+            case LAST -> habits.remembered().get().connected();
+            case NAMED -> settings.startProfile();
+        };
+        if (wanted != null && names.contains(wanted) && !status.isActive()) {
+            connect(wanted);
+        }
     }
 
     private static Locale locale(Settings settings) {
@@ -182,13 +214,22 @@ public final class DesktopApp extends Application {
                 .open(
                         texts.of("settings.title"),
                         new SettingsPage(
-                                texts, () -> window.pages(), habits.settings(), habits.login(), names, () -> {}));
+                                texts, () -> window.pages(), habits.settings(), habits.login(), names, this::welcome));
+    }
+
+    private void welcome() {
+        Welcome welcome = new Welcome(window, habits::keep);
+        welcome.open(new WelcomePage(
+                texts, new WelcomeHabits(texts, () -> window.pages(), habits.settings(), habits.login()), welcome));
     }
 
     private Map<Shortcut, Runnable> shortcuts() {
         return Map.of(
                 Shortcut.CONNECT, () -> window.press(),
                 Shortcut.NEW, () -> window.profiles().create(),
+                Shortcut.IMPORT, () -> window.profiles().importFiles(List.of()),
+                Shortcut.FIND, () -> window.search(),
+                Shortcut.LOG, () -> window.openLog(),
                 Shortcut.SETTINGS, this::settings,
                 Shortcut.HELP, () -> window.pages().open(texts.of("shortcuts.title"), new ShortcutsPage(texts)),
                 Shortcut.CLOSE, () -> presence.closeWindow(),
@@ -211,6 +252,7 @@ public final class DesktopApp extends Application {
 
     /** @param changes of this connection only: they are not saved */
     private void connect(String name, UnaryOperator<Profile> changes) {
+        habits.remembered().change(before -> before.connectedTo(name));
         connector.connect(name, () -> request(name, changes));
     }
 
@@ -261,10 +303,14 @@ public final class DesktopApp extends Application {
             Optional<SecretSet> found = window.profiles().secrets().of(name, profile);
             return found.isEmpty()
                     ? Optional.empty()
-                    : Optional.of(desktop.requests().of(profile, found.get()));
+                    : Optional.of(asChosen(desktop.requests().of(profile, found.get())));
         } catch (IOException | SecretException e) {
             throw new Desktop.Unusable(e.getMessage(), e);
         }
+    }
+
+    private TunnelRequest asChosen(TunnelRequest request) {
+        return habits.settings().get().reconnect() ? request : request.withoutReconnection();
     }
 
     /** Called on the connection's thread. */
@@ -323,26 +369,5 @@ public final class DesktopApp extends Application {
         public boolean notifies() {
             return habits.settings().get().notifications();
         }
-    }
-
-    /** What the program logs, on the window's page too. */
-    private final class ToLogPage extends Handler {
-        ToLogPage() {
-            setFormatter(new SimpleFormatter());
-            setLevel(Level.ALL);
-        }
-
-        @Override
-        public void publish(LogRecord entry) {
-            if (entry.getLoggerName() != null && entry.getLoggerName().startsWith("bulkhead")) {
-                log(entry.getLevel(), getFormatter().formatMessage(entry));
-            }
-        }
-
-        @Override
-        public void flush() {}
-
-        @Override
-        public void close() {}
     }
 }

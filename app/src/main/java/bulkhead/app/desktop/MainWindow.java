@@ -9,8 +9,12 @@ import bulkhead.app.desktop.look.Pages;
 import bulkhead.app.desktop.look.Texts;
 import bulkhead.app.desktop.profiles.Profiles;
 import bulkhead.app.profile.ProfileStore;
+import bulkhead.app.settings.Habits;
+import bulkhead.app.settings.Kept;
+import bulkhead.app.settings.Remembered;
 import bulkhead.app.status.ConnectionStatus;
 import javafx.geometry.Orientation;
+import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Separator;
 import javafx.scene.layout.BorderPane;
@@ -25,6 +29,7 @@ final class MainWindow extends BorderPane {
     private final Profiles profiles;
     private final ConnectionPage connection;
     private final PageStack pages;
+    private final Node side;
     private ConnectionStatus status = ConnectionStatus.IDLE;
     private String selected;
 
@@ -39,8 +44,9 @@ final class MainWindow extends BorderPane {
         void settings();
     }
 
-    MainWindow(Texts texts, ProfileStore store, Actions actions) {
+    MainWindow(Texts texts, ProfileStore store, Habits habits, Actions actions) {
         this.actions = actions;
+        Kept<Remembered> remembered = habits.remembered();
         connection = new ConnectionPage(texts, this::press, actions::run);
         pages = new PageStack(texts, connection);
         profiles = Profiles.ofUser(
@@ -49,9 +55,18 @@ final class MainWindow extends BorderPane {
                 store,
                 name -> {
                     selected = name;
+                    if (name != null) {
+                        remembered.change(before -> before.selected(name));
+                    }
                     refresh();
                 },
                 actions::connect);
+        profiles.createFrom(() -> habits.settings().get().newProfile());
+        if (remembered.get().profile() != null) {
+            profiles.select(remembered.get().profile());
+        }
+        connection.openTab(remembered.get().tab());
+        connection.onTab(tab -> remembered.change(before -> before.on(tab)));
         Button settings = new Button(texts.of("settings.open"), Icons.of(Feather.SETTINGS, "row-icon"));
         settings.setId("open-settings");
         settings.getStyleClass().add(Styles.FLAT);
@@ -59,8 +74,25 @@ final class MainWindow extends BorderPane {
         HBox foot = new HBox(settings);
         foot.getStyleClass().add("sidebar-foot");
         VBox.setVgrow(profiles.list(), Priority.ALWAYS);
-        setLeft(new HBox(new VBox(profiles.list(), foot), new Separator(Orientation.VERTICAL)));
+        side = new HBox(new VBox(profiles.list(), foot), new Separator(Orientation.VERTICAL));
+        uncover();
+    }
+
+    /** Shows something in the place of everything else. */
+    void cover(Node with) {
+        setLeft(null);
+        setCenter(with);
+        with.requestFocus();
+    }
+
+    void uncover() {
+        setLeft(side);
         setCenter(pages);
+    }
+
+    /** What happens when the user comes back from the page that is opened next. */
+    void afterNextPage(Runnable then) {
+        pages.whenBack(then);
     }
 
     Pages pages() {
@@ -69,6 +101,17 @@ final class MainWindow extends BorderPane {
 
     Profiles profiles() {
         return profiles;
+    }
+
+    /** Leaves any other page for the log. */
+    void openLog() {
+        pages.back();
+        connection.openTab("tab-log");
+    }
+
+    /** To type what a connection is called. */
+    void search() {
+        lookup("#search").requestFocus();
     }
 
     /** Whether the window can be closed now; may ask the user. */

@@ -33,6 +33,7 @@ final class PageStack extends StackPane implements Pages {
     private final Node home;
     private final BorderPane place = new BorderPane();
     private final VBox news = new VBox(8);
+    private Runnable next = () -> {};
 
     /** @param home what is shown while no page is open */
     PageStack(Texts texts, Node home) {
@@ -81,6 +82,14 @@ final class PageStack extends StackPane implements Pages {
         place.setTop(null);
         place.setCenter(home);
         home.requestFocus();
+        Runnable then = next;
+        next = () -> {};
+        then.run();
+    }
+
+    /** What is done when the connection's page is back, once. */
+    void whenBack(Runnable then) {
+        next = then;
     }
 
     @Override

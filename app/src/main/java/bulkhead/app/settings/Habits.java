@@ -53,6 +53,11 @@ public final class Habits implements AutoCloseable {
         return first;
     }
 
+    /** Writes the settings as they are, so that the next start is not the first. */
+    public void keep() {
+        settings.keep();
+    }
+
     /** Tells the sentence about settings that could not be read, if any, and from now on about those not saved, on another thread. */
     public void complainTo(Consumer<String> user) {
         complaints = user;

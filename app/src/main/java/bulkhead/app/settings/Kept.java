@@ -10,14 +10,14 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
-/** A record of now and its file: each change is told at once, and written behind. For one thread, but for its file. */
+/** A record of now and its file: each change is told at once, and written behind. It is changed by one thread. */
 public final class Kept<T extends Record> implements AutoCloseable {
     private final RecordFile<T> file;
     private final Consumer<String> complaints;
     private final List<BiConsumer<T, T>> listeners = new ArrayList<>();
     private final ExecutorService writer = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().daemon().name("settings").factory());
-    private T value;
+    private volatile T value;
 
     /**
      * @param now what was read from the file
@@ -29,6 +29,7 @@ public final class Kept<T extends Record> implements AutoCloseable {
         value = now;
     }
 
+    /** From any thread. */
     public T get() {
         return value;
     }
@@ -41,6 +42,12 @@ public final class Kept<T extends Record> implements AutoCloseable {
         }
         value = now;
         List.copyOf(listeners).forEach(listener -> listener.accept(before, now));
+        writer.execute(() -> write(now));
+    }
+
+    /** Writes it as it is. */
+    public void keep() {
+        T now = value;
         writer.execute(() -> write(now));
     }
 

@@ -13,6 +13,11 @@ import bulkhead.protocol.VpnConfig;
  */
 public record TunnelRequest(
         String server, Outer outer, VpnConfig vpn, Routing routing, Protection protection, boolean reconnect) {
+    /** This request, of a connection that ends when it is lost. */
+    public TunnelRequest withoutReconnection() {
+        return new TunnelRequest(server, outer, vpn, routing, protection, false);
+    }
+
     /** The IP version of the packets that carry the tunnel. */
     public enum Outer {
         ANY,

@@ -92,6 +92,19 @@ public final class ConnectionPage extends BorderPane {
         }
     }
 
+    /** Opens a tab, by the id that {@link #onTab} tells; one that is not there leaves the open one. */
+    public void openTab(String id) {
+        tabs.getTabs().stream()
+                .filter(tab -> tab.getId().equals(id))
+                .findFirst()
+                .ifPresent(tabs.getSelectionModel()::select);
+    }
+
+    /** @param listener is told the id of each tab that is opened */
+    public void onTab(Consumer<String> listener) {
+        tabs.getSelectionModel().selectedItemProperty().addListener((_, _, tab) -> listener.accept(tab.getId()));
+    }
+
     public void log(LogPage.Entry entry) {
         entries.add(entry);
         if (entries.size() > MOST_ENTRIES) {

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import javafx.collections.ListChangeListener;
 import javafx.collections.ObservableList;
 import javafx.scene.Node;
@@ -32,6 +33,7 @@ public final class Profiles implements AutoCloseable {
     private final Book book;
     private final Commands commands;
     private final ProfileList list;
+    private Supplier<Profile> fresh = () -> Profile.EMPTY;
 
     /**
      * Those of the user, with the secrets in the user's keyring. On JavaFX's thread.
@@ -98,12 +100,18 @@ public final class Profiles implements AutoCloseable {
         list.show(status);
     }
 
+    /** @param profile what the editor begins a new connection with */
+    public void createFrom(Supplier<Profile> profile) {
+        fresh = profile;
+    }
+
     /** Opens the editor for a new connection. */
     public void create() {
+        Profile begun = fresh.get();
         book.find(
                 () -> new EditorPage.Subject(
                         null,
-                        Profile.EMPTY,
+                        begun,
                         SecretsForm.Kept.NOTHING,
                         book.profiles().secrets().usual()),
                 subject -> edit(subject, ProfileField.SERVER),
