@@ -1,36 +1,32 @@
 package bulkhead.app.desktop;
 
 import bulkhead.app.status.ConnectionStatus;
-import bulkhead.app.tunnel.Rehearsal;
 import bulkhead.app.tunnel.TunnelEvent;
 import bulkhead.app.tunnel.TunnelEvent.State;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import javafx.animation.AnimationTimer;
 
-/** Shows a window the events of a session that our client and our server have in memory, one a frame, then closes it. */
+/** Shows a window the states of a connection, one a frame, then closes it. No session: the data path is not the window's. */
 final class WindowRehearsal extends AnimationTimer {
     private final MainWindow window;
-    private final Deque<TunnelEvent> events = new ArrayDeque<>();
+    private final Deque<State> states = new ArrayDeque<>(
+            List.of(State.RESOLVING, State.GUARDING, State.CONNECTING, State.CONNECTED, State.DISCONNECTED));
     private ConnectionStatus status = ConnectionStatus.IDLE;
 
     WindowRehearsal(MainWindow window) {
         this.window = window;
-        events.add(new TunnelEvent.StateChanged(State.RESOLVING));
-        events.add(new TunnelEvent.StateChanged(State.CONNECTING));
-        Rehearsal.run(event -> events.add(new TunnelEvent.Session(event)));
-        events.add(new TunnelEvent.StateChanged(State.CONNECTED));
-        events.add(new TunnelEvent.StateChanged(State.DISCONNECTED));
     }
 
     @Override
     public void handle(long nanos) {
-        if (events.isEmpty()) {
+        if (states.isEmpty()) {
             stop();
             DesktopApp.close();
             return;
         }
-        status = status.after(events.remove(), System.currentTimeMillis());
+        status = status.after(new TunnelEvent.StateChanged(states.remove()), System.currentTimeMillis());
         window.show(status);
     }
 }
