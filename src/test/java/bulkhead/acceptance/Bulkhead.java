@@ -130,7 +130,7 @@ public final class Bulkhead implements AutoCloseable {
     public static List<String> commandAsUser(String namespace) {
         List<String> command = command(namespace);
         int program = command.size() - Launcher.COMMAND.size();
-        command.addAll(program, List.of("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"));
+        command.addAll(program, Daemon.AS_USER);
         return command;
     }
 

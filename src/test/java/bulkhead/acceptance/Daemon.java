@@ -18,6 +18,13 @@ public final class Daemon implements AutoCloseable {
     /** The only group of those whom {@link Bulkhead#commandAsUser} makes. */
     static final String GROUP = "nogroup";
 
+    /** Nobody, whose only group that is. */
+    public static final int USER = 65534;
+
+    /** Before a command: runs it as that user, without any right. */
+    public static final List<String> AS_USER =
+            List.of("setpriv", "--reuid=" + USER, "--regid=" + USER, "--clear-groups");
+
     private final Process process;
 
     private Daemon(Process process) {
@@ -74,7 +81,7 @@ public final class Daemon implements AutoCloseable {
 
     /** How a command about the guard ended, and what it said. */
     public record Result(int exit, String output) {
-        JsonNode json() {
+        public JsonNode json() {
             return JsonMapper.shared().readTree(output);
         }
     }

@@ -3,9 +3,11 @@ package bulkhead.desktop;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import bulkhead.acceptance.Bulkhead;
+import bulkhead.acceptance.Daemon;
 import bulkhead.servers.Namespace;
 import bulkhead.servers.StrongSwanServer;
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.file.Files;
@@ -34,20 +36,46 @@ final class DesktopWindow implements AutoCloseable {
      * @param arguments behind {@code desktop}
      */
     static DesktopWindow open(Namespace namespace, Path home, Path pictures, String... arguments) throws IOException {
+        return open(namespace.command(), classPath(), home, pictures, arguments);
+    }
+
+    /** The same for somebody without any right, {@link Daemon#USER}, who owns both folders. */
+    static DesktopWindow openAsUser(Namespace namespace, Path home, Path pictures) throws IOException {
+        Path library = Files.createDirectories(home.resolve("lib"));
+        // Where Maven keeps them only its user may look.
+        List<String> readable = new ArrayList<>();
+        for (String entry : classPath().split(File.pathSeparator)) {
+            Path jar = Path.of(entry);
+            readable.add(
+                    Files.isRegularFile(jar)
+                            ? Files.copy(jar, library.resolve(readable.size() + ".jar"))
+                                    .toString()
+                            : entry);
+        }
+        List<String> command = namespace.command(Daemon.AS_USER.toArray(String[]::new));
+        return open(command, String.join(File.pathSeparator, readable), home, pictures);
+    }
+
+    private static String classPath() {
+        return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+    }
+
+    private static DesktopWindow open(
+            List<String> command, String classPath, Path home, Path pictures, String... arguments) throws IOException {
         Path profiles = Files.createDirectories(home.resolve("bulkhead/profiles"));
         Files.writeString(
                 profiles.resolve("Office.json"),
                 "{\"version\": 1, \"server\": \"%s\", \"user\": \"%s\"}"
                         .formatted(StrongSwanServer.IPV4, StrongSwanServer.LOGIN));
         Files.createDirectories(pictures);
-        List<String> line = new ArrayList<>();
+        List<String> line = new ArrayList<>(command);
         line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         line.addAll(List.of("-Dglass.platform=Headless", "-Dprism.order=sw", "-Djava.awt.headless=true"));
-        line.addAll(List.of("-Duser.language=en", "--enable-native-access=ALL-UNNAMED", "-cp"));
-        line.add(System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")));
+        line.addAll(List.of("-Duser.language=en", "-Duser.home=" + home, "--enable-native-access=ALL-UNNAMED"));
+        line.addAll(List.of("-cp", classPath));
         line.addAll(List.of(DesktopRun.class.getName(), pictures.toString()));
         line.addAll(List.of(arguments));
-        ProcessBuilder builder = new ProcessBuilder(namespace.command(line.toArray(String[]::new)));
+        ProcessBuilder builder = new ProcessBuilder(line);
         builder.environment().put("XDG_CONFIG_HOME", home.toString());
         Bulkhead.environment(builder.environment());
         return new DesktopWindow(
