@@ -45,7 +45,9 @@ final class Notices {
             return notice("notice.back", fates(after), after, Urgency.NORMAL, disconnect());
         }
         // IPv6 follows IPv4, or the reason why it does not: one notification of both.
-        boolean news = isSettled(after) && (!isSettled(before) || !fates(before).equals(fates(after)));
+        boolean same =
+                before.carried().equals(after.carried()) && before.ipv6Block().equals(after.ipv6Block());
+        boolean news = isSettled(after) && !(isSettled(before) && same);
         return news ? notice("notice.connected", fates(after), after, Urgency.LOW, disconnect()) : null;
     }
 

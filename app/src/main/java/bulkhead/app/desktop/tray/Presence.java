@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import javafx.application.Platform;
 import javafx.stage.Stage;
+import javafx.stage.Window;
 
 /**
  * The program beside its window: the tray's icon and menu, the notifications, and what closing the window and quitting mean.
@@ -82,7 +83,7 @@ public final class Presence implements AutoCloseable {
         Optional<Notice> news = notices.between(status, newest);
         status = newest;
         draw();
-        if (!stage.isFocused()) {
+        if (Window.getWindows().stream().noneMatch(Window::isFocused)) {
             news.ifPresent(this::tell);
         }
     }

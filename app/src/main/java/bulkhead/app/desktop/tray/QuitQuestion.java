@@ -23,7 +23,7 @@ final class QuitQuestion {
 
     /** Asks, where there is something to ask; waits for the answer. */
     boolean isMeant(ConnectionStatus status, Presence.Actions actions) {
-        Optional<String> consequence = consequence(status, actions, texts);
+        Optional<String> consequence = consequence(status, actions.endsWithProgram(), actions.locksDown(), texts);
         if (consequence.isEmpty()) {
             return true;
         }
@@ -50,14 +50,18 @@ final class QuitQuestion {
         return alert.showAndWait().orElse(stay) == quit;
     }
 
-    /** What quitting would do; empty where it changes nothing. */
-    static Optional<String> consequence(ConnectionStatus status, Presence.Actions actions, Texts texts) {
+    /**
+     * What quitting would do; empty where it changes nothing.
+     *
+     * @param own whether the connection ends with this program
+     */
+    static Optional<String> consequence(ConnectionStatus status, boolean own, boolean locksDown, Texts texts) {
         if (status.state() == State.ERROR) {
             return Optional.of(texts.of("quit.stays-guarded"));
         }
-        if (!status.isActive() || !actions.endsWithProgram()) {
+        if (!status.isActive() || !own) {
             return Optional.empty();
         }
-        return Optional.of(texts.of(actions.locksDown() ? "quit.locks-down" : "quit.opens"));
+        return Optional.of(texts.of(locksDown ? "quit.locks-down" : "quit.opens"));
     }
 }
