@@ -78,7 +78,7 @@ java_command() {
   local modules=$1 native=com.sun.jna cache
   cache=$(cache_of "$1" "${2-}")
   if [ "${2-}" = desktop ]; then
-    modules=$1:$1/desktop native=com.sun.jna,javafx.graphics
+    modules=$1:$1/desktop native=com.sun.jna,javafx.graphics,bulkhead.app
     # A window as quiet as this one needs no graphics driver, nor its 60 MB, nor a heap that starts with 1/64 of the memory.
     java+=(-Dprism.order=sw -Xms24m -Xmx512m)
     [ -z "${3-}" ] || java+=("-Dbulkhead.launcher=$3")

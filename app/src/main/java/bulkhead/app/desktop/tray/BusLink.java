@@ -55,7 +55,7 @@ final class BusLink implements AutoCloseable {
         });
     }
 
-    /** Leaves the bus, after what is to be done before. */
+    /** Leaves the bus soon, after what is to be done before. */
     @Override
     public void close() {
         run(() -> {
@@ -65,11 +65,6 @@ final class BusLink implements AutoCloseable {
             }
         });
         thread.shutdown();
-        try {
-            thread.awaitTermination(1, TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     private void seek() {

@@ -4,6 +4,7 @@ import bulkhead.app.desktop.tray.StatusNotifierApi.Watcher;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.freedesktop.dbus.connections.impl.DBusConnection;
 import org.freedesktop.dbus.exceptions.DBusException;
@@ -15,9 +16,11 @@ import org.freedesktop.dbus.messages.DBusSignal;
 
 /** The tray and the notifications of a free desktop, over the session bus. */
 final class BusTray implements Tray, BusLink.Guest {
-    private static final String OWN_NAME =
-            StatusNotifierApi.ITEM + "-" + ProcessHandle.current().pid() + "-1";
+    /** One that is about to go keeps its name for a moment. */
+    private static final AtomicInteger COUNT = new AtomicInteger();
 
+    private final String name =
+            StatusNotifierApi.ITEM + "-" + ProcessHandle.current().pid() + "-" + COUNT.incrementAndGet();
     private final BusItem item;
     private final BusMenu menu;
     private final BusNotices notices;
@@ -62,9 +65,10 @@ final class BusTray implements Tray, BusLink.Guest {
 
     @Override
     public void arrived(DBusConnection bus) throws DBusException {
+        GLibBus.outlive();
         bus.exportObject(item);
         bus.exportObject(menu);
-        bus.requestBusName(OWN_NAME);
+        bus.requestBusName(name);
         notices.arrived(bus);
         bus.addSigHandler(ownerOf(StatusNotifierApi.WATCHER), (DBus.NameOwnerChanged _) -> link.use(this::register));
         bus.addSigHandler(Watcher.StatusNotifierHostRegistered.class, _ -> link.use(this::look));
@@ -89,7 +93,7 @@ final class BusTray implements Tray, BusLink.Guest {
         seen = false;
         if (isOwned(bus, StatusNotifierApi.WATCHER)) {
             bus.getRemoteObject(StatusNotifierApi.WATCHER, StatusNotifierApi.WATCHER_PATH, Watcher.class)
-                    .RegisterStatusNotifierItem(OWN_NAME);
+                    .RegisterStatusNotifierItem(name);
             look(bus);
         }
     }
