@@ -26,6 +26,7 @@ final class DesktopRun {
     private static final long PATIENCE_SECONDS = 60;
 
     private final FxRobot robot = new FxRobot();
+    private final StallWatch watch = new StallWatch();
     private final Path pictures;
 
     private DesktopRun(Path pictures) {
@@ -43,6 +44,7 @@ final class DesktopRun {
     private void obey() {
         try (var lines = new java.io.BufferedReader(new java.io.InputStreamReader(System.in))) {
             until(() -> !Window.getWindows().isEmpty());
+            watch.start();
             for (String line; (line = lines.readLine()) != null; ) {
                 String[] words = line.split(" ", 3);
                 System.out.println(obey(words));
@@ -52,6 +54,7 @@ final class DesktopRun {
         } catch (Exception e) {
             e.printStackTrace();
         }
+        System.err.println("the longest that the window did not answer was " + watch.longest() + " ms");
         Platform.exit();
     }
 
