@@ -54,7 +54,8 @@ public final class OpenWindow implements AutoCloseable {
                     throw new Desktop.Unusable("There is no server in this test.", null);
                 },
                 habits,
-                false));
+                false,
+                _ -> {}));
         FxToolkit.registerPrimaryStage();
         Platform.setImplicitExit(false);
         Stage stage = FxToolkit.registerStage(Stage::new);

@@ -2,14 +2,21 @@ package bulkhead.app.cli;
 
 import bulkhead.app.desktop.Desktop;
 import bulkhead.app.desktop.DesktopApp;
+import bulkhead.app.instance.SingleWindow;
+import bulkhead.app.instance.WindowCall;
 import bulkhead.app.profile.Profile;
 import bulkhead.app.profile.ProfileStore;
 import bulkhead.app.secret.SecretSet;
 import bulkhead.app.settings.Habits;
 import bulkhead.app.tunnel.TunnelRequest;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 import sun.misc.Signal;
 
 /** Opens the window. */
@@ -21,17 +28,31 @@ final class DesktopCommand implements Callable<Integer> {
     @Option(names = "--hidden", description = "Wait in the tray, or minimised where there is none.")
     private boolean hidden;
 
+    @Option(names = "--connect", paramLabel = "NAME", description = "Begin this saved connection.")
+    private String connect;
+
+    @Parameters(arity = "0..*", paramLabel = "FILE", description = "Connections of other programs to import.")
+    private List<Path> files = List.of();
+
     @Override
     public Integer call() {
-        for (String name : new String[] {"INT", "TERM", "HUP"}) {
-            Signal.handle(new Signal(name), _ -> DesktopApp.close());
+        WindowCall call = new WindowCall(!hidden, files, Optional.ofNullable(connect));
+        try (SingleWindow single = SingleWindow.open(call).orElse(null)) {
+            if (single != null) {
+                for (String name : new String[] {"INT", "TERM", "HUP"}) {
+                    Signal.handle(new Signal(name), _ -> DesktopApp.close());
+                }
+                DesktopApp.open(desktop(Habits.ofUser(), hidden, single::obey));
+            }
+            return ExitCode.DISCONNECTED_BY_USER;
+        } catch (IOException e) {
+            System.err.println("bulkhead: " + e.getMessage());
+            return ExitCode.HOST;
         }
-        DesktopApp.open(desktop(Habits.ofUser(), hidden));
-        return ExitCode.DISCONNECTED_BY_USER;
     }
 
-    static Desktop desktop(Habits habits, boolean hidden) {
-        return new Desktop(ProfileStore.ofUser(), DesktopCommand::request, habits, hidden);
+    static Desktop desktop(Habits habits, boolean hidden, Desktop.Calls calls) {
+        return new Desktop(ProfileStore.ofUser(), DesktopCommand::request, habits, hidden, calls);
     }
 
     private static TunnelRequest request(Profile profile, SecretSet secrets) throws Desktop.Unusable {

@@ -1,11 +1,13 @@
 package bulkhead.app.desktop;
 
+import bulkhead.app.instance.WindowCall;
 import bulkhead.app.profile.Profile;
 import bulkhead.app.profile.ProfileStore;
 import bulkhead.app.secret.SecretSet;
 import bulkhead.app.settings.Habits;
 import bulkhead.app.tunnel.TunnelRequest;
 import java.util.Objects;
+import java.util.function.Predicate;
 
 /**
  * What the window needs from whoever opens it.
@@ -13,12 +15,21 @@ import java.util.Objects;
  * @param profiles the saved connections
  * @param habits how the window behaves; it closes them
  * @param hidden whether the window is not to be seen at first
+ * @param calls what this start of the program, and each later one, asks of the window
  */
-public record Desktop(ProfileStore profiles, Requests requests, Habits habits, boolean hidden) {
+public record Desktop(ProfileStore profiles, Requests requests, Habits habits, boolean hidden, Calls calls) {
     public Desktop {
         Objects.requireNonNull(profiles);
         Objects.requireNonNull(requests);
         Objects.requireNonNull(habits);
+        Objects.requireNonNull(calls);
+    }
+
+    /** Where starts of the program call. */
+    @FunctionalInterface
+    public interface Calls {
+        /** @param listener is called on any thread; says no when the window is about to close */
+        void obey(Predicate<WindowCall> listener);
     }
 
     /** Makes of a profile what the tunnel is asked for. */

@@ -13,6 +13,7 @@ import bulkhead.app.desktop.settings.WelcomePage;
 import bulkhead.app.desktop.settings.WindowPlace;
 import bulkhead.app.desktop.tray.Presence;
 import bulkhead.app.doctor.Doctor;
+import bulkhead.app.instance.WindowCall;
 import bulkhead.app.profile.Profile;
 import bulkhead.app.profile.ProfileField;
 import bulkhead.app.secret.SecretException;
@@ -63,6 +64,7 @@ public final class DesktopApp extends Application {
     private Stage stage;
     private Presence presence;
     private volatile boolean lockdown;
+    private volatile boolean closing;
     private ConnectionStatus status = ConnectionStatus.IDLE;
 
     /** Opens the window and returns when it is closed and nothing is connected any more. */
@@ -135,6 +137,23 @@ public final class DesktopApp extends Application {
         stage.show();
         shown.accept(this);
         connector.start();
+        desktop.calls().obey(call -> {
+            Platform.runLater(() -> obey(call));
+            return !closing;
+        });
+    }
+
+    /** What a start of the program asks. */
+    private void obey(WindowCall call) {
+        if (call.raise()) {
+            presence.raise();
+        }
+        if (!call.files().isEmpty()) {
+            window.profiles().importFiles(call.files());
+        }
+        if (!status.isActive()) {
+            call.connect().ifPresent(this::connect);
+        }
     }
 
     private void changed(Settings before, Settings now) {
@@ -239,6 +258,7 @@ public final class DesktopApp extends Application {
     /** The host is restored before the program ends. */
     @Override
     public void stop() throws InterruptedException {
+        closing = true;
         presence.close();
         window.close();
         connector.close();

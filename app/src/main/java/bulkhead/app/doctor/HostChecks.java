@@ -70,7 +70,7 @@ final class HostChecks {
             return Finding.bad(Topic.FIREWALL, e);
         }
         return guard == null || guard.intact()
-                ? Finding.good(Topic.FIREWALL, "nftables is there")
+                ? Finding.good(Topic.FIREWALL, "the firewall, nftables, is there")
                 : Finding.warning(
                         Topic.FIREWALL,
                         "the guard's rules are not as they should be",

@@ -58,6 +58,7 @@ public final class DoctorPage extends BorderPane {
         summary.getStyleClass().add(Styles.TEXT_BOLD);
         summary.setWrapText(true);
         progress.setMaxWidth(Double.MAX_VALUE);
+        progress.managedProperty().bind(progress.visibleProperty());
         progress.getStyleClass().add(Styles.SMALL);
         progress.setAccessibleText(texts.of("doctor.progress"));
         VBox text = new VBox(8, summary, progress);
