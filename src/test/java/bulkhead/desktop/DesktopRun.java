@@ -12,6 +12,7 @@ import javafx.embed.swing.SwingFXUtils;
 import javafx.scene.Node;
 import javafx.scene.control.Labeled;
 import javafx.scene.input.KeyCode;
+import javafx.stage.Stage;
 import javafx.stage.Window;
 import javax.imageio.ImageIO;
 import org.testfx.api.FxRobot;
@@ -66,10 +67,16 @@ final class DesktopRun {
             case "await" -> until(() -> text(words[1]).equals(words[2]));
             case "appears" -> until(() -> !text(words[1]).isEmpty());
             case "picture" -> picture(words[1]);
+            case "minimise" -> robot.interact(() -> stage().setIconified(true));
+            case "raised" -> until(() -> stage().isShowing() && !stage().isIconified());
             default -> throw new IllegalArgumentException(words[0]);
         }
         WaitForAsyncUtils.waitForFxEvents();
         return words[0].equals("await") || words.length < 2 ? "done" : "done " + words[1];
+    }
+
+    private static Stage stage() {
+        return (Stage) Window.getWindows().getFirst();
     }
 
     /** Waits until there is something to click on. */

@@ -4,6 +4,7 @@ import bulkhead.app.local.Lines;
 import bulkhead.app.local.RuntimeFolder;
 import bulkhead.app.local.UserSocket;
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -13,9 +14,11 @@ public final class StatusReader implements AutoCloseable {
     public static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final Lines lines;
+    private final String holder;
 
-    private StatusReader(Lines lines) {
+    private StatusReader(Lines lines, String holder) {
         this.lines = lines;
+        this.holder = holder;
     }
 
     /**
@@ -24,7 +27,8 @@ public final class StatusReader implements AutoCloseable {
      * @throws IOException when there is one and it does not answer
      */
     public static Optional<StatusReader> open(RuntimeFolder folder) throws IOException {
-        return UserSocket.connect(folder, StatusPublisher.SOCKET).map(StatusReader::new);
+        return UserSocket.connect(folder, StatusPublisher.SOCKET)
+                .map(lines -> new StatusReader(lines, UserSocket.holder(folder, StatusPublisher.SOCKET)));
     }
 
     /** The status after the next change, the first time that of now; none when the connection has ended, or this is closed. */
@@ -32,10 +36,18 @@ public final class StatusReader implements AutoCloseable {
         return next(Duration.ZERO);
     }
 
-    /** The same, waited for no longer than this; zero for as long as it takes. */
+    /**
+     * The same, waited for no longer than this; zero for as long as it takes.
+     *
+     * @throws IOException with a sentence for the user, when nothing comes in time too
+     */
     public Optional<Published> next(Duration limit) throws IOException {
-        Optional<String> line = lines.next(limit);
-        return line.isEmpty() ? Optional.empty() : Optional.of(StatusJson.read(line.get()));
+        try {
+            Optional<String> line = lines.next(limit);
+            return line.isEmpty() ? Optional.empty() : Optional.of(StatusJson.read(line.get()));
+        } catch (SocketTimeoutException e) {
+            throw new IOException(holder + " has your connection and does not answer: end it, as by 'kill -9'", e);
+        }
     }
 
     /** Asks for the connection's end; that it is over is told by {@link #next}. */
