@@ -79,8 +79,9 @@ java_command() {
   cache=$(cache_of "$1" "${2-}")
   if [ "${2-}" = desktop ]; then
     modules=$1:$1/desktop native=com.sun.jna,javafx.graphics,bulkhead.app
-    # A window as quiet as this one needs no graphics driver, nor its 60 MB, nor a heap that starts with 1/64 of the memory.
-    java+=(-Dprism.order=sw -Xms24m -Xmx512m)
+    # A window as quiet as this one needs no graphics driver, nor its 60 MB, nor a heap that starts with 1/64 of the memory; and
+    # it gives back what the compilers had.
+    java+=(-Dprism.order=sw -Xms24m -Xmx512m -XX:TrimNativeHeapInterval=5000)
     [ -z "${3-}" ] || java+=("-Dbulkhead.launcher=$3")
   fi
   if [ -f "$cache" ]; then
