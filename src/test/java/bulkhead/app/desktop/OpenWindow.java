@@ -108,6 +108,14 @@ public final class OpenWindow implements AutoCloseable {
         });
     }
 
+    /** Closes a dialogue, so that nothing waits for it. */
+    public void leave(WindowPage page) throws Exception {
+        if (page.isDialogue()) {
+            robot.push(javafx.scene.input.KeyCode.ESCAPE);
+            until(() -> newest() == stage);
+        }
+    }
+
     public void picture(Path file) throws Exception {
         var image = WaitForAsyncUtils.asyncFx(() -> newest().getScene().snapshot(null))
                 .get();

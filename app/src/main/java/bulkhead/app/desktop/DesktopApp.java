@@ -244,15 +244,26 @@ public final class DesktopApp extends Application {
 
     private Map<Shortcut, Runnable> shortcuts() {
         return Map.of(
-                Shortcut.CONNECT, () -> window.press(),
-                Shortcut.NEW, () -> window.profiles().create(),
-                Shortcut.IMPORT, () -> window.profiles().importFiles(List.of()),
-                Shortcut.FIND, () -> window.search(),
-                Shortcut.LOG, () -> window.openLog(),
-                Shortcut.SETTINGS, this::settings,
-                Shortcut.HELP, () -> window.pages().open(texts.of("shortcuts.title"), new ShortcutsPage(texts)),
-                Shortcut.CLOSE, () -> presence.closeWindow(),
-                Shortcut.QUIT, () -> presence.quit());
+                Shortcut.CONNECT,
+                () -> window.press(),
+                Shortcut.NEW,
+                () -> window.profiles().create(),
+                Shortcut.IMPORT,
+                () -> window.profiles().importFiles(List.of()),
+                Shortcut.FIND,
+                () -> window.search(),
+                Shortcut.LOG,
+                () -> window.openLog(),
+                Shortcut.SETTINGS,
+                this::settings,
+                Shortcut.DOCTOR,
+                () -> openDoctor(window.selected()),
+                Shortcut.HELP,
+                () -> window.pages().open(texts.of("shortcuts.title"), new ShortcutsPage(texts)),
+                Shortcut.CLOSE,
+                () -> presence.closeWindow(),
+                Shortcut.QUIT,
+                () -> presence.quit());
     }
 
     /** The host is restored before the program ends. */

@@ -17,6 +17,8 @@ import javafx.geometry.Orientation;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Separator;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
@@ -75,6 +77,13 @@ final class MainWindow extends BorderPane {
         foot.getStyleClass().add("sidebar-foot");
         VBox.setVgrow(profiles.list(), Priority.ALWAYS);
         side = new HBox(new VBox(profiles.list(), foot), new Separator(Orientation.VERTICAL));
+        addEventHandler(KeyEvent.KEY_PRESSED, event -> {
+            // From the list at the side, too, Escape leads back.
+            if (event.getCode() == KeyCode.ESCAPE && getCenter() == pages && pages.isOpen()) {
+                event.consume();
+                pages.back();
+            }
+        });
         uncover();
     }
 
@@ -101,6 +110,11 @@ final class MainWindow extends BorderPane {
 
     Profiles profiles() {
         return profiles;
+    }
+
+    /** The name of the selected connection, or null. */
+    String selected() {
+        return selected;
     }
 
     /** Leaves any other page for the log. */

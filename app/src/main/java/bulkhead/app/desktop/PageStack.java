@@ -132,7 +132,8 @@ final class PageStack extends StackPane implements Pages {
         news.getChildren().clear();
     }
 
-    private boolean isOpen() {
+    /** Whether a page is open in the place of the connection's. */
+    boolean isOpen() {
         return place.getCenter() != home;
     }
 

@@ -81,7 +81,7 @@ class SettingsPageTest {
         assertThat(window.robot().lookup("No setting matches.").query().isVisible())
                 .isTrue();
         window.robot().push(KeyCode.CONTROL, KeyCode.A).push(KeyCode.DELETE);
-        assertThat(rows()).contains("Theme", "Start at login", "Kill switch for new connections");
+        assertThat(rows()).contains("Theme", "Start at login", "Kill switch");
     }
 
     @Test

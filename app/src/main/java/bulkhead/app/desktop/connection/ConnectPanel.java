@@ -35,6 +35,7 @@ final class ConnectPanel extends HBox {
         remedies = new RemedyBar(texts, run);
         title.getStyleClass().add(Styles.TITLE_2);
         title.setId("title");
+        title.setWrapText(true);
         subtitle.setId("subtitle");
         subtitle.setWrapText(true);
         subtitle.getStyleClass().add(Styles.TEXT_MUTED);

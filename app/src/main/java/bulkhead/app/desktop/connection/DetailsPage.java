@@ -58,6 +58,7 @@ final class DetailsPage extends ScrollPane {
         words = new Words(texts);
         amounts = new Amounts(texts);
         nothing = new Label(texts.of("details.empty"));
+        nothing.setWrapText(true);
         SECTIONS.forEach(section -> sections.add(box(section)));
         VBox all = new VBox(24, nothing);
         all.getChildren().addAll(sections);

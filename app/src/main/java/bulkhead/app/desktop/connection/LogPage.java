@@ -57,6 +57,7 @@ public final class LogPage extends VBox {
         ComboBox<Level> level = levels();
         Label label = new Label(texts.of("log.level"));
         label.setLabelFor(level);
+        label.setMinWidth(USE_PREF_SIZE);
         Button copy = new Button(texts.of("button.copy"));
         copy.setId("log-copy");
         copy.setOnAction(_ -> CopyButton.copy(String.join("\n", lines())));

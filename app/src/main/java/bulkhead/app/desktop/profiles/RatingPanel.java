@@ -27,6 +27,7 @@ final class RatingPanel extends VBox {
     RatingPanel(Texts texts) {
         this.texts = texts;
         level.setId("rating");
+        level.setWrapText(true);
         level.getStyleClass().add(Styles.TEXT_BOLD);
         HBox head = new HBox(10, icon, level);
         head.setAlignment(Pos.CENTER_LEFT);

@@ -7,6 +7,8 @@ import bulkhead.app.desktop.look.Texts;
 import bulkhead.app.secret.SecretSet;
 import java.util.Arrays;
 import javafx.scene.control.ToggleButton;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
 import org.kordamp.ikonli.feather.Feather;
 import org.kordamp.ikonli.javafx.FontIcon;
 
@@ -23,6 +25,13 @@ final class SecretField extends PasswordTextField {
         setId(id);
         setRight(eye);
         setPrefColumnCount(24);
+        // A field with a formatter keeps Escape to itself; here it is to leave the dialogue or the page.
+        addEventFilter(KeyEvent.KEY_PRESSED, event -> {
+            if (event.getCode() == KeyCode.ESCAPE) {
+                event.consume();
+                getParent().fireEvent(event.copyFor(getParent(), getParent()));
+            }
+        });
     }
 
     boolean isBlank() {

@@ -14,6 +14,7 @@ public enum Shortcut {
     FIND(KeyCode.F),
     SETTINGS(KeyCode.COMMA),
     LOG(KeyCode.L),
+    DOCTOR(KeyCode.D),
     HELP(KeyCode.F1),
     CLOSE(KeyCode.W),
     QUIT(KeyCode.Q);

@@ -109,7 +109,7 @@ class TextsTest {
             case "close." -> keys(Settings.OnClose.values());
             case "logged." -> keys(Settings.LogDetail.values());
             case "shortcut." ->
-                Stream.of("connect", "new", "import", "find", "settings", "log", "help", "close", "quit");
+                Stream.of("connect", "new", "import", "find", "settings", "log", "doctor", "help", "close", "quit");
             default -> throw new AssertionError("a prefix that this test does not know: " + prefix);
         };
     }
