@@ -1,8 +1,12 @@
 package bulkhead.app.cli;
 
 import bulkhead.app.desktop.DesktopApp;
+import bulkhead.app.local.RuntimeFolder;
 import bulkhead.app.settings.Habits;
 import bulkhead.app.settings.LoginStart;
+import bulkhead.app.status.AlreadyConnectedException;
+import bulkhead.app.status.Published;
+import bulkhead.app.status.StatusPublisher;
 import bulkhead.app.tunnel.Rehearsal;
 import bulkhead.app.tunnel.Routing;
 import bulkhead.app.tunnel.TunnelController;
@@ -66,8 +70,25 @@ final class WarmUpCommand implements Callable<Integer> {
         return up ? 0 : FAILED;
     }
 
+    /** Tells of the connection in a folder of its own, as the user's own connection is none of the rehearsal's business. */
+    private void connectToNobody() throws HostException, InterruptedException, IOException {
+        Path own = Files.createTempDirectory("bulkhead-");
+        RuntimeFolder folder = new RuntimeFolder(own, Files.getOwner(own));
+        try {
+            StatusPublisher.checkFree(folder);
+            try (StatusPublisher status = StatusPublisher.open(folder, Published.Program.COMMAND, "")) {
+                connectToNobody(status);
+            }
+        } catch (AlreadyConnectedException e) {
+            throw new IOException(e);
+        } finally {
+            Files.deleteIfExists(own.resolve("connection.lock"));
+            Files.deleteIfExists(own);
+        }
+    }
+
     /** Guard, TUN and sockets, as for a server that does not answer; and back. */
-    private void connectToNobody() throws HostException, InterruptedException {
+    private void connectToNobody(StatusPublisher status) throws HostException, InterruptedException {
         AtomicReference<TunnelController> controller = new AtomicReference<>();
         controller.set(new TunnelController(
                 HostNetworkProvider.openForThisHost(),
@@ -78,7 +99,7 @@ final class WarmUpCommand implements Callable<Integer> {
                         Routing.EVERYTHING,
                         Protection.DEFAULT,
                         true),
-                report.andThen(event -> {
+                report.andThen(status).andThen(event -> {
                     if (event.equals(new TunnelEvent.StateChanged(TunnelEvent.State.CONNECTING))) {
                         controller.get().disconnect();
                     }

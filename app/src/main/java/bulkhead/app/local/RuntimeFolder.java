@@ -11,7 +11,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserPrincipal;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
+import java.util.Map;
 
 /**
  * The folder of what runs now: {@code $XDG_RUNTIME_DIR/bulkhead/N}, N being the number of the network namespace, as two
@@ -27,14 +27,14 @@ public record RuntimeFolder(Path path, UserPrincipal user) {
 
     /** The folder of this process's user and network; made, if it is not there. */
     public static RuntimeFolder ofUser() throws IOException {
-        return of(System::getenv, Path.of("/run/user"), Path.of(System.getProperty("java.io.tmpdir")));
+        return of(System.getenv(), Path.of("/run/user"), Path.of(System.getProperty("java.io.tmpdir")));
     }
 
     /**
      * The first of these that there is: what the environment says, if it is this user's, as it is not behind {@code sudo -E};
      * the folder of a login session; one of our own.
      */
-    static RuntimeFolder of(Function<String, String> environment, Path sessions, Path temporary) throws IOException {
+    static RuntimeFolder of(Map<String, String> environment, Path sessions, Path temporary) throws IOException {
         if (!POSIX) {
             // The temporary folder of Windows is each user's own.
             return in(temporary.resolve("bulkhead"), Files.getOwner(Path.of(System.getProperty("user.home"))));
@@ -43,7 +43,7 @@ public record RuntimeFolder(Path path, UserPrincipal user) {
         UserPrincipal user = Files.getOwner(Files.exists(self) ? self : Path.of(System.getProperty("user.home")));
         Object number = Files.exists(self) ? Files.getAttribute(self, "unix:uid") : user.getName();
         List<Path> candidates = new ArrayList<>();
-        String named = environment.apply("XDG_RUNTIME_DIR");
+        String named = environment.get("XDG_RUNTIME_DIR");
         if (named != null && Path.of(named).isAbsolute()) {
             candidates.add(Path.of(named));
         }

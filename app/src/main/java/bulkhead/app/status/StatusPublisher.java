@@ -71,18 +71,23 @@ public final class StatusPublisher implements Consumer<TunnelEvent>, AutoCloseab
     /** A look before {@link #open}, which alone is sure. */
     public static void checkFree() throws AlreadyConnectedException {
         try {
-            RuntimeFolder folder = RuntimeFolder.ofUser();
-            Optional<StatusReader> other = StatusReader.open(folder);
-            if (other.isPresent()) {
-                other.get().close();
-                throw AlreadyConnectedException.with(folder);
-            }
+            checkFree(RuntimeFolder.ofUser());
         } catch (IOException e) {
             LOG.debug("nothing is known of other connections: {}", e.getMessage());
         }
     }
 
-    static StatusPublisher open(RuntimeFolder folder, Published.Program program, String profile)
+    /** The same in another folder than the user's own. */
+    public static void checkFree(RuntimeFolder folder) throws AlreadyConnectedException, IOException {
+        Optional<StatusReader> other = StatusReader.open(folder);
+        if (other.isPresent()) {
+            other.get().close();
+            throw AlreadyConnectedException.with(folder);
+        }
+    }
+
+    /** The same in another folder than the user's own. */
+    public static StatusPublisher open(RuntimeFolder folder, Published.Program program, String profile)
             throws AlreadyConnectedException, IOException {
         Optional<UserSocket> socket = UserSocket.take(folder, SOCKET);
         if (socket.isEmpty()) {

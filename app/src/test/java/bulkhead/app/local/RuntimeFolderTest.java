@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -97,7 +98,8 @@ class RuntimeFolderTest {
     }
 
     private RuntimeFolder open(String xdgRuntimeDir) throws IOException {
-        return RuntimeFolder.of(name -> name.equals("XDG_RUNTIME_DIR") ? xdgRuntimeDir : null, sessions, temporary);
+        return RuntimeFolder.of(
+                xdgRuntimeDir == null ? Map.of() : Map.of("XDG_RUNTIME_DIR", xdgRuntimeDir), sessions, temporary);
     }
 
     private static String permissions(Path folder) throws IOException {
