@@ -7,10 +7,10 @@ import bulkhead.app.status.ConnectionStatus;
 import bulkhead.app.tunnel.TunnelEvent;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import javafx.application.Application;
@@ -31,17 +31,22 @@ final class ShownConnection implements AutoCloseable {
     private static final long PATIENCE_SECONDS = 60;
 
     private final FxRobot robot = new FxRobot();
-    private final List<Reading> readings = new ArrayList<>();
+    private final List<Reading> readings = new CopyOnWriteArrayList<>();
     private Stage stage;
     private ConnectionPage page;
+    private final int every;
     private int measurements;
     private ConnectionStatus status = ConnectionStatus.IDLE.of("Office");
 
     /** What stands in the window about the connection and the two families, and on its button. */
     record Reading(String title, String subtitle, String ipv4, String ipv6, String button) {}
 
-    /** @param press what the large button does */
-    ShownConnection(Runnable press) throws TimeoutException {
+    /**
+     * @param press what the large button does
+     * @param every how many measurements there are to one that is shown
+     */
+    ShownConnection(Runnable press, int every) throws TimeoutException {
+        this.every = every;
         FxToolkit.registerPrimaryStage();
         Platform.setImplicitExit(false);
         FxToolkit.setupFixture(() -> {
@@ -57,14 +62,14 @@ final class ShownConnection implements AutoCloseable {
         read();
     }
 
-    /** Shows the status after an event at {@code now}, in ms since 1970, and reads it; of measurements, which change no sentence, shows one a minute. */
+    /** Shows the status after an event at {@code now}, in ms since 1970, and reads it; measurements change no sentence. */
     void tell(TunnelEvent event, long now) {
         ConnectionStatus next = status.after(event, now);
         status = next;
         if (!(event instanceof TunnelEvent.Measured)) {
             Platform.runLater(() -> page.show(next, true));
             read();
-        } else if (++measurements % 60 == 1) {
+        } else if (measurements++ % every == 0) {
             Platform.runLater(() -> page.show(next, true));
         }
     }

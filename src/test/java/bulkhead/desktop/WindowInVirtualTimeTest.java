@@ -157,7 +157,7 @@ class WindowInVirtualTimeTest {
 
     private void open(UnaryOperator<ServerConfig> server) throws Exception {
         connection = new VirtualConnection(1, UnaryOperator.identity(), server);
-        window = new ShownConnection(connection::disconnect);
+        window = new ShownConnection(connection::disconnect, 60);
         connection.listen(told -> window.tell(told.event(), connection.wallClock()));
     }
 

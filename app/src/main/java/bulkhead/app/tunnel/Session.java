@@ -65,6 +65,8 @@ final class Session {
     private long packetsSeen;
     private long nextAliveCheck;
     private long nextEcho;
+    /** The first answers may be slow, as both ends have much to do then. */
+    private int echoPause = 1_000;
 
     Session(
             HostNetwork host,
@@ -116,7 +118,8 @@ final class Session {
     /** How the session fares; asks for the round trip anew now and then. */
     Measurement measure(long now, long wallClock) {
         if (now >= nextEcho) {
-            nextEcho = now + ECHO_INTERVAL;
+            nextEcho = now + echoPause;
+            echoPause = Math.min(2 * echoPause, ECHO_INTERVAL);
             client.askRoundTrip(now);
         }
         Vitals vitals = client.vitals();
