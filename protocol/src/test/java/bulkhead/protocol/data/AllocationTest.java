@@ -27,7 +27,7 @@ class AllocationTest {
     @EnumSource
     void theHotPathAllocatesNothingOfItsOwn(EspSuite suite) throws GeneralSecurityException {
         Load load = new Load(suite, PACKETS);
-        Step[] steps = {load::seal, load::sealAlone, load::open, load::openAlone};
+        Step[] steps = {load::seal, load::sealAlone, load::open, load::openAlone, load::count};
         long[] bytes = new long[steps.length];
         Arrays.fill(bytes, Long.MAX_VALUE);
         // The least of some turns: in others the JVM itself loads a class or compiles.
@@ -40,6 +40,7 @@ class AllocationTest {
         int header = 24;
         long limit = header + suite.authKeyBytes();
         assertThat(bytes[0]).as("seal").isLessThanOrEqualTo(suite.isAead() ? bytes[1] + SLACK : limit);
+        assertThat(bytes[4]).as("count").isZero();
         assertThat(bytes[2]).as("open").isLessThanOrEqualTo(suite.isAead() ? bytes[3] + SLACK : limit);
     }
 

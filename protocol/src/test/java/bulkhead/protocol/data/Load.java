@@ -10,6 +10,7 @@ final class Load {
 
     private final Pair pair;
     private final Encapsulator encapsulator = new Encapsulator();
+    private final TrafficCounter counter = new TrafficCounter();
     private final Decapsulator decapsulator = new Decapsulator();
     private final byte[] plain = Pair.withRoom(Pair.packet(false, INNER, new Random(1)));
     private final byte[][] wires;
@@ -30,6 +31,13 @@ final class Load {
     void seal() {
         for (byte[] wire : wires) {
             length = encapsulator.ip(pair.client, plain, PacketLayout.HEADROOM, INNER, wire, 0);
+        }
+    }
+
+    /** What a pump does beside sealing or opening. */
+    void count() {
+        for (int i = 0; i < wires.length; i++) {
+            counter.add(plain[PacketLayout.HEADROOM], INNER);
         }
     }
 
