@@ -1,15 +1,12 @@
 package bulkhead.app.cli;
 
-import bulkhead.app.files.AtomicFile;
-import bulkhead.app.profile.Profile;
 import bulkhead.app.profile.ProfileStore;
 import bulkhead.app.profile.SavedProfiles;
 import bulkhead.app.profile.SavedSecrets;
+import bulkhead.app.profile.exporter.Export;
 import bulkhead.app.profile.exporter.ExportFormat;
 import bulkhead.app.secret.SecretException;
-import bulkhead.app.secret.SecretSet;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine.Command;
@@ -45,33 +42,17 @@ final class ProfileExport extends ProfileCommand.Action {
     private PassphraseOption passphrase;
 
     @Override
-    void run(ProfileStore store) throws IOException, SecretException, UsageException {
-        Profile profile = store.load(name);
-        if (Files.exists(file)) {
-            throw new UsageException(file + " exists already: name a new file");
+    void run(ProfileStore store) throws IOException, SecretException {
+        Export export = new Export(name, format, withSecrets);
+        export.write(file, new SavedProfiles(store, SavedSecrets.ofUser(passphrase)), passphrase);
+        System.out.println("Exported " + name + " to " + file + ".");
+        if (export.inClear()) {
+            System.out.println("Its secrets are in it in clear: give it to nobody else, and delete it after use.");
         }
-        try (SecretSet secrets = withSecrets ? secrets(store, profile) : new SecretSet()) {
-            byte[] content = format.write(name, profile, secrets, passphrase);
-            AtomicFile.write(file, content);
-            SecretSet.wipe(content);
-            System.out.println("Exported " + name + " to " + file + ".");
-            if (!secrets.isEmpty() && !format.seals()) {
-                System.out.println("Its secrets are in it in clear: give it to nobody else, and delete it after use.");
-            }
-        }
-        List<String> left = format.left(profile);
+        List<String> left = format.left(store.load(name));
         if (!left.isEmpty()) {
             System.out.println("  Not carried over:");
             left.forEach(one -> System.out.println("  - " + one));
         }
-    }
-
-    private SecretSet secrets(ProfileStore store, Profile profile) throws SecretException, UsageException {
-        SecretSet secrets = new SavedProfiles(store, SavedSecrets.ofUser(passphrase)).all(profile);
-        if (secrets.isEmpty()) {
-            throw new UsageException("no secrets are kept for the profile '" + name + "': export it without them, or"
-                    + " keep them with 'bulkhead profile secrets'");
-        }
-        return secrets;
     }
 }

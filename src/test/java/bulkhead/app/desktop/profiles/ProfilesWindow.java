@@ -1,5 +1,7 @@
 package bulkhead.app.desktop.profiles;
 
+import atlantafx.base.theme.PrimerDark;
+import atlantafx.base.theme.PrimerLight;
 import bulkhead.app.desktop.PageStacks;
 import bulkhead.app.desktop.look.Pages;
 import bulkhead.app.desktop.look.Texts;
@@ -22,6 +24,7 @@ import javafx.embed.swing.SwingFXUtils;
 import javafx.scene.Node;
 import javafx.scene.Scene;
 import javafx.scene.control.Button;
+import javafx.scene.control.DialogPane;
 import javafx.scene.control.Labeled;
 import javafx.scene.input.KeyCode;
 import javafx.scene.layout.BorderPane;
@@ -35,7 +38,7 @@ import org.testfx.util.WaitForAsyncUtils;
 
 /** The saved connections in a window, and a user who has a keyboard and no mouse. */
 final class ProfilesWindow implements AutoCloseable {
-    private static final long PATIENCE_SECONDS = 60;
+    private static final long PATIENCE_SECONDS = 20;
     private static final Path PICTURES = Path.of("target", "profiles").toAbsolutePath();
 
     private final FxRobot robot = new FxRobot();
@@ -54,6 +57,7 @@ final class ProfilesWindow implements AutoCloseable {
         store = new ProfileStore(folder.resolve("profiles"));
         FxToolkit.registerPrimaryStage();
         FxToolkit.setupFixture(() -> {
+            Application.setUserAgentStylesheet(new PrimerLight().getUserAgentStylesheet());
             Texts texts = new Texts(locale);
             Button home = new Button("home");
             home.setDefaultButton(true);
@@ -103,7 +107,7 @@ final class ProfilesWindow implements AutoCloseable {
 
     /** Types into what has the focus. */
     void type(String text) {
-        robot.write(text, 0);
+        robot.targetWindow(newest()).write(text, 0);
         WaitForAsyncUtils.waitForFxEvents();
     }
 
@@ -129,12 +133,18 @@ final class ProfilesWindow implements AutoCloseable {
         type(text);
     }
 
+    /** Goes to a button and presses it. */
+    void fire(String id) {
+        tabTo(id);
+        press(KeyCode.ENTER);
+    }
+
     Node focused() {
         Scene scene = newest().getScene();
         return scene.getFocusOwner();
     }
 
-    void awaitFocus(String id) throws TimeoutException {
+    void awaitFocus(String id) {
         until(() -> focused() != null && id.equals(focused().getId()));
     }
 
@@ -148,9 +158,20 @@ final class ProfilesWindow implements AutoCloseable {
         return newest().getScene().getRoot().lookup("#" + id);
     }
 
-    void until(Callable<Boolean> condition) throws TimeoutException {
-        WaitForAsyncUtils.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS, condition);
+    void until(Callable<Boolean> condition) {
+        try {
+            WaitForAsyncUtils.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS, condition);
+        } catch (TimeoutException e) {
+            throw new AssertionError("in vain; " + scene(), e);
+        }
         WaitForAsyncUtils.waitForFxEvents();
+    }
+
+    /** What is to be seen, for sentences about failures. */
+    private String scene() {
+        Node focused = focused();
+        return "names " + names() + ", focus " + (focused == null ? "nowhere" : focused.getId()) + ", failure '"
+                + text("failure") + "', dialogue '" + dialogText() + "'";
     }
 
     /** The names in the list. */
@@ -158,13 +179,26 @@ final class ProfilesWindow implements AutoCloseable {
         return profiles.entries().stream().map(Book.Entry::name).toList();
     }
 
+    /** Opens the page of an export from the list. */
+    void openExport(String name) {
+        run(() -> profiles.select(name));
+        tabTo("profiles");
+        press(KeyCode.SHORTCUT, KeyCode.SHIFT, KeyCode.E);
+        until(() -> node("with-secrets") != null);
+    }
+
+    /** What the dialogue says that is open. */
+    String dialogText() {
+        return newest().getScene().getRoot() instanceof DialogPane dialog
+                ? String.valueOf(dialog.getContentText())
+                : "";
+    }
+
     /** Pictures of the window, in both themes. */
     void picture(String name) throws Exception {
         for (String theme : List.of("light", "dark")) {
-            run(() -> Application.setUserAgentStylesheet((theme.equals("dark")
-                            ? new atlantafx.base.theme.PrimerDark()
-                            : new atlantafx.base.theme.PrimerLight())
-                    .getUserAgentStylesheet()));
+            run(() -> Application.setUserAgentStylesheet(
+                    (theme.equals("dark") ? new PrimerDark() : new PrimerLight()).getUserAgentStylesheet()));
             Files.createDirectories(PICTURES);
             var image = WaitForAsyncUtils.asyncFx(() -> newest().getScene().snapshot(null))
                     .get();

@@ -82,6 +82,10 @@ final class Commands {
                         () -> book.store().rename(entry.name(), name), () -> routes.select(name), this::failed));
     }
 
+    void export(Entry entry) {
+        routes.export(entry.name());
+    }
+
     void duplicate(Entry entry) {
         book.patiently(
                 () -> {
@@ -162,7 +166,7 @@ final class Commands {
                 item("profiles.edit", "menu-edit", () -> with(selected, this::edit)),
                 item("profiles.rename", "menu-rename", () -> with(selected, this::rename)),
                 item("profiles.duplicate", "menu-duplicate", () -> with(selected, this::duplicate)),
-                item("profiles.export", "menu-export", () -> with(selected, e -> routes.export(e.name()))),
+                item("profiles.export", "menu-export", () -> with(selected, this::export)),
                 new SeparatorMenuItem(),
                 item("profiles.up", "menu-up", () -> move.accept(-1)),
                 item("profiles.down", "menu-down", () -> move.accept(1)),

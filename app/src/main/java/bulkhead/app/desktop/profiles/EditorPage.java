@@ -1,6 +1,5 @@
 package bulkhead.app.desktop.profiles;
 
-import atlantafx.base.theme.Styles;
 import bulkhead.app.desktop.look.Pages;
 import bulkhead.app.desktop.look.Texts;
 import bulkhead.app.profile.Profile;
@@ -13,17 +12,12 @@ import java.util.Map;
 import java.util.function.Consumer;
 import javafx.scene.Node;
 import javafx.scene.control.Alert;
-import javafx.scene.control.Button;
 import javafx.scene.control.ButtonBar.ButtonData;
 import javafx.scene.control.ButtonType;
-import javafx.scene.control.Label;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.control.TextField;
 import javafx.scene.control.TitledPane;
 import javafx.scene.layout.BorderPane;
-import javafx.scene.layout.HBox;
-import javafx.scene.layout.Priority;
-import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 
 /** A connection to edit: server, user, secrets, a name; all else is folded away. */
@@ -39,8 +33,7 @@ final class EditorPage extends BorderPane implements Pages.Careful {
     private final RatingPanel rating;
     private final TitledPane advanced = new TitledPane();
     private final ScrollPane scroll = new ScrollPane();
-    private final Button save = new Button();
-    private final Label failure = new Label();
+    private final ActionBar bar;
     private final Input initial;
     private boolean named;
     private boolean done;
@@ -55,6 +48,7 @@ final class EditorPage extends BorderPane implements Pages.Careful {
         this.subject = subject;
         this.others = others;
         initial = Input.of(subject.profile());
+        bar = new ActionBar(texts.of("editor.save"), texts.of("editor.cancel"), () -> save(saver), pages::back);
         form = new Form(texts, initial, this::look);
         secrets = new SecretsForm(texts, subject.kept(), subject.place(), this::look);
         rating = new RatingPanel(texts);
@@ -66,7 +60,7 @@ final class EditorPage extends BorderPane implements Pages.Careful {
         scroll.setId("editor");
         Scrolling.followFocus(scroll);
         setCenter(scroll);
-        setBottom(bar(saver));
+        setBottom(bar);
         name.textProperty().addListener((_, _, _) -> {
             named |= name.isFocused();
             look();
@@ -114,11 +108,14 @@ final class EditorPage extends BorderPane implements Pages.Careful {
     }
 
     void failed(String sentence) {
-        setDisable(false);
-        failure.setText(sentence);
-        failure.setVisible(true);
-        failure.setManaged(true);
-        save.requestFocus();
+        getCenter().setDisable(false);
+        bar.failed(sentence);
+    }
+
+    private void save(Consumer<Edit> saver) {
+        getCenter().setDisable(true);
+        bar.busy(true);
+        saver.accept(edit());
     }
 
     private Node content() {
@@ -142,32 +139,6 @@ final class EditorPage extends BorderPane implements Pages.Careful {
         return content;
     }
 
-    private Node bar(Consumer<Edit> saver) {
-        save.setText(texts.of("editor.save"));
-        save.setId("save");
-        save.setDefaultButton(true);
-        save.getStyleClass().add(Styles.ACCENT);
-        save.setMinWidth(Region.USE_PREF_SIZE);
-        save.setOnAction(_ -> {
-            setDisable(true);
-            failure.setVisible(false);
-            saver.accept(edit());
-        });
-        Button cancel = new Button(texts.of("editor.cancel"));
-        cancel.setId("cancel");
-        cancel.setMinWidth(Region.USE_PREF_SIZE);
-        cancel.setOnAction(_ -> pages.back());
-        failure.setId("failure");
-        failure.setWrapText(true);
-        failure.getStyleClass().add(Styles.DANGER);
-        failure.setVisible(false);
-        HBox.setHgrow(failure, Priority.ALWAYS);
-        failure.setMaxWidth(Double.MAX_VALUE);
-        HBox bar = new HBox(8, failure, cancel, save);
-        bar.getStyleClass().add("bar");
-        return bar;
-    }
-
     private Edit edit() {
         return new Edit(
                 subject.name(),
@@ -185,7 +156,7 @@ final class EditorPage extends BorderPane implements Pages.Careful {
 
     /** After each keystroke: what is wrong, how safe it is, what can be set. */
     private void look() {
-        if (save.getText().isEmpty()) {
+        if (getBottom() == null) {
             return;
         }
         Input input = form.input();
@@ -201,7 +172,7 @@ final class EditorPage extends BorderPane implements Pages.Careful {
         form.show(shown);
         secrets.show(shown);
         nameRow.show(shown);
-        save.setDisable(problems.stream().anyMatch(Problem::serious));
+        bar.enable(problems.stream().noneMatch(Problem::serious));
         boolean valid = problems.stream().noneMatch(p -> p.serious() && p.field() == ProfileField.MTU);
         rating.show(valid ? input.into(subject.profile(), initial) : subject.profile());
         Map.of(

@@ -9,6 +9,8 @@ import bulkhead.app.status.ConnectionStatus;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.function.Consumer;
 import javafx.collections.ListChangeListener;
 import javafx.collections.transformation.FilteredList;
 import javafx.geometry.Side;
@@ -18,7 +20,7 @@ import javafx.scene.control.Label;
 import javafx.scene.control.ListView;
 import javafx.scene.control.MenuButton;
 import javafx.scene.control.Tooltip;
-import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyCombination;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.input.MouseButton;
 import javafx.scene.layout.HBox;
@@ -35,6 +37,7 @@ final class ProfileList extends VBox {
     private final FilteredList<Entry> found;
     private final ListView<Entry> list;
     private final CustomTextField search = new CustomTextField();
+    private final Map<KeyCombination, Consumer<Entry>> keys;
     private final List<ProfileCell> cells = new ArrayList<>();
     private ConnectionStatus status = ConnectionStatus.IDLE;
     private String wanted;
@@ -43,6 +46,7 @@ final class ProfileList extends VBox {
         this.texts = texts;
         this.book = book;
         this.commands = commands;
+        keys = keys();
         found = new FilteredList<>(book.entries());
         list = new ListView<>(found);
         list.setId("profiles");
@@ -156,28 +160,37 @@ final class ProfileList extends VBox {
         }
     }
 
+    private Map<KeyCombination, Consumer<Entry>> keys() {
+        return Map.of(
+                KeyCombination.valueOf("Alt+Up"), _ -> moveBy(-1),
+                KeyCombination.valueOf("Alt+Down"), _ -> moveBy(1),
+                KeyCombination.valueOf("Delete"), commands::delete,
+                KeyCombination.valueOf("F2"), commands::rename,
+                KeyCombination.valueOf("Shortcut+E"), commands::edit,
+                KeyCombination.valueOf("Shortcut+D"), commands::duplicate,
+                KeyCombination.valueOf("Shortcut+Shift+E"), commands::export,
+                KeyCombination.valueOf("Shift+F10"), this::openMenu,
+                KeyCombination.valueOf("Enter"), commands::connect);
+    }
+
     private void pressed(KeyEvent key) {
         Entry entry = list.getSelectionModel().getSelectedItem();
-        if (entry == null) {
-            return;
+        if (entry != null) {
+            keys.entrySet().stream()
+                    .filter(binding -> binding.getKey().match(key))
+                    .findFirst()
+                    .ifPresent(binding -> {
+                        key.consume();
+                        binding.getValue().accept(entry);
+                    });
         }
-        boolean done = true;
-        if (key.isAltDown() && key.getCode() == KeyCode.UP) {
-            moveBy(-1);
-        } else if (key.isAltDown() && key.getCode() == KeyCode.DOWN) {
-            moveBy(1);
-        } else if (key.getCode() == KeyCode.DELETE) {
-            commands.delete(entry);
-        } else if (key.getCode() == KeyCode.F2) {
-            commands.rename(entry);
-        } else if (key.getCode() == KeyCode.ENTER) {
-            commands.connect(entry);
-        } else {
-            done = false;
-        }
-        if (done) {
-            key.consume();
-        }
+    }
+
+    private void openMenu(Entry entry) {
+        cells.stream()
+                .filter(cell -> cell.getItem() == entry)
+                .findFirst()
+                .ifPresent(cell -> list.getContextMenu().show(cell, Side.BOTTOM, 0, 0));
     }
 
     private void moveBy(int steps) {

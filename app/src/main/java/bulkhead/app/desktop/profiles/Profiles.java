@@ -58,6 +58,7 @@ public final class Profiles implements AutoCloseable {
         list.sceneProperty().addListener((_, _, scene) -> {
             if (scene != null) {
                 scene.getAccelerators().put(KeyCombination.valueOf("Shortcut+Z"), commands::undo);
+                FileDrop.on(scene, this::importFiles);
             }
         });
     }
@@ -123,8 +124,14 @@ public final class Profiles implements AutoCloseable {
         book.find(() -> subject(name), subject -> edit(subject, field), commands::failed);
     }
 
-    /** Shows what there is to import in files or folders. */
-    public void importFiles(List<Path> files) {}
+    /** Shows what there is to import in files or folders; without any, asks for them. */
+    public void importFiles(List<Path> files) {
+        ImportPage page = new ImportPage(texts, pages, book, this::imported);
+        pages.open(texts.of("import.title"), page);
+        if (!files.isEmpty()) {
+            page.read(files);
+        }
+    }
 
     /** Waits for what was asked for, and forgets what only an undo would have needed. */
     @Override
@@ -190,6 +197,22 @@ public final class Profiles implements AutoCloseable {
         return new Undo(undo, replaced::close);
     }
 
+    private void imported(List<String> names) {
+        list.select(names.getFirst());
+        Undo undo = new Undo(
+                () -> book.patiently(
+                        () -> {
+                            for (String name : names) {
+                                book.profiles().forget(name);
+                            }
+                            return null;
+                        },
+                        _ -> {},
+                        commands::failed),
+                () -> {});
+        commands.offer(texts.of("import.done", String.join(", ", names)), undo);
+    }
+
     /** Where the list's commands lead. */
     private final class Routes implements Commands.Routes {
         @Override
@@ -217,7 +240,13 @@ public final class Profiles implements AutoCloseable {
         }
 
         @Override
-        public void export(String name) {}
+        public void export(String name) {
+            book.find(
+                    () -> book.store().load(name),
+                    profile -> pages.open(
+                            texts.of("export.title", name), new ExportPage(texts, pages, book, name, profile)),
+                    commands::failed);
+        }
 
         @Override
         public void select(String name) {

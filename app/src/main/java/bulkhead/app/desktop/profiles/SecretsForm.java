@@ -32,7 +32,7 @@ final class SecretsForm {
     private final Map<SecretKind, SecretField> fields = new EnumMap<>(SecretKind.class);
     private final Map<SecretKind, ToggleButton> forgetters = new EnumMap<>(SecretKind.class);
     private final Map<SecretKind, FieldRow> rows = new EnumMap<>(SecretKind.class);
-    private final ComboBox<Place> place = new ComboBox<>();
+    private final ComboBox<Place> place;
     private final FieldRow placeRow;
     private final Place proposed;
 
@@ -52,9 +52,24 @@ final class SecretsForm {
         this.kept = kept;
         this.proposed = proposed;
         this.changed = changed;
-        place.getItems().setAll(Place.values());
+        place = places(texts);
         place.setValue(proposed);
-        place.setConverter(new StringConverter<>() {
+        placeRow = new FieldRow(texts, ProfileField.SECRETS, place, true);
+        rows.put(SecretKind.PRE_SHARED_KEY, row(SecretKind.PRE_SHARED_KEY, ProfileField.PRE_SHARED_KEY, false));
+        rows.put(SecretKind.PASSWORD, row(SecretKind.PASSWORD, ProfileField.PASSWORD, false));
+        rows.put(SecretKind.TUNNEL_SECRET, row(SecretKind.TUNNEL_SECRET, ProfileField.TUNNEL_SECRET, true));
+        place.valueProperty().addListener((_, _, _) -> {
+            enable();
+            changed.run();
+        });
+        enable();
+    }
+
+    /** A choice of where secrets can be kept. */
+    static ComboBox<Place> places(Texts texts) {
+        ComboBox<Place> places = new ComboBox<>();
+        places.getItems().setAll(Place.values());
+        places.setConverter(new StringConverter<>() {
             @Override
             public String toString(Place value) {
                 return value == null ? "" : texts.of("place." + value.name());
@@ -65,15 +80,7 @@ final class SecretsForm {
                 throw new UnsupportedOperationException();
             }
         });
-        placeRow = new FieldRow(texts, ProfileField.SECRETS, place, true);
-        rows.put(SecretKind.PRE_SHARED_KEY, row(SecretKind.PRE_SHARED_KEY, ProfileField.PRE_SHARED_KEY, false));
-        rows.put(SecretKind.PASSWORD, row(SecretKind.PASSWORD, ProfileField.PASSWORD, false));
-        rows.put(SecretKind.TUNNEL_SECRET, row(SecretKind.TUNNEL_SECRET, ProfileField.TUNNEL_SECRET, true));
-        place.valueProperty().addListener((_, _, _) -> {
-            enable();
-            changed.run();
-        });
-        enable();
+        return places;
     }
 
     FieldRow row(SecretKind kind) {

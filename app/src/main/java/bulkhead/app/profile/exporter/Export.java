@@ -1,0 +1,49 @@
+package bulkhead.app.profile.exporter;
+
+import bulkhead.app.files.AtomicFile;
+import bulkhead.app.profile.Profile;
+import bulkhead.app.profile.SavedProfiles;
+import bulkhead.app.secret.Passphrase;
+import bulkhead.app.secret.SecretException;
+import bulkhead.app.secret.SecretSet;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * One profile that becomes a file for another computer or program.
+ *
+ * @param name of the profile
+ * @param withSecrets whether its secrets, kept or in files, go with it
+ */
+public record Export(String name, ExportFormat format, boolean withSecrets) {
+    /**
+     * Writes a new file that only this user can read.
+     *
+     * @param ask asked for a passphrase for the file, where the format seals secrets
+     * @throws IOException with a sentence for the user, also when the file exists
+     */
+    public void write(Path file, SavedProfiles profiles, Passphrase ask) throws IOException, SecretException {
+        Profile profile = profiles.store().load(name);
+        if (Files.exists(file)) {
+            throw new IOException(file + " exists already: name a new file");
+        }
+        try (SecretSet secrets = withSecrets ? profiles.all(profile) : new SecretSet()) {
+            if (withSecrets && secrets.isEmpty()) {
+                throw new IOException("no secrets are kept for the profile '" + name + "': export it without them, or"
+                        + " keep them first");
+            }
+            byte[] content = format.write(name, profile, secrets, ask);
+            try {
+                AtomicFile.write(file, content);
+            } finally {
+                SecretSet.wipe(content);
+            }
+        }
+    }
+
+    /** Whether whoever has the file has the secrets. */
+    public boolean inClear() {
+        return withSecrets && !format.seals();
+    }
+}
