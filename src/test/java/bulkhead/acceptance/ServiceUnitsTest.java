@@ -3,6 +3,7 @@ package bulkhead.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import bulkhead.app.desktop.DesktopApp;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
@@ -45,6 +46,22 @@ class ServiceUnitsTest {
         Result version = run(root.resolve("usr/local/bin/bulkhead").toString(), "--version");
         assertThat(version.exit()).as(version.output()).isZero();
         assertThat(version.output()).startsWith("bulkhead ");
+    }
+
+    @Test
+    void theMenuEntryIsValidAndFitsTheWindow() throws Exception {
+        assumeTrue(
+                Files.isExecutable(Path.of("/usr/bin/desktop-file-validate")),
+                "skipped: no desktop-file-validate here");
+        Path entry = root.resolve("usr/local/share/applications/bulkhead.desktop");
+        Result judgement = run("desktop-file-validate", entry.toString());
+        assertThat(judgement.output()).isEmpty();
+        assertThat(judgement.exit()).isZero();
+        // JavaFX names its windows after the application's class.
+        assertThat(Files.readAllLines(entry))
+                .contains("StartupWMClass=" + DesktopApp.class.getName(), "Icon=bulkhead", "Exec=bulkhead desktop");
+        assertThat(root.resolve("usr/local/share/icons/hicolor/scalable/apps/bulkhead.svg"))
+                .isNotEmptyFile();
     }
 
     /** systemd's own targets are needed beside them, and so is the nft that one of them starts. */

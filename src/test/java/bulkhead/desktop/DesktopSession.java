@@ -26,7 +26,7 @@ final class DesktopSession implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final List<String> PROGRAMS =
             List.of("Xvfb", "openbox", "xfce4-panel", "dunst", "dbus-daemon", "gdbus", "xdotool", "xprop", "import");
-    private static final Path PICTURES = Path.of("target", "smoke").toAbsolutePath();
+    static final Path PICTURES = Path.of("target", "smoke").toAbsolutePath();
 
     private static final String PANEL = """
             <?xml version="1.0" encoding="UTF-8"?>
@@ -53,6 +53,7 @@ final class DesktopSession implements AutoCloseable {
     private final String display;
     private final List<Process> processes = new ArrayList<>();
     private Process bus;
+    private Process panel;
 
     /** @param folder for all its files; a short path, as it becomes a socket's */
     DesktopSession(Path folder) throws IOException {
@@ -85,7 +86,7 @@ final class DesktopSession implements AutoCloseable {
         ProcessBuilder daemon = builder("dunst", "-print");
         processes.add(daemon.redirectOutput(ProcessBuilder.Redirect.appendTo(notices.toFile()))
                 .start());
-        start("xfce4-panel", "--disable-wm-check");
+        panel = start("xfce4-panel", "--disable-wm-check");
         await(
                 "panel with a tray",
                 () -> call(
@@ -96,8 +97,10 @@ final class DesktopSession implements AutoCloseable {
                         .contains("true"));
     }
 
+    /** The panel ends with it; whoever searches windows meanwhile stumbles over those that go. */
     void killBus() throws InterruptedException {
         bus.destroyForcibly().waitFor();
+        panel.waitFor();
     }
 
     private String address() {

@@ -133,8 +133,11 @@ public final class DesktopApp extends Application {
         if (first) {
             welcome();
         }
-        stage.setIconified(desktop.hidden() || habits.settings().get().startHidden());
-        stage.show();
+        if (desktop.hidden() || habits.settings().get().startHidden()) {
+            presence.beginHidden();
+        } else {
+            stage.show();
+        }
         shown.accept(this);
         connector.start();
         desktop.calls().obey(call -> {

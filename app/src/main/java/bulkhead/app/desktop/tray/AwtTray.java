@@ -23,11 +23,13 @@ final class AwtTray implements Tray {
     private static final Logger LOG = Logger.getLogger(AwtTray.class.getName());
 
     private final Consumer<TrayAction> asked;
+    private final Consumer<Boolean> seenChanged;
     private TrayIcon icon;
     private volatile boolean seen;
 
-    AwtTray(Consumer<TrayAction> asked) {
+    AwtTray(Consumer<TrayAction> asked, Consumer<Boolean> seenChanged) {
         this.asked = asked;
+        this.seenChanged = seenChanged;
     }
 
     @Override
@@ -78,6 +80,7 @@ final class AwtTray implements Tray {
             SystemTray.getSystemTray().add(made);
             icon = made;
             seen = true;
+            seenChanged.accept(true);
         } catch (AWTException e) {
             LOG.log(Level.FINE, "the tray takes no icon", e);
         }

@@ -25,10 +25,12 @@ final class BusTray implements Tray, BusLink.Guest {
     private final BusMenu menu;
     private final BusNotices notices;
     private final BusLink link;
+    private final Consumer<Boolean> seenChanged;
     private volatile boolean seen;
 
     /** @param environment of which some variables name the session bus */
-    BusTray(Map<String, String> environment, Consumer<TrayAction> asked) {
+    BusTray(Map<String, String> environment, Consumer<TrayAction> asked, Consumer<Boolean> seenChanged) {
+        this.seenChanged = seenChanged;
         item = new BusItem(asked);
         menu = new BusMenu(asked);
         notices = new BusNotices(asked);
@@ -78,7 +80,7 @@ final class BusTray implements Tray, BusLink.Guest {
 
     @Override
     public void gone() {
-        seen = false;
+        seen(false);
     }
 
     private static DBusMatchRule ownerOf(String name) throws DBusException {
@@ -90,11 +92,12 @@ final class BusTray implements Tray, BusLink.Guest {
 
     /** With the watcher that there is now, if there is one. */
     private void register(DBusConnection bus) throws DBusException {
-        seen = false;
         if (isOwned(bus, StatusNotifierApi.WATCHER)) {
             bus.getRemoteObject(StatusNotifierApi.WATCHER, StatusNotifierApi.WATCHER_PATH, Watcher.class)
                     .RegisterStatusNotifierItem(name);
             look(bus);
+        } else {
+            seen(false);
         }
     }
 
@@ -102,7 +105,14 @@ final class BusTray implements Tray, BusLink.Guest {
     private void look(DBusConnection bus) throws DBusException {
         Object shows = bus.getRemoteObject(StatusNotifierApi.WATCHER, StatusNotifierApi.WATCHER_PATH, Properties.class)
                 .Get(StatusNotifierApi.WATCHER, "IsStatusNotifierHostRegistered");
-        seen = Boolean.TRUE.equals(shows);
+        seen(Boolean.TRUE.equals(shows));
+    }
+
+    private void seen(boolean now) {
+        if (now != seen) {
+            seen = now;
+            seenChanged.accept(now);
+        }
     }
 
     private static boolean isOwned(DBusConnection bus, String name) throws DBusException {

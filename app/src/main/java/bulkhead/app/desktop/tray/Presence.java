@@ -5,15 +5,19 @@ import bulkhead.app.status.ConnectionStatus;
 import bulkhead.app.tunnel.TunnelEvent.State;
 import java.util.List;
 import java.util.Optional;
+import javafx.animation.PauseTransition;
 import javafx.application.Platform;
 import javafx.stage.Stage;
 import javafx.stage.Window;
+import javafx.util.Duration;
 
 /**
  * The program beside its window: the tray's icon and menu, the notifications, and what closing the window and quitting mean.
  * Used on the JavaFX thread.
  */
 public final class Presence implements AutoCloseable {
+    private static final Duration PANEL_RESTARTS = Duration.seconds(10);
+
     private final Stage stage;
     private final Texts texts;
     private final Actions actions;
@@ -25,6 +29,7 @@ public final class Presence implements AutoCloseable {
     private List<String> profiles = List.of();
     private TrayView shown;
     private boolean saidThatItGoesOn;
+    private boolean hides;
 
     /** What the user can ask for in the tray. */
     public interface Actions {
@@ -74,8 +79,15 @@ public final class Presence implements AutoCloseable {
 
     /** Shows the icon. Apart from the constructor, as the window comes first. */
     public void begin() {
-        tray = Tray.start(action -> Platform.runLater(() -> obey(action)));
+        tray = Tray.start(action -> Platform.runLater(() -> obey(action)), now -> Platform.runLater(() -> seen(now)));
         draw();
+    }
+
+    /** Shows the window without disturbing: in the tray as soon as there is one, minimised until then. */
+    public void beginHidden() {
+        hides = true;
+        stage.setIconified(true);
+        stage.show();
     }
 
     /** Shows the newest status, and tells of it what is news while the window is not looked at. */
@@ -138,6 +150,25 @@ public final class Presence implements AutoCloseable {
             }
         } else {
             stage.setIconified(true);
+        }
+    }
+
+    /** Where the icon is seen the window may be hidden, and nowhere else. */
+    private void seen(boolean now) {
+        if (now && hides && stage.isIconified()) {
+            stage.hide();
+        }
+        hides = false;
+        if (!now && !stage.isShowing()) {
+            // A panel that only starts anew is back by then.
+            PauseTransition later = new PauseTransition(PANEL_RESTARTS);
+            later.setOnFinished(_ -> {
+                if (!tray.isSeen() && !stage.isShowing()) {
+                    stage.setIconified(true);
+                    stage.show();
+                }
+            });
+            later.play();
         }
     }
 

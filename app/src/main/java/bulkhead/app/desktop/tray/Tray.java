@@ -19,11 +19,16 @@ interface Tray extends AutoCloseable {
     @Override
     void close();
 
-    /** That of this desktop. @param asked is told, on some thread, what the user asks for */
-    static Tray start(Consumer<TrayAction> asked) {
+    /**
+     * That of this desktop. Both are told on some thread.
+     *
+     * @param asked is told what the user asks for
+     * @param seen is told when {@link #isSeen} changes
+     */
+    static Tray start(Consumer<TrayAction> asked, Consumer<Boolean> seen) {
         String system = System.getProperty("os.name").toLowerCase(Locale.ROOT);
         return system.startsWith("windows") || system.startsWith("mac")
-                ? new AwtTray(asked)
-                : new BusTray(System.getenv(), asked);
+                ? new AwtTray(asked, seen)
+                : new BusTray(System.getenv(), asked, seen);
     }
 }
