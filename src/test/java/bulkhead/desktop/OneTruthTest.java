@@ -9,6 +9,7 @@ import bulkhead.servers.RealServers;
 import bulkhead.servers.StrongSwanServer;
 import bulkhead.servers.StrongSwanServer.Settings;
 import bulkhead.servers.Topology;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** The window and the command line show, and end, one another's connections. */
 @RealServers
@@ -114,6 +116,49 @@ class OneTruthTest {
             assertThat(next.disconnect()).isZero();
         }
         assertThat(run("disconnect").output()).isEqualTo("You are not connected.");
+    }
+
+    @Test
+    void theStatusIsWatchedFromConnectionToConnection() throws Exception {
+        List<String> line = Bulkhead.command(topology.client().name());
+        line.addAll(List.of("status", "--watch", "--json"));
+        ProcessBuilder builder = new ProcessBuilder(line).redirectError(ProcessBuilder.Redirect.INHERIT);
+        Bulkhead.environment(builder.environment());
+        Process watching = builder.start();
+        try (BufferedReader lines = watching.inputReader()) {
+            assertThat(JsonMapper.shared()
+                            .readTree(lines.readLine())
+                            .path("status")
+                            .isNull())
+                    .isTrue();
+            for (int round = 0; round < 2; round++) {
+                try (Bulkhead command = connect()) {
+                    command.awaitConnected("ipv4", "ipv6");
+                    awaitState(lines, "CONNECTED");
+                    assertThat(command.disconnect()).isZero();
+                    awaitState(lines, "DISCONNECTED");
+                    assertThat(JsonMapper.shared()
+                                    .readTree(lines.readLine())
+                                    .path("status")
+                                    .isNull())
+                            .isTrue();
+                }
+            }
+        } finally {
+            watching.destroy();
+        }
+    }
+
+    private static void awaitState(BufferedReader lines, String state) throws IOException {
+        String line = lines.readLine();
+        while (!JsonMapper.shared()
+                .readTree(line)
+                .path("status")
+                .path("state")
+                .asString()
+                .equals(state)) {
+            line = lines.readLine();
+        }
     }
 
     @Test

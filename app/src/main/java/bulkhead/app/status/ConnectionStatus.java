@@ -104,23 +104,8 @@ public record ConnectionStatus(
         return IDLE.with(b -> {
             b.state = open ? State.DISCONNECTED : State.ERROR;
             b.guard = new TunnelEvent.GuardChanged(guard.state(), guard.ipv4(), guard.ipv6());
-            b.failure = open ? Optional.empty() : Optional.of(closed(guard));
+            b.failure = open ? Optional.empty() : Optional.of(ClosedGuard.why(guard));
         });
-    }
-
-    private static Failure closed(GuardStatus guard) {
-        String happened;
-        String advice = "connect, or run 'bulkhead guard unblock'";
-        if (guard.owner().isPresent()) {
-            happened = "the guard is closed for the connection of "
-                    + guard.owner().get().words();
-            advice = "that one has to end before another can begin";
-        } else if (guard.state() instanceof GuardState.Lockdown) {
-            happened = "the guard lets nothing pass without a connection";
-        } else {
-            happened = "the guard is still closed for a connection that was given up, or whose program was killed";
-        }
-        return new Failure(Layer.HOST, Reason.HOST, happened, advice);
     }
 
     /** Whether there is something to cancel or disconnect. */
