@@ -48,7 +48,7 @@ public final class OpenWindow implements AutoCloseable {
             }));
         }
         Habits habits = TestHabits.in(folder, settings);
-        DesktopApp.use(new Desktop(
+        DesktopApp.use(() -> new Desktop(
                 store,
                 (_, _) -> {
                     throw new Desktop.Unusable("There is no server in this test.", null);

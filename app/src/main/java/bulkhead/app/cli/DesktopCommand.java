@@ -42,7 +42,7 @@ final class DesktopCommand implements Callable<Integer> {
                 for (String name : new String[] {"INT", "TERM", "HUP"}) {
                     Signal.handle(new Signal(name), _ -> DesktopApp.close());
                 }
-                DesktopApp.open(desktop(Habits.ofUser(), hidden, single::obey));
+                DesktopApp.open(() -> desktop(Habits.ofUser(), hidden, single::obey));
             }
             return ExitCode.DISCONNECTED_BY_USER;
         } catch (IOException e) {

@@ -57,7 +57,7 @@ final class WarmUpCommand implements Callable<Integer> {
             Path settings = own.resolve("settings.json");
             Path window = own.resolve("window.json");
             DesktopApp.rehearse(
-                    DesktopCommand.desktop(new Habits(settings, window, LoginStart.ofUser()), false, _ -> {}));
+                    () -> DesktopCommand.desktop(new Habits(settings, window, LoginStart.ofUser()), false, _ -> {}));
             for (Path each : new Path[] {settings, window, own}) {
                 Files.deleteIfExists(each);
             }

@@ -1,0 +1,257 @@
+package bulkhead.app.desktop;
+
+import bulkhead.app.desktop.connection.LogPage;
+import bulkhead.app.desktop.connection.Remedy;
+import bulkhead.app.desktop.doctor.DoctorPage;
+import bulkhead.app.desktop.look.Texts;
+import bulkhead.app.desktop.settings.SettingsPage;
+import bulkhead.app.desktop.settings.Shortcut;
+import bulkhead.app.desktop.settings.ShortcutsPage;
+import bulkhead.app.desktop.settings.WelcomeHabits;
+import bulkhead.app.desktop.settings.WelcomePage;
+import bulkhead.app.desktop.tray.Presence;
+import bulkhead.app.doctor.Doctor;
+import bulkhead.app.instance.WindowCall;
+import bulkhead.app.profile.ProfileField;
+import bulkhead.app.settings.Habits;
+import bulkhead.app.settings.Settings;
+import bulkhead.app.status.ConnectionStatus;
+import java.io.IOException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.logging.Level;
+import javafx.application.Platform;
+import javafx.stage.Stage;
+
+/** Joins the window, the tray and the connections: whatever the user asks for goes through here. */
+final class DesktopController implements AutoCloseable {
+    private static final Locale OF_DESKTOP = Locale.getDefault();
+
+    private final Stage stage;
+    private final Desktop desktop;
+    private final Habits habits;
+    private final Connections connections;
+    private Texts texts;
+    private MainWindow window;
+    private Presence presence;
+    private List<String> names = List.of();
+
+    DesktopController(Stage stage, Desktop desktop) {
+        this.stage = stage;
+        this.desktop = desktop;
+        habits = desktop.habits();
+        connections = new Connections(desktop, () -> window.profiles().secrets(), new Shown());
+        build();
+    }
+
+    /** What the settings have the window speak. */
+    static Locale locale(Settings settings) {
+        return settings.language().locale(OF_DESKTOP);
+    }
+
+    MainWindow window() {
+        return window;
+    }
+
+    /** Appears in the tray, where there is one. */
+    void beginPresence() {
+        Platform.runLater(presence::begin);
+    }
+
+    /** Shows no window where there is a tray, and a minimised one elsewhere. */
+    void beginHidden() {
+        presence.beginHidden();
+    }
+
+    /** Begins to tell of connections, of what there is already too. */
+    void start() {
+        habits.complainTo(sentence -> Platform.runLater(() -> window.pages().tell(sentence)));
+        habits.settings().onChange(this::changed);
+        connections.start();
+    }
+
+    /** What a start of the program asks. */
+    void obey(WindowCall call) {
+        if (call.raise()) {
+            presence.raise();
+        }
+        if (!call.files().isEmpty()) {
+            window.profiles().importFiles(call.files());
+        }
+        if (!connections.status().isActive()) {
+            call.connect().ifPresent(connections::connect);
+        }
+    }
+
+    void welcome() {
+        Welcome welcome = new Welcome(window, habits::keep);
+        welcome.open(new WelcomePage(
+                texts, new WelcomeHabits(texts, () -> window.pages(), habits.settings(), habits.login()), welcome));
+    }
+
+    /** What keys do; each at the time it is pressed, as the window may be another by then. */
+    Map<Shortcut, Runnable> shortcuts() {
+        return Map.of(
+                Shortcut.CONNECT, () -> window.press(),
+                Shortcut.NEW, () -> window.profiles().create(),
+                Shortcut.IMPORT, () -> window.profiles().importFiles(List.of()),
+                Shortcut.FIND, () -> window.search(),
+                Shortcut.LOG, () -> window.openLog(),
+                Shortcut.SETTINGS, this::openSettings,
+                Shortcut.DOCTOR, () -> openDoctor(window.selected()),
+                Shortcut.HELP, () -> window.pages().open(texts.of("shortcuts.title"), new ShortcutsPage(texts)),
+                Shortcut.CLOSE, () -> presence.closeWindow(),
+                Shortcut.QUIT, () -> presence.quit());
+    }
+
+    /** The window's own connection is down when this returns. */
+    @Override
+    public void close() throws InterruptedException {
+        presence.close();
+        window.close();
+        connections.close();
+    }
+
+    /** The window's content, in the language of the settings. */
+    private void build() {
+        Locale locale = locale(habits.settings().get());
+        Locale.setDefault(locale);
+        texts = new Texts(locale);
+        stage.setTitle(texts.of("app.title"));
+        window = new MainWindow(texts, desktop.profiles(), habits, new FromWindow());
+        presence = new Presence(stage, texts, new FromTray(), new Chosen());
+        window.profiles().onChange(known -> {
+            names = known;
+            presence.profiles(known);
+            connections.connectAtStart(known);
+        });
+        new Shown().show(connections.status());
+    }
+
+    private void changed(Settings before, Settings now) {
+        if (!locale(before).equals(locale(now))) {
+            // Later, as the page that changes it is about to go.
+            Platform.runLater(() -> {
+                presence.close();
+                window.close();
+                build();
+                stage.getScene().setRoot(window);
+                presence.begin();
+                openSettings();
+            });
+        }
+    }
+
+    private void openSettings() {
+        window.pages()
+                .open(
+                        texts.of("settings.title"),
+                        new SettingsPage(
+                                texts, () -> window.pages(), habits.settings(), habits.login(), names, this::welcome));
+    }
+
+    /** Of this computer, and of the profile's server. @param profile empty or null: of the computer alone */
+    private void openDoctor(String profile) {
+        Thread.ofVirtual().name("doctor").start(() -> {
+            Doctor doctor = new Doctor(server(profile));
+            Platform.runLater(() -> window.pages().open(texts.of("doctor.title"), new DoctorPage(texts, doctor)));
+        });
+    }
+
+    private Optional<Doctor.Patient> server(String profile) {
+        try {
+            return profile == null || profile.isEmpty()
+                    ? Optional.empty()
+                    : Doctor.Patient.of(desktop.profiles().load(profile));
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    private final class Shown implements Connections.Owner {
+        @Override
+        public void show(ConnectionStatus status) {
+            window.show(status);
+            presence.show(status);
+        }
+
+        @Override
+        public void complain(String sentence) {
+            window.log(new LogPage.Entry(Level.WARNING, sentence));
+            window.pages().tell(sentence);
+        }
+    }
+
+    private final class FromWindow implements MainWindow.Actions {
+        @Override
+        public void connect(String profile) {
+            connections.connect(profile);
+        }
+
+        @Override
+        public void disconnect() {
+            connections.disconnect();
+        }
+
+        @Override
+        public void run(Remedy remedy) {
+            String profile = connections.status().profile();
+            switch (remedy) {
+                case Remedy.RetryWithLegacySuites() -> connections.retryWithLegacySuites();
+                case Remedy.OpenProfile(ProfileField field) -> window.profiles().open(profile, field);
+                case Remedy.RunDoctor() -> openDoctor(profile);
+                case Remedy.OpenGuard() -> connections.openGuard();
+            }
+        }
+
+        @Override
+        public void settings() {
+            openSettings();
+        }
+    }
+
+    private final class FromTray implements Presence.Actions {
+        @Override
+        public void connect(String profile) {
+            connections.connect(profile);
+        }
+
+        @Override
+        public void disconnect() {
+            connections.disconnect();
+        }
+
+        @Override
+        public void settings() {
+            openSettings();
+        }
+
+        @Override
+        public boolean endsWithProgram() {
+            return connections.hasOwn();
+        }
+
+        @Override
+        public boolean locksDown() {
+            return connections.locksDown();
+        }
+    }
+
+    private final class Chosen implements Presence.Habits {
+        @Override
+        public Presence.Closing closing() {
+            return switch (habits.settings().get().onClose()) {
+                case TRAY -> Presence.Closing.TRAY;
+                case MINIMISE -> Presence.Closing.MINIMISE;
+                case QUIT -> Presence.Closing.QUIT;
+            };
+        }
+
+        @Override
+        public boolean notifies() {
+            return habits.settings().get().notifications();
+        }
+    }
+}
