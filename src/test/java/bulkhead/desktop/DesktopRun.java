@@ -62,6 +62,7 @@ final class DesktopRun {
     private String obey(String[] words) throws Exception {
         switch (words[0]) {
             case "press" -> robot.type(KeyCode.valueOf(words[1]));
+            case "control" -> robot.push(KeyCode.CONTROL, KeyCode.valueOf(words[1]));
             case "click" -> robot.clickOn(shown(words[1]));
             case "type" -> robot.clickOn(shown(words[1])).write(words[2]);
             case "await" -> until(() -> text(words[1]).equals(words[2]));
