@@ -42,6 +42,10 @@ class ConnectionScreenshots {
             window.say("picture connected-details" + suffix);
             window.say("click #tab-log");
             window.say("picture connected-log" + suffix);
+            window.say("control D");
+            window.say("appears #doctor-summary");
+            window.say("enabled #doctor-again");
+            window.say("picture doctor" + suffix);
             assertThat(window.leave()).isZero();
         }
     }

@@ -67,6 +67,11 @@ final class DesktopRun {
             case "type" -> robot.clickOn(shown(words[1])).write(words[2]);
             case "await" -> until(() -> text(words[1]).equals(words[2]));
             case "appears" -> until(() -> !text(words[1]).isEmpty());
+            case "enabled" ->
+                until(() -> robot.lookup(words[1])
+                        .tryQuery()
+                        .filter(n -> !n.isDisabled())
+                        .isPresent());
             case "picture" -> picture(words[1]);
             case "minimise" -> robot.interact(() -> stage().setIconified(true));
             case "raised" -> until(() -> stage().isShowing() && !stage().isIconified());

@@ -18,7 +18,9 @@ class PageScreenshots {
 
     static Stream<Arguments> pictures() {
         // The doctor would picture this computer's network; it is taken in one of our own, see ConnectionScreenshots.
-        return Stream.of(WindowPage.values()).filter(page -> page != WindowPage.DOCTOR).flatMap(PageScreenshots::picturesOf);
+        return Stream.of(WindowPage.values())
+                .filter(page -> page != WindowPage.DOCTOR)
+                .flatMap(PageScreenshots::picturesOf);
     }
 
     private static Stream<Arguments> picturesOf(WindowPage page) {
