@@ -12,6 +12,7 @@ import javafx.scene.control.Control;
 import javafx.scene.control.Label;
 import javafx.scene.control.Labeled;
 import javafx.scene.control.ListCell;
+import javafx.scene.control.RadioButton;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.control.TabPane;
 import javafx.scene.layout.BackgroundFill;
@@ -37,7 +38,10 @@ final class Inspection {
     List<Node> stops() {
         List<Node> stops = new ArrayList<>();
         walk(scene.getRoot(), node -> {
-            boolean part = node.getParent() instanceof ComboBoxBase<?> || node instanceof ScrollPane;
+            boolean part = node.getParent() instanceof ComboBoxBase<?>
+                    || node instanceof ScrollPane
+                    // Of one group the arrow keys lead on.
+                    || node instanceof RadioButton button && !button.isSelected();
             if (node instanceof Control && node.isFocusTraversable() && !node.isDisabled() && !part) {
                 stops.add(node);
             }

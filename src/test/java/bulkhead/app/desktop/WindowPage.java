@@ -28,6 +28,13 @@ public enum WindowPage {
         settled(window, "#welcome-rights");
     }),
     EDITOR(window -> page(window, KeyCode.N), "EditorPage"),
+    IMPORT(window -> page(window, KeyCode.O), "ImportPage"),
+    EXPORT(
+            window -> {
+                menu(window, "menu-export");
+                window.until(() -> window.shows("#page-title"));
+            },
+            "ExportPage"),
     DOCTOR(
             window -> {
                 page(window, KeyCode.D);
