@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.FutureTask;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -36,17 +37,25 @@ final class DesktopCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        // Read while this thread looks for an open window, and the screen is waited for.
+        FutureTask<Habits> habits = new FutureTask<>(Habits::ofUser);
+        Thread.ofPlatform().daemon().name("habits").start(habits);
         WindowCall call = new WindowCall(!hidden, files, Optional.ofNullable(connect));
         try (SingleWindow single = SingleWindow.open(call).orElse(null)) {
             if (single != null) {
                 for (String name : new String[] {"INT", "TERM", "HUP"}) {
                     Signal.handle(new Signal(name), _ -> DesktopApp.close());
                 }
-                DesktopApp.open(() -> desktop(Habits.ofUser(), hidden, single::obey));
+                DesktopApp.open(() -> desktop(habits.get(), hidden, single::obey));
             }
             return ExitCode.DISCONNECTED_BY_USER;
         } catch (IOException e) {
             System.err.println("bulkhead: " + e.getMessage());
+            return ExitCode.HOST;
+        } catch (UnsupportedOperationException e) {
+            // What JavaFX throws when the system gives it no screen.
+            System.err.println("bulkhead: there is no screen for a window (" + e.getMessage()
+                    + "): start it from a desktop's session, or use 'bulkhead connect'");
             return ExitCode.HOST;
         }
     }

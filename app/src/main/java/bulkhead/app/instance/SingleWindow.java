@@ -13,7 +13,6 @@ import org.slf4j.LoggerFactory;
 
 /** The user's one window, as a place that later starts of the program call. */
 public final class SingleWindow implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(SingleWindow.class);
     private static final String SOCKET = "window";
     private static final String HEARD = "heard";
     /** The first start may itself have only just begun. */
@@ -40,7 +39,7 @@ public final class SingleWindow implements AutoCloseable {
         try {
             folder = RuntimeFolder.ofUser();
         } catch (IOException e) {
-            LOG.warn("a second window is not told from the first: {}", e.getMessage());
+            log().warn("a second window is not told from the first: {}", e.getMessage());
             return Optional.of(new SingleWindow(Optional.empty(), call));
         }
         return open(folder, call);
@@ -103,7 +102,7 @@ public final class SingleWindow implements AutoCloseable {
                 }
             }
         } catch (IOException e) {
-            LOG.debug("later starts are not heard any more: {}", e.toString());
+            log().debug("later starts are not heard any more: {}", e.toString());
         }
     }
 
@@ -116,7 +115,7 @@ public final class SingleWindow implements AutoCloseable {
                 caller.send(answer.get());
             }
         } catch (IOException e) {
-            LOG.debug("a later start said nothing: {}", e.toString());
+            log().debug("a later start said nothing: {}", e.toString());
         }
     }
 
@@ -134,5 +133,10 @@ public final class SingleWindow implements AutoCloseable {
         if (socket.isPresent()) {
             socket.get().close();
         }
+    }
+
+    /** Not before there is something to tell: what finds the logger takes a good part of a start. */
+    private static Logger log() {
+        return LoggerFactory.getLogger(SingleWindow.class);
     }
 }
