@@ -6,6 +6,7 @@ import bulkhead.app.settings.Settings.Theme;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -33,6 +34,12 @@ class PageScreenshots {
                 Stream.concat(english, Stream.of(Arguments.of(page, Theme.LIGHT, Language.GERMAN, name + "-de")));
             default -> english;
         };
+    }
+
+    /** What pages propose should not tell who took the pictures. */
+    @BeforeAll
+    static void beAlice() {
+        System.setProperty("user.home", "/home/alice");
     }
 
     @ParameterizedTest(name = "{3}")

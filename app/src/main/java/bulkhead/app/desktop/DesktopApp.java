@@ -1,6 +1,7 @@
 package bulkhead.app.desktop;
 
 import bulkhead.app.desktop.connection.LogPage;
+import bulkhead.app.desktop.look.Icons;
 import bulkhead.app.desktop.look.Texts;
 import bulkhead.app.desktop.settings.Appearance;
 import bulkhead.app.desktop.settings.Shortcut;
@@ -96,6 +97,7 @@ public final class DesktopApp extends Application {
         } else {
             stage.show();
         }
+        stage.getIcons().setAll(Icons.ofProgram());
         shown.accept(controller);
         controller.start();
         desktop.calls().obey(call -> {

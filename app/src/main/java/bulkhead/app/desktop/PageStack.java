@@ -71,6 +71,8 @@ final class PageStack extends StackPane implements Pages {
         top.getStyleClass().add("page-top");
         place.setTop(top);
         place.setCenter(page);
+        // A page that takes no focus itself is entered by its first button, and not left beside.
+        back.requestFocus();
         page.requestFocus();
     }
 

@@ -1,6 +1,9 @@
 package bulkhead.app.desktop.look;
 
 import bulkhead.app.tunnel.TunnelEvent.State;
+import java.util.List;
+import java.util.stream.Stream;
+import javafx.scene.image.Image;
 import org.kordamp.ikonli.feather.Feather;
 import org.kordamp.ikonli.javafx.FontIcon;
 
@@ -22,6 +25,14 @@ public final class Icons {
             case RECONNECTING -> Feather.REFRESH_CW;
             case ERROR -> Feather.ALERT_TRIANGLE;
         };
+    }
+
+    /** The program's own picture in some sizes, of {@code platform-linux/desktop/bulkhead.svg}; they load by themselves. */
+    public static List<Image> ofProgram() {
+        return Stream.of(16, 32, 48, 128)
+                .map(size -> new Image(
+                        Icons.class.getResource("icon/" + size + ".png").toExternalForm(), true))
+                .toList();
     }
 
     /** The style class of a state's colour. */
