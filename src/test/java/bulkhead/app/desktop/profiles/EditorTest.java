@@ -3,17 +3,27 @@ package bulkhead.app.desktop.profiles;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import bulkhead.app.profile.Profile;
+import bulkhead.app.profile.ProfileField;
+import bulkhead.app.profile.SavedSecrets.Place;
 import bulkhead.app.secret.Keyring;
 import bulkhead.app.secret.KeyringSession;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import javafx.scene.input.KeyCode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A connection is made and changed by keyboard only. */
 class EditorTest {
+    private static final Profile SIMPLE = Profile.EMPTY.with(b -> {
+        b.server = "vpn.example.org";
+        b.user = "alice";
+    });
+
     @TempDir
     private Path folder;
 
@@ -42,6 +52,114 @@ class EditorTest {
             assertThat(lookup(session, saved.id(), "psk")).isEqualTo("a long enough key");
             assertThat(lookup(session, saved.id(), "password")).isEqualTo("pass word");
             window.picture("saved");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "SERVER | https://vpn.example.org | https://vpn.example.org' is no name",
+                "MTU | 9000 | 9000 is not between 576 and 1500 bytes.",
+                "MTU | much | is not between 576 and 1500 bytes.",
+                "ECHO_TARGET | 10.0.0.1 | is no IPv6 address.",
+                "NAME | other | There is a connection named other already.",
+                "NAME | a/b | A name is letters",
+                "USER | '' | Name the user"
+            })
+    void saysBelowTheFieldWhatIsWrongAndSavesNothing(ProfileField field, String wrong, String sentence)
+            throws Exception {
+        try (ProfilesWindow window = new ProfilesWindow(folder, ProfilesWindow::noKeyring)) {
+            window.save("office", SIMPLE);
+            window.save("other", SIMPLE);
+            window.run(() -> window.profiles().open("office", field));
+            window.awaitFocus(field.key());
+            window.fill(field.key(), wrong);
+            assertThat(window.text("wrong-" + field.key())).contains(sentence);
+            assertThat(window.node("act").isDisabled()).isTrue();
+            window.picture("wrong-" + field.key());
+            window.press(KeyCode.ENTER);
+            assertThat(window.store().load("office").with(b -> b.id = null)).isEqualTo(SIMPLE);
+        }
+    }
+
+    @Test
+    void changesWhatIsAdvancedAndWritesOnlyThat() throws Exception {
+        try (ProfilesWindow window = new ProfilesWindow(folder, ProfilesWindow::noKeyring)) {
+            window.save("office", SIMPLE);
+            window.run(() -> window.profiles().open("office", ProfileField.SPLIT));
+            window.awaitFocus("split");
+            window.press(KeyCode.SPACE);
+            window.fill("routes", "10.0.0.0/8, 2001:db8::/33x");
+            assertThat(window.text("wrong-routes")).contains("2001:db8::/33x' is no network");
+            window.fill("routes", "10.0.0.0/8, 2001:db8::/32");
+            assertThat(window.text("wrong-routes")).isEmpty();
+            window.tabTo("method-pap");
+            window.press(KeyCode.SPACE);
+            assertThat(window.text("rating")).contains("weak");
+            window.picture("advanced");
+            window.tabTo("legacy");
+            window.press(KeyCode.SPACE);
+            window.fill("mtu", "1300");
+            window.picture("advanced-end");
+            window.press(KeyCode.ENTER);
+            window.until(() -> window.node("act") == null);
+            assertThat(window.store().load("office").with(b -> b.id = null)).isEqualTo(SIMPLE.with(b -> {
+                b.split = true;
+                b.routes = List.of("10.0.0.0/8", "2001:db8::/32");
+                b.auth = List.of("mschapv2", "eap-mschapv2", "chap", "pap", "none");
+                b.legacy = true;
+                b.mtu = 1300;
+            }));
+            window.press(KeyCode.SHORTCUT, KeyCode.Z);
+            window.until(() -> window.store().load("office").mtu() == null);
+        }
+    }
+
+    @Test
+    void replacesOneKeptSecretLeavesTheOtherAndTakesItBack() throws Exception {
+        try (KeyringSession session = KeyringSession.unlocked(folder);
+                ProfilesWindow window = new ProfilesWindow(folder, () -> Keyring.ofThisHost()
+                        .open(session.environment()))) {
+            window.save("office", SIMPLE, "the key of all", "old", Place.keyring);
+            String id = window.store().load("office").id();
+            window.run(() -> window.profiles().open("office", ProfileField.PASSWORD));
+            window.awaitFocus("password");
+            window.picture("kept");
+            window.type("new");
+            window.press(KeyCode.ENTER);
+            window.until(() -> lookup(session, id, "password").equals("new"));
+            assertThat(lookup(session, id, "psk")).isEqualTo("the key of all");
+            window.until(() -> window.node("act") == null);
+            window.press(KeyCode.SHORTCUT, KeyCode.Z);
+            window.until(() -> lookup(session, id, "password").equals("old"));
+
+            window.run(() -> window.profiles().open("office", ProfileField.PASSWORD));
+            window.awaitFocus("password");
+            window.tabTo("forget-password");
+            window.press(KeyCode.SPACE);
+            window.fire("act");
+            window.until(() -> lookup(session, id, "password").isEmpty());
+            assertThat(lookup(session, id, "psk")).isEqualTo("the key of all");
+        }
+    }
+
+    @Test
+    void asksBeforeChangesAreLost() throws Exception {
+        try (ProfilesWindow window = new ProfilesWindow(folder, ProfilesWindow::noKeyring)) {
+            window.save("office", SIMPLE);
+            window.run(() -> window.profiles().open("office", ProfileField.USER));
+            window.awaitFocus("user");
+            window.fill("user", "somebody");
+            window.press(KeyCode.ESCAPE);
+            assertThat(window.dialogText()).contains("Leave without saving");
+            window.picture("unsaved");
+            window.press(KeyCode.ESCAPE);
+            window.awaitFocus("user");
+            window.press(KeyCode.ESCAPE);
+            window.press(KeyCode.ENTER);
+            window.until(() -> window.node("act") == null);
+            assertThat(window.store().load("office").user()).isEqualTo("alice");
         }
     }
 

@@ -5,11 +5,16 @@ import atlantafx.base.theme.PrimerLight;
 import bulkhead.app.desktop.PageStacks;
 import bulkhead.app.desktop.look.Pages;
 import bulkhead.app.desktop.look.Texts;
+import bulkhead.app.profile.Profile;
 import bulkhead.app.profile.ProfileStore;
 import bulkhead.app.profile.SavedProfiles;
 import bulkhead.app.profile.SavedSecrets;
+import bulkhead.app.profile.SavedSecrets.Place;
+import bulkhead.app.secret.SecretKind;
+import bulkhead.app.secret.SecretSet;
 import bulkhead.app.secret.SecretStore;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -44,6 +49,7 @@ final class ProfilesWindow implements AutoCloseable {
     private final FxRobot robot = new FxRobot();
     private final ProfileStore store;
     private final List<String> connected = new ArrayList<>();
+    private SavedProfiles saved;
     private Profiles profiles;
     private Pages pages;
     private Stage stage;
@@ -65,7 +71,8 @@ final class ProfilesWindow implements AutoCloseable {
             pages = (Pages) stack;
             SavedSecrets secrets = new SavedSecrets(
                     keyring, folder.resolve("secrets.json"), PassphraseDialog.by(texts, pages::window));
-            profiles = new Profiles(texts, pages, new SavedProfiles(store, secrets), _ -> {}, connected::add);
+            saved = new SavedProfiles(store, secrets);
+            profiles = new Profiles(texts, pages, saved, _ -> {}, connected::add);
             BorderPane root = new BorderPane(stack);
             root.setLeft(profiles.list());
             Scene scene = new Scene(root, 960, 620);
@@ -92,6 +99,24 @@ final class ProfilesWindow implements AutoCloseable {
 
     List<String> connected() {
         return connected;
+    }
+
+    Pages pages() {
+        return pages;
+    }
+
+    /** Saves a connection as another program would, without secrets. */
+    void save(String name, Profile profile) throws IOException {
+        store.save(name, profile);
+    }
+
+    /** The same, with secrets. */
+    void save(String name, Profile profile, String psk, String password, Place place) throws Exception {
+        try (SecretSet secrets = new SecretSet()) {
+            secrets.put(SecretKind.PRE_SHARED_KEY, psk.getBytes(StandardCharsets.UTF_8));
+            secrets.put(SecretKind.PASSWORD, password.getBytes(StandardCharsets.UTF_8));
+            saved.add(name, profile, secrets, place);
+        }
     }
 
     /** Does something as the window itself would. */

@@ -70,17 +70,24 @@ final class EditorPage extends BorderPane implements Pages.Careful {
 
     /** Leads the user to a field. */
     void open(ProfileField field) {
-        Node row = scroll.getContent().lookup("#row-" + field.key());
-        Node control = row.lookup("#" + field.key());
-        for (Node above = row; above != null; above = above.getParent()) {
-            if (above == advanced) {
-                advanced.setExpanded(true);
-            }
-        }
+        FieldRow row = row(field);
+        advanced.setExpanded(advanced.isExpanded() || row.getParent() != scroll.getContent());
         scroll.applyCss();
         scroll.layout();
-        control.requestFocus();
+        Node control = row.control();
+        (control.isFocusTraversable() ? control : control.lookup(".check-box")).requestFocus();
         Scrolling.to(scroll, row);
+    }
+
+    private FieldRow row(ProfileField field) {
+        return switch (field) {
+            case NAME -> nameRow;
+            case SECRETS -> secrets.placeRow();
+            case PRE_SHARED_KEY -> secrets.row(SecretKind.PRE_SHARED_KEY);
+            case PASSWORD -> secrets.row(SecretKind.PASSWORD);
+            case TUNNEL_SECRET -> secrets.row(SecretKind.TUNNEL_SECRET);
+            default -> form.row(field);
+        };
     }
 
     @Override

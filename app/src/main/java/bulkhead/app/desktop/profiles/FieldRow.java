@@ -48,8 +48,9 @@ final class FieldRow extends VBox {
         show(List.of());
     }
 
-    ProfileField field() {
-        return field;
+    /** What is set by it. */
+    Node control() {
+        return control;
     }
 
     /** Shows what is wrong with this field, of all that is wrong. */
@@ -67,9 +68,11 @@ final class FieldRow extends VBox {
 
     /** Puts a control of less weight beside the field. */
     void beside(Node other) {
+        int place = getChildren().indexOf(control);
+        // A box takes the control away from here.
         HBox both = new HBox(4, control, other);
         both.setAlignment(Pos.CENTER_LEFT);
-        getChildren().replaceAll(child -> child == control ? both : child);
+        getChildren().add(place, both);
     }
 
     static Label small(String text, String style) {

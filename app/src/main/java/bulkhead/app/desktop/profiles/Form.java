@@ -12,10 +12,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
-import javafx.beans.binding.Bindings;
+import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.SimpleObjectProperty;
 import javafx.beans.value.ObservableValue;
 import javafx.collections.FXCollections;
-import javafx.collections.ObservableSet;
 import javafx.scene.Node;
 import javafx.scene.TraversalDirection;
 import javafx.scene.control.Button;
@@ -121,17 +121,19 @@ final class Form {
 
     FieldRow methods() {
         VBox boxes = new VBox(6);
-        ObservableSet<String> chosen = FXCollections.observableSet(new HashSet<>(initial.methods()));
+        ObjectProperty<Set<String>> chosen = new SimpleObjectProperty<>(initial.methods());
         for (String method : Input.METHODS) {
             CheckBox box = new CheckBox(texts.of("method." + method));
             box.setId("method-" + method);
-            box.setSelected(chosen.contains(method));
+            box.setSelected(chosen.get().contains(method));
             box.selectedProperty().addListener((_, _, on) -> {
-                boolean _ = on ? chosen.add(method) : chosen.remove(method);
+                Set<String> methods = new HashSet<>(chosen.get());
+                boolean _ = on ? methods.add(method) : methods.remove(method);
+                chosen.set(Set.copyOf(methods));
             });
             boxes.getChildren().add(box);
         }
-        return add(ProfileField.AUTH, boxes, true, () -> Set.copyOf(chosen), Bindings.size(chosen));
+        return add(ProfileField.AUTH, boxes, true, chosen::get, chosen);
     }
 
     void show(List<Problem> problems) {

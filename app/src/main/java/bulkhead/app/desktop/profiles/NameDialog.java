@@ -4,6 +4,7 @@ import bulkhead.app.desktop.look.Texts;
 import bulkhead.app.desktop.profiles.Book.Entry;
 import bulkhead.app.profile.ProfileField;
 import java.util.List;
+import javafx.application.Platform;
 import javafx.geometry.Insets;
 import javafx.scene.Node;
 import javafx.scene.control.ButtonBar.ButtonData;
@@ -33,10 +34,11 @@ final class NameDialog extends Dialog<String> {
             row.show(problems);
             button.setDisable(!problems.isEmpty());
         });
-        setOnShown(_ -> {
+        // The dialogue itself gives the focus to its first button after this.
+        setOnShown(_ -> Platform.runLater(() -> {
             field.requestFocus();
             field.selectAll();
-        });
+        }));
         setResultConverter(pressed -> pressed == ok ? field.getText().strip() : null);
     }
 }

@@ -1,0 +1,99 @@
+package bulkhead.app.desktop.profiles;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import bulkhead.app.profile.Profile;
+import bulkhead.app.profile.ProfileStore;
+import bulkhead.app.profile.SavedSecrets.Place;
+import bulkhead.app.secret.Keyring;
+import bulkhead.app.secret.KeyringSession;
+import java.nio.file.Path;
+import java.util.List;
+import javafx.scene.input.KeyCode;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the list can do, by keyboard only. */
+class ProfileListTest {
+    private static final Profile SIMPLE = Profile.EMPTY.with(b -> {
+        b.server = "vpn.example.org";
+        b.user = "alice";
+    });
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void movesRenamesDuplicatesAndConnects() throws Exception {
+        try (ProfilesWindow window = new ProfilesWindow(folder, ProfilesWindow::noKeyring)) {
+            window.save("a", SIMPLE);
+            window.save("b", SIMPLE.with(b -> b.legacy = true));
+            window.save("c", SIMPLE);
+            window.until(() -> window.names().equals(List.of("a", "b", "c")));
+            window.run(() -> window.profiles().select("a"));
+            window.tabTo("profiles");
+            window.press(KeyCode.ALT, KeyCode.DOWN);
+            window.press(KeyCode.ALT, KeyCode.DOWN);
+            window.until(() -> window.store().names().equals(List.of("b", "c", "a")));
+            window.press(KeyCode.ALT, KeyCode.UP);
+            window.until(() -> window.store().names().equals(List.of("b", "a", "c")));
+            window.picture("list");
+            window.press(KeyCode.F2);
+            window.awaitFocus("name");
+            window.fill("name", "b");
+            assertThat(window.text("wrong-name")).contains("named b already");
+            window.fill("name", "first");
+            window.picture("rename");
+            window.press(KeyCode.ENTER);
+            window.until(() -> window.names().equals(List.of("b", "first", "c")));
+            window.press(KeyCode.SHORTCUT, KeyCode.D);
+            window.until(() -> window.names().equals(List.of("b", "first", "first 2", "c")));
+            assertThat(window.store().load("first 2").id())
+                    .isNotEqualTo(window.store().load("first").id());
+            window.press(KeyCode.ENTER);
+            assertThat(window.connected()).containsExactly("first 2");
+        }
+    }
+
+    @Test
+    void bringsADeletedConnectionBackWithItsSecretsAndForgetsThemWhenTheNewsAreGone() throws Exception {
+        try (KeyringSession session = KeyringSession.unlocked(folder);
+                ProfilesWindow window = new ProfilesWindow(
+                        folder, () -> Keyring.ofThisHost().open(session.environment()))) {
+            window.save("a", SIMPLE, "the key", "pass", Place.keyring);
+            window.until(() -> window.names().equals(List.of("a")));
+            String id = window.store().load("a").id();
+            window.run(() -> window.profiles().select("a"));
+            window.tabTo("profiles");
+            window.press(KeyCode.DELETE);
+            window.until(() -> window.names().isEmpty());
+            window.press(KeyCode.SHORTCUT, KeyCode.Z);
+            window.until(() -> window.names().equals(List.of("a")));
+            assertThat(psk(session, id)).isEqualTo("the key");
+            window.tabTo("profiles");
+            window.press(KeyCode.DELETE);
+            window.until(() -> window.names().isEmpty());
+            // Other news take the place of those that offered to undo.
+            window.run(() -> window.pages().tell("something else"));
+            window.until(() -> psk(session, id).isEmpty());
+        }
+    }
+
+    @Test
+    void showsWhatAnotherProcessChanges() throws Exception {
+        try (ProfilesWindow window = new ProfilesWindow(folder, ProfilesWindow::noKeyring)) {
+            window.save("a", SIMPLE);
+            window.until(() -> window.names().equals(List.of("a")));
+            ProfileStore other = new ProfileStore(folder.resolve("profiles"));
+            other.save("b", SIMPLE);
+            other.move("b", 0);
+            window.until(() -> window.names().equals(List.of("b", "a")));
+            other.delete("a");
+            window.until(() -> window.names().equals(List.of("b")));
+        }
+    }
+
+    private static String psk(KeyringSession session, String id) throws Exception {
+        return session.secretTool("", "lookup", "application", "bulkhead", "profile", id, "secret", "psk");
+    }
+}
