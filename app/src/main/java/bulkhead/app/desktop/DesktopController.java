@@ -229,6 +229,11 @@ final class DesktopController implements AutoCloseable {
         }
 
         @Override
+        public boolean mayClose() {
+            return window.mayClose();
+        }
+
+        @Override
         public boolean endsWithProgram() {
             return connections.hasOwn();
         }

@@ -30,8 +30,8 @@ class ConnectSecretsTest {
     @Test
     void asksForWhatIsNotKeptAndKeepsItInTheKeyringWhenToldTo() throws Exception {
         try (KeyringSession session = KeyringSession.unlocked(folder);
-                ProfilesWindow window = new ProfilesWindow(
-                        folder, () -> Keyring.ofThisHost().open(session.environment()))) {
+                ProfilesWindow window =
+                        new ProfilesWindow(folder, () -> Keyring.ofThisHost().open(session.environment()))) {
             window.save("office", SIMPLE);
             var first = find(window);
             window.awaitFocus("psk");
@@ -65,8 +65,8 @@ class ConnectSecretsTest {
     @Test
     void saysInASentenceWhyTheKeyringDoesNotGiveThem() throws Exception {
         try (KeyringSession session = KeyringSession.unlocked(folder)) {
-            try (ProfilesWindow window = new ProfilesWindow(
-                    folder, () -> Keyring.ofThisHost().open(session.environment()))) {
+            try (ProfilesWindow window =
+                    new ProfilesWindow(folder, () -> Keyring.ofThisHost().open(session.environment()))) {
                 window.save("office", SIMPLE, "the key", "pass", Place.keyring);
             }
         }

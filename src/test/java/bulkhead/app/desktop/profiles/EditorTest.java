@@ -119,8 +119,8 @@ class EditorTest {
     @Test
     void replacesOneKeptSecretLeavesTheOtherAndTakesItBack() throws Exception {
         try (KeyringSession session = KeyringSession.unlocked(folder);
-                ProfilesWindow window = new ProfilesWindow(folder, () -> Keyring.ofThisHost()
-                        .open(session.environment()))) {
+                ProfilesWindow window =
+                        new ProfilesWindow(folder, () -> Keyring.ofThisHost().open(session.environment()))) {
             window.save("office", SIMPLE, "the key of all", "old", Place.keyring);
             String id = window.store().load("office").id();
             window.run(() -> window.profiles().open("office", ProfileField.PASSWORD));

@@ -58,8 +58,8 @@ class ProfileListTest {
     @Test
     void bringsADeletedConnectionBackWithItsSecretsAndForgetsThemWhenTheNewsAreGone() throws Exception {
         try (KeyringSession session = KeyringSession.unlocked(folder);
-                ProfilesWindow window = new ProfilesWindow(
-                        folder, () -> Keyring.ofThisHost().open(session.environment()))) {
+                ProfilesWindow window =
+                        new ProfilesWindow(folder, () -> Keyring.ofThisHost().open(session.environment()))) {
             window.save("a", SIMPLE, "the key", "pass", Place.keyring);
             window.until(() -> window.names().equals(List.of("a")));
             String id = window.store().load("a").id();

@@ -43,7 +43,7 @@ import org.testfx.util.WaitForAsyncUtils;
 
 /** The saved connections in a window, and a user who has a keyboard and no mouse. */
 final class ProfilesWindow implements AutoCloseable {
-    private static final long PATIENCE_SECONDS = 20;
+    private static final long PATIENCE_SECONDS = 60;
     private static final Path PICTURES = Path.of("target", "profiles").toAbsolutePath();
 
     private final FxRobot robot = new FxRobot();

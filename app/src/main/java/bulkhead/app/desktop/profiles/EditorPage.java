@@ -72,10 +72,8 @@ final class EditorPage extends BorderPane implements Pages.Careful {
     void open(ProfileField field) {
         FieldRow row = row(field);
         advanced.setExpanded(advanced.isExpanded() || row.getParent() != scroll.getContent());
-        scroll.applyCss();
-        scroll.layout();
         Node control = row.control();
-        (control.isFocusTraversable() ? control : control.lookup(".check-box")).requestFocus();
+        Scrolling.focus(scroll, control.isFocusTraversable() ? control : control.lookup(".check-box"));
         Scrolling.to(scroll, row);
     }
 

@@ -37,6 +37,7 @@ final class ExportPage extends BorderPane {
     private final CheckBox secrets = new CheckBox();
     private final Label secretsMean = FieldRow.small("", Styles.TEXT_MUTED);
     private final CustomTextField file = new CustomTextField();
+    private final ScrollPane scroll = new ScrollPane();
     private final Bulleted left;
     private final ActionBar bar;
 
@@ -51,7 +52,7 @@ final class ExportPage extends BorderPane {
         bar = new ActionBar(texts.of("export.export"), texts.of("editor.cancel"), this::export, pages::back);
         VBox content = new VBox(formats(), withSecrets(), fileRow(), left);
         content.getStyleClass().add("form");
-        ScrollPane scroll = new ScrollPane(content);
+        scroll.setContent(content);
         scroll.setFitToWidth(true);
         Scrolling.followFocus(scroll);
         setCenter(scroll);
@@ -70,7 +71,7 @@ final class ExportPage extends BorderPane {
     /** The focus goes to where one begins. */
     @Override
     public void requestFocus() {
-        ((Node) formats.getSelectedToggle()).requestFocus();
+        Scrolling.focus(scroll, (Node) formats.getSelectedToggle());
     }
 
     private Node formats() {

@@ -36,6 +36,7 @@ final class ImportPage extends BorderPane implements Pages.Careful {
     private final Book book;
     private final Consumer<List<String>> imported;
     private final VBox content = new VBox();
+    private final ScrollPane scroll = new ScrollPane(content);
     private final ActionBar bar;
     private final List<ImportRow> rows = new ArrayList<>();
     private final ComboBox<Place> place;
@@ -54,7 +55,6 @@ final class ImportPage extends BorderPane implements Pages.Careful {
         place.valueProperty().addListener((_, _, _) -> look());
         bar = new ActionBar(texts.of("import.import"), texts.of("editor.cancel"), this::add, pages::back);
         content.getStyleClass().add("form");
-        ScrollPane scroll = new ScrollPane(content);
         scroll.setFitToWidth(true);
         Scrolling.followFocus(scroll);
         setCenter(scroll);
@@ -93,7 +93,7 @@ final class ImportPage extends BorderPane implements Pages.Careful {
     public void requestFocus() {
         Node first = content.lookup(".button");
         if (first != null) {
-            first.requestFocus();
+            Scrolling.focus(scroll, first);
         }
     }
 
@@ -124,7 +124,7 @@ final class ImportPage extends BorderPane implements Pages.Careful {
         }
         place.setValue(usual);
         look();
-        rows.getFirst().requestFocus();
+        Scrolling.focus(scroll, rows.getFirst());
     }
 
     private void refused(String sentence) {

@@ -23,6 +23,15 @@ final class Scrolling {
         });
     }
 
+    /** Gives the focus to a node of the content, also before the pane was ever drawn. */
+    static void focus(ScrollPane pane, Node node) {
+        // The content is in the scene only once the pane has its skin.
+        pane.applyCss();
+        pane.layout();
+        node.requestFocus();
+        to(pane, node);
+    }
+
     /** Scrolls no further than is needed to see the node. */
     static void to(ScrollPane pane, Node node) {
         Bounds content = pane.getContent().getLayoutBounds();

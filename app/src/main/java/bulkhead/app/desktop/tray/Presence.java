@@ -39,6 +39,9 @@ public final class Presence implements AutoCloseable {
 
         void settings();
 
+        /** Whether what is open in the window can be lost; may ask the user. */
+        boolean mayClose();
+
         /** Whether the connection, if there is one, is this program's; another program's stays. */
         boolean endsWithProgram();
 
@@ -116,7 +119,7 @@ public final class Presence implements AutoCloseable {
 
     /** Ends the program, if the user means it. */
     public void quit() {
-        if (new QuitQuestion(texts, stage).isMeant(status, actions)) {
+        if (actions.mayClose() && new QuitQuestion(texts, stage).isMeant(status, actions)) {
             stage.hide();
             Platform.exit();
         }
