@@ -8,6 +8,7 @@ import bulkhead.app.settings.Habits;
 import bulkhead.app.settings.Settings;
 import bulkhead.app.status.ConnectionStatus;
 import bulkhead.app.tunnel.TunnelRequest;
+import bulkhead.leakguard.daemon.GuardControl;
 import bulkhead.leakguard.host.HostException;
 import bulkhead.leakguard.host.HostNetworkProvider;
 import java.io.IOException;
@@ -97,8 +98,15 @@ final class Connections implements AutoCloseable {
     void openGuard() {
         Thread.ofVirtual().name("unblock").start(() -> {
             try {
-                HostNetworkProvider.ofThisHost().guard().unblock(false);
-                told(ConnectionStatus.IDLE.of(status.profile()));
+                GuardControl guard = HostNetworkProvider.ofThisHost().guard();
+                guard.unblock(false);
+                ConnectionStatus opened = ConnectionStatus.without(guard.status());
+                Platform.runLater(() -> {
+                    // A connection that was begun meanwhile tells how it is.
+                    if (!status.isActive()) {
+                        show(opened.of(status.profile()));
+                    }
+                });
             } catch (HostException e) {
                 Platform.runLater(() -> owner.complain(e.getMessage()));
             }
@@ -138,9 +146,11 @@ final class Connections implements AutoCloseable {
 
     /** Called on any thread. */
     private void told(ConnectionStatus newest) {
-        Platform.runLater(() -> {
-            status = newest;
-            owner.show(newest);
-        });
+        Platform.runLater(() -> show(newest));
+    }
+
+    private void show(ConnectionStatus newest) {
+        status = newest;
+        owner.show(newest);
     }
 }

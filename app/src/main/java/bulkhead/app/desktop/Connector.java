@@ -7,12 +7,14 @@ import bulkhead.app.status.Published;
 import bulkhead.app.status.StatusFollower;
 import bulkhead.app.status.StatusPublisher;
 import bulkhead.app.tunnel.TunnelController;
+import bulkhead.app.tunnel.TunnelEvent.State;
 import bulkhead.app.tunnel.TunnelRequest;
 import bulkhead.leakguard.host.HostException;
 import bulkhead.leakguard.host.HostNetworkProvider;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,15 +26,23 @@ final class Connector implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Connector.class);
 
     private final Consumer<ConnectionStatus> listener;
+    private final Supplier<ConnectionStatus> left;
     private StatusFollower others;
     private Optional<Published> last = Optional.empty();
     private StatusPublisher own;
     private Thread thread;
     private boolean asking;
+    private boolean closed;
 
     /** @param listener is called with each new status, on the threads of the connections */
     Connector(Consumer<ConnectionStatus> listener) {
+        this(listener, Connector::left);
+    }
+
+    /** @param left what a guard that stays behind is left with */
+    Connector(Consumer<ConnectionStatus> listener, Supplier<ConnectionStatus> left) {
         this.listener = listener;
+        this.left = left;
     }
 
     /** What the tunnel is asked for, or nothing after all; to find its secrets may take a while. */
@@ -80,6 +90,7 @@ final class Connector implements AutoCloseable {
     public void close() throws InterruptedException {
         Thread running;
         synchronized (this) {
+            closed = true;
             if (others != null) {
                 others.close();
             }
@@ -97,14 +108,14 @@ final class Connector implements AutoCloseable {
         try (StatusPublisher publisher = StatusPublisher.open(Published.Program.WINDOW, profile)) {
             own(publisher);
             listener.accept(publisher.status());
-            Optional<TunnelRequest> request = make(wanted, publisher);
-            if (request.isPresent()) {
-                run(request.get(), publisher);
-            }
+            boolean ran = run(wanted, publisher);
             publisher.end();
-            listener.accept(publisher.status());
+            listener.accept(ran ? publisher.status() : asLeft(publisher.status()));
         } catch (AlreadyConnectedException e) {
-            listener.accept(ConnectionStatus.IDLE.of(profile).refused(e.getMessage()));
+            LOG.warn("{}", e.getMessage());
+            listener.accept(ofOthers()
+                    .orElseGet(() -> asLeft(ConnectionStatus.IDLE.of(profile)))
+                    .refused(e.getMessage()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
@@ -112,10 +123,30 @@ final class Connector implements AutoCloseable {
         }
     }
 
+    /** Whether the guard is as the status tells. */
+    private boolean run(Request wanted, StatusPublisher publisher) throws InterruptedException {
+        try {
+            Optional<TunnelRequest> request = make(wanted, publisher);
+            return request.isPresent() && run(request.get(), publisher);
+        } catch (RuntimeException e) {
+            LOG.error("the connection ended by a fault in Bulkhead", e);
+            publisher.refuse("Bulkhead has a fault (" + e.getClass().getSimpleName() + "); the log says more");
+            return false;
+        }
+    }
+
+    /** A connection that did not come about changes no guard, and a closed one must not look open. */
+    private ConnectionStatus asLeft(ConnectionStatus ended) {
+        ConnectionStatus guarded = left.get().of(ended.profile());
+        return guarded.state() == State.ERROR
+                ? ended.failure().map(guarded::failed).orElse(guarded)
+                : ended;
+    }
+
     /** The request, unless the user wants none after all, or there is a reason against it. */
     private Optional<TunnelRequest> make(Request wanted, StatusPublisher publisher) {
-        publisher.onDisconnect(this::giveUp);
         asking(true);
+        publisher.onDisconnect(this::giveUp);
         try {
             return wanted.make();
         } catch (Desktop.Unusable e) {
@@ -139,7 +170,7 @@ final class Connector implements AutoCloseable {
         Thread.interrupted();
     }
 
-    private void run(TunnelRequest request, StatusPublisher publisher) throws InterruptedException {
+    private boolean run(TunnelRequest request, StatusPublisher publisher) throws InterruptedException {
         try {
             publisher.server(request.server());
             TunnelController controller =
@@ -148,9 +179,10 @@ final class Connector implements AutoCloseable {
                         listener.accept(publisher.status());
                     });
             publisher.onDisconnect(controller::disconnect);
-            controller.run();
+            return controller.run() == null || publisher.status().state() == State.ERROR;
         } catch (HostException e) {
             publisher.refuse(e.getMessage());
+            return false;
         } finally {
             request.vpn().wipe();
         }
@@ -158,22 +190,35 @@ final class Connector implements AutoCloseable {
 
     private synchronized void own(StatusPublisher publisher) {
         own = publisher;
+        if (closed && publisher != null) {
+            publisher.disconnect();
+        }
     }
 
     /** Of another program's connection, or of none; called on the follower's thread. */
     private void told(Optional<Published> newest) {
         if (newest.isPresent()) {
-            last = newest;
-            if (!isOwn(last)) {
-                listener.accept(newest.get().status());
+            synchronized (this) {
+                last = newest;
+            }
+            if (!isOwn(newest)) {
+                tellOfOthers(newest.get().status());
             }
         } else if (last.isEmpty() || !isOwn(last) && last.get().status().isActive()) {
             // There was none, or its program was killed.
-            ConnectionStatus left = left();
-            if (!hasOwn()) {
-                listener.accept(left);
-            }
+            tellOfOthers(left.get());
         }
+    }
+
+    /** What comes late does not cover a connection of this window's own. */
+    private synchronized void tellOfOthers(ConnectionStatus status) {
+        if (own == null) {
+            listener.accept(status);
+        }
+    }
+
+    private synchronized Optional<ConnectionStatus> ofOthers() {
+        return last.filter(p -> !isOwn(last)).map(Published::status).filter(ConnectionStatus::isActive);
     }
 
     private static boolean isOwn(Optional<Published> published) {

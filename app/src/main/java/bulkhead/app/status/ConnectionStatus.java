@@ -153,7 +153,12 @@ public record ConnectionStatus(
 
     /** A profile that cannot be used is this computer's matter, as wrong options are. */
     public ConnectionStatus refused(String why) {
-        return with(b -> b.failure = Optional.of(new Failure(Layer.HOST, Reason.HOST, why, "")));
+        return failed(new Failure(Layer.HOST, Reason.HOST, why, ""));
+    }
+
+    /** The same, with a reason why there is no connection. */
+    public ConnectionStatus failed(Failure why) {
+        return with(b -> b.failure = Optional.of(why));
     }
 
     /** The status after an event at {@code now}. */

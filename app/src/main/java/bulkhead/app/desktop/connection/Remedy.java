@@ -3,6 +3,7 @@ package bulkhead.app.desktop.connection;
 import bulkhead.app.profile.ProfileField;
 import bulkhead.app.status.ConnectionStatus;
 import bulkhead.app.tunnel.TunnelEvent.State;
+import bulkhead.leakguard.policy.Access;
 import bulkhead.protocol.Failure;
 import bulkhead.protocol.Layer;
 import java.util.ArrayList;
@@ -37,10 +38,15 @@ public sealed interface Remedy {
         if (!status.isActive() && status.failure().isPresent()) {
             remedies.add(of(status.failure().get()));
         }
-        if (status.state() == State.ERROR) {
+        if (status.state() == State.ERROR || status.state() == State.DISCONNECTED && isGuarded(status)) {
             remedies.add(new OpenGuard());
         }
         return remedies;
+    }
+
+    /** As after a connection whose end locks everything. */
+    private static boolean isGuarded(ConnectionStatus status) {
+        return status.guard().ipv4() != Access.OPEN || status.guard().ipv6() != Access.OPEN;
     }
 
     private static Remedy of(Failure failure) {

@@ -1,0 +1,87 @@
+package bulkhead.app.desktop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import bulkhead.app.desktop.connection.Remedy;
+import bulkhead.app.status.ConnectionStatus;
+import bulkhead.app.status.ConnectionStatus.Fate;
+import bulkhead.app.tunnel.TunnelEvent.State;
+import bulkhead.leakguard.daemon.GuardStatus;
+import bulkhead.leakguard.policy.Access;
+import bulkhead.leakguard.policy.GuardState;
+import bulkhead.leakguard.policy.Protection;
+import bulkhead.protocol.Failure;
+import bulkhead.protocol.VpnEvent.Family;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What the window is told of a connection that ends before it begins. */
+@Timeout(value = 60, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class ConnectorTest {
+    private static final ConnectionStatus CLOSED = ConnectionStatus.without(new GuardStatus(
+            new GuardState.Error(),
+            Protection.DEFAULT,
+            Access.BLOCKED,
+            Access.BLOCKED,
+            Optional.empty(),
+            false,
+            false,
+            Optional.empty(),
+            Duration.ZERO,
+            true,
+            Optional.empty()));
+
+    private final List<ConnectionStatus> told = new CopyOnWriteArrayList<>();
+
+    @Test
+    void aConnectionThatIsCancelledHidesNoClosedGuard() throws InterruptedException {
+        ConnectionStatus last = end(() -> CLOSED, Optional::empty);
+        assertThat(last.profile()).isEqualTo("Home");
+        assertThat(last.fate(Family.IPV4)).isEqualTo(Fate.BLOCKED);
+        assertThat(Remedy.of(last)).contains(new Remedy.OpenGuard());
+    }
+
+    @Test
+    void aProfileThatIsOfNoUseHidesNoClosedGuardAndIsTold() throws InterruptedException {
+        ConnectionStatus last = end(() -> CLOSED, () -> {
+            throw new Desktop.Unusable("there is no profile 'Home'", null);
+        });
+        assertThat(last.failure()).map(Failure::happened).contains("there is no profile 'Home'");
+        assertThat(last.fate(Family.IPV6)).isEqualTo(Fate.BLOCKED);
+        assertThat(Remedy.of(last)).contains(new Remedy.OpenGuard());
+    }
+
+    @Test
+    void aFaultIsToldAndLeavesNothingThatLooksActive() throws InterruptedException {
+        ConnectionStatus last = end(() -> ConnectionStatus.IDLE, () -> {
+            throw new IllegalStateException("of a test");
+        });
+        assertThat(last.state()).isEqualTo(State.DISCONNECTED);
+        assertThat(last.failure()).isPresent();
+    }
+
+    @Test
+    void whatHasOnlyJustBegunEndsWithTheProgram() throws InterruptedException {
+        CountDownLatch never = new CountDownLatch(1);
+        end(() -> ConnectionStatus.IDLE, () -> {
+            never.await();
+            return Optional.empty();
+        });
+        assertThat(told.getLast().isActive()).isFalse();
+    }
+
+    private ConnectionStatus end(Supplier<ConnectionStatus> left, Connector.Request request)
+            throws InterruptedException {
+        Connector connector = new Connector(told::add, left);
+        connector.connect("Home", request);
+        connector.close();
+        return told.getLast();
+    }
+}
