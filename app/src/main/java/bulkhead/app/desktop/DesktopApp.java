@@ -50,7 +50,7 @@ public final class DesktopApp extends Application {
 
     /** Does once what a window does, so that the JVM can note what that takes. */
     public static void rehearse(Callable<Desktop> with) {
-        shown = controller -> new WindowRehearsal(controller.window()).start();
+        shown = controller -> new WindowRehearsal(controller).start();
         open(with);
     }
 

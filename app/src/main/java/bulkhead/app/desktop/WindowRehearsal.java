@@ -5,28 +5,33 @@ import bulkhead.app.tunnel.TunnelEvent;
 import bulkhead.app.tunnel.TunnelEvent.State;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.List;
 import javafx.animation.AnimationTimer;
 
-/** Shows a window the states of a connection, one a frame, then closes it. No session: the data path is not the window's. */
+/**
+ * Shows a window the states of a connection, a few frames for each, then closes it. No session: the data path is not the
+ * window's. No other page: what is noted here is compiled at each start.
+ */
 final class WindowRehearsal extends AnimationTimer {
-    private final MainWindow window;
-    private final Deque<State> states = new ArrayDeque<>(
-            List.of(State.RESOLVING, State.GUARDING, State.CONNECTING, State.CONNECTED, State.DISCONNECTED));
-    private ConnectionStatus status = ConnectionStatus.IDLE;
+    private static final int FRAMES = 5;
 
-    WindowRehearsal(MainWindow window) {
-        this.window = window;
+    private final Deque<Runnable> steps = new ArrayDeque<>();
+    private ConnectionStatus status = ConnectionStatus.IDLE;
+    private int frame;
+
+    WindowRehearsal(DesktopController controller) {
+        for (State state : new State[] {State.GUARDING, State.CONNECTING, State.CONNECTED, State.DISCONNECTED}) {
+            steps.add(() -> {
+                status = status.after(new TunnelEvent.StateChanged(state), System.currentTimeMillis());
+                controller.window().show(status);
+            });
+        }
+        steps.add(DesktopApp::close);
     }
 
     @Override
     public void handle(long nanos) {
-        if (states.isEmpty()) {
-            stop();
-            DesktopApp.close();
-            return;
+        if (frame++ % FRAMES == 0 && !steps.isEmpty()) {
+            steps.remove().run();
         }
-        status = status.after(new TunnelEvent.StateChanged(states.remove()), System.currentTimeMillis());
-        window.show(status);
     }
 }

@@ -130,7 +130,9 @@ final class EditorPage extends BorderPane implements Pages.Careful {
         advanced.setId("advanced");
         advanced.setAnimated(false);
         advanced.setExpanded(false);
-        advanced.setContent(new AdvancedForm(texts, form, secrets));
+        // Its many parts are there, but not drawn before somebody looks: so the page opens at once.
+        Node rest = new AdvancedForm(texts, form, secrets);
+        advanced.expandedProperty().addListener(_ -> advanced.setContent(rest));
         VBox content = new VBox(
                 server,
                 user,
