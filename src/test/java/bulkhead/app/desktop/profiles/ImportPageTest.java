@@ -3,14 +3,24 @@ package bulkhead.app.desktop.profiles;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import bulkhead.app.profile.Profile;
+import bulkhead.app.profile.SavedProfiles;
+import bulkhead.app.profile.SavedSecrets;
 import bulkhead.app.secret.Keyring;
 import bulkhead.app.secret.KeyringSession;
+import bulkhead.app.secret.SecretKind;
+import bulkhead.app.secret.SecretSet;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import javafx.css.PseudoClass;
+import javafx.event.Event;
+import javafx.scene.Scene;
+import javafx.scene.input.DragEvent;
 import javafx.scene.input.KeyCode;
+import javafx.scene.layout.BorderPane;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -103,6 +113,61 @@ class ImportPageTest {
             assertThat(window.names()).isEmpty();
             window.press(KeyCode.ESCAPE);
             window.until(() -> window.node("choose-files") == null);
+        }
+    }
+
+    @Test
+    void keepsTheSecretsOfAPageThatIsLeftWhileItWaitsForAPassphrase() throws Exception {
+        try (ProfilesWindow window = new ProfilesWindow(folder, ProfilesWindow::noKeyring)) {
+            Path sample = Samples.of("office.nmconnection");
+            window.run(() -> window.profiles().importFiles(List.of(sample)));
+            window.awaitFocus("import-0");
+            window.fire("act");
+            window.awaitFocus("passphrase");
+            window.run(() -> window.pages().back());
+            window.type("a phrase");
+            window.fill("passphrase-again", "a phrase");
+            window.press(KeyCode.ENTER);
+            window.until(() -> window.names().contains("Office VPN"));
+            SavedSecrets kept = new SavedSecrets(
+                    ProfilesWindow::noKeyring, folder.resolve("secrets.json"), (_, _) -> "a phrase".toCharArray());
+            try (SecretSet found = kept.find(window.store().load("Office VPN"))) {
+                assertThat(found.get(SecretKind.PRE_SHARED_KEY)).isNotEmpty().doesNotContain(0);
+            }
+        }
+    }
+
+    @Test
+    void takesNoFilesOnceItsWindowShowsSomethingElse() throws Exception {
+        PseudoClass above = PseudoClass.getPseudoClass("drop");
+        try (ProfilesWindow window = new ProfilesWindow(folder, ProfilesWindow::noKeyring)) {
+            window.run(() -> {
+                Scene scene = window.profiles().list().getScene();
+                DragEvent gone = new DragEvent(DragEvent.DRAG_EXITED, null, 0, 0, 0, 0, null, null, null, null);
+                scene.getRoot().pseudoClassStateChanged(above, true);
+                Event.fireEvent(scene, gone);
+                assertThat(scene.getRoot().getPseudoClassStates()).doesNotContain(above);
+                ((BorderPane) scene.getRoot()).setLeft(null);
+                scene.getRoot().pseudoClassStateChanged(above, true);
+                Event.fireEvent(scene, gone);
+                assertThat(scene.getRoot().getPseudoClassStates()).contains(above);
+            });
+        }
+    }
+
+    @Test
+    void tellsOfAFaultWhoeverWaits() throws Exception {
+        try (ProfilesWindow window = new ProfilesWindow(folder, ProfilesWindow::noKeyring);
+                Book book = new Book(new SavedProfiles(
+                        window.store(), new SavedSecrets(ProfilesWindow::noKeyring, folder, (_, _) -> new char[0])))) {
+            List<String> told = new CopyOnWriteArrayList<>();
+            Book.Work<String> fault = () -> {
+                throw new IllegalStateException("of a test");
+            };
+            book.find(fault, told::add, told::add);
+            book.patiently(fault, told::add, told::add);
+            window.until(() -> told.size() == 2);
+            assertThat(told).allMatch(sentence -> sentence.contains("fault"));
         }
     }
 

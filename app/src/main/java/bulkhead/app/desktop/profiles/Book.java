@@ -100,8 +100,8 @@ final class Book implements AutoCloseable {
             try {
                 T found = work.get();
                 Platform.runLater(() -> then.accept(found));
-            } catch (IOException | SecretException e) {
-                Platform.runLater(() -> failed.accept(e.getMessage()));
+            } catch (IOException | SecretException | RuntimeException e) {
+                fail(e, failed);
             }
         });
     }
@@ -121,9 +121,20 @@ final class Book implements AutoCloseable {
                 publish(read);
                 then.accept(result);
             });
-        } catch (IOException | SecretException e) {
-            Platform.runLater(() -> failed.accept(e.getMessage()));
+        } catch (IOException | SecretException | RuntimeException e) {
+            fail(e, failed);
         }
+    }
+
+    /** Whoever waits is told of faults of ours too. */
+    private static void fail(Exception why, Consumer<String> failed) {
+        if (why instanceof RuntimeException) {
+            System.getLogger(Book.class.getName()).log(System.Logger.Level.ERROR, "a fault in Bulkhead", why);
+        }
+        String sentence = why instanceof RuntimeException
+                ? "Bulkhead has a fault (" + why.getClass().getSimpleName() + "); the log says more"
+                : why.getMessage();
+        Platform.runLater(() -> failed.accept(sentence));
     }
 
     private void publish(List<Entry> read) {

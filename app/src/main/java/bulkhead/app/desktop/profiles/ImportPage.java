@@ -40,6 +40,7 @@ final class ImportPage extends BorderPane implements Pages.Careful {
     private final ActionBar bar;
     private final List<ImportRow> rows = new ArrayList<>();
     private final ComboBox<Place> place;
+    private boolean adding;
     private boolean left;
 
     /** What reading came to, and where secrets would be kept by default. */
@@ -84,7 +85,9 @@ final class ImportPage extends BorderPane implements Pages.Careful {
     @Override
     public boolean mayLeave() {
         left = true;
-        forget();
+        if (!adding) {
+            forget();
+        }
         return true;
     }
 
@@ -171,6 +174,7 @@ final class ImportPage extends BorderPane implements Pages.Careful {
     }
 
     private void add() {
+        adding = true;
         bar.busy(true);
         getCenter().setDisable(true);
         Place where = place.getValue();
@@ -182,20 +186,35 @@ final class ImportPage extends BorderPane implements Pages.Careful {
     }
 
     private void added(Addition addition) {
-        getCenter().setDisable(false);
+        done();
         rows.forEach(row -> row.done(addition.connections()));
         if (addition.failure().isEmpty()) {
-            pages.back();
+            if (!left) {
+                pages.back();
+            }
             imported.accept(addition.names());
         } else {
-            look();
-            bar.failed(addition.failure());
+            notAdded(addition.failure());
         }
     }
 
     private void notAdded(String sentence) {
+        done();
+        if (left) {
+            pages.tell(sentence);
+        } else {
+            look();
+            bar.failed(sentence);
+        }
+    }
+
+    /** Nobody needs the secrets any more whose page was left meanwhile. */
+    private void done() {
+        adding = false;
         getCenter().setDisable(false);
-        bar.failed(sentence);
+        if (left) {
+            forget();
+        }
     }
 
     private void forget() {

@@ -55,10 +55,11 @@ public final class Profiles implements AutoCloseable {
         book = new Book(profiles);
         commands = new Commands(texts, pages, book, new Routes());
         list = new ProfileList(texts, book, commands);
-        list.sceneProperty().addListener((_, _, scene) -> {
+        FileDrop drop = new FileDrop(this::importFiles);
+        list.sceneProperty().addListener((_, before, scene) -> {
+            drop.move(before, scene);
             if (scene != null) {
                 scene.getAccelerators().put(KeyCombination.valueOf("Shortcut+Z"), commands::undo);
-                FileDrop.on(scene, this::importFiles);
             }
         });
     }

@@ -2,6 +2,7 @@ package bulkhead.app.profile.importer;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -40,7 +41,8 @@ final class Documents {
                 throw new ImportException(folder + " has more than " + MOST + " files: name those of the connection");
             }
             return found;
-        } catch (IOException e) {
+        } catch (IOException | UncheckedIOException e) {
+            // The second kind is of a folder in this one.
             throw new ImportException(folder + " cannot be read: " + e.getMessage());
         }
     }
