@@ -50,6 +50,7 @@ class ProfileListTest {
             window.until(() -> window.names().equals(List.of("b", "first", "first 2", "c")));
             assertThat(window.store().load("first 2").id())
                     .isNotEqualTo(window.store().load("first").id());
+            window.until(() -> "first 2".equals(window.selected()));
             window.press(KeyCode.ENTER);
             assertThat(window.connected()).containsExactly("first 2");
         }
@@ -90,6 +91,29 @@ class ProfileListTest {
             window.until(() -> window.names().equals(List.of("b", "a")));
             other.delete("a");
             window.until(() -> window.names().equals(List.of("b")));
+        }
+    }
+
+    @Test
+    void theSameConnectionStaysSelectedWhateverBecomesOfTheList() throws Exception {
+        try (ProfilesWindow window = new ProfilesWindow(folder, ProfilesWindow::noKeyring)) {
+            for (String name : new String[] {"a", "b", "c", "d"}) {
+                window.save(name, SIMPLE);
+            }
+            window.until(() -> window.names().equals(List.of("a", "b", "c", "d")));
+            window.run(() -> window.profiles().select("b"));
+            window.tabTo("profiles");
+            ProfileStore other = new ProfileStore(folder.resolve("profiles"));
+            other.move("b", 3);
+            window.until(() -> window.names().equals(List.of("a", "c", "d", "b")));
+            other.copy("a", "aa");
+            window.until(() -> window.names().equals(List.of("a", "aa", "c", "d", "b")));
+            other.delete("a");
+            window.until(() -> window.names().equals(List.of("aa", "c", "d", "b")));
+            other.move("b", 1);
+            window.until(() -> window.names().equals(List.of("aa", "b", "c", "d")));
+            window.press(KeyCode.ENTER);
+            assertThat(window.connected()).containsExactly("b");
         }
     }
 

@@ -53,6 +53,7 @@ final class ProfilesWindow implements AutoCloseable {
     private Profiles profiles;
     private Pages pages;
     private Stage stage;
+    private volatile String selected;
 
     /** @param keyring empty for a computer without one */
     ProfilesWindow(Path folder, SavedSecrets.Opener keyring) throws TimeoutException {
@@ -72,7 +73,7 @@ final class ProfilesWindow implements AutoCloseable {
             SavedSecrets secrets = new SavedSecrets(
                     keyring, folder.resolve("secrets.json"), PassphraseDialog.by(texts, pages::window));
             saved = new SavedProfiles(store, secrets);
-            profiles = new Profiles(texts, pages, saved, _ -> {}, connected::add);
+            profiles = new Profiles(texts, pages, saved, name -> selected = name, connected::add);
             BorderPane root = new BorderPane(stack);
             root.setLeft(profiles.list());
             Scene scene = new Scene(root, 960, 620);
@@ -95,6 +96,11 @@ final class ProfilesWindow implements AutoCloseable {
 
     Profiles profiles() {
         return profiles;
+    }
+
+    /** The name of the selected connection, or null. */
+    String selected() {
+        return selected;
     }
 
     List<String> connected() {

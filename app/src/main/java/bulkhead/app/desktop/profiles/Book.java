@@ -26,6 +26,7 @@ final class Book implements AutoCloseable {
     private final SavedProfiles profiles;
     private final ObservableList<Entry> entries = FXCollections.observableArrayList();
     private final ObservableList<Entry> shown = FXCollections.unmodifiableObservableList(entries);
+    private boolean changing;
 
     /** Changes of the list happen in the order in which they were asked for. */
     private final ExecutorService inOrder = Executors.newSingleThreadExecutor(
@@ -55,6 +56,11 @@ final class Book implements AutoCloseable {
     Book(SavedProfiles profiles) {
         this.profiles = profiles;
         watch = new FolderWatch(profiles.store().folder(), this::reload);
+    }
+
+    /** Whether the list is being changed right now: what is selected meanwhile was not selected by the user. */
+    boolean isChanging() {
+        return changing;
     }
 
     /** Changes on JavaFX's thread only. */
@@ -108,8 +114,10 @@ final class Book implements AutoCloseable {
 
     /** Shows the entry at another place at once; the store follows. */
     void move(Entry entry, int place, Consumer<String> failed) {
+        changing = true;
         entries.remove(entry);
         entries.add(place, entry);
+        changing = false;
         change(() -> store().move(entry.name(), place), () -> {}, failed);
     }
 
@@ -139,7 +147,9 @@ final class Book implements AutoCloseable {
 
     private void publish(List<Entry> read) {
         if (!entries.equals(read)) {
+            changing = true;
             entries.setAll(read);
+            changing = false;
         }
     }
 

@@ -140,7 +140,7 @@ final class ProfileList extends VBox {
     }
 
     private void selected(Entry entry) {
-        if (entry != null) {
+        if (entry != null && !book.isChanging()) {
             wanted = entry.name();
         }
         commands.selected(entry);
