@@ -1,6 +1,7 @@
 package bulkhead.app.desktop.connection;
 
 import atlantafx.base.theme.Styles;
+import bulkhead.app.desktop.look.Chosen;
 import bulkhead.app.desktop.look.CopyButton;
 import bulkhead.app.desktop.look.Texts;
 import java.io.File;
@@ -26,7 +27,6 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
 import javafx.stage.FileChooser;
-import javafx.util.StringConverter;
 
 /** What the program had to tell, newest last. */
 public final class LogPage extends VBox {
@@ -76,7 +76,8 @@ public final class LogPage extends VBox {
     private ComboBox<Level> levels() {
         ComboBox<Level> level =
                 new ComboBox<>(FXCollections.observableArrayList(Level.WARNING, Level.INFO, Level.FINE));
-        level.setConverter(new Names());
+        level.setConverter(
+                new Chosen<>(each -> texts.of("level." + each.getName().toLowerCase(Locale.ROOT))));
         level.valueProperty()
                 .addListener((_, _, least) ->
                         shown.setPredicate(entry -> entry.level().intValue() >= least.intValue()));
@@ -115,19 +116,6 @@ public final class LogPage extends VBox {
         } catch (IOException e) {
             Entry unsaved = new Entry(Level.WARNING, texts.of("log.unsaved", file, e.getMessage()));
             Platform.runLater(() -> entries.add(unsaved));
-        }
-    }
-
-    /** Of the levels, for people. */
-    private final class Names extends StringConverter<Level> {
-        @Override
-        public String toString(Level level) {
-            return texts.of("level." + level.getName().toLowerCase(Locale.ROOT));
-        }
-
-        @Override
-        public Level fromString(String text) {
-            throw new UnsupportedOperationException("a level is chosen, not typed");
         }
     }
 }

@@ -2,6 +2,7 @@ package bulkhead.app.desktop.connection;
 
 import bulkhead.app.desktop.connection.Throughput.Rates;
 import bulkhead.app.desktop.look.Amounts;
+import bulkhead.app.desktop.look.Chosen;
 import bulkhead.app.desktop.look.Texts;
 import bulkhead.app.status.ConnectionStatus;
 import bulkhead.app.tunnel.Measurement;
@@ -11,7 +12,6 @@ import javafx.scene.chart.LineChart;
 import javafx.scene.chart.NumberAxis;
 import javafx.scene.chart.XYChart;
 import javafx.scene.layout.StackPane;
-import javafx.util.StringConverter;
 
 /** The last minute's throughput: a line for each family and direction; what leaves is dashed. */
 final class ThroughputChart extends StackPane {
@@ -41,9 +41,9 @@ final class ThroughputChart extends StackPane {
     ThroughputChart(Texts texts) {
         this.texts = texts;
         amounts = new Amounts(texts);
-        time.setTickLabelFormatter(new Labels(seconds -> texts.of("chart.seconds", seconds)));
+        time.setTickLabelFormatter(new Chosen<>(seconds -> texts.of("chart.seconds", seconds)));
         time.setMinorTickVisible(false);
-        rate.setTickLabelFormatter(new Labels(amounts::rate));
+        rate.setTickLabelFormatter(new Chosen<>(rate -> amounts.rate(rate.doubleValue())));
         rate.setMinorTickVisible(false);
         LineChart<Number, Number> chart = new LineChart<>(time, rate);
         chart.setAnimated(false);
@@ -105,24 +105,5 @@ final class ThroughputChart extends StackPane {
             }
         }
         return 10 * power;
-    }
-
-    /** An axis shows numbers; nobody types them. */
-    private static final class Labels extends StringConverter<Number> {
-        private final java.util.function.DoubleFunction<String> words;
-
-        Labels(java.util.function.DoubleFunction<String> words) {
-            this.words = words;
-        }
-
-        @Override
-        public String toString(Number value) {
-            return words.apply(value.doubleValue());
-        }
-
-        @Override
-        public Number fromString(String text) {
-            throw new UnsupportedOperationException("an axis is not typed into");
-        }
     }
 }

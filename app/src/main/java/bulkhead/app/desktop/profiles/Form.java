@@ -2,6 +2,7 @@ package bulkhead.app.desktop.profiles;
 
 import atlantafx.base.controls.CustomTextField;
 import atlantafx.base.theme.Styles;
+import bulkhead.app.desktop.look.Chosen;
 import bulkhead.app.desktop.look.Icons;
 import bulkhead.app.desktop.look.Texts;
 import bulkhead.app.profile.ProfileField;
@@ -27,7 +28,6 @@ import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.VBox;
 import javafx.stage.FileChooser;
-import javafx.util.StringConverter;
 import org.kordamp.ikonli.feather.Feather;
 
 /** Makes the controls of an {@link Input} and reads them. */
@@ -105,17 +105,7 @@ final class Form {
         ComboBox<String> control = new ComboBox<>(FXCollections.observableArrayList(
                 choices.keySet().stream().sorted().toList()));
         control.setValue(initial.text(field));
-        control.setConverter(new StringConverter<>() {
-            @Override
-            public String toString(String value) {
-                return choices.containsKey(value) ? texts.of(choices.get(value)) : value;
-            }
-
-            @Override
-            public String fromString(String text) {
-                throw new UnsupportedOperationException();
-            }
-        });
+        control.setConverter(new Chosen<>(value -> choices.containsKey(value) ? texts.of(choices.get(value)) : value));
         return add(field, control, true, control::getValue, control.valueProperty());
     }
 

@@ -1,6 +1,7 @@
 package bulkhead.app.desktop.profiles;
 
 import atlantafx.base.theme.Styles;
+import bulkhead.app.desktop.look.Chosen;
 import bulkhead.app.desktop.look.Icons;
 import bulkhead.app.desktop.look.Texts;
 import bulkhead.app.profile.ProfileField;
@@ -18,7 +19,6 @@ import javafx.scene.control.ComboBox;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
-import javafx.util.StringConverter;
 import org.kordamp.ikonli.feather.Feather;
 
 /** Where the secrets of a connection are typed, and where they are to be kept. Those that are kept are not read out. */
@@ -69,17 +69,7 @@ final class SecretsForm {
     static ComboBox<Place> places(Texts texts) {
         ComboBox<Place> places = new ComboBox<>();
         places.getItems().setAll(Place.values());
-        places.setConverter(new StringConverter<>() {
-            @Override
-            public String toString(Place value) {
-                return value == null ? "" : texts.of("place." + value.name());
-            }
-
-            @Override
-            public Place fromString(String text) {
-                throw new UnsupportedOperationException();
-            }
-        });
+        places.setConverter(new Chosen<>(place -> texts.of("place." + place.name())));
         return places;
     }
 

@@ -1,6 +1,7 @@
 package bulkhead.app.desktop.settings;
 
 import atlantafx.base.controls.Tile;
+import bulkhead.app.desktop.look.Chosen;
 import bulkhead.app.desktop.look.Switch;
 import bulkhead.app.desktop.look.Texts;
 import bulkhead.app.settings.Kept;
@@ -13,7 +14,6 @@ import javafx.collections.FXCollections;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.Control;
 import javafx.scene.layout.Region;
-import javafx.util.StringConverter;
 
 /** Makes the rows of the settings: a title, an explanation, and what changes the setting. */
 final class SettingsRows {
@@ -53,17 +53,7 @@ final class SettingsRows {
     static <V> ComboBox<V> box(V[] values, Function<V, String> name) {
         ComboBox<V> box = new ComboBox<>(FXCollections.observableArrayList(values));
         box.setMinWidth(Region.USE_PREF_SIZE);
-        box.setConverter(new StringConverter<>() {
-            @Override
-            public String toString(V value) {
-                return value == null ? "" : name.apply(value);
-            }
-
-            @Override
-            public V fromString(String text) {
-                throw new UnsupportedOperationException("no text is typed there");
-            }
-        });
+        box.setConverter(new Chosen<>(name));
         return box;
     }
 
