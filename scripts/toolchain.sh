@@ -8,7 +8,7 @@ is_jdk25() { [ -x "$1/bin/javac" ] && grep -q '^JAVA_VERSION="25' "$1/release" 2
 find_jdk() {
   local candidate
   for candidate in "${JAVA_HOME:-}" "$(dirname "$(dirname "$(readlink -f "$(command -v javac || echo /)")")")" \
-    /usr/lib/jvm/*25* /opt/*jdk*25* "$HOME"/.sdkman/candidates/java/25* "$HOME"/.jdks/*25*; do
+    /usr/lib/jvm/*25* /opt/*jdk*25* "${HOME-}"/.sdkman/candidates/java/25* "${HOME-}"/.jdks/*25*; do
     if is_jdk25 "$candidate"; then
       JDK25=$candidate
       return
@@ -101,10 +101,11 @@ is_warm() {
   [ ! -w "$1" ] || { [ -e "$log" ] && [ -z "$(find "$1" -name '*.jar' -newer "$log" -print -quit)" ]; }
 }
 
-# warm_up IMAGE [COMMAND]: lets the JVM note what a start takes, so that the next is quick. Without it, all works but slower.
+# warm_up IMAGE [COMMAND]: lets the JVM note what a start takes, so that the next is quick. Without it, all works but slower;
+# then the log that says why stays, and nothing else does.
 warm_up() {
-  local cache own=(--mount --net --pid --fork --kill-child --mount-proc)
-  cache=$(cache_of "$1" "${2-}")
+  local cache log own=(--mount --net --pid --fork --kill-child --mount-proc)
+  cache=$(cache_of "$1" "${2-}") log=$(cache_of "$1" "${2-}").log
   say "preparing quick starts ..."
   rm -f "$cache"
   java_command "$1" "${2-}"
@@ -118,7 +119,10 @@ warm_up() {
     "${java[@]}" --desktop
   else
     unshare "${own[@]}" sh -c 'mount -t tmpfs tmpfs /run && ip link set lo up && exec "$@"' sh "${java[@]}" --host || "${java[@]}"
-  fi; then
+  fi >"$log" 2>&1; then
     mv "$cache.new" "$cache"
-  fi >"$cache.log" 2>&1
+  else
+    rm -f "$cache".new*
+    say "quick starts of ${2:-the command line} could not be prepared: it works, but starts more slowly. Why is in $log"
+  fi
 }
