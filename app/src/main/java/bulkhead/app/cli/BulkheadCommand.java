@@ -49,9 +49,7 @@ public final class BulkheadCommand implements Runnable {
             // Whoever waits for a window does not wait until annotations are read that say nothing here.
             return new DesktopCommand().call();
         }
-        CommandLine line = arguments.length > 0 && arguments[0].equals("connect")
-                ? new CommandLine(new BulkheadCommand())
-                : line();
+        CommandLine line = line(arguments);
         line.setParameterExceptionHandler(BulkheadCommand::explain);
         line.setExecutionExceptionHandler((e, commandLine, _) -> {
             if (e instanceof UsageException) {
@@ -63,10 +61,16 @@ public final class BulkheadCommand implements Runnable {
         return line.execute(arguments);
     }
 
-    /** With every command; a connection does not wait until the annotations of all the others are read. */
-    static CommandLine line() {
-        return new CommandLine(new BulkheadCommand())
-                .addSubcommand(new DesktopCommand())
+    /** For these arguments; a connection does not wait until the annotations of all the other commands are read. */
+    static CommandLine line(String... arguments) {
+        CommandLine connect = new CommandLine(new BulkheadCommand());
+        // What somebody types is meant as it stands: a user's name, or a program's own argument, may begin with @.
+        return (arguments.length > 0 && arguments[0].equals("connect") ? connect : withOthers(connect))
+                .setExpandAtFiles(false);
+    }
+
+    private static CommandLine withOthers(CommandLine connect) {
+        return connect.addSubcommand(new DesktopCommand())
                 .addSubcommand(new StatusCommand())
                 .addSubcommand(new DisconnectCommand())
                 .addSubcommand(new DemoCommand())

@@ -10,12 +10,15 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine.ParseResult;
 
 /** What a person meets who types something wrong. */
 class CommandLineTest {
@@ -87,6 +90,50 @@ class CommandLineTest {
                 .contains(words)
                 .doesNotContain("Exception");
         assertThat(output.size()).isZero();
+    }
+
+    /** The parser knows files of arguments, variables, quotes and shortened options; nobody here means any of them. */
+    @Test
+    void takesArgumentsAsTheyStand() throws IOException {
+        Path file = Files.writeString(folder.resolve("arguments"), "--expanded");
+        String[] typed = {
+            "curl",
+            "-d",
+            "@" + file,
+            "@@x",
+            "${sys:user.dir}",
+            "${env:PATH}",
+            "'a b'",
+            "\"c\"",
+            "%n",
+            "--",
+            "--minutes=7",
+            ""
+        };
+        ParseResult portal = parse("guard portal --minutes=6 --", typed).subcommand();
+        assertThat(portal.matchedPositionalValue(0, List.<String>of())).containsExactly(typed);
+        assertThat(portal.matchedOptionValue("--minutes", 5)).isEqualTo(6);
+
+        ParseResult connect = parse("connect --server ${sys:user.dir} --user", "@" + file);
+        assertThat(connect.matchedOptionValue("--user", "")).isEqualTo("@" + file);
+        assertThat(connect.matchedOptionValue("--server", "")).isEqualTo("${sys:user.dir}");
+        ParseResult quoted = parse("connect --user='x' --psk-file=@x");
+        assertThat(quoted.matchedOptionValue("--user", "")).isEqualTo("'x'");
+        assertThat(quoted.matchedOptionValue("--psk-file", "")).isEqualTo("@x");
+
+        assertThat(BulkheadCommand.execute("profile", "show", "@" + file)).isEqualTo(2);
+        assertThat(BulkheadCommand.execute("@" + file)).isEqualTo(2);
+        assertThat(BulkheadCommand.execute("profile", "show", "--js", "x")).isEqualTo(2);
+        assertThat(errors.toString(StandardCharsets.UTF_8))
+                .contains("@" + file, "'--js'")
+                .doesNotContain("expanded");
+    }
+
+    private static ParseResult parse(String words, String... rest) {
+        List<String> arguments = new ArrayList<>(List.of(words.split(" ")));
+        arguments.addAll(List.of(rest));
+        String[] all = arguments.toArray(String[]::new);
+        return BulkheadCommand.line(all).parseArgs(all).subcommand();
     }
 
     @Test
