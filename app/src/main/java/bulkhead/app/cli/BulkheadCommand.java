@@ -3,6 +3,7 @@ package bulkhead.app.cli;
 import bulkhead.app.demo.DemoCommand;
 import bulkhead.app.demo.DemoProbeCommand;
 import bulkhead.app.demo.DemoServerCommand;
+import bulkhead.app.fault.Fault;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -58,7 +59,13 @@ public final class BulkheadCommand implements Runnable {
             }
             throw e;
         });
-        return line.execute(arguments);
+        try {
+            return line.execute(arguments);
+        } catch (OutOfMemoryError | StackOverflowError e) {
+            // Of what was read; the parser of the command line hands on exceptions only.
+            line.getErr().println("bulkhead: " + Fault.sentence(e));
+            return ExitCode.HOST;
+        }
     }
 
     /** For these arguments; a connection does not wait until the annotations of all the other commands are read. */

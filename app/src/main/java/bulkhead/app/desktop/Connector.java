@@ -1,5 +1,6 @@
 package bulkhead.app.desktop;
 
+import bulkhead.app.fault.Fault;
 import bulkhead.app.local.RuntimeFolder;
 import bulkhead.app.status.AlreadyConnectedException;
 import bulkhead.app.status.ConnectionStatus;
@@ -128,9 +129,9 @@ final class Connector implements AutoCloseable {
         try {
             Optional<TunnelRequest> request = make(wanted, publisher);
             return request.isPresent() && run(request.get(), publisher);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.error("the connection ended by a fault in Bulkhead", e);
-            publisher.refuse("Bulkhead has a fault (" + e.getClass().getSimpleName() + "); the log says more");
+            publisher.refuse(Fault.sentence(e));
             return false;
         }
     }

@@ -113,7 +113,7 @@ public final class SavedProfiles {
     /** A name that no profile has: the wanted one as far as a profile can have it, and a number when that is taken. */
     public String freeName(String wanted) {
         String base = wanted.replaceAll("[^\\p{L}\\p{N} ._-]", "-").replaceFirst("^[^\\p{L}\\p{N}]+", "");
-        base = (base.length() > 50 ? base.substring(0, 50) : base).replaceFirst("[ .]+$", "");
+        base = (base.length() > 50 ? base.substring(0, 50) : base).replaceFirst("(?<![ .])[ .]++$", "");
         if (!ProfileStore.isName(base)) {
             base = "imported";
         }

@@ -32,11 +32,11 @@ public final class PassphraseSeal {
     private static final int PASSES = 3;
     private static final int LANES = 4;
 
-    /** What a file may ask of this computer: 1 GiB, and some seconds. */
-    private static final int MOST_MEMORY_KIB = 1 << 20;
+    /** What a file may ask of this computer: twice what this version writes, which the window's heap of 512 MiB has room for. */
+    private static final int MOST_MEMORY_KIB = 2 * MEMORY_KIB;
 
-    private static final int MOST_PASSES = 16;
-    private static final int MOST_LANES = 16;
+    private static final int MOST_PASSES = 2 * PASSES;
+    private static final int MOST_LANES = 2 * LANES;
 
     private static final JsonMapper MAPPER = new JsonMapper();
 
@@ -77,17 +77,18 @@ public final class PassphraseSeal {
                     && CIPHER.equals(cipher)
                     && purpose != null
                     && lanes >= 1
-                    && lanes <= MOST_LANES
-                    && memoryKiB >= 8 * lanes
-                    && memoryKiB <= MOST_MEMORY_KIB
+                    && memoryKiB / 8 >= lanes
                     && passes >= 1
-                    && passes <= MOST_PASSES
                     && salt != null
                     && salt.length >= SALT_BYTES
                     && salt.length <= KEY_BYTES
                     && nonce != null
                     && nonce.length == NONCE_BYTES
                     && sealed != null;
+        }
+
+        private boolean isModest() {
+            return memoryKiB <= MOST_MEMORY_KIB && passes <= MOST_PASSES && lanes <= MOST_LANES;
         }
     }
 
@@ -124,8 +125,18 @@ public final class PassphraseSeal {
         if (sealed == null || !sealed.isSane() || !sealed.purpose().equals(purpose)) {
             throw new SecretException(source + " is not a file that this version of Bulkhead sealed, or it is damaged");
         }
+        if (!sealed.isModest()) {
+            throw new SecretException(source + " asks for more memory or work than any file that Bulkhead sealed ("
+                    + (sealed.memoryKiB() >> 10) + " MiB, " + sealed.passes() + " passes, " + sealed.lanes()
+                    + " lanes): somebody may have made it to stop this computer, so it stays closed");
+        }
         try {
             return crypt(Cipher.DECRYPT_MODE, sealed, sealed.sealed(), passphrase);
+        } catch (OutOfMemoryError e) {
+            throw new SecretException(
+                    source + " cannot be opened: that takes " + (sealed.memoryKiB() >> 10)
+                            + " MiB of memory, and they are not there; close other programs and try again",
+                    e);
         } catch (AEADBadTagException e) {
             throw new SecretException("the passphrase of " + source + " is wrong, or the file was changed", e);
         } catch (GeneralSecurityException e) {

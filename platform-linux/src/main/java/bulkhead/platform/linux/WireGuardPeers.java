@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 
 /** What wg(8) prints of an interface. */
 final class WireGuardPeers {
-    private static final Pattern ENDPOINT = Pattern.compile("\\[?([0-9a-fA-F.:]+)]?:(\\d{1,5})");
+    private static final Pattern ENDPOINT = Pattern.compile("\\A\\[?([0-9a-fA-F.:]+)]?:(\\d{1,5})");
     private static final String NO_MARK = "off";
 
     private WireGuardPeers() {}

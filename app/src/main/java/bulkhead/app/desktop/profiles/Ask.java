@@ -25,7 +25,7 @@ final class Ask {
                 Dialog<T> made = dialog.get();
                 shown.complete(made);
                 answer.complete(made.showAndWait());
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 answer.completeExceptionally(e);
             }
         });

@@ -1,5 +1,6 @@
 package bulkhead.app.desktop.profiles;
 
+import bulkhead.app.fault.Fault;
 import bulkhead.app.profile.Profile;
 import bulkhead.app.profile.ProfileStore;
 import bulkhead.app.profile.SavedProfiles;
@@ -106,7 +107,7 @@ final class Book implements AutoCloseable {
             try {
                 T found = work.get();
                 Platform.runLater(() -> then.accept(found));
-            } catch (IOException | SecretException | RuntimeException e) {
+            } catch (IOException | SecretException | RuntimeException | Error e) {
                 fail(e, failed);
             }
         });
@@ -129,19 +130,18 @@ final class Book implements AutoCloseable {
                 publish(read);
                 then.accept(result);
             });
-        } catch (IOException | SecretException | RuntimeException e) {
+        } catch (IOException | SecretException | RuntimeException | Error e) {
             fail(e, failed);
         }
     }
 
     /** Whoever waits is told of faults of ours too. */
-    private static void fail(Exception why, Consumer<String> failed) {
-        if (why instanceof RuntimeException) {
+    private static void fail(Throwable why, Consumer<String> failed) {
+        boolean fault = !(why instanceof IOException || why instanceof SecretException);
+        if (fault) {
             System.getLogger(Book.class.getName()).log(System.Logger.Level.ERROR, "a fault in Bulkhead", why);
         }
-        String sentence = why instanceof RuntimeException
-                ? "Bulkhead has a fault (" + why.getClass().getSimpleName() + "); the log says more"
-                : why.getMessage();
+        String sentence = fault ? Fault.sentence(why) : why.getMessage();
         Platform.runLater(() -> failed.accept(sentence));
     }
 

@@ -8,6 +8,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -15,11 +16,30 @@ import java.util.regex.Pattern;
  * connection is a {@code conn} in transport mode and the {@code lac} with the same server.
  */
 final class ClassicImporter {
-    private static final Pattern CONN = Pattern.compile("(?m)^conn\\s+\\S+");
-    private static final Pattern PSK = Pattern.compile("(?i):\\s*PSK\\s");
-    private static final Pattern LAC = Pattern.compile("(?m)^\\s*\\[lac\\s");
+    /** Of ipsec.conf; a file may have any number of others. */
+    private static final Set<String> KEYS = Set.of(
+            "also",
+            "right",
+            "type",
+            "rightprotoport",
+            "ike",
+            "esp",
+            "phase2alg",
+            "phase2",
+            "authby",
+            "leftauth",
+            "keyexchange",
+            "ikev2",
+            "aggressive",
+            "aggrmode",
+            "rightid",
+            "leftid");
+
+    private static final Pattern CONN = Pattern.compile("(?m)^conn\\s++\\S");
+    private static final Pattern PSK = Pattern.compile("(?i):\\s*+PSK\\s");
+    private static final Pattern LAC = Pattern.compile("(?m)^[ \\t]*+\\[lac\\s");
     private static final Pattern OPTIONS =
-            Pattern.compile("(?m)^\\s*(refuse-|require-|noccp|usepeerdns|noauth|\\+ipv6|ipcp-accept)");
+            Pattern.compile("(?m)^[ \\t]*+(refuse-|require-|noccp|usepeerdns|noauth|\\+ipv6|ipcp-accept)");
 
     private final List<Map<String, String>> connections = new ArrayList<>();
     private final List<List<Words.Word>> keys = new ArrayList<>();
@@ -55,6 +75,8 @@ final class ClassicImporter {
     }
 
     List<ImportedConnection> read() throws ImportException {
+        Importers.count(Math.max(lacs.size(), connections.size()));
+        Importers.count(Math.max(keys.size(), passwords.size()));
         List<ImportedConnection> found = new ArrayList<>();
         List<Map<String, String>> ipsec = connections.stream()
                 .filter(conn -> conn.containsKey("right")
@@ -242,8 +264,8 @@ final class ClassicImporter {
                 } else if (words[0].equals("include") && words.length == 2) {
                     includes.add(words[1]);
                 }
-            } else if (equals > 0) {
-                String value = line.substring(equals + 1).strip().replaceFirst("\\s+#.*$", "");
+            } else if (equals > 0 && KEYS.contains(line.substring(0, equals).strip())) {
+                String value = uncommented(line.substring(equals + 1).strip());
                 section.putIfAbsent(line.substring(0, equals).strip(), value.replaceAll("^\"(.*)\"$", "$1"));
             }
         }
@@ -258,6 +280,16 @@ final class ClassicImporter {
                 connections.add(conn);
             }
         }
+    }
+
+    /** Up to a {@code #} behind a blank. */
+    private static String uncommented(String value) {
+        for (int at = value.indexOf('#', 1); at > 0; at = value.indexOf('#', at + 1)) {
+            if (Character.isWhitespace(value.charAt(at - 1))) {
+                return value.substring(0, at).strip();
+            }
+        }
+        return value;
     }
 
     private static String host(String lns) {

@@ -11,7 +11,17 @@ public final class Importers {
             + " xl2tpd.conf, Windows' rasphone.pbk and Add-VpnConnection scripts, Apple's .mobileconfig, ChromeOS' ONC,"
             + " RouterOS exports, and its own";
 
+    /** More than anybody has, and few enough to compare each with each. */
+    private static final int MOST = 500;
+
     private Importers() {}
+
+    /** Refuses what would take an importer longer than its file is long. */
+    static void count(int connections) throws ImportException {
+        if (connections > MOST) {
+            throw new ImportException("these files have more than " + MOST + " connections");
+        }
+    }
 
     /**
      * Reads the connections of files, or of all files of a folder.
@@ -35,6 +45,7 @@ public final class Importers {
             boolean known = false;
             for (Document document : documents) {
                 known |= read(document, importers, classic, found);
+                count(found.size());
             }
             found.addAll(classic.read());
             if (!found.isEmpty()) {

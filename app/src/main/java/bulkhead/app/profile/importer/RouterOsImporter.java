@@ -43,6 +43,7 @@ final class RouterOsImporter implements Importer {
                 routes.add(arguments);
             }
         }
+        Importers.count(clients.size());
         List<ImportedConnection> connections = new ArrayList<>();
         for (Map<String, String> client : clients) {
             connections.add(connection(client, routes));

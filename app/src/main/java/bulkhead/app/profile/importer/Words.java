@@ -6,6 +6,7 @@ import java.util.List;
 /** Commands of scripts: words, of which some are quoted, up to the end of a line that nothing continues. */
 final class Words {
     private static final int MOST = 50_000;
+    private static final int MOST_IN_COMMAND = 500;
 
     /** How a language writes its words. @param escape within double quotes, and before a line's end */
     enum Language {
@@ -137,6 +138,9 @@ final class Words {
         if (started) {
             if (++words > MOST) {
                 throw new ImportException("the file has more than " + MOST + " words");
+            }
+            if (command.size() == MOST_IN_COMMAND) {
+                throw new ImportException("a command has more than " + MOST_IN_COMMAND + " words");
             }
             command.add(new Word(word.toString(), quoted));
             word = new StringBuilder();

@@ -86,6 +86,46 @@ class HostileImportTest {
         assertThat(refused("# a comment\0\n" + KEY_FILE)).contains("is not a text", "control character 0");
     }
 
+    /** What was quadratic took 34 seconds for 64 KiB of empty lines. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\n",
+                " ",
+                "\r\n\t",
+                "conn ",
+                "[lac ",
+                ": PSK ",
+                "conn a\n\ttype=transport\n\tright=b\n[lac a]\nlns=b\n",
+                "[lac a]\nlns=b\n",
+                "conn a\n\ttype=transport\n\tright=b\n",
+                "conn a\n\talso=%default\n",
+                "/interface l2tp-client add connect-to=a name=b\n",
+                "/ip route add gateway=b dst-address=10.0.0.0/8\n",
+                "Add-VpnConnection -Name a -ServerAddress b -L2tpPsk c\n",
+                "Add-VpnConnection -a b ",
+                "b c ",
+                "$a = $a;",
+                "[a]\nVpnStrategy=3\nPhoneNumber=b\n",
+                "\"",
+                "'",
+                "`",
+                "\\",
+                "{\"NetworkConfigurations\":",
+                "<plist>",
+                "network:\n nm-devices:\n",
+                "? "
+            })
+    void readsAFileOfOneThingOverAndOver(String thing) throws IOException {
+        String file = thing.repeat((1 << 20) / thing.length());
+        for (String head :
+                new String[] {"", "Add-VpnConnection -a x\n", "/interface l2tp-client\n", "conn x\n\tright=a"}) {
+            ImportResult result = read(Files.writeString(folder.resolve("file"), head + file.substring(head.length())));
+            assertThat(result instanceof ImportResult.Refused(String sentence) ? sentence : "a connection")
+                    .doesNotContain("Exception", "\n");
+        }
+    }
+
     @Test
     void refusesALargeFileWithoutReadingIt() throws IOException {
         Path large = folder.resolve("large.nmconnection");

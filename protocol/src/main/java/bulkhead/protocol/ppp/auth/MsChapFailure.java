@@ -15,7 +15,7 @@ import java.util.stream.Stream;
  */
 record MsChapFailure(int error, String text) {
     private static final Pattern ERROR = Pattern.compile("(?:^| )E=(\\d{1,9})(?: |$)");
-    private static final Pattern TEXT = Pattern.compile("(?:^| )M=(.*)$");
+    private static final Pattern TEXT = Pattern.compile("(?:^| )M=(.*+)");
 
     static MsChapFailure parse(byte[] message) {
         String all = PeerText.printable(message);
