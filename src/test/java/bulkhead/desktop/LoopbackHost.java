@@ -8,6 +8,7 @@ import bulkhead.leakguard.host.OuterSocket;
 import bulkhead.leakguard.host.Subscription;
 import bulkhead.leakguard.host.TunDevice;
 import bulkhead.leakguard.host.Underlay;
+import bulkhead.leakguard.policy.GuardState;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
@@ -61,7 +62,9 @@ final class LoopbackHost implements HostNetwork {
     public void leave() {}
 
     @Override
-    public void close() {}
+    public GuardState release() {
+        return new GuardState.Disconnected();
+    }
 
     private static final class Socket implements OuterSocket {
         private final DatagramSocket socket;

@@ -8,6 +8,7 @@ import bulkhead.leakguard.host.OuterSocket;
 import bulkhead.leakguard.host.Subscription;
 import bulkhead.leakguard.host.TunDevice;
 import bulkhead.leakguard.host.Underlay;
+import bulkhead.leakguard.policy.GuardState;
 import bulkhead.protocol.responder.ServerConfig;
 import bulkhead.protocol.responder.ServerOutput;
 import bulkhead.protocol.responder.VpnServer;
@@ -153,8 +154,9 @@ final class VirtualHost implements HostNetwork {
     public void leave() {}
 
     @Override
-    public void close() {
+    public GuardState release() {
         closed = true;
+        return new GuardState.Disconnected();
     }
 
     private record Datagram(byte[] bytes, int port) {}

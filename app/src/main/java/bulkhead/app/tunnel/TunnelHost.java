@@ -117,15 +117,17 @@ final class TunnelHost {
 
     /** Lets go of the host's network, with the guard as it shall be without a connection. */
     void release() throws HostException {
-        if (plans.guard() instanceof GuardState.Disconnected) {
-            host.close();
-        } else {
-            try {
-                host.apply(plans.rest());
-            } finally {
-                host.leave();
-            }
+        HostPlan rest = plans.rest();
+        if (rest.guard() instanceof GuardState.Disconnected) {
+            // A lockdown of the user's may be behind the connection: what is told is what stands.
+            owner.inForce(loop.now(), HostPlan.of(host.release()));
+            return;
         }
-        owner.inForce(loop.now(), plans.rest());
+        try {
+            host.apply(rest);
+        } finally {
+            host.leave();
+        }
+        owner.inForce(loop.now(), rest);
     }
 }

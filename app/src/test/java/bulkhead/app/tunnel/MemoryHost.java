@@ -8,6 +8,7 @@ import bulkhead.leakguard.host.OuterSocket;
 import bulkhead.leakguard.host.Subscription;
 import bulkhead.leakguard.host.TunDevice;
 import bulkhead.leakguard.host.Underlay;
+import bulkhead.leakguard.policy.GuardState;
 import bulkhead.protocol.responder.RouterConfig;
 import bulkhead.protocol.responder.ServerConfig;
 import bulkhead.protocol.responder.ServerOutput;
@@ -146,10 +147,14 @@ final class MemoryHost implements HostNetwork {
         office.shutdownNow();
     }
 
+    /** What stands without a connection. */
+    GuardState afterwards = new GuardState.Disconnected();
+
     @Override
-    public void close() {
+    public GuardState release() {
         closed = true;
         office.shutdownNow();
+        return afterwards;
     }
 
     private record Datagram(byte[] bytes, int port) {}

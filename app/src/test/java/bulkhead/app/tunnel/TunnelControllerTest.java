@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import bulkhead.app.tunnel.TunnelEvent.State;
 import bulkhead.leakguard.host.HostPlan;
+import bulkhead.leakguard.policy.Access;
 import bulkhead.leakguard.policy.GuardState;
 import bulkhead.leakguard.policy.Protection;
 import bulkhead.protocol.Failure;
@@ -70,6 +71,18 @@ class TunnelControllerTest {
         assertThat(end.get(LIMIT.toSeconds(), TimeUnit.SECONDS).reason()).isEqualTo(Reason.ENDED_BY_PEER);
         assertThat(host.closed).isTrue();
         assertThat(has(TunnelEvent.Lost.class::isInstance)).isFalse();
+    }
+
+    @Test
+    void whatIsToldAfterDisconnectIsWhatStands() throws Exception {
+        host.afterwards = new GuardState.Lockdown();
+        connect(Protection.DEFAULT, true);
+        controller.disconnect();
+        end.get(LIMIT.toSeconds(), TimeUnit.SECONDS);
+        assertThat(events)
+                .filteredOn(TunnelEvent.GuardChanged.class::isInstance)
+                .last()
+                .isEqualTo(new TunnelEvent.GuardChanged(new GuardState.Lockdown(), Access.BLOCKED, Access.BLOCKED));
     }
 
     @Test

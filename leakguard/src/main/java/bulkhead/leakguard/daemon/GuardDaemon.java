@@ -177,7 +177,7 @@ final class GuardDaemon {
         try {
             disown();
             if (isBlocked()) {
-                host.apply(LOCKDOWN);
+                lockDown();
             }
             host.recover();
         } catch (HostException e) {
@@ -187,10 +187,10 @@ final class GuardDaemon {
 
     private Answer release(LocalConnection from) throws RefusedException, HostException {
         checkOwner(from);
-        boolean blocked = isBlocked();
+        HostPlan rest = isBlocked() ? LOCKDOWN : HostPlan.DISCONNECTED;
         disown();
-        host.apply(blocked ? LOCKDOWN : HostPlan.DISCONNECTED);
-        return Answer.OK;
+        host.apply(rest);
+        return Answer.of(new Reply.Released(rest.guard()));
     }
 
     private boolean isBlocked() throws HostException {
@@ -230,9 +230,17 @@ final class GuardDaemon {
         }
         host.blocked(true);
         if (whose().isEmpty() || host.standing().isEmpty()) {
-            host.apply(LOCKDOWN);
+            lockDown();
         }
         return Answer.OK;
+    }
+
+    /** In the place of what stands. */
+    private void lockDown() throws HostException {
+        host.apply(host.standing()
+                .map(Standing::plan)
+                .orElse(HostPlan.DISCONNECTED)
+                .lockedDown());
     }
 
     private Answer unblock(boolean force) throws RefusedException, HostException {

@@ -1,5 +1,7 @@
 package bulkhead.leakguard.daemon;
 
+import bulkhead.leakguard.policy.GuardState;
+
 /** What the daemon answers. */
 public sealed interface Reply {
     /** Done. */
@@ -12,6 +14,9 @@ public sealed interface Reply {
     record Recovered(boolean guarded) implements Reply {}
 
     record Status(GuardStatus guard) implements Reply {}
+
+    /** @param stands what the guard is without this connection */
+    record Released(GuardState stands) implements Reply {}
 
     /**
      * Not done, and nothing is changed but by {@link Reason#HOST}, which may leave a stricter guard.

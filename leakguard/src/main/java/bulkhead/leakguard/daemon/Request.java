@@ -7,7 +7,7 @@ import java.net.InetAddress;
 /** What is asked of the daemon; each is answered by one {@link Reply}. */
 public sealed interface Request {
     /** Both sides speak this version, or no word with each other. */
-    int VERSION = 1;
+    int VERSION = 2;
 
     /** Always the first. */
     record Hello(int version) implements Request {}
@@ -30,7 +30,10 @@ public sealed interface Request {
     /** The whole network as it shall be. */
     record Apply(HostPlan plan) implements Request {}
 
-    /** The owner's good end: the network is restored, or locked down where the user asked for a {@link Block}. */
+    /**
+     * The owner's good end: the network is restored, or locked down where the user asked for a {@link Block}; answered by
+     * {@link Reply.Released}.
+     */
     record Release() implements Request {}
 
     /** The owner's other good end: the guard stands as the last plan left it. */

@@ -1,5 +1,6 @@
 package bulkhead.leakguard.host;
 
+import bulkhead.leakguard.policy.GuardState;
 import java.net.InetAddress;
 
 /**
@@ -44,7 +45,16 @@ public interface HostNetwork extends AutoCloseable {
     /** Lets go of the network as the last plan left it: its guard stands, also after the end of this program. */
     void leave() throws HostException;
 
-    /** Restores everything {@link #apply} changed, exactly. */
+    /**
+     * Restores everything {@link #apply} changed, exactly, and lets go.
+     *
+     * @return what stands now: a lockdown if the user asked for one, apart from this connection
+     */
+    GuardState release() throws HostException;
+
+    /** {@link #release}, for whom it does not matter what stands. */
     @Override
-    void close() throws HostException;
+    default void close() throws HostException {
+        release();
+    }
 }

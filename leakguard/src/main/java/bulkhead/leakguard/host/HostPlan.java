@@ -49,6 +49,20 @@ public record HostPlan(
         return new HostPlan(guard, Protection.DEFAULT, Optional.empty(), Optional.empty());
     }
 
+    /** Whether this is to stand after a reset of the computer, too: a kill switch or lockdown is over by the user's word alone. */
+    public boolean outlastsTheBoot() {
+        return protection.closesIpv4() && !(guard instanceof GuardState.Disconnected);
+    }
+
+    /** The user's lockdown in its place, and no LAN; what it promised for a reset of the computer stays promised. */
+    public HostPlan lockedDown() {
+        return new HostPlan(
+                new GuardState.Lockdown(),
+                new Protection(protection.killSwitch(), protection.lockdown(), false),
+                Optional.empty(),
+                Optional.empty());
+    }
+
     /** The interface of the tunnel, whoever made it. */
     public Optional<String> tunnelName() {
         return tunnel.map(TunnelPlan::tun).or(() -> foreign.map(TunnelInterface::name));

@@ -16,7 +16,8 @@ public record Protection(boolean killSwitch, boolean lockdown, boolean allowLan)
         return lockdown ? new GuardState.Lockdown() : new GuardState.Disconnected();
     }
 
-    boolean closesIpv4() {
+    /** Whether IPv4 is closed as well while there is no tunnel. */
+    public boolean closesIpv4() {
         return killSwitch || lockdown;
     }
 }

@@ -8,6 +8,7 @@ import bulkhead.leakguard.host.Subscription;
 import bulkhead.leakguard.host.TunDevice;
 import bulkhead.leakguard.host.Underlay;
 import bulkhead.leakguard.policy.FilterPolicy;
+import bulkhead.leakguard.policy.GuardState;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -152,7 +153,7 @@ final class RecordingHost implements GuardedHost {
     }
 
     @Override
-    public void close() {
+    public GuardState release() {
         throw new UnsupportedOperationException("the daemon does not open by itself");
     }
 

@@ -1,6 +1,7 @@
 package bulkhead.platform.linux;
 
 import bulkhead.leakguard.daemon.RefusedException;
+import bulkhead.leakguard.daemon.Reply;
 import bulkhead.leakguard.daemon.Reply.Reason;
 import bulkhead.leakguard.daemon.Request;
 import bulkhead.leakguard.host.HostException;
@@ -41,9 +42,9 @@ final class DaemonClient implements AutoCloseable {
     }
 
     /** The good end: a daemon that comes meanwhile is asked for it too, and not for the plan of before. */
-    synchronized void end(Request request) throws HostException {
+    synchronized Reply end(Request request) throws HostException {
         plan = Optional.empty();
-        ask(request);
+        return ask(request).reply();
     }
 
     /** Asked once more of the next daemon when this one ends before it answers: whatever it is, twice is as good as once. */

@@ -10,6 +10,7 @@ import bulkhead.leakguard.host.OuterSocket;
 import bulkhead.leakguard.host.Subscription;
 import bulkhead.leakguard.host.TunDevice;
 import bulkhead.leakguard.host.Underlay;
+import bulkhead.leakguard.policy.GuardState;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.util.Optional;
@@ -104,9 +105,12 @@ final class DaemonHostNetwork implements HostNetwork {
     }
 
     @Override
-    public void close() throws HostException {
+    public GuardState release() throws HostException {
         try (daemon) {
-            daemon.end(new Request.Release());
+            if (daemon.end(new Request.Release()) instanceof Reply.Released(GuardState stands)) {
+                return stands;
+            }
+            throw new HostException("the guard's daemon does not say what stands: install it from the same release");
         }
     }
 

@@ -10,13 +10,13 @@ import bulkhead.leakguard.daemon.Request;
 import bulkhead.leakguard.daemon.Standing;
 import bulkhead.leakguard.host.HostException;
 import bulkhead.leakguard.host.HostPlan;
-import bulkhead.leakguard.policy.GuardState;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,6 +29,17 @@ final class LinuxGuard implements GuardControl {
     private static final int ATTEMPTS = 3;
     private static final String RESTART = ": start it anew (sudo systemctl restart bulkhead-guard)";
 
+    private final Supplier<Lockdown> lockdown;
+
+    LinuxGuard() {
+        this(Lockdown::here);
+    }
+
+    /** @param lockdown what the next boot begins with, from within the network that is guarded */
+    LinuxGuard(Supplier<Lockdown> lockdown) {
+        this.lockdown = lockdown;
+    }
+
     @Override
     public GuardStatus status() throws HostException {
         try {
@@ -40,7 +51,7 @@ final class LinuxGuard implements GuardControl {
             LOG.warn("{}{}", e.getMessage(), RESTART);
         }
         needRights();
-        LinuxHostNetwork host = new LinuxHostNetwork(StateDirectory.withoutLock());
+        LinuxHostNetwork host = new LinuxHostNetwork(StateDirectory.withoutLock(), lockdown.get());
         host.look();
         return GuardStatus.of(host);
     }
@@ -57,7 +68,10 @@ final class LinuxGuard implements GuardControl {
             }
             host.owner(Optional.empty());
             host.blocked(true);
-            host.apply(HostPlan.of(new GuardState.Lockdown()));
+            host.apply(host.standing()
+                    .map(Standing::plan)
+                    .orElse(HostPlan.DISCONNECTED)
+                    .lockedDown());
         });
     }
 
@@ -76,7 +90,7 @@ final class LinuxGuard implements GuardControl {
         }
     }
 
-    private static void unblockOnce(boolean force) throws HostException, BusyException {
+    private void unblockOnce(boolean force) throws HostException, BusyException {
         boolean hangs = false;
         try {
             if (ask(new Request.Unblock(force)).isPresent()) {
@@ -93,7 +107,7 @@ final class LinuxGuard implements GuardControl {
         endHolder();
         LinuxHostNetwork host;
         try {
-            host = new LinuxHostNetwork();
+            host = new LinuxHostNetwork(StateDirectory.open(), lockdown.get());
         } catch (HostException e) {
             throw new BusyException(e);
         }
@@ -107,8 +121,8 @@ final class LinuxGuard implements GuardControl {
     }
 
     /** Whether nobody's connection would end by it, as far as is known without the daemon. */
-    private static void checkUnused(boolean daemonHangs) throws HostException {
-        LinuxHostNetwork host = new LinuxHostNetwork(StateDirectory.withoutLock());
+    private void checkUnused(boolean daemonHangs) throws HostException {
+        LinuxHostNetwork host = new LinuxHostNetwork(StateDirectory.withoutLock(), lockdown.get());
         Optional<Owner> owner = host.standing().flatMap(Standing::owner).filter(Processes::isAlive);
         Optional<String> who = owner.map(Owner::words);
         if (!daemonHangs) {
@@ -189,9 +203,9 @@ final class LinuxGuard implements GuardControl {
     }
 
     /** Changes what stands without a daemon, and lets it stand. */
-    private static void standing(Change change) throws HostException {
+    private void standing(Change change) throws HostException {
         needRights();
-        LinuxHostNetwork host = new LinuxHostNetwork();
+        LinuxHostNetwork host = new LinuxHostNetwork(StateDirectory.open(), lockdown.get());
         try {
             host.resume();
             change.of(host);
@@ -209,7 +223,7 @@ final class LinuxGuard implements GuardControl {
     @Override
     public Service serve(String group) throws HostException {
         needRights();
-        LinuxHostNetwork host = new LinuxHostNetwork();
+        LinuxHostNetwork host = new LinuxHostNetwork(StateDirectory.open(), lockdown.get());
         try {
             return new LinuxService(host, new DaemonServer(host), group);
         } catch (HostException e) {

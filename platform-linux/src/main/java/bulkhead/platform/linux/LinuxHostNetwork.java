@@ -13,6 +13,8 @@ import bulkhead.leakguard.host.TunnelPlan;
 import bulkhead.leakguard.host.Underlay;
 import bulkhead.leakguard.policy.FilterPolicy;
 import bulkhead.leakguard.policy.GuardState;
+import bulkhead.leakguard.policy.Protection;
+import bulkhead.platform.linux.Lockdown.By;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.time.Duration;
@@ -27,11 +29,12 @@ final class LinuxHostNetwork implements GuardedHost {
     private static final Logger LOG = LoggerFactory.getLogger(LinuxHostNetwork.class);
 
     private static final HostPlan LOCKDOWN = HostPlan.of(new GuardState.Lockdown());
-    /** Rules that nobody wrote down: those of the boot. */
-    private static final Standing AT_BOOT =
-            new Standing(LOCKDOWN, Instant.EPOCH, Optional.empty(), Optional.empty(), true);
+    /** What a boot begins with after a connection whose kill switch nobody took back. */
+    private static final HostPlan OF_A_CONNECTION =
+            new HostPlan(LOCKDOWN.guard(), new Protection(true, false, false), Optional.empty(), Optional.empty());
 
     private final StateDirectory state;
+    private final Lockdown lockdown;
     private final NftGuard guard = new NftGuard();
     private final Wall wall;
     private final Routing routing;
@@ -41,11 +44,12 @@ final class LinuxHostNetwork implements GuardedHost {
     private volatile int tunIndex = -1;
 
     LinuxHostNetwork() throws HostException {
-        this(StateDirectory.open());
+        this(StateDirectory.open(), Lockdown.here());
     }
 
-    LinuxHostNetwork(StateDirectory state) {
+    LinuxHostNetwork(StateDirectory state, Lockdown lockdown) {
         this.state = state;
+        this.lockdown = lockdown;
         standing = new StandingFile(state, Optional.of(Processes.self()));
         wall = new Wall(state);
         routing = new Routing(new Sysctls(state));
@@ -60,12 +64,16 @@ final class LinuxHostNetwork implements GuardedHost {
         if (guard.policy().isOpen()) {
             guard.recover();
         }
+        if (guard.policy().isOpen() && standing.load().isEmpty() && ofTheBoot().isPresent()) {
+            guard.set(FilterPolicy.CLOSED);
+        }
         wall.recover();
         return !guard.policy().isOpen() && !standing.isBlocked();
     }
 
     @Override
     public Optional<Standing> resume() throws HostException {
+        lockdown.refresh();
         Optional<Standing> found = look();
         guard.verify();
         wall.recover();
@@ -75,8 +83,8 @@ final class LinuxHostNetwork implements GuardedHost {
 
     /** As {@link #resume}, but changes nothing. */
     Optional<Standing> look() throws HostException {
-        standing.resume();
         Optional<Standing> found = standing();
+        standing.resume(found);
         if (found.isPresent()) {
             tun = found.get().tun();
             guard.expect(policy(found.get().plan()));
@@ -87,7 +95,25 @@ final class LinuxHostNetwork implements GuardedHost {
     @Override
     public Optional<Standing> standing() throws HostException {
         Optional<Standing> found = standing.load();
-        return found.isPresent() || !guard.isUp() ? found : Optional.of(AT_BOOT);
+        if (found.isEmpty()) {
+            found = ofTheBoot();
+        }
+        return found.isPresent() || !guard.isUp() ? found : Optional.of(closed(LOCKDOWN, true));
+    }
+
+    /**
+     * What nobody has written down in this boot is as the boot began, by what the disk says: not by what is left of its rules,
+     * which another firewall's start may have flushed.
+     */
+    private Optional<Standing> ofTheBoot() {
+        return lockdown.ofTheBoot() && lockdown.isThere()
+                ? Optional.of(
+                        closed(lockdown.isThere(By.CONNECTION) ? OF_A_CONNECTION : LOCKDOWN, lockdown.isThere(By.USER)))
+                : Optional.empty();
+    }
+
+    private static Standing closed(HostPlan plan, boolean blocked) {
+        return new Standing(plan, Instant.EPOCH, Optional.empty(), Optional.empty(), blocked);
     }
 
     @Override
@@ -147,10 +173,14 @@ final class LinuxHostNetwork implements GuardedHost {
     @Override
     public void apply(HostPlan wanted) throws HostException {
         // A user's block begins where a connection ends, and an error is an end.
-        HostPlan plan = standing.isBlocked() && wanted.guard() instanceof GuardState.Error ? LOCKDOWN : wanted;
+        HostPlan plan =
+                standing.isBlocked() && wanted.guard() instanceof GuardState.Error ? wanted.lockedDown() : wanted;
         FilterPolicy next = policy(plan);
         if (!next.isOpen()) {
             standing.applies(plan, tun);
+        }
+        if (outlastsTheBoot(plan)) {
+            lockdown.want(By.CONNECTION);
         }
         guard.set(guard.policy().strictest(next));
         wall.raise(guard.policy());
@@ -159,10 +189,23 @@ final class LinuxHostNetwork implements GuardedHost {
         guard.set(next);
         guard.verify();
         wall.lower(guard.policy());
+        if (!outlastsTheBoot(plan)) {
+            forgetConnection();
+        }
         if (next.isOpen()) {
             standing.nothing();
         }
         LOG.debug("applied {}", plan);
+    }
+
+    private boolean outlastsTheBoot(HostPlan plan) {
+        return lockdown.ofTheBoot() && plan.outlastsTheBoot();
+    }
+
+    private void forgetConnection() throws HostException {
+        if (lockdown.ofTheBoot()) {
+            lockdown.release(By.CONNECTION);
+        }
     }
 
     private static FilterPolicy policy(HostPlan plan) throws HostException {
@@ -181,15 +224,15 @@ final class LinuxHostNetwork implements GuardedHost {
 
     @Override
     public boolean blockedAtBoot() {
-        return Lockdown.isThere();
+        return lockdown.isThere(By.USER);
     }
 
     @Override
     public void blockAtBoot(boolean block) throws HostException {
         if (block) {
-            Lockdown.write();
+            lockdown.want(By.USER);
         } else {
-            Lockdown.remove();
+            lockdown.release(By.USER);
         }
     }
 
@@ -243,14 +286,14 @@ final class LinuxHostNetwork implements GuardedHost {
     }
 
     @Override
-    public void close() throws HostException {
+    public GuardState release() throws HostException {
         try (state;
                 guard) {
             PortalGroup.remove();
             if (standing.isBlocked()) {
                 standing.owner(Optional.empty());
                 apply(LOCKDOWN);
-                return;
+                return LOCKDOWN.guard();
             }
             all(
                     () -> guard.set(guard.policy().strictest(FilterPolicy.OPEN)),
@@ -258,7 +301,9 @@ final class LinuxHostNetwork implements GuardedHost {
                     () -> routing.apply(Optional.empty()),
                     () -> guard.set(FilterPolicy.OPEN),
                     () -> wall.lower(FilterPolicy.OPEN),
+                    this::forgetConnection,
                     standing::nothing);
+            return HostPlan.DISCONNECTED.guard();
         }
     }
 

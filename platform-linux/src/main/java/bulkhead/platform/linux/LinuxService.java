@@ -37,6 +37,7 @@ final class LinuxService implements GuardControl.Service {
     @Override
     public void run() throws HostException {
         try {
+            new ServiceManager(System.getenv()).ready();
             for (UnixSocket socket; (socket = listener.accept()) != null; ) {
                 converse(socket);
             }

@@ -1,56 +1,159 @@
 package bulkhead.platform.linux;
 
 import bulkhead.leakguard.host.HostException;
+import bulkhead.leakguard.policy.Family;
 import bulkhead.leakguard.policy.FilterPolicy;
 import bulkhead.leakguard.policy.RuleSet;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.Set;
 
-/** The rules that the next boot begins with: a batch that nft loads before there is a network, and without this program. */
-final class Lockdown {
-    static final Path FILE = Path.of("/var/lib/bulkhead/lockdown.json");
+/**
+ * What the next boot begins with: everything closed, by batches that nft and ip load before there is a network, and without this
+ * program. The rules are there as long as anybody wants them; an empty file beside them says who does. They are on the disk
+ * before the promise is given: a computer that is reset keeps it.
+ *
+ * @param ofTheBoot whether this network is the one that the boot sets up; another one's connections are no matter of the boot
+ */
+record Lockdown(Path directory, boolean ofTheBoot) {
+    private static final Path DIRECTORY = Path.of("/var/lib/bulkhead");
+    private static final String RULES = "lockdown.json";
 
-    private Lockdown() {}
+    /** Who wants the next boot to begin closed. */
+    enum By {
+        /** The user, until the unblocking. */
+        USER,
+        /** A connection with a kill switch or a lockdown, until its good end. */
+        CONNECTION;
 
-    static boolean isThere() {
-        return Files.exists(FILE);
+        private String file() {
+            return "lockdown." + name().toLowerCase();
+        }
     }
 
-    static void write() throws HostException {
-        Path fresh = FILE.resolveSibling("lockdown.json.new");
+    /** Of the network that this process is in. */
+    static Lockdown here() {
+        return new Lockdown(DIRECTORY, UnixListener.isInherited(System.getenv()) || Processes.inNetworkOfTheFirst());
+    }
+
+    /** Whether the next boot begins closed. */
+    boolean isThere() {
+        return Files.exists(directory.resolve(RULES));
+    }
+
+    /** Rules that nobody is said to want are the user's: only its unblocking takes them away. */
+    boolean isThere(By whom) {
+        return isThere() && (wants(whom) || whom == By.USER && !wants(By.CONNECTION));
+    }
+
+    private boolean wants(By whom) {
+        return Files.exists(directory.resolve(whom.file()));
+    }
+
+    /** A mark without rules is worth nothing, and so comes first. */
+    void want(By whom) throws HostException {
+        if (wants(whom) && isThere()) {
+            return;
+        }
         try {
-            Files.createDirectories(FILE.getParent());
-            Files.deleteIfExists(fresh);
-            var privately = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
-            Set<StandardOpenOption> how = EnumSet.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-            try (var out = Files.newByteChannel(fresh, how, privately)) {
-                out.write(ByteBuffer.wrap(batch().getBytes(StandardCharsets.UTF_8)));
+            Files.createDirectories(directory);
+            if (isThere(By.USER)) {
+                write(By.USER.file(), "");
             }
-            Files.move(fresh, FILE, StandardCopyOption.ATOMIC_MOVE);
+            write(whom.file(), "");
+            writeRules();
         } catch (IOException e) {
-            throw new HostException(FILE + " cannot be written (" + e.getMessage() + "): run with sudo", e);
+            throw failed("written", e);
         }
     }
 
-    static void remove() throws HostException {
+    void release(By whom) throws HostException {
+        if (!isThere(whom)) {
+            return;
+        }
         try {
-            Files.deleteIfExists(FILE);
+            if (Arrays.stream(By.values()).noneMatch(other -> other != whom && isThere(other))) {
+                for (String rules : batches().reversed().keySet()) {
+                    Files.deleteIfExists(directory.resolve(rules));
+                    sync();
+                }
+            }
+            Files.deleteIfExists(directory.resolve(whom.file()));
+            sync();
         } catch (IOException e) {
-            throw new HostException(FILE + " cannot be removed (" + e.getMessage() + "): run with sudo", e);
+            throw failed("removed", e);
         }
     }
 
-    static String batch() {
-        return NftRules.replacing(RuleSet.of(FilterPolicy.CLOSED), Optional.empty())
-                .toString();
+    /** An older version may have written other rules. */
+    void refresh() throws HostException {
+        if (ofTheBoot && isThere()) {
+            try {
+                writeRules();
+            } catch (IOException e) {
+                throw failed("written", e);
+            }
+        }
+    }
+
+    private static HostException failed(String done, IOException e) {
+        return new HostException(
+                "what the next boot begins with cannot be " + done + " (" + e.getMessage()
+                        + "): run with sudo, and make room in /var/lib/bulkhead",
+                e);
+    }
+
+    private void writeRules() throws IOException {
+        for (Map.Entry<String, String> batch : batches().entrySet()) {
+            Path file = directory.resolve(batch.getKey());
+            if (!Files.exists(file) || !Files.readString(file).equals(batch.getValue())) {
+                write(batch.getKey(), batch.getValue());
+            }
+        }
+    }
+
+    /** By name; the one that stands for all of them comes last. */
+    static SequencedMap<String, String> batches() {
+        SequencedMap<String, String> batches = new LinkedHashMap<>();
+        batches.put("lockdown.ip4", String.join("\n", Wall.closed(Family.IPV4)) + "\n");
+        batches.put("lockdown.ip6", String.join("\n", Wall.closed(Family.IPV6)) + "\n");
+        batches.put(
+                RULES,
+                NftRules.replacing(RuleSet.of(FilterPolicy.CLOSED), Optional.empty())
+                        .toString());
+        return batches;
+    }
+
+    private void write(String name, String content) throws IOException {
+        Path fresh = directory.resolve(name + ".new");
+        Files.deleteIfExists(fresh);
+        var privately = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+        Set<StandardOpenOption> how = EnumSet.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        try (FileChannel out = FileChannel.open(fresh, how, privately)) {
+            out.write(ByteBuffer.wrap(content.getBytes(StandardCharsets.UTF_8)));
+            out.force(true);
+        }
+        Files.move(fresh, directory.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+        sync();
+    }
+
+    /** What a directory says of its files is on the disk by its own fsync(2) alone. */
+    private void sync() throws IOException {
+        try (FileChannel entries = FileChannel.open(directory, StandardOpenOption.READ)) {
+            entries.force(true);
+        }
     }
 }

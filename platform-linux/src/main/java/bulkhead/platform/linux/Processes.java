@@ -36,6 +36,16 @@ final class Processes {
         }
     }
 
+    /** Whether this thread is in the network of the system's first process, as far as it may know. */
+    static boolean inNetworkOfTheFirst() {
+        try {
+            return Files.readSymbolicLink(Path.of("/proc/thread-self/ns/net"))
+                    .equals(Files.readSymbolicLink(Path.of("/proc/1/ns/net")));
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
     static Owner self() {
         return owner(ProcessHandle.current().pid(), Libc.geteuid());
     }

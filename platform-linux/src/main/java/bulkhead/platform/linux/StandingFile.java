@@ -18,7 +18,8 @@ final class StandingFile {
 
     private final StateDirectory state;
     private Optional<Owner> owner;
-    private boolean blocked;
+    /** Unknown until this process has looked. */
+    private Optional<Boolean> blocked = Optional.empty();
 
     /** @param owner of what is applied first */
     StandingFile(StateDirectory state, Optional<Owner> owner) {
@@ -31,21 +32,19 @@ final class StandingFile {
         return StateDirectory.withoutLock().load(NAME).isPresent();
     }
 
-    /** Goes on with what is written. */
-    Optional<Standing> resume() throws HostException {
-        Optional<Standing> found = load();
+    /** Goes on with what stands. */
+    void resume(Optional<Standing> found) {
         recallBlock(found);
         owner = found.flatMap(Standing::owner);
-        return found;
     }
 
-    /** A user's block outlasts any connection. */
+    /** A user's block outlasts any connection. What this process knows already it knows better than what it finds. */
     void recallBlock(Optional<Standing> found) {
-        blocked = found.map(Standing::blocked).orElse(blocked);
+        blocked = blocked.or(() -> found.map(Standing::blocked));
     }
 
     boolean isBlocked() {
-        return blocked;
+        return blocked.orElse(false);
     }
 
     Optional<Standing> load() throws HostException {
@@ -62,7 +61,7 @@ final class StandingFile {
         Instant since = load().filter(s -> s.plan().guard().equals(plan.guard()))
                 .map(Standing::since)
                 .orElseGet(Instant::now);
-        state.save(NAME, MessageCodec.write(new Standing(plan, since, owner, tun, blocked)));
+        state.save(NAME, MessageCodec.write(new Standing(plan, since, owner, tun, isBlocked())));
     }
 
     void nothing() throws HostException {
@@ -75,7 +74,7 @@ final class StandingFile {
     }
 
     void blocked(boolean next) throws HostException {
-        blocked = next;
+        blocked = Optional.of(next);
         rewrite();
     }
 

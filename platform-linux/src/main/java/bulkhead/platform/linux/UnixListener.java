@@ -63,14 +63,19 @@ final class UnixListener implements AutoCloseable {
 
     /** The socket that systemd hands over to this process, if it does. */
     static Optional<UnixListener> inherited(Map<String, String> environment) throws IOException {
-        String self = Long.toString(ProcessHandle.current().pid());
-        if (!self.equals(environment.get("LISTEN_PID")) || !"1".equals(environment.get("LISTEN_FDS"))) {
+        if (!isInherited(environment)) {
             return Optional.empty();
         }
         if (option(Libc.SO_TYPE) != Libc.SOCK_SEQPACKET || option(Libc.SO_ACCEPTCONN) != 1) {
             throw new IOException("what systemd hands over is no listening socket: use ListenSequentialPacket=");
         }
         return Optional.of(adopt(LISTEN_FDS_START));
+    }
+
+    /** Whether systemd hands a socket over to this process. */
+    static boolean isInherited(Map<String, String> environment) {
+        String self = Long.toString(ProcessHandle.current().pid());
+        return self.equals(environment.get("LISTEN_PID")) && "1".equals(environment.get("LISTEN_FDS"));
     }
 
     /** Takes over a listening socket, which is somebody else's to remove and, unlike ours, may be one that waits. */

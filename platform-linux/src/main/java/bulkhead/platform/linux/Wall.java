@@ -78,6 +78,11 @@ final class Wall {
         }
     }
 
+    /** The lines of {@code ip -batch} that build all of it where nothing passes. */
+    static List<String> closed(Family family) {
+        return lines("add", wanted(family, FilterPolicy.CLOSED));
+    }
+
     private static String file(Family family) {
         return family == Family.IPV4 ? "wall4" : "wall6";
     }

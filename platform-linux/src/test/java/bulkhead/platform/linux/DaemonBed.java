@@ -12,8 +12,11 @@ import bulkhead.leakguard.host.TunnelPlan;
 import bulkhead.leakguard.policy.Endpoint;
 import bulkhead.leakguard.policy.GuardState;
 import bulkhead.leakguard.policy.Protection;
+import java.io.IOException;
 import java.net.InetAddress;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 
@@ -25,12 +28,22 @@ final class DaemonBed implements AutoCloseable {
     static final InetAddress SERVER = InetAddress.ofLiteral(Testbed.SERVER_4);
 
     final Testbed testbed = new Testbed();
-    private final LinuxGuard guard = new LinuxGuard();
+    private final LinuxGuard guard;
     private GuardControl.Service service;
     private Thread thread;
 
     DaemonBed() {
+        this(new LinuxGuard());
+    }
+
+    private DaemonBed(LinuxGuard guard) {
+        this.guard = guard;
         start();
+    }
+
+    /** In a network that the boot sets up, with what it begins with in this folder. */
+    static DaemonBed ofTheBoot(Path folder) {
+        return new DaemonBed(new LinuxGuard(() -> new Lockdown(folder, true)));
     }
 
     void start() {
@@ -54,6 +67,27 @@ final class DaemonBed implements AutoCloseable {
     void stop() throws InterruptedException {
         service.close();
         thread.join();
+    }
+
+    /**
+     * What is left of a computer that is reset, and what its boot does then: the commands of the units, in their order. The
+     * daemon is stopped already.
+     */
+    void reset(Path disk) throws IOException {
+        Namespace client = testbed.client;
+        client.run("nft", "flush", "ruleset");
+        for (String family : List.of("-4", "-6")) {
+            client.call(() -> Shell.tryRun("ip", family, "rule", "flush", "protocol", "180"));
+        }
+        Path state = Path.of(socket().toString().replaceFirst("\\.sock$", ""));
+        for (Path file : Files.exists(state) ? Files.list(state).toList() : List.<Path>of()) {
+            Files.delete(file);
+        }
+        if (Files.exists(disk.resolve("lockdown.json"))) {
+            for (String line : ServiceUnit.commands("bulkhead-lockdown.service")) {
+                client.run(line.replace("/var/lib/bulkhead", disk.toString()).split(" "));
+            }
+        }
     }
 
     <T> T call(Callable<T> task) {
@@ -100,13 +134,17 @@ final class DaemonBed implements AutoCloseable {
 
         /** Up to the closed guard. */
         Session begin() {
+            return begin(Protection.DEFAULT);
+        }
+
+        Session begin(Protection protection) {
             call(() -> {
                 host.recover();
                 tun = host.openTun("bulkhead%d");
                 socket = host.openUdp(host.underlay(SERVER), SERVER);
                 return null;
             });
-            apply(new HostPlan(Tunnel.CONNECTING, Protection.DEFAULT, Optional.of(endpoint()), Optional.empty()));
+            apply(new HostPlan(Tunnel.CONNECTING, protection, Optional.of(endpoint()), Optional.empty()));
             return this;
         }
 
@@ -134,9 +172,17 @@ final class DaemonBed implements AutoCloseable {
         }
 
         /** Its good end. */
-        void release() {
+        GuardState release() {
+            try (this) {
+                return call(host::release);
+            }
+        }
+
+        /** The end of one that leaves something standing. */
+        void leave(HostPlan rest) {
+            apply(rest);
             call(() -> {
-                host.close();
+                host.leave();
                 return null;
             });
             close();

@@ -254,6 +254,20 @@ class DaemonTest {
     }
 
     @Test
+    void whatIsUnblockedAfterALockdownAtBootStaysOpenOverTheNextConnection() throws Exception {
+        bed.stop();
+        Path rules = Files.createDirectories(varLib.resolve("bulkhead")).resolve("lockdown.json");
+        Files.writeString(rules, Lockdown.batches().get("lockdown.json"));
+        bed.testbed.client.run("nft", "-j", "-f", rules.toString());
+        bed.start();
+        assertThat(bed.status().state()).isEqualTo(new GuardState.Lockdown());
+        bed.unblock(false);
+        bed.session().begin().connected().release();
+        assertThat(bed.status().state()).isEqualTo(new GuardState.Disconnected());
+        assertThat(Traffic.tcp(bed.testbed.client, INTERNET_4)).isEqualTo(CONNECTED);
+    }
+
+    @Test
     void rulesThatWereRemovedWhileNoDaemonRanAreSetAgain() throws Exception {
         DaemonBed.Session session = bed.session().begin().connected();
         bed.stop();

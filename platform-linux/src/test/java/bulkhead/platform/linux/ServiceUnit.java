@@ -1,0 +1,19 @@
+package bulkhead.platform.linux;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** What systemd starts by our units, for where there is none. */
+final class ServiceUnit {
+    private ServiceUnit() {}
+
+    /** The commands of a unit's {@code ExecStart=}, in their order, as they are and without their prefixes. */
+    static List<String> commands(String unit) throws IOException {
+        return Files.readAllLines(Path.of("systemd", unit)).stream()
+                .filter(line -> line.startsWith("ExecStart="))
+                .map(line -> line.substring("ExecStart=".length()).replaceFirst("^[-+!:@]+", ""))
+                .toList();
+    }
+}
