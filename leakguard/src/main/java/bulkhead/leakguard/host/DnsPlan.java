@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
  */
 public record DnsPlan(List<InetAddress> servers, List<String> searchDomains, boolean allDomains) {
     private static final Pattern DOMAIN = Pattern.compile(
-            "(?=.{1,253}\\.?$)([A-Za-z0-9_]([A-Za-z0-9_-]{0,62})\\.)*[A-Za-z0-9_][A-Za-z0-9_-]{0,62}\\.?");
+            "\\A(?=.{1,253}\\.?$)([A-Za-z0-9_]([A-Za-z0-9_-]{0,62})\\.)*[A-Za-z0-9_][A-Za-z0-9_-]{0,62}\\.?");
 
     public static final DnsPlan NONE = new DnsPlan(List.of(), List.of(), false);
 
