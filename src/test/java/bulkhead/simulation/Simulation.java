@@ -49,6 +49,8 @@ final class Simulation {
     private int clientPort = FIRST_PORT;
     private double mutations;
     private boolean cut;
+    private boolean reflecting;
+    private boolean serverDead;
 
     private record Arrival(long at, long number, Runnable action) {}
 
@@ -120,6 +122,16 @@ final class Simulation {
     /** Beside each packet that arrives, one like it with some bytes changed arrives, too. */
     void mutate(double share) {
         mutations = share;
+    }
+
+    /** Somebody near the client sends it back all that it sends, at once and once more later. */
+    void reflect() {
+        reflecting = true;
+    }
+
+    /** From now on nothing reaches the server, and so nothing comes from it. */
+    void serverDies() {
+        serverDead = true;
     }
 
     private void drain() {
@@ -231,11 +243,21 @@ final class Simulation {
 
     private void fromClient(byte[] bytes, int port) {
         int from = port == Output.RAW_ESP ? 0 : clientPort;
-        carry(bytes, arrived -> server.receive(now, CLIENT, from, port, arrived));
+        if (reflecting) {
+            for (long at : new long[] {now, now + 700}) {
+                underway.add(new Arrival(at, number++, () -> client.receive(now, bytes, 0, bytes.length, port)));
+            }
+        }
+        if (!serverDead) {
+            carry(bytes, arrived -> server.receive(now, CLIENT, from, port, arrived));
+        }
     }
 
     private void fromServer(byte[] bytes, int toPort, int fromPort) {
         carry(bytes, arrived -> {
+            if (serverDead) {
+                return;
+            }
             if (fromPort == VpnServer.RAW_ESP || toPort == clientPort) {
                 client.receive(now, arrived, 0, arrived.length, fromPort);
             }

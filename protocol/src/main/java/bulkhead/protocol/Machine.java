@@ -18,6 +18,15 @@ public interface Machine<O> {
     /** When {@link #tick(long)} must be called at the latest, in ms; {@link #NEVER} when no timer runs. */
     long deadline();
 
+    /**
+     * When so many seconds from {@code now} are over. A peer's lifetimes are as large as it likes: what is more than a time
+     * can be is {@link #NEVER}, not long ago.
+     */
+    static long inSeconds(long now, long seconds) {
+        long millis = seconds > NEVER / 1000 ? NEVER : 1000 * seconds;
+        return now > NEVER - millis ? NEVER : now + millis;
+    }
+
     /** Runs every timer that is due at {@code now}; harmless when none is. */
     void tick(long now);
 }

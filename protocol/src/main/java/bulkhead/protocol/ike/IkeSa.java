@@ -6,15 +6,11 @@ import bulkhead.protocol.wire.ByteWriter;
 import bulkhead.protocol.wire.MalformedException;
 import java.security.MessageDigest;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /** An established ISAKMP SA: what phase 1 agreed on, and the exchanges that run under it. */
 final class IkeSa {
-    private static final int FINISHED_REMEMBERED = 64;
-
     final Cookies cookies;
     final boolean initiator;
     final Phase1Transforms.Agreed agreed;
@@ -29,8 +25,11 @@ final class IkeSa {
     /** When a replaced SA is deleted. */
     long deleteAt = Machine.NEVER;
 
+    final MessageIds messageIds = new MessageIds();
+
     private final byte[] lastBlock;
-    private final Set<Integer> finished = new LinkedHashSet<>();
+    private int peersQuestion;
+    private boolean peerAsked;
 
     /** What phase 1 learnt of the peer. */
     record Peer(NatVersion natVersion, NatTraversal natt, boolean deadPeerDetection, String vendor) {}
@@ -85,28 +84,25 @@ final class IkeSa {
         return MessageDigest.isEqual(chain.leadingHash(), prfA(messageId(messageId), chain.rawAfterHash()));
     }
 
+    /**
+     * Whether the number of a peer's R-U-THERE is one to be answered: not below the last (RFC 3706 section 5.4 has each
+     * question carry a higher one). The same again is a question that was repeated because our answer was lost.
+     */
+    boolean isNewQuestion(int sequence) {
+        if (peerAsked && sequence - peersQuestion < 0) {
+            return false;
+        }
+        peerAsked = true;
+        peersQuestion = sequence;
+        return true;
+    }
+
     /** RESPONDER-LIFETIME: the peer keeps the SA no longer than this. */
     void shorten(long now, long seconds) {
-        if (seconds > 0 && now + seconds * 1000 < lifetime.expiresAt()) {
-            lifetime = new SaLifetime(
-                    lifetime.agreedAt(), Math.min(lifetime.rekeyAt(), now + seconds * 850), now + seconds * 1000);
-        }
+        lifetime = lifetime.shortened(now, seconds);
     }
 
     static byte[] messageId(int messageId) {
         return new ByteWriter(4).i32(messageId).toByteArray();
-    }
-
-    /** A quick mode is over: its message ID must not begin another one. */
-    void finish(int messageId) {
-        quickModes.remove(messageId);
-        finished.add(messageId);
-        if (finished.size() > FINISHED_REMEMBERED) {
-            finished.remove(finished.iterator().next());
-        }
-    }
-
-    boolean isFinished(int messageId) {
-        return finished.contains(messageId);
     }
 }

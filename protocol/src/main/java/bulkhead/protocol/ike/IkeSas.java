@@ -64,18 +64,9 @@ final class IkeSas {
         return quickModes().anyMatch(it -> it instanceof QuickModeInitiator && !it.isDone());
     }
 
-    int newMessageId(IkeSa sa) {
-        while (true) {
-            int messageId = random.nextInt();
-            if (messageId != 0 && !sa.quickModes.containsKey(messageId) && !sa.isFinished(messageId)) {
-                return messageId;
-            }
-        }
-    }
-
     /** Sends an informational exchange, which nobody acknowledges. */
     void inform(IkeSa sa, Payload payload) {
-        out.send(sa.informational(newMessageId(sa), payload), sa.natPort);
+        out.send(sa.informational(sa.messageIds.next(random), payload), sa.natPort);
     }
 
     /** Tells the peer that ESP SAs of ours are gone. */

@@ -17,6 +17,9 @@ import java.util.random.RandomGenerator;
  * {@link IkeOutput.Closed}.
  */
 public final class IkeSession implements Machine<IkeOutput> {
+    /** What is longer, in bytes, need not be handed to {@link #receive}. */
+    public static final int LONGEST_MESSAGE = IsakmpHeader.LONGEST;
+
     /** Quick modes of the peer that are not done, in one SA. */
     private static final int MOST_QUICK_MODES = 4;
 
@@ -217,7 +220,7 @@ public final class IkeSession implements Machine<IkeOutput> {
             out.drop(Drop.UNKNOWN_COOKIES);
         } else if (quickMode != null) {
             quickMode.receive(now, header, message);
-        } else if (sa.isFinished(header.messageId()) || header.messageId() == 0) {
+        } else if (header.messageId() == 0 || sa.messageIds.isUsed(header.messageId())) {
             out.drop(Drop.DUPLICATE);
         } else if (sa.quickModes.values().stream().filter(it -> !it.isDone()).count() >= MOST_QUICK_MODES) {
             out.drop(Drop.TOO_MANY);
@@ -225,8 +228,9 @@ public final class IkeSession implements Machine<IkeOutput> {
             QuickModeResponder begun = new QuickModeResponder(config, random, out, sa, esp, header.messageId(), now);
             begun.receive(now, header, message);
             if (begun.isBegun()) {
+                // It says nothing of now, as it might be an old one played again: only what follows can prove that.
                 sa.quickModes.put(header.messageId(), begun);
-                dpd.alive(now);
+                sa.messageIds.use(header.messageId());
             }
         }
     }
@@ -240,13 +244,13 @@ public final class IkeSession implements Machine<IkeOutput> {
             } else if (mainMode.failure() != null) {
                 mainModes.remove(mainMode);
                 mainMode.wipe();
-                mainModeFailed(now, mainMode.failure());
+                mainModeFailed(now, mainMode);
             }
         }
         for (IkeSa sa : sas.all()) {
             for (QuickMode quickMode : List.copyOf(sa.quickModes.values())) {
                 if (quickMode.isFailed() || quickMode.isOver(now)) {
-                    sa.finish(quickMode.messageId);
+                    sa.quickModes.remove(quickMode.messageId);
                     quickModeEnded(now, quickMode);
                 }
             }
@@ -271,10 +275,14 @@ public final class IkeSession implements Machine<IkeOutput> {
         }
     }
 
-    private void mainModeFailed(long now, Failure failure) {
-        retryIkeAt = now + RETRY_MILLIS;
-        if (!ended && sas.isEmpty() && mainModes.isEmpty()) {
-            fail(lost != null ? lost : failure);
+    /** At a client one that the peer began, or somebody in its name, decides nothing. */
+    private void mainModeFailed(long now, MainMode mainMode) {
+        boolean ours = mainMode instanceof MainModeInitiator;
+        if (ours) {
+            retryIkeAt = now + RETRY_MILLIS;
+        }
+        if (!ended && sas.isEmpty() && (ours || !client) && !mainModes.isUnderWay()) {
+            fail(lost != null ? lost : mainMode.failure());
         }
     }
 
@@ -297,7 +305,7 @@ public final class IkeSession implements Machine<IkeOutput> {
     /** Starts the exchanges whose time has come, and those that what is gone makes necessary. */
     private void replace(long now) {
         boolean mustHave = client && everEstablished;
-        if (now >= rekeyIkeAt() || mustHave && sas.isEmpty() && mainModes.isEmpty()) {
+        if (now >= rekeyIkeAt() || mustHave && sas.isEmpty() && !mainModes.isUnderWay()) {
             startMainMode(now);
         }
         if (now >= rekeyEspAt() || mustHave && esp.current() == null) {
@@ -307,7 +315,7 @@ public final class IkeSession implements Machine<IkeOutput> {
 
     private long rekeyIkeAt() {
         IkeSa newest = sas.newest();
-        return newest == null || !mainModes.isEmpty() || newest.deleteAt != NEVER
+        return newest == null || mainModes.isUnderWay() || newest.deleteAt != NEVER
                 ? NEVER
                 : Math.max(newest.lifetime.rekeyAt(), retryIkeAt);
     }
@@ -329,7 +337,7 @@ public final class IkeSession implements Machine<IkeOutput> {
         if (sa == null) {
             startMainMode(now);
         } else if (!sas.isQuickModeUnderWay()) {
-            int messageId = sas.newMessageId(sa);
+            int messageId = sa.messageIds.next(random);
             sa.quickModes.put(messageId, new QuickModeInitiator(config, random, out, sa, esp, messageId, now));
         }
     }
@@ -369,7 +377,7 @@ public final class IkeSession implements Machine<IkeOutput> {
                 return;
             }
             sas.forget(sa);
-            if (!sas.isEmpty() || !mainModes.isEmpty()) {
+            if (!sas.isEmpty() || mainModes.isUnderWay()) {
                 return;
             }
             if (esp.current() == null) {

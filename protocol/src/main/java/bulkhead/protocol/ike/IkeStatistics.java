@@ -24,6 +24,8 @@ public record IkeStatistics(long sent, long retransmitted, long received, Map<Dr
         UNKNOWN_COOKIES,
         /** Seen before. */
         DUPLICATE,
+        /** Our own, come back. */
+        REFLECTED,
         /** Decrypts to what cannot be a message: another key, or damage. */
         UNDECRYPTABLE,
         /** Its HASH payload is not what it must be. */

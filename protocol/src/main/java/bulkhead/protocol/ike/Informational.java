@@ -26,6 +26,11 @@ final class Informational {
     }
 
     void receive(long now, IsakmpHeader header, byte[] message, IkeSa sa) throws MalformedException {
+        // Under the ID of a quick mode that is there, its peer may refuse it or say CONNECTED.
+        if (sa.messageIds.isUsed(header.messageId()) && !sa.quickModes.containsKey(header.messageId())) {
+            out.drop(Drop.DUPLICATE);
+            return;
+        }
         byte[] plain = sa.chain(header.messageId()).decrypt(message, IsakmpHeader.BYTES, message.length);
         PayloadChain in;
         try {
@@ -39,6 +44,7 @@ final class Informational {
             out.drop(Drop.BAD_HASH);
             return;
         }
+        sa.messageIds.use(header.messageId());
         for (Payload payload : in.payloads()) {
             if (payload instanceof Payload.Notification notification) {
                 notified(now, header.messageId(), notification, sa);
@@ -51,7 +57,7 @@ final class Informational {
     private void notified(long now, int messageId, Payload.Notification notification, IkeSa sa)
             throws MalformedException {
         switch (notification.message()) {
-            case NotifyType.R_U_THERE -> sas.inform(sa, DeadPeerDetection.answer(sa, notification));
+            case NotifyType.R_U_THERE -> asked(notification, sa);
             case NotifyType.R_U_THERE_ACK -> dpd.answered(now, notification);
             case NotifyType.CONNECTED -> {
                 if (sa.quickModes.get(messageId) instanceof QuickModeInitiator quickMode && quickMode.isDone()) {
@@ -68,6 +74,14 @@ final class Informational {
                     refused(notification, sa);
                 }
             }
+        }
+    }
+
+    private void asked(Payload.Notification question, IkeSa sa) throws MalformedException {
+        if (sa.isNewQuestion(new ByteReader(question.data()).i32())) {
+            sas.inform(sa, DeadPeerDetection.answer(sa, question));
+        } else {
+            out.drop(Drop.DUPLICATE);
         }
     }
 

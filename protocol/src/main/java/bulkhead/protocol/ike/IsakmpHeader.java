@@ -14,6 +14,12 @@ record IsakmpHeader(
         Cookies cookies, int firstPayload, int version, int exchange, int flags, int messageId, int length) {
     static final int BYTES = 28;
 
+    /** Longer than any real message, certificates included. */
+    static final int LONGEST = 16 * 1024;
+
+    /** What nothing proves costs as little as it can: a key exchange, vendor IDs and names of certificate authorities. */
+    static final int LONGEST_IN_CLEAR = 8 * 1024;
+
     static final int MAIN_MODE = 2;
     static final int INFORMATIONAL = 5;
     static final int QUICK_MODE = 32;
@@ -35,6 +41,9 @@ record IsakmpHeader(
         long length = in.u32();
         if (length < BYTES || length > message.length) {
             throw new MalformedException("header says " + length + " bytes of " + message.length);
+        }
+        if (length > ((flags & ENCRYPTION) == 0 ? LONGEST_IN_CLEAR : LONGEST)) {
+            throw new MalformedException("header says " + length + " bytes, more than we take");
         }
         if (version >>> 4 != 1) {
             throw new MalformedException("IKE version " + (version >>> 4));

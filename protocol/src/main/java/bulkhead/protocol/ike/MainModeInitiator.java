@@ -7,6 +7,7 @@ import bulkhead.protocol.ike.PeerVendor.NatVersion;
 import bulkhead.protocol.wire.MalformedException;
 import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
@@ -72,8 +73,10 @@ final class MainModeInitiator extends MainMode {
 
     private void receive2(long now, IsakmpHeader header, PayloadChain in) throws MalformedException {
         Payload.SecurityAssociation answer = in.need(Payload.SecurityAssociation.class);
-        if (header.cookies().responder() == 0) {
-            throw new MalformedException("no responder cookie");
+        // With our own cookie and our own key, what proves us would prove the peer (RFC 2409 section 5).
+        long cookie = header.cookies().responder();
+        if (cookie == 0 || cookie == cookies.initiator()) {
+            throw new MalformedException("no responder cookie of the peer's own");
         }
         agreed = answer.proposals().size() == 1
                         && answer.proposals().getFirst().transforms().size() == 1
@@ -94,6 +97,9 @@ final class MainModeInitiator extends MainMode {
 
     private void receive4(long now, PayloadChain in) throws MalformedException {
         byte[] peerPublic = in.need(Payload.KeyExchange.class).data();
+        if (Arrays.equals(peerPublic, publicI)) {
+            throw new MalformedException("our own key exchange");
+        }
         nonceR = checkNonce(in.need(Payload.Nonce.class).data());
         publicR = peerPublic;
         detectNat(in);

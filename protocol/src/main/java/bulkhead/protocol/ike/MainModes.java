@@ -30,8 +30,9 @@ final class MainModes {
         }
     }
 
-    boolean isEmpty() {
-        return underWay.isEmpty();
+    /** Whether there is one that not anybody can have begun by one message in the peer's name. */
+    boolean isUnderWay() {
+        return underWay.stream().anyMatch(it -> !(it instanceof MainModeResponder ofPeer && ofPeer.isUnproven()));
     }
 
     List<MainMode> all() {
@@ -75,6 +76,8 @@ final class MainModes {
             }
         } else if (mainMode.isEarlier(message) || sa != null) {
             out.drop(Drop.DUPLICATE);
+        } else if (mainMode.retransmission.isLast(message)) {
+            out.drop(Drop.REFLECTED);
         } else {
             mainMode.receive(now, header, message, natPort);
         }

@@ -158,6 +158,9 @@ sealed interface Payload {
 
     /** RFC 2408 section 3.15: the SPIs are those of the sender's inbound SAs. */
     record Delete(int protocol, int spiBytes, List<byte[]> spis) implements Payload {
+        /** More SAs than we ever hold with one peer. */
+        private static final int MOST = 256;
+
         private static Delete parse(ByteReader in) throws MalformedException {
             in.skip(4);
             int protocol = in.u8();
@@ -165,6 +168,9 @@ sealed interface Payload {
             int count = in.u16();
             if (spiBytes == 0 && count > 0) {
                 throw new MalformedException("a Delete of SPIs without length");
+            }
+            if (count > MOST) {
+                throw new MalformedException("a Delete of " + count + " SAs");
             }
             List<byte[]> spis = new ArrayList<>();
             for (int i = 0; i < count; i++) {

@@ -61,7 +61,7 @@ final class Phase1Transforms {
                         long lifetime = transform.seconds(LIFE_TYPE, LIFE_DURATION, ourLifetime);
                         return new Agreed(
                                 ours,
-                                (int) Math.clamp(lifetime, 1, ourLifetime),
+                                SaLifetime.agreed(lifetime, ourLifetime),
                                 Payload.SecurityAssociation.of(proposal.chosen(proposal.spi(), transform)));
                     }
                 }

@@ -116,7 +116,7 @@ final class Phase2Transforms {
                 suite,
                 spi(proposal.spi()),
                 DhGroup.of(transform.value(GROUP, 0)),
-                (int) Math.clamp(lifetime, 1, ourLifetime),
+                SaLifetime.agreed(lifetime, ourLifetime),
                 proposal,
                 transform);
     }

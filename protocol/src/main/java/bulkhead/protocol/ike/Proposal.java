@@ -8,6 +8,12 @@ import java.util.List;
 
 /** A proposal payload and its transforms (RFC 2408 sections 3.5 and 3.6). */
 record Proposal(int number, int protocol, byte[] spi, List<Transform> transforms) {
+    /** Peers offer one proposal with up to some dozens of transforms, of some ten attributes. */
+    private static final int MOST_PROPOSALS = 64;
+
+    private static final int MOST_TRANSFORMS = 256;
+    private static final int MOST_ATTRIBUTES = 32;
+
     private static final int NO_NEXT = 0;
     private static final int PROPOSAL = 2;
     private static final int TRANSFORM = 3;
@@ -15,7 +21,11 @@ record Proposal(int number, int protocol, byte[] spi, List<Transform> transforms
     /** Reads proposals to the end; how many transforms a proposal says it has is checked against what it has. */
     static List<Proposal> parseAll(ByteReader in) throws MalformedException {
         List<Proposal> proposals = new ArrayList<>();
+        int transformsInAll = 0;
         while (in.hasRemaining()) {
+            if (proposals.size() == MOST_PROPOSALS) {
+                throw new MalformedException("more than " + MOST_PROPOSALS + " proposals");
+            }
             in.skip(2);
             ByteReader body = in.slice(in.u16() - 4);
             int number = body.u8();
@@ -23,6 +33,10 @@ record Proposal(int number, int protocol, byte[] spi, List<Transform> transforms
             int spiBytes = body.u8();
             int count = body.u8();
             byte[] spi = body.bytes(spiBytes);
+            transformsInAll += count;
+            if (transformsInAll > MOST_TRANSFORMS) {
+                throw new MalformedException("more than " + MOST_TRANSFORMS + " transforms");
+            }
             List<Transform> transforms = new ArrayList<>(count);
             for (int i = 0; i < count; i++) {
                 transforms.add(Transform.parse(body));
@@ -67,6 +81,9 @@ record Proposal(int number, int protocol, byte[] spi, List<Transform> transforms
             List<Attribute> attributes = new ArrayList<>();
             while (in.hasRemaining()) {
                 attributes.add(Attribute.parse(in));
+                if (attributes.size() > MOST_ATTRIBUTES) {
+                    throw new MalformedException("more than " + MOST_ATTRIBUTES + " attributes");
+                }
             }
             return List.copyOf(attributes);
         }

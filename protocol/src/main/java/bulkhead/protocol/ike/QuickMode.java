@@ -196,7 +196,7 @@ abstract sealed class QuickMode permits QuickModeInitiator, QuickModeResponder {
                     && notification.protocol() == Payload.PROTOCOL_ESP) {
                 long seconds = Phase2Transforms.responderLifetime(notification.data());
                 if (seconds > 0) {
-                    lifetimeSeconds = (int) Math.min(lifetimeSeconds, seconds);
+                    lifetimeSeconds = SaLifetime.agreed(seconds, lifetimeSeconds);
                 }
             }
         }

@@ -118,6 +118,6 @@ final class QuickModeResponder extends QuickMode {
         refused(notification);
         Payload.Notification refusal =
                 new Payload.Notification(Payload.PROTOCOL_ESP, new byte[0], notification, new byte[0]);
-        out.send(sa.informational(random.nextInt() | 1, refusal), sa.natPort);
+        out.send(sa.informational(sa.messageIds.next(random), refusal), sa.natPort);
     }
 }

@@ -1,6 +1,7 @@
 package bulkhead.protocol.ike;
 
 import bulkhead.protocol.Machine;
+import java.util.Arrays;
 
 /**
  * Repeats the last message of an exchange until an answer comes. The intervals stay at or below one second, because a
@@ -47,6 +48,11 @@ final class Retransmission {
         if (message != null) {
             out.sendAgain(message, natPort);
         }
+    }
+
+    /** Whether this is the message we sent last, come back. */
+    boolean isLast(byte[] received) {
+        return Arrays.equals(message, received);
     }
 
     long deadline() {

@@ -1,5 +1,6 @@
 package bulkhead.protocol.ike;
 
+import bulkhead.protocol.Machine;
 import java.util.random.RandomGenerator;
 
 /**
@@ -7,9 +8,25 @@ import java.util.random.RandomGenerator;
  * that did not happen. The jitter keeps two peers from starting at once (RFC 4306 section 2.8 gives the reason).
  */
 record SaLifetime(long agreedAt, long rekeyAt, long expiresAt) {
+    /** A peer may have an SA end as soon as it likes; that is no reason to renew it all the time. */
+    private static final int SHORTEST_SECONDS = 10;
+
+    /** What we hold a lifetime to that a peer names: no longer than ours, and not too short to be of use. */
+    static int agreed(long peers, int ours) {
+        return (int) Math.clamp(peers, Math.min(SHORTEST_SECONDS, ours), ours);
+    }
+
     static SaLifetime from(long now, int seconds, boolean initiator, RandomGenerator random) {
-        long millis = seconds * 1000L;
+        long expiresAt = Machine.inSeconds(now, seconds);
         double share = (initiator ? 0.85 : 0.92) + random.nextDouble() * (initiator ? 0.05 : 0.03);
-        return new SaLifetime(now, now + (long) (millis * share), now + millis);
+        return new SaLifetime(now, now + (long) ((expiresAt - now) * share), expiresAt);
+    }
+
+    /** The same SA when the peer says that it keeps it for so many seconds from now; 0 says nothing. */
+    SaLifetime shortened(long now, long seconds) {
+        long end = Machine.inSeconds(now, Math.max(seconds, SHORTEST_SECONDS));
+        return seconds <= 0 || end >= expiresAt
+                ? this
+                : new SaLifetime(agreedAt, Math.min(rekeyAt, now + (end - now) / 100 * 85), end);
     }
 }

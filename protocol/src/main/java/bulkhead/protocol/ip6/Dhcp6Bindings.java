@@ -2,6 +2,7 @@ package bulkhead.protocol.ip6;
 
 import static bulkhead.protocol.Machine.NEVER;
 
+import bulkhead.protocol.Machine;
 import bulkhead.protocol.ip6.Dhcp6Option.IaAddress;
 import bulkhead.protocol.ip6.Dhcp6Option.IaNa;
 import bulkhead.protocol.ip6.Dhcp6Option.IaPd;
@@ -27,7 +28,7 @@ record Dhcp6Bindings(
     static final int IAID = 1;
 
     /** A server may say as it likes, but not make us renew all the time. */
-    private static final long SHORTEST_T1 = 10_000;
+    private static final long SHORTEST_T1 = 10;
 
     private static final int MAX_BINDINGS = 8;
 
@@ -134,8 +135,8 @@ record Dhcp6Bindings(
             boolean endless = shortestPreferred == NdOption.INFINITY;
             long renew = t1 != NdOption.INFINITY || endless ? t1 : shortestPreferred / 2;
             long rebind = t2 != NdOption.INFINITY || endless ? t2 : shortestPreferred * 4 / 5;
-            long renewAt = renew == NdOption.INFINITY ? NEVER : now + Math.max(SHORTEST_T1, 1000 * renew);
-            long rebindAt = rebind == NdOption.INFINITY ? NEVER : Math.max(renewAt, now + 1000 * rebind);
+            long renewAt = renew == NdOption.INFINITY ? NEVER : Machine.inSeconds(now, Math.max(SHORTEST_T1, renew));
+            long rebindAt = rebind == NdOption.INFINITY ? NEVER : Math.max(renewAt, Machine.inSeconds(now, rebind));
             return new Dhcp6Bindings(List.copyOf(addresses), List.copyOf(prefixes), renewAt, rebindAt, noBinding);
         }
     }

@@ -10,7 +10,7 @@ final class Lifetime {
 
     /** When a lifetime of so many seconds, unsigned 32 bits, ends; all ones is never (RFC 4861 section 4.6.2). */
     static long until(long now, long seconds) {
-        return seconds == NdOption.INFINITY ? Machine.NEVER : now + 1000 * seconds;
+        return seconds == NdOption.INFINITY ? Machine.NEVER : Machine.inSeconds(now, seconds);
     }
 
     /** What is left of it in ms; {@link Machine#NEVER} of an endless one. */
