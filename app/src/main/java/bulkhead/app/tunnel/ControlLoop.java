@@ -1,20 +1,49 @@
 package bulkhead.app.tunnel;
 
 import bulkhead.protocol.Machine;
+import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The one thread that owns the connection and its protocol machine: one input, then drain, then wait for the next input or the deadline.
  * Others hand it inputs; its queue is bounded, and what the network sends beyond that is dropped and counted.
+ *
+ * <p>What of the network's bytes may be kept, and who says so:
+ *
+ * <table>
+ * <caption>Bounds</caption>
+ * <tr><td>IKE, from anybody</td><td>16 KiB a message, 8 KiB in clear ({@code IsakmpHeader}); 256 KiB in the queue
+ *     ({@link Source}); four half-open main modes and four quick modes ({@code MainModes}, {@code IkeSession}), three
+ *     messages each</td></tr>
+ * <tr><td>What ESP proved</td><td>8 KiB a control message ({@code Decapsulator}); 1 MiB in the queue</td></tr>
+ * <tr><td>L2TP</td><td>early messages up to the receive window ({@code ReliableChannel}); 32 answers</td></tr>
+ * <tr><td>PPP</td><td>one early packet a protocol ({@code PppSession})</td></tr>
+ * <tr><td>IPv6 on the link</td><td>16 prefixes, 4 routers, 32 routes, 8 leases, 16 resolvers, 16 domains ({@code ip6})</td></tr>
+ * </table>
  */
 final class ControlLoop {
     /** An input to the machine. */
     @FunctionalInterface
     interface Input {
         void apply(long now);
+    }
+
+    /** Who can have sent an input, and how many bytes of theirs may wait at once; neither takes the other's room. */
+    enum Source {
+        /** Whoever writes the server's address on a packet. */
+        ANYBODY(256 * 1024),
+        /** Who has the keys of ESP. */
+        SERVER(1024 * 1024);
+
+        private final int room;
+
+        Source(int room) {
+            this.room = room;
+        }
     }
 
     /** What runs on the loop's thread. */
@@ -30,8 +59,12 @@ final class ControlLoop {
 
     private static final int QUEUE = 4096;
     private static final int ROOM_MILLIS = 100;
+    /** What an input costs besides its bytes, generously: so the smallest ones cannot fill the queue either. */
+    private static final int OVERHEAD = 256;
 
     private final BlockingQueue<Input> inputs = new ArrayBlockingQueue<>(QUEUE);
+    private final Map<Source, AtomicInteger> waiting =
+            Map.of(Source.ANYBODY, new AtomicInteger(), Source.SERVER, new AtomicInteger());
     private final AtomicLong dropped = new AtomicLong();
     private final Environment environment;
     private volatile boolean stopped;
@@ -45,9 +78,16 @@ final class ControlLoop {
         return environment.now();
     }
 
-    /** Hands over an input that came from the network, which may be lost. */
-    void offer(Input input) {
-        if (!inputs.offer(input)) {
+    /** Hands over an input that came from the network with so many bytes, which may be lost. */
+    void offer(Source source, int bytes, Input input) {
+        AtomicInteger used = waiting.get(source);
+        int cost = bytes + OVERHEAD;
+        Input counted = now -> {
+            used.addAndGet(-cost);
+            input.apply(now);
+        };
+        if (used.addAndGet(cost) > source.room || !inputs.offer(counted)) {
+            used.addAndGet(-cost);
             dropped.incrementAndGet();
         }
     }

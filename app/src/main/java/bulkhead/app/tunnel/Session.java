@@ -262,12 +262,13 @@ final class Session {
     private final class Inputs implements UdpPump.Control {
         @Override
         public void datagram(byte[] bytes, int port) {
-            loop.offer(now -> client.receive(now, bytes, 0, bytes.length, port));
+            loop.offer(
+                    ControlLoop.Source.ANYBODY, bytes.length, now -> client.receive(now, bytes, 0, bytes.length, port));
         }
 
         @Override
         public void opened(int verdict, byte[] plain, int inboundSpi) {
-            loop.offer(now -> {
+            loop.offer(ControlLoop.Source.SERVER, plain.length, now -> {
                 client.alive(now, inboundSpi);
                 client.receiveOpened(now, verdict, plain, 0, plain.length);
             });

@@ -7,6 +7,7 @@ import bulkhead.protocol.data.DataPath;
 import bulkhead.protocol.data.Decapsulator;
 import bulkhead.protocol.data.PacketLayout;
 import bulkhead.protocol.data.TrafficCounter;
+import bulkhead.protocol.ike.IkeSession;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.function.Supplier;
@@ -31,6 +32,9 @@ final class UdpPump implements Runnable {
     private static final int LARGEST = 65_535;
     private static final int NAT_PORT = 4500;
     private static final int KEEPALIVE_BYTES = 1;
+    private static final int NON_ESP_MARKER = 4;
+    /** Whoever writes the server's address on a packet sends these: longer ones are not kept for a moment. */
+    private static final int LONGEST_IKE = IkeSession.LONGEST_MESSAGE + NON_ESP_MARKER;
 
     private final OuterSocket socket;
     private final Supplier<TunDevice> tun;
@@ -69,9 +73,9 @@ final class UdpPump implements Runnable {
             for (int length; (length = socket.receive(wire, 0, LARGEST)) >= 0; ) {
                 int port = socket.senderPort();
                 boolean esp = port == 0 || port == NAT_PORT && !EspLink.isIke(wire, 0, length);
-                if (!esp) {
+                if (!esp && length <= LONGEST_IKE) {
                     control.datagram(Arrays.copyOf(wire, length), port);
-                } else if (length > KEEPALIVE_BYTES) {
+                } else if (esp && length > KEEPALIVE_BYTES) {
                     esp(wire, length, plain);
                 }
             }
