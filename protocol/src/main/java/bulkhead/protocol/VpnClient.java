@@ -265,12 +265,18 @@ public final class VpnClient implements Machine<Output> {
                     ppp.receive(now, plain, offset, length);
                 }
             }
-            default -> {
-                if (!network.receive(now, plain, offset, length)) {
-                    outputs.add(new Output.Deliver(Arrays.copyOfRange(plain, offset, offset + length)));
+            case Decapsulator.IP_CONTROL -> {
+                if (!network.receive(now, plain, offset, length)
+                        && Decapsulator.isForUser(link.ppp(), plain, offset, length)) {
+                    deliver(plain, offset, length);
                 }
             }
+            default -> deliver(plain, offset, length);
         }
+    }
+
+    private void deliver(byte[] plain, int offset, int length) {
+        outputs.add(new Output.Deliver(Arrays.copyOfRange(plain, offset, offset + length)));
     }
 
     /** One input may move several layers: drains them all until none has anything left to say. */

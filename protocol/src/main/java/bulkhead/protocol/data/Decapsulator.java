@@ -17,6 +17,12 @@ public final class Decapsulator {
     /** A whole L2TP control message. */
     public static final int L2TP_CONTROL = 3;
 
+    /**
+     * What is longer is no control message: none of L2TP, PPP or the link's own comes near. Control keeps what it is given,
+     * and this is what bounds that.
+     */
+    public static final int LONGEST_CONTROL = 8 * 1024;
+
     private static final EspOpener[] NONE = {};
 
     private final DropCounters drops = new DropCounters();
@@ -57,6 +63,15 @@ public final class Decapsulator {
             case PacketLayout.NEXT_HEADER_NONE -> drop(DropCause.DUMMY);
             default -> drop(DropCause.NOT_UDP);
         };
+    }
+
+    /**
+     * Whether a packet that came as {@link #IP_CONTROL}, and that control has no use for, may go to the TUN: only an echo
+     * reply, as it answers somebody else, and only while its family is up. What a link says to its ends stays on the link.
+     */
+    public static boolean isForUser(DataPath.Ppp state, byte[] packet, int offset, int length) {
+        int protocol = IpPacket.protocol(packet, offset, length);
+        return state.carries(protocol) && IpPacket.isEchoReply(protocol, packet, offset, length);
     }
 
     /** Where in {@code plain} the bytes begin that the last verdict is about. */
@@ -117,7 +132,7 @@ public final class Decapsulator {
         offset = header.payload();
         length = header.end() - offset;
         if (header.isControl()) {
-            return L2TP_CONTROL;
+            return control(L2TP_CONTROL);
         }
         if (!header.isFor(path.l2tp())) {
             return drop(DropCause.UNKNOWN_SESSION);
@@ -136,7 +151,7 @@ public final class Decapsulator {
         }
         protocol = size == 1 ? Bytes.u8(plain, offset) : Bytes.u16(plain, offset);
         if (protocol != PacketLayout.PPP_IPV4 && protocol != PacketLayout.PPP_IPV6) {
-            return PPP_CONTROL;
+            return control(PPP_CONTROL);
         }
         advance(size);
         return ip(state, plain);
@@ -152,13 +167,17 @@ public final class Decapsulator {
         }
         length = stated;
         if (IpPacket.isControl(state, protocol, plain, offset, length)) {
-            return IP_CONTROL;
+            return control(IP_CONTROL);
         }
         if (!state.carries(protocol)) {
             return drop(DropCause.FAMILY_DOWN);
         }
         MssClamp.apply(state.mtu(), protocol, plain, offset, length);
         return IP;
+    }
+
+    private int control(int verdict) {
+        return length <= LONGEST_CONTROL ? verdict : drop(DropCause.TOO_LONG);
     }
 
     private void advance(int bytes) {

@@ -3,7 +3,7 @@ package bulkhead.protocol.data;
 /** Why a received packet went no further. */
 public enum DropCause {
     UNKNOWN_SPI("no SA has its SPI"),
-    TOO_LONG("longer than the buffer"),
+    TOO_LONG("longer than we take"),
     BAD_LENGTH("no ESP packet of this suite has its length"),
     REPLAYED("seen before, or too old"),
     BAD_ICV("not authentic"),

@@ -18,10 +18,14 @@ final class IpPacket {
 
     private IpPacket() {}
 
-    /** The PPP protocol number of an IP packet by its version, or 0 when it has no whole header. */
+    /**
+     * The PPP protocol number of an IP packet by its version, or 0 when it has no whole header: an IPv4 header says its
+     * length itself, at least 5 words (RFC 791 section 3.1).
+     */
     static int protocol(byte[] bytes, int offset, int length) {
         if (length >= 20 && bytes[offset] >>> 4 == 4) {
-            return PacketLayout.PPP_IPV4;
+            int words = bytes[offset] & 0x0f;
+            return words >= 5 && 4 * words <= length ? PacketLayout.PPP_IPV4 : 0;
         }
         return length >= 40 && bytes[offset] >>> 4 == 6 ? PacketLayout.PPP_IPV6 : 0;
     }
@@ -34,9 +38,7 @@ final class IpPacket {
     }
 
     private static int headerLength(int protocol, byte[] bytes, int offset) {
-        // An IPv4 header of less than 20 bytes fits nothing.
-        int words = bytes[offset] & 0x0f;
-        return protocol == PacketLayout.PPP_IPV6 ? 40 : words < 5 ? Integer.MAX_VALUE : 4 * words;
+        return protocol == PacketLayout.PPP_IPV6 ? 40 : 4 * (bytes[offset] & 0x0f);
     }
 
     /**
@@ -77,6 +79,12 @@ final class IpPacket {
         }
         int port = Bytes.u16(bytes, offset + udp + 2);
         return v6 ? port == 546 || port == 547 : port == 67 || port == 68;
+    }
+
+    static boolean isEchoReply(int protocol, byte[] bytes, int offset, int length) {
+        boolean v6 = protocol == PacketLayout.PPP_IPV6;
+        int icmp = upperLayer(protocol, v6 ? ICMPV6 : ICMP, bytes, offset, length);
+        return icmp >= 0 && icmp + 8 <= length && Bytes.u8(bytes, offset + icmp) == (v6 ? ECHO_REPLY_V6 : ECHO_REPLY);
     }
 
     private static boolean isControlMessage(DataPath.Ppp state, boolean v6, byte[] bytes, int icmp) {

@@ -162,7 +162,7 @@ final class Lcp implements ThisLayer {
             }
             case ECHO_REQUEST -> echoRequest(now, packet);
             case ECHO_REPLY -> {
-                if (isOpened()) {
+                if (isOpened() && !isOurs(packet)) {
                     echoesAnswered++;
                     echoes.alive(now);
                     roundTrip.answered(now, packet.identifier());
@@ -174,6 +174,13 @@ final class Lcp implements ThisLayer {
             }
         }
         return true;
+    }
+
+    /** An answer with our own magic number is no answer (section 6.4). */
+    private boolean isOurs(ControlPacket packet) throws MalformedException {
+        return options.magic() != 0
+                && packet.data().length >= 4
+                && new ByteReader(packet.data()).i32() == options.magic();
     }
 
     /** Our own magic number in a request means that it is ours (RFC 1661 section 6.4). */

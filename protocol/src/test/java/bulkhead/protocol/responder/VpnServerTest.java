@@ -9,7 +9,9 @@ import bulkhead.protocol.VpnEvent;
 import bulkhead.protocol.data.DataPath;
 import bulkhead.protocol.data.Encapsulator;
 import bulkhead.protocol.data.PacketLayout;
+import bulkhead.protocol.esp.Mirror;
 import bulkhead.protocol.ppp.NcpPolicy;
+import bulkhead.protocol.wire.ByteWriter;
 import bulkhead.protocol.wire.IpAddress;
 import bulkhead.protocol.wire.IpPrefix;
 import java.nio.charset.StandardCharsets;
@@ -37,6 +39,7 @@ class VpnServerTest {
     private final List<VpnEvent> events = new ArrayList<>();
     private final List<ServerOutput.Entry> log = new ArrayList<>();
     private final List<byte[]> delivered = new ArrayList<>();
+    private final List<byte[]> toTun = new ArrayList<>();
     private final Queue<Datagram> toServer = new ArrayDeque<>();
     private final Queue<Datagram> toClient = new ArrayDeque<>();
     private DataPath path;
@@ -91,6 +94,53 @@ class VpnServerTest {
 
         runUntil(() -> carried().equals(Set.of(VpnEvent.Family.IPV4))
                 && events.contains(new VpnEvent.Ipv6Blocked(VpnEvent.Ipv6Block.REJECTED)));
+    }
+
+    /** RFC 4861 sections 4.2 and 4.3, RFC 8415 section 8, RFC 2131 section 2, and an echo reply of either family. */
+    @Test
+    void keepsFromTheTunWhatTheServerSaysToTheLinkAndWhatIsOfAFamilyThatIsDown() {
+        start(config(RouterConfig.silent(1)).withIpv6(NcpPolicy.REJECT), "secret");
+        runUntil(() -> carried().equals(Set.of(VpnEvent.Family.IPV4))
+                && events.contains(new VpnEvent.Ipv6Blocked(VpnEvent.Ipv6Block.REJECTED)));
+        Mirror server = Mirror.of(path.inbound().getFirst());
+        for (int i = 0; i < 100; i++) {
+            // Past all that the server has sent on this SA, or the replay window would have them.
+            server.seal(new byte[8]);
+        }
+        String header6 = "ff" + "fe800000000000000000000000000001" + "fe800000000000000000000000000002";
+        List<String> kept = List.of(
+                "60000000" + "0010" + "3a" + header6 + "86001ba500080708" + "0000000000000000",
+                "60000000" + "0018" + "3a" + header6 + "870004bc00000000" + "fe800000000000000000000000000002",
+                "60000000" + "0008" + "3a" + header6 + "8100ffff00010001",
+                "60000000" + "000c" + "11" + header6 + "02230222000c0000" + "07000001",
+                "60000000" + "000c" + "11" + header6 + "02220223000c0000" + "01000001",
+                "60000000" + "0000" + "3b" + header6,
+                "4500002000000000401100000a6300010a630002" + "00430044000c0000" + "02010600");
+        for (String packet : kept) {
+            arrive(server, packet);
+        }
+        String echoReply = "4500001c00000000400100000a6300010a630002" + "0000fffe00000001";
+        arrive(server, echoReply);
+
+        assertThat(toTun).containsExactly(HexFormat.of().parseHex(echoReply));
+    }
+
+    private void arrive(Mirror server, String packet) {
+        DataPath.L2tp session = path.l2tp();
+        String protocol = packet.startsWith("6") ? "57" : "21";
+        byte[] message = HexFormat.of()
+                .parseHex(String.format(
+                        "0002%04x%04xff0300%s%s", session.localTunnel(), session.localSession(), protocol, packet));
+        byte[] udp = new ByteWriter()
+                .u16(1701)
+                .u16(session.localPort())
+                .u16(8 + message.length)
+                .u16(0)
+                .bytes(message)
+                .toByteArray();
+        byte[] esp = server.seal(udp);
+        client.receive(now, esp, 0, esp.length, 4500);
+        drain();
     }
 
     @Test
@@ -215,7 +265,8 @@ class VpnServerTest {
                 case Output.Transmit(byte[] bytes, int port) -> toServer.add(new Datagram(port, bytes));
                 case Output.Event(VpnEvent event) -> events.add(event);
                 case Output.PathReady(DataPath ready) -> path = ready;
-                case Output.Rebind(), Output.Deliver _ -> {}
+                case Output.Deliver(byte[] packet) -> toTun.add(packet);
+                case Output.Rebind() -> {}
             }
         }
         for (ServerOutput output; (output = server.poll()) != null; ) {
