@@ -45,11 +45,13 @@ final class Stage {
         for (String name : List.of(HOME, INTERNET, OFFICE)) {
             ip("netns", "add", name);
             // Nobody else has our addresses, so that waiting for an objection (RFC 4862 section 5.4) gains nothing.
+            // Without
+            // questions (dad_transmits) an address would still wait for a random time of up to a second.
             in(
                     name,
                     "sh",
                     "-c",
-                    "echo 0 >/proc/sys/net/ipv6/conf/default/dad_transmits;"
+                    "for each in all default; do echo 0 >/proc/sys/net/ipv6/conf/$each/accept_dad; done;"
                             + " echo 0 >/proc/sys/net/ipv6/conf/default/accept_ra");
             ip("-n", name, "link", "set", "lo", "up");
         }

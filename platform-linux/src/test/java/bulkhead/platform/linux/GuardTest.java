@@ -148,6 +148,14 @@ class GuardTest extends TunnelScene {
         open(SERVER_4);
         Namespace client = tunnel.client;
         try (Namespace container = new Namespace(client.name + "x")) {
+            for (Namespace each : new Namespace[] {client, container}) {
+                each.run(
+                        "sysctl",
+                        "-qw",
+                        "net.ipv6.conf.default.accept_dad=0",
+                        "net.ipv6.conf.all.forwarding=1",
+                        "net.ipv4.ip_forward=1");
+            }
             client.run("ip", "link", "add", "br0", "type", "bridge");
             Shell.run(
                     "ip",
@@ -164,14 +172,6 @@ class GuardTest extends TunnelScene {
                     "netns",
                     container.name);
             client.run("ip", "link", "set", "port0", "master", "br0");
-            for (Namespace each : new Namespace[] {client, container}) {
-                each.run(
-                        "sysctl",
-                        "-qw",
-                        "net.ipv6.conf.default.accept_dad=0",
-                        "net.ipv6.conf.all.forwarding=1",
-                        "net.ipv4.ip_forward=1");
-            }
             client.run("ip", "addr", "add", "172.17.0.1/16", "dev", "br0");
             client.run("ip", "addr", "add", "fd17::1/64", "dev", "br0", "nodad");
             client.run("ip", "link", "set", "br0", "up");
