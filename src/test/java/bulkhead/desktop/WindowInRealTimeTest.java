@@ -85,8 +85,8 @@ class WindowInRealTimeTest {
                 event -> window.tell(event, System.currentTimeMillis()));
         Thread.ofPlatform().daemon().name("connection").start(() -> {
             try {
-                end.complete(controller.run());
-            } catch (InterruptedException | RuntimeException e) {
+                end.complete(controller.run().failure());
+            } catch (RuntimeException e) {
                 end.completeExceptionally(e);
             }
         });

@@ -1,6 +1,7 @@
 package bulkhead.app;
 
 import bulkhead.app.cli.BulkheadCommand;
+import bulkhead.app.cli.Uncaught;
 import bulkhead.app.tunnel.Rehearsal;
 import bulkhead.leakguard.host.HostException;
 import bulkhead.leakguard.host.HostNetworkProvider;
@@ -10,6 +11,7 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] arguments) {
+        Uncaught.say();
         if (arguments.length > 0 && arguments[0].equals("connect")) {
             // What fails there fails again where it is needed, and is said there.
             Thread.ofPlatform()

@@ -13,5 +13,7 @@ public enum Reason {
     /** The peer broke the protocol in a way that leaves no session. */
     PROTOCOL_VIOLATION,
     /** Rights, TUN, firewall or routes of this computer. */
-    HOST
+    HOST,
+    /** An error in Bulkhead itself. */
+    FAULT
 }

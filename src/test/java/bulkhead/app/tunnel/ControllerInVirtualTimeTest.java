@@ -209,7 +209,7 @@ class ControllerInVirtualTimeTest {
         assertThat(badHour(seed)).isEqualTo(badHour(seed));
     }
 
-    private static List<Told> badHour(long seed) throws InterruptedException {
+    private static List<Told> badHour(long seed) {
         VirtualConnection connection = connection(seed);
         connection.host().loss = 0.2;
         connection.at(MINUTE.multipliedBy(20), connection::serverCloses);

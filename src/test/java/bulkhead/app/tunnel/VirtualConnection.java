@@ -30,6 +30,7 @@ public final class VirtualConnection {
     private final VirtualTime time;
     private final VirtualHost host;
     private final TunnelController controller;
+    private Ending ending;
     private Consumer<Told> listener = _ -> {};
 
     /** @param server changes what the server is by default: dual stack, for a user whose password is {@code {2}} */
@@ -109,8 +110,14 @@ public final class VirtualConnection {
     }
 
     /** Connects and stays until the end; why it failed, or null. */
-    public Failure run() throws InterruptedException {
-        return controller.run();
+    public Failure run() {
+        ending = controller.run();
+        return ending.failure();
+    }
+
+    /** How it ended. */
+    Ending ending() {
+        return ending;
     }
 
     public List<Told> told() {

@@ -36,7 +36,8 @@ import picocli.CommandLine.Spec;
             "  9  leaktest: nothing left, but that shows nothing",
             " 10  status: connecting, reconnecting or disconnecting",
             " 11  status: not connected, and everything is open",
-            " 12  status: not connected, and the guard is closed",
+            " 12  not connected, and the guard is closed: status, and what SIGTERM or SIGHUP ended with a kill switch",
+            " 13  an error in Bulkhead itself; what was closed stays closed",
             "",
             "See docs/bulkhead.1 for the whole manual."
         })
@@ -44,8 +45,16 @@ public final class BulkheadCommand implements Runnable {
     @Spec
     private CommandSpec spec;
 
-    /** Runs the command line and returns the exit code. */
+    /** Runs the command line and returns the exit code, whatever happens in it. */
     public static int execute(String... arguments) {
+        try {
+            return run(arguments);
+        } catch (Throwable e) {
+            return Uncaught.exit(e);
+        }
+    }
+
+    private static int run(String... arguments) {
         if (arguments.length == 1 && arguments[0].equals("desktop")) {
             // Whoever waits for a window does not wait until annotations are read that say nothing here.
             return new DesktopCommand().call();
@@ -57,7 +66,7 @@ public final class BulkheadCommand implements Runnable {
                 commandLine.getErr().println("bulkhead: " + e.getMessage());
                 return ExitCode.USAGE;
             }
-            throw e;
+            return Uncaught.exit(e);
         });
         try {
             return line.execute(arguments);

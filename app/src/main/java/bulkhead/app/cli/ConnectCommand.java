@@ -22,7 +22,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import sun.misc.Signal;
 
 /** Connects and stays in the foreground until it is told to stop. */
 @Command(
@@ -48,7 +47,7 @@ final class ConnectCommand implements Callable<Integer> {
     private LogOption log;
 
     @Override
-    public Integer call() throws UsageException, InterruptedException {
+    public Integer call() throws UsageException {
         log.apply();
         Profile profile = profile();
         Elapsed elapsed = Elapsed.sinceProcessStart();
@@ -57,14 +56,14 @@ final class ConnectCommand implements Callable<Integer> {
         try {
             // Before the user types secrets in vain.
             StatusPublisher.checkFree();
-            return ExitCode.of(connect(profile, report));
+            return connect(profile, report);
         } catch (AlreadyConnectedException e) {
-            return ExitCode.of(refuse(e.getMessage(), report));
+            return refuse(e.getMessage(), report);
         }
     }
 
-    private Failure connect(Profile profile, Consumer<TunnelEvent> report)
-            throws UsageException, AlreadyConnectedException, InterruptedException {
+    private int connect(Profile profile, Consumer<TunnelEvent> report)
+            throws UsageException, AlreadyConnectedException {
         Secrets secrets = new Secrets(System.in, System.console(), Secrets.kept(profile, passphrase));
         TunnelRequest request = options.request(profile, secrets);
         String name = profileName == null ? "" : profileName;
@@ -76,8 +75,7 @@ final class ConnectCommand implements Callable<Integer> {
         }
     }
 
-    private static Failure connect(TunnelRequest request, Consumer<TunnelEvent> report, StatusPublisher status)
-            throws InterruptedException {
+    private static int connect(TunnelRequest request, Consumer<TunnelEvent> report, StatusPublisher status) {
         HostNetwork host;
         try {
             host = HostNetworkProvider.openForThisHost();
@@ -87,16 +85,14 @@ final class ConnectCommand implements Callable<Integer> {
         }
         TunnelController controller = new TunnelController(host, request, report);
         status.onDisconnect(controller::disconnect);
-        for (String name : new String[] {"INT", "TERM", "HUP"}) {
-            Signal.handle(new Signal(name), _ -> controller.disconnect());
-        }
-        return controller.run();
+        Signals.handle(controller::disconnect, controller::terminate);
+        return ExitCode.of(controller.run());
     }
 
-    private static Failure refuse(String why, Consumer<TunnelEvent> report) {
+    private static int refuse(String why, Consumer<TunnelEvent> report) {
         Failure failure = new Failure(Layer.HOST, Reason.HOST, why, "");
         report.accept(new TunnelEvent.Session(new VpnEvent.Failed(failure)));
-        return failure;
+        return ExitCode.of(failure);
     }
 
     private Profile profile() throws UsageException {

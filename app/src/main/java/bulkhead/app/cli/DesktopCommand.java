@@ -18,7 +18,6 @@ import java.util.concurrent.FutureTask;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import sun.misc.Signal;
 
 /** Opens the window. */
 @Command(
@@ -43,9 +42,7 @@ final class DesktopCommand implements Callable<Integer> {
         WindowCall call = new WindowCall(!hidden, files, Optional.ofNullable(connect));
         try (SingleWindow single = SingleWindow.open(call).orElse(null)) {
             if (single != null) {
-                for (String name : new String[] {"INT", "TERM", "HUP"}) {
-                    Signal.handle(new Signal(name), _ -> DesktopApp.close());
-                }
+                Signals.handle(DesktopApp::close, DesktopApp::terminate);
                 DesktopApp.open(() -> desktop(habits.get(), hidden, single::obey));
             }
             return ExitCode.DISCONNECTED_BY_USER;

@@ -1,5 +1,6 @@
 package bulkhead.app.cli;
 
+import bulkhead.app.tunnel.Ending;
 import bulkhead.protocol.Failure;
 
 /** What the process tells its caller; the table stands in the manual. */
@@ -22,12 +23,19 @@ public final class ExitCode {
     /** Of {@code status}: there is no connection, and everything is open. */
     public static final int NOT_CONNECTED = 11;
 
-    /** Of {@code status}: there is no connection of this user's, and the guard is closed. */
+    /** There is no connection of this user's, and the guard is closed: of {@code status}, and of what was told to end so. */
     public static final int GUARD_CLOSED = 12;
+
+    /** An error in Bulkhead itself; what was closed stays closed. */
+    public static final int FAULT = 13;
 
     public static final int INTERRUPTED = 130;
 
     private ExitCode() {}
+
+    public static int of(Ending ending) {
+        return ending instanceof Ending.BySystem ? GUARD_CLOSED : of(ending.failure());
+    }
 
     /** @param failure null when the user disconnected */
     public static int of(Failure failure) {
@@ -40,6 +48,7 @@ public final class ExitCode {
             case AUTHENTICATION_REFUSED -> AUTHENTICATION_REFUSED;
             case ENDED_BY_PEER, PROTOCOL_VIOLATION -> ENDED_BY_SERVER;
             case HOST -> HOST;
+            case FAULT -> FAULT;
         };
     }
 }

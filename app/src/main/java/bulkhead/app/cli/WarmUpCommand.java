@@ -47,7 +47,7 @@ final class WarmUpCommand implements Callable<Integer> {
             new JsonReport(nowhere, elapsed).andThen(new WordsReport(nowhere, elapsed));
 
     @Override
-    public Integer call() throws HostException, InterruptedException, IOException {
+    public Integer call() throws HostException, IOException {
         LogLevel.warn.apply();
         if (desktop) {
             System.setProperty("glass.platform", "Headless");
@@ -71,7 +71,7 @@ final class WarmUpCommand implements Callable<Integer> {
     }
 
     /** Tells of the connection in a folder of its own, as the user's own connection is none of the rehearsal's business. */
-    private void connectToNobody() throws HostException, InterruptedException, IOException {
+    private void connectToNobody() throws HostException, IOException {
         Path own = Files.createTempDirectory("bulkhead-");
         RuntimeFolder folder = new RuntimeFolder(own, Files.getOwner(own));
         try {
@@ -88,7 +88,7 @@ final class WarmUpCommand implements Callable<Integer> {
     }
 
     /** Guard, TUN and sockets, as for a server that does not answer; and back. */
-    private void connectToNobody(StatusPublisher status) throws HostException, InterruptedException {
+    private void connectToNobody(StatusPublisher status) throws HostException {
         AtomicReference<TunnelController> controller = new AtomicReference<>();
         controller.set(new TunnelController(
                 HostNetworkProvider.openForThisHost(),

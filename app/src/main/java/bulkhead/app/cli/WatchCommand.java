@@ -1,5 +1,6 @@
 package bulkhead.app.cli;
 
+import bulkhead.app.tunnel.Ending;
 import bulkhead.app.tunnel.TunnelEvent;
 import bulkhead.app.watch.TunnelWatch;
 import bulkhead.leakguard.host.ForeignTunnels;
@@ -19,7 +20,6 @@ import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import sun.misc.Signal;
 
 /** Holds the guard around another program's tunnel. */
 @Command(
@@ -69,7 +69,7 @@ final class WatchCommand implements Callable<Integer> {
     private LogOption log;
 
     @Override
-    public Integer call() throws UsageException, InterruptedException {
+    public Integer call() throws UsageException {
         check();
         log.apply();
         try {
@@ -82,15 +82,21 @@ final class WatchCommand implements Callable<Integer> {
             }
             TunnelWatch watch = new TunnelWatch(
                     provider.open(), tunnels, name, new Protection(killSwitch, false, allowLan), server, report());
-            for (String signal : new String[] {"INT", "TERM", "HUP"}) {
-                Signal.handle(new Signal(signal), _ -> watch.stop());
-            }
-            watch.run();
-            return ExitCode.DISCONNECTED_BY_USER;
+            Signals.handle(watch::stop, watch::terminate);
+            return ended(watch.run());
         } catch (HostException e) {
             System.err.println("bulkhead: " + e.getMessage());
             return ExitCode.HOST;
         }
+    }
+
+    private static int ended(Ending ending) {
+        if (ending.failure() != null) {
+            System.err.println("bulkhead: " + ending.failure().message());
+        } else if (ending instanceof Ending.BySystem) {
+            System.err.println("bulkhead: the guard stays closed: watch again, or run 'bulkhead guard unblock'");
+        }
+        return ExitCode.of(ending);
     }
 
     private void check() throws UsageException {

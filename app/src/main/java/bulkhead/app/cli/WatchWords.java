@@ -29,7 +29,7 @@ final class WatchWords implements Consumer<TunnelEvent> {
             case GuardState.Connecting() -> tunnel + " carries nothing yet";
             case GuardState.Connected _ -> tunnel + " is up";
             case GuardState.Reconnecting() -> tunnel + " carries nothing any more";
-            case GuardState.Error(), GuardState.Lockdown() -> "The guard stays closed";
+            case GuardState.Error _, GuardState.Lockdown _ -> "The guard stays closed";
             case GuardState.Disconnected() -> "The guard is off";
         };
     }

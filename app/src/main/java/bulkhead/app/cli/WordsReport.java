@@ -58,7 +58,7 @@ final class WordsReport implements Consumer<TunnelEvent> {
                 line(
                         "guard",
                         "trying again; meanwhile " + (ipv4Open ? "no IPv6" : "nothing") + " leaves beside the tunnel");
-            case GuardState.Error() ->
+            case GuardState.Error _ ->
                 line("guard", ipv4Open ? "IPv4 is open, IPv6 stays blocked" : "nothing leaves this computer");
             case GuardState.Lockdown() ->
                 line("guard", "nothing leaves this computer until you connect again, or run 'bulkhead guard unblock'");

@@ -119,6 +119,11 @@ final class Connections implements AutoCloseable {
         connector.close();
     }
 
+    /** The same by the word of who ends this program and need not be its user. */
+    void terminate() throws InterruptedException {
+        connector.terminate();
+    }
+
     /** @param changes of this connection only: they are not saved */
     private void connect(String name, UnaryOperator<Profile> changes) {
         habits.remembered().change(before -> before.connectedTo(name));

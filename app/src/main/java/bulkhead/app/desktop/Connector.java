@@ -7,6 +7,7 @@ import bulkhead.app.status.ConnectionStatus;
 import bulkhead.app.status.Published;
 import bulkhead.app.status.StatusFollower;
 import bulkhead.app.status.StatusPublisher;
+import bulkhead.app.tunnel.Ending;
 import bulkhead.app.tunnel.TunnelController;
 import bulkhead.app.tunnel.TunnelEvent.State;
 import bulkhead.app.tunnel.TunnelRequest;
@@ -34,6 +35,7 @@ final class Connector implements AutoCloseable {
     private Thread thread;
     private boolean asking;
     private boolean closed;
+    private volatile boolean terminated;
 
     /** @param listener is called with each new status, on the threads of the connections */
     Connector(Consumer<ConnectionStatus> listener) {
@@ -86,6 +88,12 @@ final class Connector implements AutoCloseable {
         return own != null;
     }
 
+    /** As {@link #close}, by the word of who ends this program and need not be its user. */
+    void terminate() throws InterruptedException {
+        terminated = true;
+        close();
+    }
+
     /** Ends this window's own connection, and waits until it is down; another program's stays. */
     @Override
     public void close() throws InterruptedException {
@@ -117,15 +125,13 @@ final class Connector implements AutoCloseable {
             listener.accept(ofOthers()
                     .orElseGet(() -> asLeft(ConnectionStatus.IDLE.of(profile)))
                     .refused(e.getMessage()));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         } finally {
             own(null);
         }
     }
 
     /** Whether the guard is as the status tells. */
-    private boolean run(Request wanted, StatusPublisher publisher) throws InterruptedException {
+    private boolean run(Request wanted, StatusPublisher publisher) {
         try {
             Optional<TunnelRequest> request = make(wanted, publisher);
             return request.isPresent() && run(request.get(), publisher);
@@ -171,7 +177,7 @@ final class Connector implements AutoCloseable {
         Thread.interrupted();
     }
 
-    private boolean run(TunnelRequest request, StatusPublisher publisher) throws InterruptedException {
+    private boolean run(TunnelRequest request, StatusPublisher publisher) {
         try {
             publisher.server(request.server());
             TunnelController controller =
@@ -179,13 +185,23 @@ final class Connector implements AutoCloseable {
                         publisher.accept(event);
                         listener.accept(publisher.status());
                     });
-            publisher.onDisconnect(controller::disconnect);
-            return controller.run() == null || publisher.status().state() == State.ERROR;
+            publisher.onDisconnect(() -> end(controller));
+            Ending ending = controller.run();
+            boolean known = ending.failure() == null || publisher.status().state() == State.ERROR;
+            return known && !(ending instanceof Ending.Died);
         } catch (HostException e) {
             publisher.refuse(e.getMessage());
             return false;
         } finally {
             request.vpn().wipe();
+        }
+    }
+
+    private void end(TunnelController controller) {
+        if (terminated) {
+            controller.terminate();
+        } else {
+            controller.disconnect();
         }
     }
 

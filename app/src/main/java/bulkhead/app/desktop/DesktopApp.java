@@ -32,6 +32,8 @@ public final class DesktopApp extends Application {
     /** What follows when the window is there. */
     private static Consumer<DesktopController> shown = DesktopController::beginPresence;
 
+    private static volatile boolean terminated;
+
     private Desktop desktop;
     private DesktopController controller;
     private WindowPlace place;
@@ -65,6 +67,12 @@ public final class DesktopApp extends Application {
 
     /** Closes the window, as its user would; from any thread. */
     public static void close() {
+        Platform.exit();
+    }
+
+    /** The same by the word of who ends this program and need not be its user. */
+    public static void terminate() {
+        terminated = true;
         Platform.exit();
     }
 
@@ -110,7 +118,11 @@ public final class DesktopApp extends Application {
     @Override
     public void stop() throws InterruptedException {
         closing = true;
-        controller.close();
+        if (terminated) {
+            controller.terminate();
+        } else {
+            controller.close();
+        }
         Habits habits = desktop.habits();
         habits.remembered().change(before -> before.at(place.now()));
         habits.close();

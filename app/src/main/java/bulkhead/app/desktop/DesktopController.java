@@ -114,6 +114,13 @@ final class DesktopController implements AutoCloseable {
         connections.close();
     }
 
+    /** The same by the word of who ends this program and need not be its user. */
+    void terminate() throws InterruptedException {
+        presence.close();
+        window.close();
+        connections.terminate();
+    }
+
     /** The window's content, in the language of the settings. */
     private void build() {
         Locale locale = locale(habits.settings().get());

@@ -7,6 +7,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * The one thread that owns the connection and its protocol machine: one input, then drain, then wait for the next input or the deadline.
@@ -61,12 +62,15 @@ final class ControlLoop {
     private static final int ROOM_MILLIS = 100;
     /** What an input costs besides its bytes, generously: so the smallest ones cannot fill the queue either. */
     private static final int OVERHEAD = 256;
+    /** Made before there is no memory for it. */
+    private static final Input NOTHING = _ -> {};
 
     private final BlockingQueue<Input> inputs = new ArrayBlockingQueue<>(QUEUE);
     private final Map<Source, AtomicInteger> waiting =
             Map.of(Source.ANYBODY, new AtomicInteger(), Source.SERVER, new AtomicInteger());
     private final AtomicLong dropped = new AtomicLong();
     private final Environment environment;
+    private final AtomicReference<Throwable> fault = new AtomicReference<>();
     private volatile boolean stopped;
 
     ControlLoop(Environment environment) {
@@ -112,7 +116,33 @@ final class ControlLoop {
         stopped = true;
     }
 
-    /** Runs until {@link #stop}. */
+    /**
+     * Something the connection needs ended by an error of ours: so does the loop, and whoever runs it finds the {@link
+     * #fault}. From any thread, also one without memory or stack.
+     */
+    void fail(Throwable why) {
+        fault.compareAndSet(null, why);
+        stopped = true;
+        inputs.offer(NOTHING);
+    }
+
+    /** The first error of ours; null without one. */
+    Throwable fault() {
+        return fault.get();
+    }
+
+    /** The same work, whose death is told. */
+    Runnable watched(Runnable work) {
+        return () -> {
+            try {
+                work.run();
+            } catch (Throwable e) {
+                fail(e);
+            }
+        };
+    }
+
+    /** Runs until {@link #stop} or {@link #fail}. */
     void run(Work work) throws InterruptedException {
         while (!stopped) {
             work.drain();

@@ -40,11 +40,6 @@ final class Reconnection implements NetworkListener {
 
     /** Servers believe in a silent client for about that long; after a longer sleep there is nothing left to ask for. */
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-    /**
-     * How often in a row IKE may refuse us before that is final. Its refusals are not authenticated, and a server that just
-     * starts may refuse everybody.
-     */
-    private static final int IKE_REFUSALS = 5;
 
     private final HostWorker worker;
     private final ControlLoop loop;
@@ -55,7 +50,6 @@ final class Reconnection implements NetworkListener {
     private Optional<Underlay> tried = Optional.empty();
     private boolean asking;
     private boolean askAgain;
-    private int ikeRefusals;
 
     Reconnection(HostWorker worker, ControlLoop loop, Connection connection, RandomGenerator random) {
         this.worker = worker;
@@ -94,14 +88,15 @@ final class Reconnection implements NetworkListener {
 
     void connected(long now) {
         backoff.connected(now);
-        ikeRefusals = 0;
     }
 
-    /** Whether it makes no sense to seek any longer. */
-    boolean isFinal(Failure why) {
+    /**
+     * Whether it makes no sense to seek any longer: what refused us came through ESP. What IKE says can be anybody's word (RFC
+     * 2409 section 5.7: notifications in clear), and a server that just starts may refuse everybody.
+     */
+    static boolean isFinal(Failure why) {
         boolean refused = why.reason() == Reason.AUTHENTICATION_REFUSED || why.reason() == Reason.NO_COMMON_PROPOSAL;
-        ikeRefusals = refused && why.layer() == Layer.IKE ? ikeRefusals + 1 : 0;
-        return refused && (ikeRefusals == 0 || ikeRefusals >= IKE_REFUSALS);
+        return refused && why.layer().compareTo(Layer.ESP) > 0;
     }
 
     /** Plans the next attempt; the milliseconds until then. */
@@ -136,6 +131,11 @@ final class Reconnection implements NetworkListener {
             }
             look(now);
         });
+    }
+
+    @Override
+    public void died(Throwable why) {
+        loop.fail(why);
     }
 
     @Override

@@ -6,7 +6,9 @@ import bulkhead.leakguard.host.TunnelPlan;
 import bulkhead.leakguard.policy.Access;
 import bulkhead.leakguard.policy.Family;
 import bulkhead.leakguard.policy.FilterPolicy;
+import bulkhead.leakguard.policy.GuardState;
 import bulkhead.protocol.Failure;
+import bulkhead.protocol.Reason;
 import bulkhead.protocol.VpnEvent;
 import java.util.List;
 import java.util.Optional;
@@ -80,8 +82,23 @@ final class Report {
         listener.accept(new TunnelEvent.Retry(withoutAdvice(why), millis));
     }
 
-    void disconnected(String by) {
-        listener.accept(new TunnelEvent.Disconnected(by));
+    /** @param touched whether an error of ours may have left something closed */
+    void ended(Ending ending, boolean touched) {
+        listener.accept(new TunnelEvent.Disconnected(by(ending)));
+        boolean closed = switch (ending) {
+            case Ending.ByUser _, Ending.NeverBegan _ -> false;
+            case Ending.GivenUp _ -> true;
+            case Ending.BySystem _ -> guard.state() instanceof GuardState.Error;
+            case Ending.Died _ -> touched;
+        };
+        state(closed ? State.ERROR : State.DISCONNECTED);
+    }
+
+    private static String by(Ending ending) {
+        if (ending.failure() == null) {
+            return ending instanceof Ending.BySystem ? "system" : "user";
+        }
+        return ending.failure().reason() == Reason.ENDED_BY_PEER ? "server" : "error";
     }
 
     /** What it advises the user to do is done for them. */

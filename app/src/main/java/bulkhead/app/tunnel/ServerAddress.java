@@ -18,7 +18,32 @@ final class ServerAddress {
 
     private ServerAddress() {}
 
-    static InetAddress resolve(String server, Outer outer) throws HostException {
+    /** Makes room for a question. */
+    @FunctionalInterface
+    interface Opening {
+        void make() throws HostException;
+    }
+
+    /**
+     * A guard that an earlier run left closed lets no DNS query out. That of Connecting, which the opening makes, leaves IPv4
+     * open, but for the kill switch: then the server is sought where it was last.
+     */
+    static InetAddress of(TunnelRequest request, RememberedAddresses addresses, Opening opening) throws HostException {
+        try {
+            return resolve(request.server(), request.outer());
+        } catch (HostException e) {
+            if (request.protection().killSwitch() || request.protection().lockdown()) {
+                return addresses
+                        .find(request.server(), request.outer())
+                        .orElseThrow(() -> new HostException(e.getMessage() + "; if the guard is closed, give the"
+                                + " server's address, or run 'bulkhead guard unblock' first"));
+            }
+            opening.make();
+            return resolve(request.server(), request.outer());
+        }
+    }
+
+    private static InetAddress resolve(String server, Outer outer) throws HostException {
         InetAddress[] all;
         try {
             all = InetAddress.getAllByName(server);

@@ -255,7 +255,7 @@ final class Session {
     private void receive(OuterSocket socket) {
         UdpPump pump = new UdpPump(socket, tun, this::path, new Inputs());
         receivers.add(pump);
-        Thread.ofPlatform().daemon().name("udp-pump").start(pump);
+        Thread.ofPlatform().daemon().name("udp-pump").start(loop.watched(pump));
     }
 
     /** From a receiving thread to the control loop. */

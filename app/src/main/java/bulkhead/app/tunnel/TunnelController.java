@@ -40,10 +40,12 @@ public final class TunnelController {
     private InetAddress server;
     private volatile Session session;
     private long nextMeasurement;
-    private Failure failure;
+    private final Causes causes;
+    private final Departure departure;
+    private final Pace pace = new Pace();
+    private Subscription watch = () -> {};
     private boolean guardStood;
     private boolean wasConnected;
-    private boolean userAsked;
     private boolean ended;
 
     /**
@@ -60,83 +62,84 @@ public final class TunnelController {
         this.loop = new ControlLoop(environment);
         this.request = request;
         this.report = new Report(listener);
+        causes = new Causes(report);
         worker = new HostWorker(host, loop, environment.worker());
         // With the same identifier our IPv6 addresses outlive a session where the server's prefix does.
         vpn = request.vpn().with(changes -> changes.interfaceId = VpnClient.interfaceId(environment.random()));
         reconnection = new Reconnection(worker, loop, new Sought(), environment.random());
         plans = new TunnelPlans(request.routing(), request.protection());
-        tunnel = new TunnelHost(host, loop, worker, plans, () -> session, new Changes());
+        tunnel = new TunnelHost(loop, worker, plans, () -> session, new Changes());
+        departure = new Departure(loop, worker, tunnel, plans, report, causes);
     }
 
-    /**
-     * Connects and stays until the connection ends.
-     *
-     * @return why it failed, or null when the user disconnected
-     */
-    public Failure run() throws InterruptedException {
-        Subscription watch = () -> {};
+    /** Connects and stays until the connection ends, whatever ends it. */
+    public Ending run() {
         try {
-            report.state(State.RESOLVING);
-            guardStood = host.recover();
-            plans.guard(new GuardEvent.Connect());
-            server = resolveServer();
-            report.state(State.GUARDING);
-            beginFirst();
-            if (request.reconnect()) {
-                watch = host.watch(reconnection);
-            }
-            report.state(State.CONNECTING);
-            session.connect(loop.now());
+            connect();
             loop.run(new Work());
         } catch (HostException e) {
-            fail(hostFailure(e));
-        } finally {
-            watch.close();
-            end();
+            departure.guarded(() -> causes.fail(ofHost(e)));
+        } catch (Throwable e) {
+            loop.fail(e);
         }
-        return failure;
+        Session last = session;
+        session = null;
+        ended = true;
+        return departure.end(watch, last, isPromised());
     }
 
-    /** Ends the connection in an orderly way; from any thread. A second call gives up on the server's answers. */
+    /** Whether something was carried, or is to stay closed in any case: then the user alone opens it again. */
+    private boolean isPromised() {
+        return plans.isBegun() || guardStood || request.protection().killSwitch();
+    }
+
+    private void connect() throws HostException {
+        report.state(State.RESOLVING);
+        guardStood = worker.await(HostNetwork::recover);
+        plans.guard(new GuardEvent.Connect());
+        server = ServerAddress.of(request, addresses, () -> tunnel.applyNow(HostPlan.of(new GuardState.Connecting())));
+        report.state(State.GUARDING);
+        beginFirst();
+        if (request.reconnect()) {
+            watch = host.watch(reconnection);
+        }
+        report.state(State.CONNECTING);
+        session.connect(loop.now());
+    }
+
+    /** By the user's word: ends the connection in order; from any thread. A second call gives up on the server's answers. */
     public void disconnect() {
-        loop.put(now -> {
-            boolean second = userAsked;
-            userAsked = true;
-            if (!second) {
-                report.state(State.DISCONNECTING);
-            }
-            if (second) {
-                loop.stop();
-            } else {
-                goodbye(now);
-            }
-        });
+        loop.put(now -> leave(now, causes::userAsked));
     }
 
     /**
-     * A guard that an earlier run left closed lets no DNS query out. That of Connecting leaves IPv4 open, but for the kill
-     * switch: then the server is sought where it was last.
+     * By the word of who ends this program, which is not always its user: the same, but with the kill switch or lockdown the
+     * guard stays closed, and so does what an earlier run had left closed.
      */
-    private InetAddress resolveServer() throws HostException {
-        try {
-            return ServerAddress.resolve(request.server(), request.outer());
-        } catch (HostException e) {
-            if (request.protection().killSwitch() || request.protection().lockdown()) {
-                return addresses
-                        .find(request.server(), request.outer())
-                        .orElseThrow(() -> new HostException(e.getMessage() + "; if the guard is closed, give the"
-                                + " server's address, or run 'bulkhead guard unblock' first"));
-            }
-            host.apply(HostPlan.of(new GuardState.Connecting()));
-            return ServerAddress.resolve(request.server(), request.outer());
+    public void terminate() {
+        loop.put(now -> leave(now, staysClosed() ? causes::systemAsked : causes::userAsked));
+    }
+
+    private boolean staysClosed() {
+        return request.protection().killSwitch() || request.protection().lockdown() || guardStood && !wasConnected;
+    }
+
+    private void leave(long now, Runnable asks) {
+        boolean second = causes.isEnding();
+        asks.run();
+        if (second) {
+            loop.stop();
+        } else {
+            report.state(State.DISCONNECTING);
+            goodbye(now);
         }
     }
 
     private void beginFirst() throws HostException {
-        Underlay underlay = host.underlay(server);
+        Underlay underlay = worker.await(h -> h.underlay(server));
         reconnection.start(server, underlay);
         tunnel.openTun();
-        use(new Session.Way(server, underlay, host.openUdp(underlay, server)));
+        use(new Session.Way(server, underlay, worker.await(h -> h.openUdp(underlay, server))));
         tunnel.applyFirst();
     }
 
@@ -150,9 +153,9 @@ public final class TunnelController {
         session.abandon(now);
         session = null;
         plans.lost();
-        if (userAsked || reconnection.isFinal(why)) {
-            if (!userAsked) {
-                fail(why);
+        if (causes.isEnding() || Reconnection.isFinal(why)) {
+            if (!causes.isEnding()) {
+                causes.fail(why);
             }
             loop.stop();
             return;
@@ -173,12 +176,20 @@ public final class TunnelController {
 
     /** Whether a lost session is followed by another. */
     private boolean isToCome() {
-        return wasConnected && request.reconnect() && !userAsked;
+        return wasConnected && request.reconnect() && !causes.isEnding();
     }
 
     private void carry() {
         plans.settle();
         tunnel.apply();
+    }
+
+    /** The same for what a server says, which says it as often as it likes. */
+    private void carryInTime() {
+        plans.settle();
+        if (pace.takes(loop.now())) {
+            tunnel.apply();
+        }
     }
 
     private void goodbye(long now) {
@@ -189,40 +200,7 @@ public final class TunnelController {
         }
     }
 
-    private void end() throws InterruptedException {
-        if (session != null) {
-            session.close();
-        }
-        worker.finish();
-        ended = true;
-        loop.clear();
-        tunnel.closeTun();
-        plans.guard(staysClosed() ? new GuardEvent.Failed() : new GuardEvent.Disconnect());
-        try {
-            tunnel.release();
-        } catch (HostException e) {
-            fail(hostFailure(e));
-        }
-        report.disconnected(failure == null ? "user" : failure.reason() == Reason.ENDED_BY_PEER ? "server" : "error");
-        report.state(plans.guard() instanceof GuardState.Error ? State.ERROR : State.DISCONNECTED);
-    }
-
-    /** Only the user opens the guard again of a connection that was to come back, of one with a kill switch, or of one that crashed. */
-    private boolean staysClosed() {
-        boolean wanted = wasConnected && request.reconnect();
-        return failure != null
-                && !userAsked
-                && (wanted || guardStood || request.protection().killSwitch());
-    }
-
-    private void fail(Failure why) {
-        if (failure == null) {
-            failure = why;
-            report.session(new VpnEvent.Failed(why));
-        }
-    }
-
-    private static Failure hostFailure(HostException e) {
+    private static Failure ofHost(HostException e) {
         return new Failure(Layer.HOST, Reason.HOST, e.getMessage(), "");
     }
 
@@ -236,7 +214,8 @@ public final class TunnelController {
 
         @Override
         public long deadline() {
-            long own = Math.min(reconnection.deadline(), isMeasuring() ? nextMeasurement : Machine.NEVER);
+            long own = Math.min(reconnection.deadline(), pace.deadline());
+            own = Math.min(own, isMeasuring() ? nextMeasurement : Machine.NEVER);
             return session == null ? own : Math.min(session.deadline(), own);
         }
 
@@ -246,6 +225,9 @@ public final class TunnelController {
                 session.tick(now);
             }
             reconnection.tick(now);
+            if (pace.isDue(now) && pace.takes(now)) {
+                tunnel.apply();
+            }
             if (isMeasuring() && now >= nextMeasurement) {
                 nextMeasurement = now + MEASUREMENT_INTERVAL;
                 report.measured(session.measure(now, environment.wallClock()));
@@ -262,7 +244,7 @@ public final class TunnelController {
         @Override
         public void inForce(long now, HostPlan plan) {
             report.guard(plan);
-            if (plan.guard() instanceof GuardState.Connected up && up.equals(plans.guard())) {
+            if (plan.guard() instanceof GuardState.Connected up && up.equals(plans.guard()) && !causes.isEnding()) {
                 if (!wasConnected) {
                     wasConnected = true;
                     worker.run(() -> addresses.remember(request.server(), server));
@@ -276,16 +258,16 @@ public final class TunnelController {
         @Override
         public void failed(long now, HostException why) {
             if (tunnel.hasTun()) {
-                fail(hostFailure(why));
+                causes.fail(ofHost(why));
                 goodbye(now);
             } else if (session != null && isToCome() && !report.isConnected()) {
-                lose(now, hostFailure(why));
+                lose(now, ofHost(why));
             }
         }
 
         @Override
         public void tunRemoved() {
-            if (userAsked || ended) {
+            if (causes.isEnding() || ended) {
                 return;
             }
             if (report.isConnected()) {
@@ -316,13 +298,13 @@ public final class TunnelController {
 
         @Override
         public void revoked(long now, HostException why) {
-            fail(hostFailure(why));
+            causes.fail(ofHost(why));
             goodbye(now);
         }
 
         @Override
         public void begin(Session.Way way) {
-            if (ended || userAsked) {
+            if (ended || causes.isEnding()) {
                 way.udp().close();
                 return;
             }
@@ -337,7 +319,7 @@ public final class TunnelController {
 
         @Override
         public void unreachable(long now, Failure why) {
-            if (!ended && !userAsked) {
+            if (!ended && !causes.isEnding()) {
                 report.retry(why, reconnection.plan(now));
                 tunnel.apply();
             }
@@ -351,12 +333,12 @@ public final class TunnelController {
             switch (event) {
                 case VpnEvent.Failed(Failure why) -> broken(from, why);
                 case VpnEvent.Closed() -> loop.stop();
-                case VpnEvent.Connected _ -> carry();
+                case VpnEvent.Connected _ -> carryInTime();
                 default -> {
                     boolean changes = plans.take(event);
                     report.session(event);
                     if (changes) {
-                        carry();
+                        carryInTime();
                     }
                 }
             }
@@ -380,7 +362,7 @@ public final class TunnelController {
                             }
                         });
                     },
-                    (_, e) -> broken(from, hostFailure(e)));
+                    (_, e) -> broken(from, ofHost(e)));
         }
 
         @Override
@@ -391,7 +373,7 @@ public final class TunnelController {
             if (isToCome()) {
                 lose(loop.now(), why);
             } else {
-                fail(why);
+                causes.fail(why);
                 goodbye(loop.now());
             }
         }

@@ -5,6 +5,9 @@ import bulkhead.leakguard.host.HostNetwork;
 import bulkhead.leakguard.host.HostPlan;
 import bulkhead.leakguard.host.TunDevice;
 import bulkhead.leakguard.policy.GuardState;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 
@@ -25,24 +28,19 @@ final class TunnelHost {
 
     private static final String TUN_NAME = "bulkhead%d";
 
-    private final HostNetwork host;
     private final ControlLoop loop;
     private final HostWorker worker;
     private final TunnelPlans plans;
     private final Supplier<Session> sessions;
     private final Owner owner;
+    private final List<LongConsumer> later = new ArrayList<>();
     private volatile TunDevice tun;
     private Thread pump;
+    private boolean applying;
+    private boolean touched;
 
     /** @param sessions the one that packets from the TUN go to; null while there is none */
-    TunnelHost(
-            HostNetwork host,
-            ControlLoop loop,
-            HostWorker worker,
-            TunnelPlans plans,
-            Supplier<Session> sessions,
-            Owner owner) {
-        this.host = host;
+    TunnelHost(ControlLoop loop, HostWorker worker, TunnelPlans plans, Supplier<Session> sessions, Owner owner) {
         this.loop = loop;
         this.worker = worker;
         this.plans = plans;
@@ -59,15 +57,20 @@ final class TunnelHost {
         return pump.isAlive();
     }
 
+    /** Whether anything was asked to be applied. */
+    boolean isTouched() {
+        return touched;
+    }
+
     void openTun() throws HostException {
-        use(host.openTun(TUN_NAME));
+        use(worker.await(host -> host.openTun(TUN_NAME)));
     }
 
     /** @param then once there is another interface */
     void replaceTun(Runnable then) {
         tun.close();
         worker.run(
-                h -> h.openTun(TUN_NAME),
+                host -> host.openTun(TUN_NAME),
                 (_, device) -> {
                     use(device);
                     then.run();
@@ -79,55 +82,100 @@ final class TunnelHost {
         tun = device;
         plans.tun(device.name());
         TunPump tunPump = new TunPump(device, sessions, () -> loop.put(_ -> owner.tunRemoved()));
-        pump = Thread.ofPlatform().daemon().name("tun-pump").start(tunPump);
+        pump = Thread.ofPlatform().daemon().name("tun-pump").start(loop.watched(tunPump));
     }
 
     /** Applies the plan of now, and waits for it. */
     void applyFirst() throws HostException {
         HostPlan plan = plans.plan();
-        host.apply(plan);
+        applyNow(plan);
         owner.inForce(loop.now(), plan);
+    }
+
+    /** The same of any plan, of which nobody is told. */
+    void applyNow(HostPlan plan) throws HostException {
+        touched = true;
+        worker.await(host -> {
+            host.apply(plan);
+            return null;
+        });
     }
 
     void apply() {
         apply(_ -> {});
     }
 
-    /** Applies the plan of now, once those before it are. */
+    /** Applies the plan of now; while another is being applied, the newest one as soon as that is done, however many were asked for. */
     void apply(LongConsumer then) {
+        later.add(then);
+        if (!applying) {
+            begin();
+        }
+    }
+
+    private void begin() {
+        applying = true;
+        touched = true;
         HostPlan plan = plans.plan();
+        List<LongConsumer> then = List.copyOf(later);
+        later.clear();
         worker.run(
-                h -> {
-                    h.apply(plan);
+                host -> {
+                    host.apply(plan);
                     return plan;
                 },
                 (now, applied) -> {
                     owner.inForce(now, applied);
-                    then.accept(now);
+                    then.forEach(next -> next.accept(now));
+                    next();
                 },
-                owner::failed);
+                (now, why) -> {
+                    owner.failed(now, why);
+                    next();
+                });
     }
 
-    void closeTun() throws InterruptedException {
+    private void next() {
+        applying = false;
+        if (!later.isEmpty()) {
+            begin();
+        }
+    }
+
+    /** Takes the interface away, and tells those who waited for a plan that there will be none any more. */
+    void close() throws InterruptedException {
+        List<LongConsumer> then = List.copyOf(later);
+        later.clear();
+        then.forEach(next -> next.accept(loop.now()));
         if (tun != null) {
             tun.close();
             pump.join();
         }
     }
 
-    /** Lets go of the host's network, with the guard as it shall be without a connection. */
-    void release() throws HostException {
-        HostPlan rest = plans.rest();
-        if (rest.guard() instanceof GuardState.Disconnected) {
-            // A lockdown of the user's may be behind the connection: what is told is what stands.
-            owner.inForce(loop.now(), HostPlan.of(host.release()));
-            return;
+    /**
+     * Lets go of the host's network, with the guard as this end leaves it: nothing but the user's word opens it.
+     *
+     * @return what stands now; empty where that is what stood before
+     */
+    Optional<HostPlan> release(Ending ending, HostNetwork host) throws HostException {
+        boolean opens = switch (ending) {
+            case Ending.ByUser _, Ending.NeverBegan _ -> plans.guard() instanceof GuardState.Disconnected;
+            case Ending.GivenUp _, Ending.BySystem _, Ending.Died _ -> false;
+        };
+        if (opens) {
+            // A lockdown of the user's may be behind the connection.
+            return Optional.of(HostPlan.of(host.release()));
         }
         try {
-            host.apply(rest);
+            if (ending instanceof Ending.Died || plans.guard() instanceof GuardState.Disconnected) {
+                host.recover();
+                return Optional.empty();
+            }
+            host.apply(plans.rest());
+            return Optional.of(plans.rest());
         } finally {
             host.leave();
         }
-        owner.inForce(loop.now(), rest);
     }
 }

@@ -55,6 +55,23 @@ final class TunnelPlans {
         guard = Guard.next(guard, event, protection);
     }
 
+    /** Whether the guard is to be that of a tunnel that carries something, or did. */
+    boolean isBegun() {
+        return !(guard instanceof GuardState.Disconnected || guard instanceof GuardState.Connecting);
+    }
+
+    /** What this end makes of the guard. */
+    void end(Ending ending) {
+        GuardEvent failed = new GuardEvent.Failed(routing.split());
+        guard(
+                switch (ending) {
+                    case Ending.ByUser _, Ending.NeverBegan _ -> new GuardEvent.Disconnect();
+                    case Ending.GivenUp _ -> failed;
+                    case Ending.BySystem _ -> protection.lockdown() ? new GuardEvent.Disconnect() : failed;
+                    case Ending.Died _ -> new GuardEvent.OwnerLost();
+                });
+    }
+
     void tun(String name) {
         tun = name;
     }

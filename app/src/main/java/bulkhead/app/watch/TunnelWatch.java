@@ -1,5 +1,6 @@
 package bulkhead.app.watch;
 
+import bulkhead.app.tunnel.Ending;
 import bulkhead.app.tunnel.TunnelEvent;
 import bulkhead.leakguard.host.ForeignTunnel;
 import bulkhead.leakguard.host.ForeignTunnels;
@@ -8,7 +9,6 @@ import bulkhead.leakguard.host.HostNetwork;
 import bulkhead.leakguard.host.HostPlan;
 import bulkhead.leakguard.host.NetworkListener;
 import bulkhead.leakguard.host.Subscription;
-import bulkhead.leakguard.policy.Access;
 import bulkhead.leakguard.policy.Endpoint;
 import bulkhead.leakguard.policy.Family;
 import bulkhead.leakguard.policy.FilterPolicy;
@@ -17,11 +17,15 @@ import bulkhead.leakguard.policy.GuardEvent;
 import bulkhead.leakguard.policy.GuardState;
 import bulkhead.leakguard.policy.Protection;
 import bulkhead.leakguard.policy.TunnelInterface;
+import bulkhead.protocol.Failure;
+import bulkhead.protocol.Layer;
+import bulkhead.protocol.Reason;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,7 +43,9 @@ public final class TunnelWatch {
     private final Protection protection;
     private final Consumer<TunnelEvent> listener;
     private final Semaphore changes = new Semaphore(0);
+    private final AtomicReference<Throwable> fault = new AtomicReference<>();
     private volatile boolean stopped;
+    private volatile boolean terminated;
 
     private GuardState state = new GuardState.Disconnected();
     private Optional<Endpoint> server;
@@ -47,7 +53,7 @@ public final class TunnelWatch {
     private HostPlan applied = HostPlan.DISCONNECTED;
 
     /**
-     * @param host owned by this from now on: it is closed at the end
+     * @param host owned by this from now on: it is closed at the end, or left with its guard standing
      * @param name of the tunnel's interface, which may be still to come
      * @param server whom the other program speaks to; empty to ask WireGuard
      */
@@ -67,28 +73,78 @@ public final class TunnelWatch {
         this.tunnel = new TunnelInterface(name, Set.of());
     }
 
-    /** Guards until {@link #stop}, and then opens. */
-    public void run() throws HostException, InterruptedException {
-        try (host) {
-            host.recover();
-            boolean asked = server.isEmpty();
-            state = Guard.next(state, new GuardEvent.Connect(), protection);
-            apply();
-            try (Subscription subscription = host.watch(wakeUp())) {
-                while (!stopped) {
-                    look(asked);
-                    changes.acquire();
-                    changes.drainPermits();
-                }
-            }
+    /** Guards until {@link #stop} or {@link #terminate}. */
+    public Ending run() {
+        Ending ending = guard();
+        Optional<GuardState> stands;
+        try {
+            stands = release(ending);
+        } catch (HostException e) {
+            return new Ending.GivenUp(ending.failure() == null ? ofHost(e) : ending.failure());
+        } catch (Throwable e) {
+            return new Ending.Died(e);
         }
-        listener.accept(new TunnelEvent.GuardChanged(new GuardState.Disconnected(), Access.OPEN, Access.OPEN));
+        stands.ifPresent(left -> {
+            FilterPolicy policy = HostPlan.of(left).policy(List.of());
+            listener.accept(new TunnelEvent.GuardChanged(left, policy.ipv4(), policy.ipv6()));
+        });
+        return ending;
     }
 
-    /** From any thread. */
+    /** By the user's word; from any thread. */
     public void stop() {
         stopped = true;
         changes.release();
+    }
+
+    /** By the word of who ends this program, which is not always its user: with the kill switch the guard stays closed. */
+    public void terminate() {
+        terminated = protection.killSwitch() && !stopped;
+        stop();
+    }
+
+    private Ending guard() {
+        boolean stood = false;
+        try {
+            stood = host.recover();
+            watch();
+        } catch (HostException e) {
+            boolean promised = stood || protection.killSwitch();
+            return promised ? new Ending.GivenUp(ofHost(e)) : new Ending.NeverBegan(ofHost(e));
+        } catch (Throwable e) {
+            return new Ending.Died(e);
+        }
+        Throwable died = fault.get();
+        return died != null ? new Ending.Died(died) : terminated ? new Ending.BySystem(null) : new Ending.ByUser(null);
+    }
+
+    /** Only its beginning can fail: later the guard is left as it is until the next change. */
+    private void watch() throws HostException, InterruptedException {
+        boolean asked = server.isEmpty();
+        state = Guard.next(state, new GuardEvent.Connect(), protection);
+        apply();
+        try (Subscription subscription = host.watch(wakeUp())) {
+            while (!stopped) {
+                look(asked);
+                changes.acquire();
+                changes.drainPermits();
+            }
+        }
+    }
+
+    /** Nothing but the user's word opens what was closed: {@link Ending}. What stands now, if that changes. */
+    private Optional<GuardState> release(Ending ending) throws HostException {
+        return switch (ending) {
+            case Ending.ByUser _, Ending.NeverBegan _ -> Optional.of(host.release());
+            case Ending.GivenUp _, Ending.BySystem _, Ending.Died _ -> {
+                host.leave();
+                yield Optional.empty();
+            }
+        };
+    }
+
+    private static Failure ofHost(HostException e) {
+        return new Failure(Layer.HOST, Reason.HOST, e.getMessage(), "");
     }
 
     private NetworkListener wakeUp() {
@@ -101,6 +157,12 @@ public final class TunnelWatch {
             @Override
             public void woke(Duration slept) {
                 changes.release();
+            }
+
+            @Override
+            public void died(Throwable why) {
+                fault.compareAndSet(null, why);
+                stop();
             }
         };
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import bulkhead.app.tunnel.TunnelEvent.State;
 import bulkhead.leakguard.host.HostPlan;
 import bulkhead.leakguard.policy.Access;
+import bulkhead.leakguard.policy.Family;
 import bulkhead.leakguard.policy.GuardState;
 import bulkhead.leakguard.policy.Protection;
 import bulkhead.protocol.Failure;
@@ -18,6 +19,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
@@ -33,6 +35,7 @@ class TunnelControllerTest {
     private final List<TunnelEvent> events = new ArrayList<>();
     private final CompletableFuture<Failure> end = new CompletableFuture<>();
     private TunnelController controller;
+    private volatile Ending ending;
 
     @AfterEach
     void disconnect() throws Exception {
@@ -65,11 +68,12 @@ class TunnelControllerTest {
     }
 
     @Test
-    void withoutReconnectionTheServersEndIsTheEnd() throws Exception {
+    void withoutReconnectionTheServersEndIsTheEndWithTheGuardClosed() throws Exception {
         connect(Protection.DEFAULT, false);
         host.serverCloses();
         assertThat(end.get(LIMIT.toSeconds(), TimeUnit.SECONDS).reason()).isEqualTo(Reason.ENDED_BY_PEER);
-        assertThat(host.closed).isTrue();
+        assertThat(host.applied.getLast().guard()).isEqualTo(new GuardState.Error(Set.of(Family.values())));
+        assertThat(host.closed).isFalse();
         assertThat(has(TunnelEvent.Lost.class::isInstance)).isFalse();
     }
 
@@ -169,7 +173,9 @@ class TunnelControllerTest {
         host.password = new byte[] {3};
         host.serverCloses();
         assertThat(end.get(LIMIT.toSeconds(), TimeUnit.SECONDS).reason()).isEqualTo(Reason.AUTHENTICATION_REFUSED);
-        assertThat(host.applied.getLast().guard()).isEqualTo(new GuardState.Error());
+        assertThat(host.applied.getLast().guard())
+                .as("and with it what the tunnel carried")
+                .isEqualTo(new GuardState.Error(Set.of(Family.values())));
         assertThat(host.applied.getLast().tunnel()).isEmpty();
         assertThat(host.left).isTrue();
         assertThat(host.closed).isFalse();
@@ -233,8 +239,9 @@ class TunnelControllerTest {
                 this::tell);
         Thread.ofPlatform().daemon().start(() -> {
             try {
-                end.complete(controller.run());
-            } catch (InterruptedException | RuntimeException e) {
+                ending = controller.run();
+                end.complete(ending.failure());
+            } catch (RuntimeException e) {
                 end.completeExceptionally(e);
             }
         });

@@ -62,7 +62,7 @@ public final class DaemonServer implements AutoCloseable {
         }
     }
 
-    /** Converses until one side ends it. */
+    /** Converses until one side ends it. After an error of ours nothing is answered any more, and the guard stays as it is. */
     public void serve(LocalConnection connection) {
         try (connection) {
             boolean greeted = false;
@@ -87,6 +87,10 @@ public final class DaemonServer implements AutoCloseable {
             }
         } catch (IOException e) {
             LOG.debug("a connection broke: {}", e.getMessage());
+        } catch (RuntimeException | Error e) {
+            // Not the connection's end but ours: nobody's network is put back for it.
+            daemon.close();
+            throw e;
         } finally {
             synchronized (connections) {
                 connections.remove(connection);

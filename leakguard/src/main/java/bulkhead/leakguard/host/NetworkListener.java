@@ -12,4 +12,7 @@ public interface NetworkListener {
 
     /** The network is this program's no more: what it set up is gone, and nothing it asks for is done. */
     default void revoked(HostException why) {}
+
+    /** What tells of all this ended by an error of its own: nothing is told any more. */
+    default void died(Throwable why) {}
 }

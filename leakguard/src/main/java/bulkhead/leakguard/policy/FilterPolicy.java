@@ -72,7 +72,8 @@ public record FilterPolicy(
     private static Access access(GuardState state, Family family, boolean closed) {
         return switch (state) {
             case GuardState.Disconnected() -> Access.OPEN;
-            case GuardState.Connecting(), GuardState.Error() -> closed ? Access.BLOCKED : Access.OPEN;
+            case GuardState.Connecting() -> closed ? Access.BLOCKED : Access.OPEN;
+            case GuardState.Error(var families) -> closed || families.contains(family) ? Access.BLOCKED : Access.OPEN;
             case GuardState.Connected(var families) -> families.contains(family) ? Access.TUNNEL_ONLY : Access.BLOCKED;
             // What enters the TUN waits there: rejected, every connection through the tunnel would be reset at once.
             case GuardState.Reconnecting() -> Access.TUNNEL_ONLY;

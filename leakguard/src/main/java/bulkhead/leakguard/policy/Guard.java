@@ -14,12 +14,16 @@ import bulkhead.leakguard.policy.GuardState.Disconnected;
 import bulkhead.leakguard.policy.GuardState.Error;
 import bulkhead.leakguard.policy.GuardState.Lockdown;
 import bulkhead.leakguard.policy.GuardState.Reconnecting;
+import java.util.Set;
 
 /**
  * The table of the guard's states. An event that does not fit a state leaves it as it is: one that comes late or twice
  * does no harm, and native IPv6 opens by the user's own {@link Disconnect} and {@link Unblock} alone.
  */
 public final class Guard {
+    private static final Set<Family> ALL = Set.of(Family.values());
+    private static final Set<Family> ALL_BUT_IPV4 = Set.of(Family.IPV6);
+
     private Guard() {}
 
     /** The state after an event. */
@@ -40,7 +44,7 @@ public final class Guard {
             case Connecting() ->
                 switch (event) {
                     case Carries(var families) when !families.isEmpty() -> new Connected(families);
-                    case Failed() -> new Error();
+                    case Failed _ -> new Error();
                     case Disconnect() -> protection.rest();
                     case Unblock() -> new Disconnected();
                     case Connect _, Carries _, Lost _, OwnerLost _, Block _ -> state;
@@ -49,7 +53,7 @@ public final class Guard {
                 switch (event) {
                     case Carries(var families) -> families.isEmpty() ? new Reconnecting() : new Connected(families);
                     case Lost(), OwnerLost() -> new Reconnecting();
-                    case Failed() -> new Error();
+                    case Failed(boolean splitIpv4) -> new Error(splitIpv4 ? ALL_BUT_IPV4 : ALL);
                     case Disconnect() -> protection.rest();
                     case Unblock() -> new Disconnected();
                     case Connect _, Block _ -> state;
@@ -58,12 +62,12 @@ public final class Guard {
                 switch (event) {
                     case Carries(var families) when !families.isEmpty() -> new Connected(families);
                     case Connect() -> new Connecting();
-                    case Failed() -> new Error();
+                    case Failed(boolean splitIpv4) -> new Error(splitIpv4 ? ALL_BUT_IPV4 : ALL);
                     case Disconnect() -> protection.rest();
                     case Unblock() -> new Disconnected();
                     case Carries _, Lost _, OwnerLost _, Block _ -> state;
                 };
-            case Error() ->
+            case Error _ ->
                 switch (event) {
                     case Connect() -> new Connecting();
                     case Block() -> new Lockdown();

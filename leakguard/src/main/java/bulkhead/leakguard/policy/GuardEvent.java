@@ -17,13 +17,17 @@ public sealed interface GuardEvent {
     /** The tunnel is gone, and is to come back. */
     record Lost() implements GuardEvent {}
 
-    /** The connection is given up, or the host could not be set up. */
-    record Failed() implements GuardEvent {}
+    /**
+     * The connection is given up, or the host could not be set up.
+     *
+     * @param splitIpv4 whether only a part of IPv4 was the tunnel's, so that the rest was open and stays so
+     */
+    record Failed(boolean splitIpv4) implements GuardEvent {}
 
     /** The user wants no connection any more. */
     record Disconnect() implements GuardEvent {}
 
-    /** Who wanted the connection died without a word. */
+    /** Who wanted the connection died without a word, or by an error of its own. */
     record OwnerLost() implements GuardEvent {}
 
     /** The user wants no traffic until told otherwise. */

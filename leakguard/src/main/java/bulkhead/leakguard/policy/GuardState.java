@@ -20,8 +20,21 @@ public sealed interface GuardState {
     /** The tunnel was up and is to come back. What enters the TUN meanwhile waits or is lost, and does not leak. */
     record Reconnecting() implements GuardState {}
 
-    /** The tunnel failed and the user has not yet chosen Disconnect. */
-    record Error() implements GuardState {}
+    /**
+     * The tunnel failed and the user has not yet chosen Disconnect.
+     *
+     * @param closed the families that the connection had closed natively, and that stay so; IPv6 does in any case
+     */
+    record Error(Set<Family> closed) implements GuardState {
+        public Error {
+            closed = Set.copyOf(closed);
+        }
+
+        /** Of a connection that never carried anything. */
+        public Error() {
+            this(Set.of());
+        }
+    }
 
     /** The user wants no traffic at all without a tunnel. */
     record Lockdown() implements GuardState {}

@@ -30,6 +30,7 @@ class GuardTest {
             "Connected", new GuardState.Connected(BOTH),
             "Reconnecting", new GuardState.Reconnecting(),
             "Error", new GuardState.Error(),
+            "Error, all", new GuardState.Error(BOTH),
             "Lockdown", new GuardState.Lockdown());
 
     private static final List<GuardEvent> EVENTS = List.of(
@@ -37,24 +38,31 @@ class GuardTest {
             new GuardEvent.Carries(BOTH),
             new GuardEvent.Carries(Set.of()),
             new GuardEvent.Lost(),
-            new GuardEvent.Failed(),
+            new GuardEvent.Failed(false),
             new GuardEvent.Disconnect(),
             new GuardEvent.OwnerLost(),
             new GuardEvent.Block(),
             new GuardEvent.Unblock(),
             new GuardEvent.Carries(Set.of(Family.IPV4)),
-            new GuardEvent.Carries(Set.of(Family.IPV6)));
+            new GuardEvent.Carries(Set.of(Family.IPV6)),
+            new GuardEvent.Failed(true));
+
+    /** Of a tunnel that is all of IPv4's. */
+    private static final List<GuardEvent> WHOLE = EVENTS.stream()
+            .filter(event -> !event.equals(new GuardEvent.Failed(true)))
+            .toList();
 
     /** As the manual has it; a dash leaves the state as it is. The lockdown of a profile makes Lockdown the end of Disconnect. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', useHeadersInDisplayName = true, textBlock = """
-            State        | Connect    | Carries   | Carries none | Lost         | Failed | Disconnect   | OwnerLost    | Block    | Unblock
-            Disconnected | Connecting | -         | -            | -            | -      | -            | -            | Lockdown | -
-            Connecting   | -          | Connected | -            | -            | Error  | Disconnected | -            | -        | Disconnected
-            Connected    | -          | -         | Reconnecting | Reconnecting | Error  | Disconnected | Reconnecting | -        | Disconnected
-            Reconnecting | Connecting | Connected | -            | -            | Error  | Disconnected | -            | -        | Disconnected
-            Error        | Connecting | -         | -            | -            | -      | Disconnected | -            | Lockdown | Disconnected
-            Lockdown     | Connecting | -         | -            | -            | -      | -            | -            | -        | Disconnected
+            State        | Connect    | Carries   | Carries none | Lost         | Failed     | Disconnect   | OwnerLost    | Block    | Unblock
+            Disconnected | Connecting | -         | -            | -            | -          | -            | -            | Lockdown | -
+            Connecting   | -          | Connected | -            | -            | Error      | Disconnected | -            | -        | Disconnected
+            Connected    | -          | -         | Reconnecting | Reconnecting | Error, all | Disconnected | Reconnecting | -        | Disconnected
+            Reconnecting | Connecting | Connected | -            | -            | Error, all | Disconnected | -            | -        | Disconnected
+            Error        | Connecting | -         | -            | -            | -          | Disconnected | -            | Lockdown | Disconnected
+            Error, all   | Connecting | -         | -            | -            | -          | Disconnected | -            | Lockdown | Disconnected
+            Lockdown     | Connecting | -         | -            | -            | -          | -            | -            | -        | Disconnected
             """)
     void theTableOfStates(
             String from,
@@ -87,10 +95,48 @@ class GuardTest {
     private record World(
             GuardState state, FilterPolicy kernel, List<FilterPolicy> asked, boolean halfway, Promise kept) {}
 
-    /** What was promised last by a plan in force, and whether the user took it back since. */
-    private record Promise(FilterPolicy inForce, boolean guarding) {}
+    /**
+     * What was promised last by a plan in force, and whether the user took it back since.
+     *
+     * @param guarding native IPv6 is closed
+     * @param replaced so is native IPv4, as the tunnel carried something
+     */
+    private record Promise(FilterPolicy inForce, boolean guarding, boolean replaced) {
+        /** What is left of it when the guard is to be in this state. */
+        Promise after(GuardState state) {
+            boolean open = state instanceof GuardState.Disconnected;
+            return new Promise(
+                    inForce, guarding && !open, replaced && !open && !(state instanceof GuardState.Connecting));
+        }
+
+        /** What is promised once the state's plan is in force. */
+        static Promise of(FilterPolicy inForce, GuardState state) {
+            boolean through = state instanceof GuardState.Connected || state instanceof GuardState.Reconnecting;
+            return new Promise(inForce, !(state instanceof GuardState.Disconnected), through);
+        }
+    }
 
     private static final int LATE = 2;
+
+    /** Whatever the tunnel carried. A split tunnel leaves the rest of IPv4 open, that being its purpose, but for the kill switch. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', useHeadersInDisplayName = true, textBlock = """
+            carried   | split | kill switch | IPv4    | IPv6
+            IPV4      | false | false       | BLOCKED | BLOCKED
+            IPV6      | false | false       | BLOCKED | BLOCKED
+            IPV4      | true  | false       | OPEN    | BLOCKED
+            IPV4      | true  | true        | BLOCKED | BLOCKED
+            """)
+    void whatAConnectionHadClosedStaysClosedWhenItIsGivenUp(
+            Family carried, boolean split, boolean killSwitch, Access ipv4, Access ipv6) {
+        Protection protection = new Protection(killSwitch, false, false);
+        for (GuardState before : List.of(new GuardState.Connected(Set.of(carried)), new GuardState.Reconnecting())) {
+            GuardState error = Guard.next(before, new GuardEvent.Failed(split), protection);
+            FilterPolicy policy = FilterPolicy.of(error, protection, false, Optional.empty(), Optional.empty());
+            assertThat(policy.ipv4()).as("after %s", before).isEqualTo(ipv4);
+            assertThat(policy.ipv6()).as("after %s", before).isEqualTo(ipv6);
+        }
+    }
 
     static Stream<Protection> protections() {
         return IntStream.range(0, 8)
@@ -99,8 +145,10 @@ class GuardTest {
 
     /**
      * Everything in every order: each event in each state, late or twice, while earlier plans still wait, with each step of
-     * applying a plan done or failed. At no point may the kernel's rules let a native packet pass that neither the plan last
-     * in force nor any plan asked for since lets pass; and native IPv6 passes only when the user wants no connection.
+     * applying a plan done or failed, and the program's end at any point: by an exception or an error in the controller or its
+     * worker, or killed. At no point may the kernel's rules let a native packet pass that neither the plan last
+     * in force nor any plan asked for since lets pass; and native IPv6 passes only when the user wants no connection, native IPv4
+     * of a connection that carried something only then, or when they connect anew.
      */
     @ParameterizedTest
     @MethodSource("protections")
@@ -111,7 +159,7 @@ class GuardTest {
                 FilterPolicy.OPEN,
                 List.of(),
                 false,
-                new Promise(FilterPolicy.OPEN, false));
+                new Promise(FilterPolicy.OPEN, false, false));
         Set<World> seen = new HashSet<>(Set.of(start));
         Deque<World> todo = new ArrayDeque<>(seen);
         while (!todo.isEmpty()) {
@@ -137,6 +185,9 @@ class GuardTest {
                 assertThat(world.kept().guarding() && probe.family() == Family.IPV6)
                         .as("native IPv6 passes in %s", world)
                         .isFalse();
+                assertThat(world.kept().replaced() && probe.family() == Family.IPV4)
+                        .as("native IPv4 passes in %s", world)
+                        .isFalse();
             }
         }
     }
@@ -144,7 +195,7 @@ class GuardTest {
     private static List<World> successors(World world, Protection protection) {
         List<World> next = new ArrayList<>();
         if (world.asked().size() < LATE) {
-            for (GuardEvent event : EVENTS) {
+            for (GuardEvent event : WHOLE) {
                 GuardState state = Guard.next(world.state(), event, protection);
                 if (!state.equals(world.state())) {
                     next.add(asking(world, state, protection));
@@ -154,19 +205,25 @@ class GuardTest {
         if (!world.asked().isEmpty()) {
             next.addAll(applying(world, protection));
         }
+        next.add(died(world, protection));
         return next;
+    }
+
+    /** What was asked for is never applied, and what was under way ends where it is. */
+    private static World died(World world, Protection protection) {
+        GuardState state = Guard.next(world.state(), new GuardEvent.OwnerLost(), protection);
+        return new World(state, world.kernel(), List.of(), false, world.kept());
     }
 
     private static World asking(World world, GuardState state, Protection protection) {
         List<FilterPolicy> asked = new ArrayList<>(world.asked());
         asked.add(policy(state, protection));
-        boolean guarding = world.kept().guarding() && !(state instanceof GuardState.Disconnected);
         return new World(
                 state,
                 world.kernel(),
                 List.copyOf(asked),
                 world.halfway(),
-                new Promise(world.kept().inForce(), guarding));
+                world.kept().after(state));
     }
 
     /** The oldest plan's next step: the strictest of both, then the plan itself. Either may fail, which the controller hears of. */
@@ -174,17 +231,17 @@ class GuardTest {
         FilterPolicy plan = world.asked().getFirst();
         List<FilterPolicy> later = world.asked().subList(1, world.asked().size());
         List<World> next = new ArrayList<>();
-        GuardState failed = Guard.next(world.state(), new GuardEvent.Failed(), protection);
+        GuardState failed = Guard.next(world.state(), new GuardEvent.Failed(false), protection);
         List<FilterPolicy> afterFailure = new ArrayList<>(later);
         if (!failed.equals(world.state())) {
             afterFailure.add(policy(failed, protection));
         }
         next.add(new World(failed, world.kernel(), List.copyOf(afterFailure), false, world.kept()));
         if (world.halfway()) {
-            boolean guarding = !later.isEmpty() || plan.isOpen()
-                    ? world.kept().guarding()
-                    : !(world.state() instanceof GuardState.Disconnected);
-            next.add(new World(world.state(), plan, later, false, new Promise(plan, guarding)));
+            Promise kept = !later.isEmpty() || plan.isOpen()
+                    ? new Promise(plan, world.kept().guarding(), world.kept().replaced())
+                    : Promise.of(plan, world.state());
+            next.add(new World(world.state(), plan, later, false, kept));
         } else {
             next.add(new World(world.state(), world.kernel().strictest(plan), world.asked(), true, world.kept()));
         }

@@ -6,10 +6,10 @@ import bulkhead.leakguard.daemon.Reply.Reason;
 import bulkhead.leakguard.daemon.Request;
 import bulkhead.leakguard.host.HostException;
 import bulkhead.leakguard.host.HostPlan;
+import bulkhead.leakguard.host.NetworkListener;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,7 +28,7 @@ final class DaemonClient implements AutoCloseable {
 
     private DaemonConnection connection;
     private Optional<HostPlan> plan = Optional.empty();
-    private Consumer<HostException> ended = _ -> {};
+    private Optional<NetworkListener> listener = Optional.empty();
     private HostException failure;
     private boolean closed;
 
@@ -97,21 +97,27 @@ final class DaemonClient implements AutoCloseable {
             end(e);
         } catch (IOException e) {
             LOG.debug("{}", e.getMessage());
+        } catch (RuntimeException | Error e) {
+            died(e);
         }
     }
 
     /** Is told when there is no way back to what this connection had. */
-    synchronized void onEnd(Consumer<HostException> listener) {
-        ended = listener;
+    synchronized void onEnd(NetworkListener owner) {
+        listener = Optional.of(owner);
         if (failure != null) {
-            listener.accept(failure);
+            owner.revoked(failure);
         }
+    }
+
+    private synchronized void died(Throwable why) {
+        listener.ifPresent(owner -> owner.died(why));
     }
 
     private synchronized void end(RefusedException e) {
         LOG.debug("{}", e.getMessage());
         failure = refused(e);
-        ended.accept(failure);
+        listener.ifPresent(owner -> owner.revoked(failure));
     }
 
     private synchronized void awaitNext() {

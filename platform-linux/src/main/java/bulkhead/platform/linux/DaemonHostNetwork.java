@@ -89,7 +89,7 @@ final class DaemonHostNetwork implements HostNetwork {
 
     @Override
     public Subscription watch(NetworkListener listener) throws HostException {
-        daemon.onEnd(listener::revoked);
+        daemon.onEnd(listener);
         try {
             return new NetlinkMonitor(listener, index -> index == tunIndex);
         } catch (IOException e) {

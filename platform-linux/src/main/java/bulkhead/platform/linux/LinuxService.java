@@ -6,6 +6,7 @@ import bulkhead.leakguard.host.HostException;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,6 +18,7 @@ final class LinuxService implements GuardControl.Service {
     private final DaemonServer server;
     private final long group;
     private final UnixListener listener;
+    private final AtomicReference<Throwable> fault = new AtomicReference<>();
 
     LinuxService(LinuxHostNetwork host, DaemonServer server, String group) throws HostException {
         this.host = host;
@@ -41,6 +43,9 @@ final class LinuxService implements GuardControl.Service {
             for (UnixSocket socket; (socket = listener.accept()) != null; ) {
                 converse(socket);
             }
+            if (fault.get() != null) {
+                throw new IllegalStateException("a conversation ended by it", fault.get());
+            }
         } catch (IOException e) {
             throw new HostException("the daemon cannot listen any more (" + e.getMessage() + "): start it anew", e);
         } finally {
@@ -64,10 +69,20 @@ final class LinuxService implements GuardControl.Service {
         try {
             UnixConnection connection = new UnixConnection(socket, group);
             if (server.admit(connection)) {
-                Thread.ofPlatform().daemon().name("conversation").start(() -> server.serve(connection));
+                Thread.ofPlatform().daemon().name("conversation").start(() -> serve(connection));
             }
         } catch (IOException e) {
             LOG.debug("a connection broke: {}", e.getMessage());
+        }
+    }
+
+    /** What one conversation finds wrong in the daemon itself may be wrong for all: it ends, and the next one goes on with what stands. */
+    private void serve(UnixConnection connection) {
+        try {
+            server.serve(connection);
+        } catch (RuntimeException | Error e) {
+            fault.compareAndSet(null, e);
+            close();
         }
     }
 

@@ -82,6 +82,8 @@ final class NetlinkMonitor implements Subscription {
             }
         } catch (IOException e) {
             LOG.warn("network changes go unnoticed from now on: {}", e.getMessage());
+        } catch (RuntimeException | Error e) {
+            listener.died(e);
         }
     }
 

@@ -24,10 +24,19 @@ final class NftMonitor implements AutoCloseable {
         Memory poll = Descriptor.pollMemory();
         try {
             while (descriptor.await("netlink", Libc.POLLIN, poll, this::drain) != Descriptor.CLOSED) {
-                changed.run();
+                tell(changed);
             }
         } catch (IOException e) {
             LOG.warn("changes of the leak guard by others go unnoticed from now on: {}", e.getMessage());
+        }
+    }
+
+    /** What goes wrong with one change is said, and no reason to miss the next. */
+    private static void tell(Runnable changed) {
+        try {
+            changed.run();
+        } catch (RuntimeException | Error e) {
+            LOG.error("a change of the leak guard by another program was not looked at ({})", e.toString());
         }
     }
 

@@ -192,7 +192,7 @@ class DaemonSocketTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {0, Request.VERSION + 1, -1, Integer.MAX_VALUE})
+    @ValueSource(ints = {0, Request.VERSION - 1, Request.VERSION + 1, -1, Integer.MAX_VALUE})
     void refusesAnotherVersion(int version) throws Exception {
         try (RawClient client = connect()) {
             client.send(MessageCodec.write(new Request.Hello(version)));

@@ -57,7 +57,7 @@ public sealed interface Remedy {
                         : new RetryWithLegacySuites();
             case AUTHENTICATION_REFUSED ->
                 new OpenProfile(failure.layer() == Layer.IKE ? ProfileField.PRE_SHARED_KEY : ProfileField.PASSWORD);
-            case NO_ANSWER, ENDED_BY_PEER, PROTOCOL_VIOLATION, HOST -> new RunDoctor();
+            case NO_ANSWER, ENDED_BY_PEER, PROTOCOL_VIOLATION, HOST, FAULT -> new RunDoctor();
         };
     }
 }
