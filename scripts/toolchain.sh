@@ -3,6 +3,14 @@
 
 say() { printf '%s\n' "bulkhead: $*" >&2; }
 
+# hear_signals PROGRAM ARGUMENT...: starts it instead of this script, once, with the signals as they are by default. A script's
+# background job ignores ^C, and so would all that it starts; the tests end programs that way.
+hear_signals() {
+  [ -z "${BULKHEAD_SIGNALS-}" ] || return 0
+  export BULKHEAD_SIGNALS=heard
+  ! env --default-signal=INT,QUIT true 2>/dev/null || exec env --default-signal=INT,QUIT "$@"
+}
+
 is_jdk25() { [ -x "$1/bin/javac" ] && grep -q '^JAVA_VERSION="25' "$1/release" 2>/dev/null; }
 
 find_jdk() {

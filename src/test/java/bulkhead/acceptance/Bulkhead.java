@@ -166,6 +166,8 @@ public final class Bulkhead implements AutoCloseable {
                 image=$0/app/target/image
                 is_warm "$image" || warm_up "$image"
                 java_command "$image"
+                # Whoever runs the tests in the background ignores ^C, and so would the program.
+                ! env --default-signal=INT true || printf '%s\n' env --default-signal=INT
                 printf '%s\n' "${java[@]}"
                 """;
 

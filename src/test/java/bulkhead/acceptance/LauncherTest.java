@@ -6,6 +6,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,6 +30,47 @@ class LauncherTest {
         String output = new String(process.getInputStream().readAllBytes());
         process.waitFor();
         return output.strip();
+    }
+
+    private static final String DEAF = "trap '' INT; exec \"$@\"";
+
+    /** As a shell's background job does, the tests of a build server may run with ^C ignored. */
+    @Test
+    void testsAndTheProgramsInThemHearInterruptsWhereTheScriptThatStartsThemIgnoresThem() throws Exception {
+        Path script = Files.writeString(root.resolve("script"), """
+                . "$1/scripts/toolchain.sh"
+                hear_signals bash "$0" "$@"
+                sed -n 's/SigIgn:.*\\(.\\)$/\\1/p' /proc/self/status
+                """);
+        Process deaf = new ProcessBuilder(
+                        "sh",
+                        "-c",
+                        DEAF,
+                        "sh",
+                        "bash",
+                        script.toString(),
+                        Bulkhead.root().toString())
+                .redirectErrorStream(true)
+                .start();
+        // The last digit of the mask has SIGHUP to SIGQUIT.
+        assertThat(new String(deaf.getInputStream().readAllBytes()).strip()).isEqualTo("0");
+
+        List<String> command = new ArrayList<>(List.of("sh", "-c", DEAF, "sh"));
+        command.addAll(Bulkhead.command(null));
+        command.add("demo-probe");
+        Process program = new ProcessBuilder(command).redirectErrorStream(true).start();
+        try {
+            program.getOutputStream().write("nonsense\n".getBytes());
+            program.getOutputStream().flush();
+            assertThat(program.inputReader().readLine()).as("its first answer").isNotNull();
+            new ProcessBuilder("kill", "-INT", Long.toString(program.pid()))
+                    .start()
+                    .waitFor();
+            assertThat(program.waitFor(30, TimeUnit.SECONDS)).as("ended").isTrue();
+            assertThat(program.exitValue()).isEqualTo(130);
+        } finally {
+            program.destroyForcibly();
+        }
     }
 
     @Test

@@ -24,7 +24,7 @@ class SmallMemoryTest {
 
     private Result profileImport(String... arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(Bulkhead.command(null));
-        command.add(1, "-Xmx40m");
+        command.add(command.indexOf("--module-path"), "-Xmx40m");
         command.addAll(List.of("profile", "import"));
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
