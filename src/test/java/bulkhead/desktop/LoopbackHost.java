@@ -6,6 +6,7 @@ import bulkhead.leakguard.host.HostPlan;
 import bulkhead.leakguard.host.NetworkListener;
 import bulkhead.leakguard.host.OuterSocket;
 import bulkhead.leakguard.host.Subscription;
+import bulkhead.leakguard.host.Surroundings;
 import bulkhead.leakguard.host.TunDevice;
 import bulkhead.leakguard.host.Underlay;
 import bulkhead.leakguard.policy.GuardState;
@@ -29,6 +30,16 @@ final class LoopbackHost implements HostNetwork {
     @Override
     public Underlay underlay(InetAddress server) {
         return new Underlay("lo", 1, HERE, 1500, true);
+    }
+
+    @Override
+    public Surroundings surroundings() {
+        return Surroundings.NONE;
+    }
+
+    @Override
+    public boolean routesDomains() {
+        return true;
     }
 
     @Override

@@ -8,6 +8,8 @@ import bulkhead.protocol.ip6.Ip6Config;
 import bulkhead.protocol.ip6.Ip6Configuration;
 import bulkhead.protocol.ip6.Ip6Link;
 import bulkhead.protocol.ip6.Ip6Output;
+import bulkhead.protocol.offer.Offers;
+import bulkhead.protocol.offer.Refusal;
 import bulkhead.protocol.ppp.NcpRefusal;
 import bulkhead.protocol.ppp.PppOutput;
 import bulkhead.protocol.wire.IpAddress;
@@ -35,6 +37,7 @@ final class NetworkLayer implements Machine<NetworkLayer.Step> {
     private final VpnConfig config;
     private final EspLink link;
     private final int pathMtu;
+    private final Offers offers;
     private final RandomGenerator random;
     private final ArrayDeque<Step> steps = new ArrayDeque<>();
     private final Set<Family> families = EnumSet.noneOf(Family.class);
@@ -44,11 +47,15 @@ final class NetworkLayer implements Machine<NetworkLayer.Step> {
     private int mtu;
     private boolean closing;
 
-    /** @param pathMtu the largest IP packet towards the server, in bytes */
-    NetworkLayer(VpnConfig config, EspLink link, int pathMtu, RandomGenerator random) {
+    /**
+     * @param pathMtu the largest IP packet towards the server, in bytes
+     * @param offers decides about what the server's end says, in PPP too
+     */
+    NetworkLayer(VpnConfig config, EspLink link, int pathMtu, Offers offers, RandomGenerator random) {
         this.config = config;
         this.link = link;
         this.pathMtu = pathMtu;
+        this.offers = offers;
         this.random = random;
     }
 
@@ -70,6 +77,7 @@ final class NetworkLayer implements Machine<NetworkLayer.Step> {
             }
             case PppOutput.Ip4Down() -> end(Family.IPV4, new VpnEvent.Ipv4Down("the server closed IPCP"));
             case PppOutput.Ip4Refused(NcpRefusal why) -> event(new VpnEvent.Ipv4Down(words(why)));
+            case PppOutput.Ip4Unusable(Refusal refusal) -> event(new VpnEvent.Ipv4Down(refusal.happened()));
             case PppOutput.Ip6Up up -> startIp6(now, up);
             case PppOutput.Ip6Down() -> stopIp6(Ipv6Block.REJECTED);
             case PppOutput.Ip6Refused(NcpRefusal why) -> stopIp6(block(why));
@@ -101,6 +109,7 @@ final class NetworkLayer implements Machine<NetworkLayer.Step> {
         for (DhcpInformOutput output; inform != null && (output = inform.poll()) != null; ) {
             onInform(output);
         }
+        tellRefusals();
         return steps.poll();
     }
 
@@ -130,7 +139,7 @@ final class NetworkLayer implements Machine<NetworkLayer.Step> {
     /** A split tunnel takes the routes that the server's DHCP has for it (RFC 3442); nothing waits for them. */
     private void askForRoutes(long now, IpAddress address) {
         if (config.ownRoutes()) {
-            inform = new DhcpInform(address, random);
+            inform = new DhcpInform(address, offers, random);
             inform.start(now);
         }
     }
@@ -159,6 +168,7 @@ final class NetworkLayer implements Machine<NetworkLayer.Step> {
                         config.ownRoutes(),
                         Math.max(mtu, Ip6Config.MINIMUM_MTU),
                         config.duid()),
+                offers,
                 random);
         link.ppp(link.ppp().withEchoId(ip6.echoId()));
         steps.add(new Step.PathChanged());
@@ -213,7 +223,15 @@ final class NetworkLayer implements Machine<NetworkLayer.Step> {
         }
     }
 
+    /** Before what follows from it. */
+    private void tellRefusals() {
+        for (Refusal refusal; (refusal = offers.poll()) != null; ) {
+            steps.add(new Step.Event(new VpnEvent.Refused(refusal)));
+        }
+    }
+
     private void event(VpnEvent event) {
+        tellRefusals();
         if (!closing) {
             steps.add(new Step.Event(event));
         }
@@ -239,6 +257,7 @@ final class NetworkLayer implements Machine<NetworkLayer.Step> {
         return switch (why) {
             case NO_ROUTER -> Ipv6Block.NO_ROUTER;
             case NO_ADDRESS -> Ipv6Block.NO_ADDRESS;
+            case REFUSED -> Ipv6Block.UNUSABLE;
             case NO_ECHO -> Ipv6Block.NO_ECHO;
         };
     }

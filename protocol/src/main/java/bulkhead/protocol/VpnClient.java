@@ -10,6 +10,7 @@ import bulkhead.protocol.ike.IkeSession;
 import bulkhead.protocol.l2tp.L2tpConfig;
 import bulkhead.protocol.l2tp.L2tpConnection;
 import bulkhead.protocol.l2tp.L2tpOutput;
+import bulkhead.protocol.offer.Offers;
 import bulkhead.protocol.ppp.PppConfig;
 import bulkhead.protocol.ppp.PppOutput;
 import bulkhead.protocol.ppp.PppSession;
@@ -47,6 +48,7 @@ public final class VpnClient implements Machine<Output> {
 
     private final VpnConfig config;
     private final Underlay server;
+    private final Offers offers;
     private final RandomGenerator random;
     private final ArrayDeque<Output> outputs = new ArrayDeque<>();
     private final EspLink link = new EspLink();
@@ -77,10 +79,16 @@ public final class VpnClient implements Machine<Output> {
     public record Underlay(IpAddress local, IpAddress server, int pathMtu) {}
 
     public VpnClient(VpnConfig config, Underlay server, RandomGenerator random) {
+        this(config, server, new Offers(), random);
+    }
+
+    /** @param offers decides what is taken of what the server's end says is ours to own, to route or to ask */
+    public VpnClient(VpnConfig config, Underlay server, Offers offers, RandomGenerator random) {
         this.config = config;
         this.server = server;
+        this.offers = offers;
         this.random = random;
-        this.network = new NetworkLayer(config, link, server.pathMtu(), random);
+        this.network = new NetworkLayer(config, link, server.pathMtu(), offers, random);
     }
 
     /** One by chance: its universal/local bit is clear, and it is not zero (RFC 5072 section 4.1). */
@@ -406,6 +414,7 @@ public final class VpnClient implements Machine<Output> {
         ppp = new PppSession(
                 PppConfig.client(
                         config.user(), config.password(), config.authMethods(), mtu, true, config.ipv6(), interfaceId),
+                offers,
                 random);
         ppp.open(now);
     }

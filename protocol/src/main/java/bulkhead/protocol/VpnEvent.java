@@ -2,6 +2,7 @@ package bulkhead.protocol;
 
 import bulkhead.protocol.ike.NatTraversal;
 import bulkhead.protocol.ip6.Ip6Configuration;
+import bulkhead.protocol.offer.Refusal;
 import bulkhead.protocol.ppp.auth.AuthMethod;
 import bulkhead.protocol.wire.IpAddress;
 import bulkhead.protocol.wire.IpPrefix;
@@ -22,6 +23,7 @@ public sealed interface VpnEvent {
         SILENT("the server did not answer IPV6CP"),
         NO_ROUTER("no router answered on the link"),
         NO_ADDRESS("the router gave no global address"),
+        UNUSABLE("the address that was given is of no use"),
         NO_ECHO("no echo came back through the tunnel"),
         DISABLED("this profile does not ask for IPv6");
 
@@ -70,6 +72,9 @@ public sealed interface VpnEvent {
     record Ipv4Routes(List<IpPrefix> routes, List<String> search) implements VpnEvent {}
 
     record Ipv4Down(String why) implements VpnEvent {}
+
+    /** Something that the far end offered is not taken; told once. */
+    record Refused(Refusal refusal) implements VpnEvent {}
 
     /** Addresses are there and an echo came back, or the configuration changed while that holds. */
     record Ipv6Up(Ip6Configuration configuration, int mtu) implements VpnEvent {}

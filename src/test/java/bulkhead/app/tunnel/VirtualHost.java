@@ -6,6 +6,7 @@ import bulkhead.leakguard.host.HostPlan;
 import bulkhead.leakguard.host.NetworkListener;
 import bulkhead.leakguard.host.OuterSocket;
 import bulkhead.leakguard.host.Subscription;
+import bulkhead.leakguard.host.Surroundings;
 import bulkhead.leakguard.host.TunDevice;
 import bulkhead.leakguard.host.Underlay;
 import bulkhead.leakguard.policy.GuardState;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 
 /** A computer without an operating system, a network with a delay, and behind it the embedded server, in virtual time. */
 final class VirtualHost implements HostNetwork {
@@ -34,6 +36,11 @@ final class VirtualHost implements HostNetwork {
 
     /** The share of packets that the network loses. */
     double loss;
+
+    /** Nothing but the address that leads to the server. */
+    Surroundings surroundings = new Surroundings(Set.of(HOME.source()), Set.of());
+
+    boolean routesDomains = true;
 
     final List<HostPlan> applied = new ArrayList<>();
     final List<byte[]> toPrograms = new ArrayList<>();
@@ -119,6 +126,16 @@ final class VirtualHost implements HostNetwork {
     @Override
     public Underlay underlay(InetAddress to) throws HostException {
         return underlay.orElseThrow(() -> new HostException("there is no way to " + to.getHostAddress()));
+    }
+
+    @Override
+    public Surroundings surroundings() {
+        return surroundings;
+    }
+
+    @Override
+    public boolean routesDomains() {
+        return routesDomains;
     }
 
     @Override

@@ -6,6 +6,7 @@ import bulkhead.leakguard.policy.GuardState;
 import bulkhead.protocol.Failure;
 import bulkhead.protocol.VpnEvent;
 import bulkhead.protocol.ip6.Ip6Address;
+import bulkhead.protocol.offer.Refusal;
 import bulkhead.protocol.wire.IpPrefix;
 import java.io.PrintStream;
 import java.util.Collection;
@@ -39,6 +40,7 @@ final class JsonReport implements Consumer<TunnelEvent> {
                         .put("ipv4", label(ipv4))
                         .put("ipv6", label(ipv6));
             case TunnelEvent.HostReady _, TunnelEvent.Measured _ -> {}
+            case TunnelEvent.NamesStay() -> line.put("event", "names").put("names", "native");
             case TunnelEvent.Lost(Failure why) -> failure(line.put("event", "lost"), why);
             case TunnelEvent.Retry(Failure why, long millis) ->
                 failure(line.put("event", "retry"), why).put("in", millis);
@@ -84,6 +86,13 @@ final class JsonReport implements Consumer<TunnelEvent> {
                 strings(line.putArray("search"), search);
             }
             case VpnEvent.Ipv4Down(String why) -> line.put("event", "ipv4-down").put("reason", why);
+            case VpnEvent.Refused(Refusal refusal) ->
+                line.put("event", "refused")
+                        .put("from", label(refusal.from()))
+                        .put("offer", label(refusal.offer()))
+                        .put("value", refusal.value())
+                        .put("reason", label(refusal.why()))
+                        .put("message", refusal.sentence());
             case VpnEvent.Ipv6Up up -> ipv6(line, up);
             case VpnEvent.Ipv6Blocked(VpnEvent.Ipv6Block reason) ->
                 line.put("event", "ipv6-blocked").put("reason", label(reason));

@@ -6,6 +6,7 @@ import bulkhead.leakguard.policy.GuardState;
 import bulkhead.protocol.Failure;
 import bulkhead.protocol.VpnEvent;
 import bulkhead.protocol.ip6.Ip6Address;
+import bulkhead.protocol.offer.Refusal;
 import bulkhead.protocol.wire.IpPrefix;
 import java.io.PrintStream;
 import java.util.Collection;
@@ -32,6 +33,10 @@ final class WordsReport implements Consumer<TunnelEvent> {
             case TunnelEvent.StateChanged(TunnelEvent.State state) -> state(state);
             case TunnelEvent.GuardChanged(GuardState state, Access ipv4, Access _) -> guard(state, ipv4 == Access.OPEN);
             case TunnelEvent.HostReady _, TunnelEvent.Measured _ -> {}
+            case TunnelEvent.NamesStay() ->
+                line(
+                        "dns",
+                        "names are asked for as before: only systemd-resolved can ask for some domains in a split tunnel");
             case TunnelEvent.Lost(Failure why) -> line("lost", why.message());
             case TunnelEvent.Retry(Failure why, long millis) ->
                 line(
@@ -87,6 +92,7 @@ final class WordsReport implements Consumer<TunnelEvent> {
             case VpnEvent.Ipv4Routes(List<IpPrefix> routes, List<String> _) ->
                 line("ipv4", "routes from the server: " + (routes.isEmpty() ? "none" : list(routes)));
             case VpnEvent.Ipv4Down(String why) -> line("ipv4", "none: " + why);
+            case VpnEvent.Refused(Refusal refusal) -> line("offer", refusal.sentence());
             case VpnEvent.Ipv6Up up ->
                 line(
                         "ipv6",

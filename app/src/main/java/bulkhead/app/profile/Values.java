@@ -3,6 +3,7 @@ package bulkhead.app.profile;
 import bulkhead.app.tunnel.Routing;
 import bulkhead.app.tunnel.TunnelRequest.Outer;
 import bulkhead.leakguard.policy.IpRange;
+import bulkhead.leakguard.policy.NoHost;
 import bulkhead.protocol.VpnConfig;
 import bulkhead.protocol.ppp.auth.AuthMethod;
 import bulkhead.protocol.wire.IpAddress;
@@ -67,11 +68,15 @@ public final class Values {
 
     public static IpRange route(String text) throws InvalidValueException {
         try {
-            return IpRange.parse(text);
+            IpRange range = IpRange.parse(text);
+            if (range.isDefault() || !NoHost.in(range)) {
+                return range;
+            }
         } catch (IllegalArgumentException e) {
-            throw new InvalidValueException(
-                    ProfileField.ROUTES, "a network such as 10.0.0.0/8 or 2001:db8::/32", quoted(text));
+            // What is no network is told in the same words as one where nobody is.
         }
+        throw new InvalidValueException(
+                ProfileField.ROUTES, "a network such as 10.0.0.0/8 or 2001:db8::/32", quoted(text));
     }
 
     /** @param names empty for the default */

@@ -10,6 +10,7 @@ import bulkhead.protocol.Failure;
 import bulkhead.protocol.Layer;
 import bulkhead.protocol.Reason;
 import bulkhead.protocol.VpnEvent;
+import bulkhead.protocol.offer.Refusal;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -172,6 +173,7 @@ public record ConnectionStatus(
                         })
                         .climb(Rung.GUARD, now);
             case TunnelEvent.HostReady(var tunnel) -> details(Details.of(tunnel));
+            case TunnelEvent.NamesStay() -> this;
             case TunnelEvent.Measured(Measurement newest) -> with(b -> b.measured = Optional.of(newest));
             case TunnelEvent.Lost(Failure why) -> down(Optional.of(why), now).with(b -> b.state = State.RECONNECTING);
             case TunnelEvent.Retry(Failure why, long _) -> down(Optional.of(why), now);
@@ -230,8 +232,15 @@ public record ConnectionStatus(
             case VpnEvent.Ipv6Blocked(VpnEvent.Ipv6Block reason) -> next.with(b -> b.ipv6Block = Optional.of(reason));
             case VpnEvent.Connected _ -> next.with(b -> b.failure = Optional.empty());
             case VpnEvent.Failed(Failure why) -> with(b -> b.failure = Optional.of(why));
+            case VpnEvent.Refused(Refusal refusal) -> next.refused(refusal);
             case VpnEvent.LinkUp _, VpnEvent.Ipv4Routes _, VpnEvent.Ipv4Down _, VpnEvent.Closed _ -> next;
         };
+    }
+
+    /** All that was refused in this session, a sentence each. */
+    private ConnectionStatus refused(Refusal refusal) {
+        String before = detail("detail.refused").map(told -> told + ". ").orElse("");
+        return details(List.of(new Detail("detail.refused", before + refusal.sentence())));
     }
 
     private ConnectionStatus climb(Rung rung, long now) {

@@ -53,7 +53,7 @@ final class Details {
                         "detail.router",
                         "detail.prefix",
                         "detail.dns6");
-            case VpnEvent.Connected _, VpnEvent.Failed _, VpnEvent.Closed _ -> List.of();
+            case VpnEvent.Connected _, VpnEvent.Failed _, VpnEvent.Closed _, VpnEvent.Refused _ -> List.of();
         };
     }
 

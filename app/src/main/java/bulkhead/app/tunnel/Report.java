@@ -64,6 +64,10 @@ final class Report {
         }
     }
 
+    void namesStay() {
+        listener.accept(new TunnelEvent.NamesStay());
+    }
+
     void measured(Measurement newest) {
         listener.accept(new TunnelEvent.Measured(newest));
     }

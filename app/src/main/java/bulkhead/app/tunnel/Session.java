@@ -3,6 +3,7 @@ package bulkhead.app.tunnel;
 import bulkhead.leakguard.host.HostException;
 import bulkhead.leakguard.host.HostNetwork;
 import bulkhead.leakguard.host.OuterSocket;
+import bulkhead.leakguard.host.Surroundings;
 import bulkhead.leakguard.host.TunDevice;
 import bulkhead.leakguard.host.Underlay;
 import bulkhead.protocol.Failure;
@@ -16,11 +17,16 @@ import bulkhead.protocol.VpnConfig;
 import bulkhead.protocol.VpnEvent;
 import bulkhead.protocol.data.DataPath;
 import bulkhead.protocol.data.TrafficCounter;
+import bulkhead.protocol.offer.Offers;
+import bulkhead.protocol.offer.Why;
 import bulkhead.protocol.wire.IpAddress;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -88,13 +94,23 @@ final class Session {
                         IpAddress.of(underlay.source().getAddress()),
                         IpAddress.of(server.getAddress()),
                         underlay.mtu()),
+                new Offers(way.taken(), config.ownRoutes() ? PublicSuffixes::refusal : _ -> Optional.empty()),
                 random);
         sockets.udp(way.udp());
         receive(way.udp());
     }
 
-    /** How this computer reaches the server, and the socket opened for it. */
-    record Way(InetAddress server, Underlay underlay, OuterSocket udp) {}
+    /** How this computer reaches the server, the socket opened for it, and what is around this computer. */
+    record Way(InetAddress server, Underlay underlay, OuterSocket udp, Surroundings around) {
+        /** The addresses that nobody in the tunnel can have. */
+        Map<IpAddress, Why> taken() {
+            Map<IpAddress, Why> taken = new HashMap<>();
+            around.gateways().forEach(gateway -> taken.put(IpAddress.of(gateway.getAddress()), Why.GATEWAY));
+            around.own().forEach(own -> taken.put(IpAddress.of(own.getAddress()), Why.OWN));
+            taken.put(IpAddress.of(server.getAddress()), Why.SERVER);
+            return taken;
+        }
+    }
 
     Underlay underlay() {
         return underlay;

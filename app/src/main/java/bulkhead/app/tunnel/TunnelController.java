@@ -139,7 +139,11 @@ public final class TunnelController {
         Underlay underlay = worker.await(h -> h.underlay(server));
         reconnection.start(server, underlay);
         tunnel.openTun();
-        use(new Session.Way(server, underlay, worker.await(h -> h.openUdp(underlay, server))));
+        if (request.routing().split() && !worker.await(HostNetwork::routesDomains)) {
+            plans.leaveNames();
+            report.namesStay();
+        }
+        use(worker.await(h -> new Session.Way(server, underlay, h.openUdp(underlay, server), h.surroundings())));
         tunnel.applyFirst();
     }
 

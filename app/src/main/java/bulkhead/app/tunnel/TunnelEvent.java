@@ -43,6 +43,9 @@ public sealed interface TunnelEvent {
     /** This computer's network carries the tunnel, as of now like this; told before {@code Connected}, and when it changes. */
     record HostReady(TunnelPlan tunnel) implements TunnelEvent {}
 
+    /** In this split tunnel names are asked for as without it: this computer cannot tell domains apart. */
+    record NamesStay() implements TunnelEvent {}
+
     /** How the session that is up fares; about once a second. */
     record Measured(Measurement measurement) implements TunnelEvent {}
 

@@ -9,6 +9,7 @@ import bulkhead.leakguard.policy.Family;
 import bulkhead.leakguard.policy.Guard;
 import bulkhead.leakguard.policy.GuardEvent;
 import bulkhead.leakguard.policy.GuardState;
+import bulkhead.leakguard.policy.InetAddresses;
 import bulkhead.leakguard.policy.IpRange;
 import bulkhead.leakguard.policy.Protection;
 import bulkhead.protocol.VpnEvent;
@@ -18,7 +19,6 @@ import bulkhead.protocol.ip6.Ip6Route;
 import bulkhead.protocol.wire.IpAddress;
 import bulkhead.protocol.wire.IpPrefix;
 import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -37,6 +37,7 @@ final class TunnelPlans {
     private GuardState guard = new GuardState.Disconnected();
     private String tun;
     private Endpoint server;
+    private boolean leavesNames;
     private VpnEvent.Ipv4Up ipv4;
     private VpnEvent.Ipv4Routes ipv4Routes = new VpnEvent.Ipv4Routes(List.of(), List.of());
     private VpnEvent.Ipv6Up ipv6;
@@ -74,6 +75,11 @@ final class TunnelPlans {
 
     void tun(String name) {
         tun = name;
+    }
+
+    /** The host cannot ask for some domains' names in the tunnel alone: in a split tunnel it asks for none there. */
+    void leaveNames() {
+        leavesNames = true;
     }
 
     void server(InetAddress address, int localPort) {
@@ -151,6 +157,10 @@ final class TunnelPlans {
         Set<Family> families = EnumSet.noneOf(Family.class);
         List<InterfaceAddress> addresses = new ArrayList<>();
         List<IpRange> routes = new ArrayList<>(routing.ranges());
+        if (!routing.split()) {
+            // Also while an IPv6 router withdraws itself: whether the tunnel is a split one is the user's to say.
+            routes.addAll(List.of(IpRange.ALL_IPV4, IpRange.ALL_IPV6));
+        }
         List<InetAddress> resolvers = new ArrayList<>();
         List<String> search = new ArrayList<>();
         int mtu = Integer.MAX_VALUE;
@@ -165,17 +175,20 @@ final class TunnelPlans {
             mtu = Math.min(mtu, ipv4.mtu());
             families.add(Family.IPV4);
             addresses.add(new InterfaceAddress(inet(ipv4.address()), 32, peer(ipv4.peer())));
-            if (!routing.split()) {
-                routes.add(IpRange.ALL_IPV4);
-            }
             ipv4Routes.routes().forEach(prefix -> routes.add(range(prefix)));
             ipv4Routes.search().stream().filter(DnsPlan::isDomain).forEach(search::add);
             ipv4.dns().forEach(dns -> resolvers.add(inet(dns)));
         }
-        mtu = ipv6 == null ? mtu : Math.max(mtu, 1280);
+        // RFC 791 section 3.2, RFC 8200 section 5: what every link of the family carries.
+        mtu = Math.max(mtu, ipv6 == null ? 68 : 1280);
         routes.removeIf(range -> !families.contains(range.family()));
-        DnsPlan dns = new DnsPlan(resolvers, search, !routing.split());
-        return Optional.of(new TunnelPlan(tun, mtu, addresses, List.copyOf(Set.copyOf(routes)), dns));
+        List<IpRange> distinct =
+                routes.stream().distinct().limit(TunnelPlan.MAX_ROUTES).toList();
+        return Optional.of(new TunnelPlan(tun, mtu, addresses, distinct, dns(resolvers, search)));
+    }
+
+    private DnsPlan dns(List<InetAddress> resolvers, List<String> search) {
+        return leavesNames ? DnsPlan.NONE : new DnsPlan(resolvers, search, !routing.split());
     }
 
     private void plan(Ip6Configuration configuration, List<InterfaceAddress> addresses, List<IpRange> routes) {
@@ -185,9 +198,6 @@ final class TunnelPlans {
         }
         for (Ip6Route route : configuration.routes()) {
             routes.add(range(route.prefix()));
-        }
-        if (!routing.split() && configuration.router() != null) {
-            routes.add(IpRange.ALL_IPV6);
         }
     }
 
@@ -200,10 +210,6 @@ final class TunnelPlans {
     }
 
     private static InetAddress inet(IpAddress address) {
-        try {
-            return InetAddress.getByAddress(address.toBytes());
-        } catch (UnknownHostException e) {
-            throw new IllegalStateException("an address of 4 or 16 bytes", e);
-        }
+        return InetAddresses.of(address.toBytes());
     }
 }

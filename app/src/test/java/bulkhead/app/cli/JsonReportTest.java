@@ -12,6 +12,8 @@ import bulkhead.protocol.VpnEvent;
 import bulkhead.protocol.ike.NatTraversal;
 import bulkhead.protocol.ip6.Ip6Address;
 import bulkhead.protocol.ip6.Ip6Configuration;
+import bulkhead.protocol.offer.Refusal;
+import bulkhead.protocol.offer.Why;
 import bulkhead.protocol.ppp.auth.AuthMethod;
 import bulkhead.protocol.wire.IpAddress;
 import bulkhead.protocol.wire.IpPrefix;
@@ -76,6 +78,10 @@ class JsonReportTest {
         assertThat(fields(new VpnEvent.Ipv6Up(configuration, 1400)))
                 .isEqualTo("{addresses: [\"2001:db8::2\"], dns: [\"2001:db8::2\"], event: ipv6, linkLocal: fe80::2,"
                         + " mtu: 1400, router: fe80::1, source: slaac}");
+        assertThat(fields(new VpnEvent.Refused(
+                        new Refusal(Refusal.From.IPCP, Refusal.Offer.PEER, "127.0.0.1", Why.LOOPBACK))))
+                .startsWith("{event: refused, from: ipcp, message: IPCP gave 127.0.0.1")
+                .endsWith("offer: peer, reason: loopback, value: 127.0.0.1}");
         assertThat(fields(new VpnEvent.Ipv6Blocked(VpnEvent.Ipv6Block.NO_ROUTER)))
                 .isEqualTo("{event: ipv6-blocked, reason: no-router}");
     }

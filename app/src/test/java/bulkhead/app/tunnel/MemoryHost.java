@@ -6,6 +6,7 @@ import bulkhead.leakguard.host.HostPlan;
 import bulkhead.leakguard.host.NetworkListener;
 import bulkhead.leakguard.host.OuterSocket;
 import bulkhead.leakguard.host.Subscription;
+import bulkhead.leakguard.host.Surroundings;
 import bulkhead.leakguard.host.TunDevice;
 import bulkhead.leakguard.host.Underlay;
 import bulkhead.leakguard.policy.GuardState;
@@ -106,6 +107,16 @@ final class MemoryHost implements HostNetwork {
     @Override
     public Underlay underlay(InetAddress to) throws HostException {
         return underlay.orElseThrow(() -> new HostException("no route"));
+    }
+
+    @Override
+    public Surroundings surroundings() {
+        return Surroundings.NONE;
+    }
+
+    @Override
+    public boolean routesDomains() {
+        return true;
     }
 
     @Override

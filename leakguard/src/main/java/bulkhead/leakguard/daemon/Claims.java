@@ -7,6 +7,7 @@ import bulkhead.leakguard.host.TunnelPlan;
 import bulkhead.leakguard.host.Underlay;
 import bulkhead.leakguard.policy.Endpoint;
 import bulkhead.leakguard.policy.Family;
+import bulkhead.leakguard.policy.NoHost;
 import bulkhead.leakguard.policy.Sender;
 import bulkhead.leakguard.policy.TunnelInterface;
 import java.net.InetAddress;
@@ -57,7 +58,7 @@ final class Claims {
         if (Family.of(server) != Family.of(underlay.source())) {
             throw notAllowed("the server and the way to it are of different IP versions");
         }
-        if (!isHost(server)) {
+        if (NoHost.is(server)) {
             throw notAllowed("the server's address is none of a server: check it");
         }
         if (!TunnelPlan.isInterfaceName(underlay.interfaceName())
@@ -81,8 +82,9 @@ final class Claims {
             if (tun.filter(tunnel.tun()::equals).isEmpty()) {
                 throw new RefusedException(Reason.NOT_OWNER, "the interface is not this connection's: connect again");
             }
-            if (!tunnel.addresses().stream().map(InterfaceAddress::address).allMatch(Claims::isHost)) {
-                throw notAllowed("an address in the tunnel is none of a host's: ask who runs the server");
+            Optional<String> unfit = tunnel.unfit().or(() -> clash(tunnel, plan.server()));
+            if (unfit.isPresent()) {
+                throw notAllowed(unfit.get() + ": ask who runs the server");
             }
         }
     }
@@ -102,8 +104,13 @@ final class Claims {
                 && (server.localPort() == 0 || sockets.contains(new Socket(server.address(), server.localPort())));
     }
 
-    private static boolean isHost(InetAddress address) {
-        return !address.isAnyLocalAddress() && !address.isLoopbackAddress() && !address.isMulticastAddress();
+    /** Rules about the tunnel's addresses would meet our own packets to the server. */
+    private static Optional<String> clash(TunnelPlan tunnel, Optional<Endpoint> server) {
+        return tunnel.addresses().stream()
+                .map(InterfaceAddress::address)
+                .filter(a -> server.map(Endpoint::address).filter(a::equals).isPresent())
+                .findFirst()
+                .map(_ -> "an address in the tunnel is the server's own outside it");
     }
 
     private static RefusedException notAllowed(String sentence) {

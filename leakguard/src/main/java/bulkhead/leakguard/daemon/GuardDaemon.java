@@ -2,6 +2,7 @@ package bulkhead.leakguard.daemon;
 
 import bulkhead.leakguard.daemon.Reply.Reason;
 import bulkhead.leakguard.daemon.Request.Apply;
+import bulkhead.leakguard.daemon.Request.AskDomains;
 import bulkhead.leakguard.daemon.Request.AskStatus;
 import bulkhead.leakguard.daemon.Request.Block;
 import bulkhead.leakguard.daemon.Request.ClosePortal;
@@ -63,6 +64,7 @@ final class GuardDaemon {
         return switch (request) {
             case Hello _ -> throw new RefusedException(Reason.MALFORMED, "one greeting is enough: connect again");
             case AskStatus() -> Answer.of(new Reply.Status(GuardStatus.of(host)));
+            case AskDomains() -> Answer.of(new Reply.Domains(host.routesDomains()));
             case Block(boolean atBoot) -> block(atBoot);
             case Unblock(boolean force) -> unblock(force);
             case OpenPortal(int seconds) -> openPortal(from, Duration.ofSeconds(seconds));

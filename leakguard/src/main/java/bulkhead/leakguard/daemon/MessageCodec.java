@@ -2,6 +2,7 @@ package bulkhead.leakguard.daemon;
 
 import bulkhead.leakguard.daemon.Reply.Reason;
 import bulkhead.leakguard.policy.GuardState;
+import bulkhead.leakguard.policy.InetAddresses;
 import bulkhead.leakguard.policy.Sender;
 import com.fasterxml.jackson.annotation.JsonAutoDetect.Visibility;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
@@ -145,7 +146,7 @@ public final class MessageCodec {
             if (in.currentToken() != JsonToken.VALUE_STRING) {
                 throw new IllegalArgumentException("no text");
             }
-            return InetAddress.ofLiteral(in.getString());
+            return InetAddresses.parse(in.getString());
         }
     }
 }

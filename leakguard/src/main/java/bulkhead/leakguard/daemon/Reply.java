@@ -13,6 +13,8 @@ public sealed interface Reply {
     /** @param guarded whether a guard stands of a run that crashed */
     record Recovered(boolean guarded) implements Reply {}
 
+    record Domains(boolean routed) implements Reply {}
+
     record Status(GuardStatus guard) implements Reply {}
 
     /** @param stands what the guard is without this connection */

@@ -7,13 +7,16 @@ import java.net.InetAddress;
 /** What is asked of the daemon; each is answered by one {@link Reply}. */
 public sealed interface Request {
     /** Both sides speak this version, or no word with each other. */
-    int VERSION = 2;
+    int VERSION = 3;
 
     /** Always the first. */
     record Hello(int version) implements Request {}
 
     /** What the guard does now; anybody who may speak may ask. */
     record AskStatus() implements Request {}
+
+    /** Whether this host can ask for some domains' names in the tunnel alone, as {@code HostNetwork.routesDomains}. */
+    record AskDomains() implements Request {}
 
     /** Undoes what a run that crashed left, as {@code HostNetwork.recover}. */
     record Recover() implements Request {}

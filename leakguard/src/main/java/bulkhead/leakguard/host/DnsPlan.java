@@ -15,6 +15,9 @@ public record DnsPlan(List<InetAddress> servers, List<String> searchDomains, boo
     private static final Pattern DOMAIN = Pattern.compile(
             "\\A(?=.{1,253}\\.?$)([A-Za-z0-9_]([A-Za-z0-9_-]{0,62})\\.)*[A-Za-z0-9_][A-Za-z0-9_-]{0,62}\\.?");
 
+    public static final int MAX_SERVERS = 16;
+    public static final int MAX_DOMAINS = 32;
+
     public static final DnsPlan NONE = new DnsPlan(List.of(), List.of(), false);
 
     public DnsPlan {

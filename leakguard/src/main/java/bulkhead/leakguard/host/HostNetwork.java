@@ -19,6 +19,15 @@ public interface HostNetwork extends AutoCloseable {
     /** The way to the server outside the tunnel, as of now. */
     Underlay underlay(InetAddress server) throws HostException;
 
+    /** Whose addresses are taken around here, as of now. */
+    Surroundings surroundings() throws HostException;
+
+    /**
+     * Whether names of single domains can be asked for in the tunnel while all others are asked for as before: without it a
+     * split tunnel leaves name resolution alone.
+     */
+    boolean routesDomains() throws HostException;
+
     /** A UDP socket with a fresh source port that reaches this server only, and only through the underlay. */
     OuterSocket openUdp(Underlay underlay, InetAddress server) throws HostException;
 

@@ -2,9 +2,12 @@ package bulkhead.leakguard.host;
 
 import bulkhead.leakguard.policy.Family;
 import bulkhead.leakguard.policy.IpRange;
+import bulkhead.leakguard.policy.NoHost;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * The TUN interface as it shall be.
@@ -15,6 +18,11 @@ import java.util.regex.Pattern;
  * @param routes what goes into the tunnel: {@code 0.0.0.0/0}, {@code ::/0}, or parts for a split tunnel
  */
 public record TunnelPlan(String tun, int mtu, List<InterfaceAddress> addresses, List<IpRange> routes, DnsPlan dns) {
+    /** More than any server's network and a user's own ranges need; a message to the daemon holds that much. */
+    public static final int MAX_ADDRESSES = 32;
+
+    public static final int MAX_ROUTES = 512;
+
     private static final Pattern INTERFACE_NAME = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.-]{0,14}");
 
     public TunnelPlan {
@@ -32,6 +40,27 @@ public record TunnelPlan(String tun, int mtu, List<InterfaceAddress> addresses, 
     /** Whether every system and command takes this for the name of an interface and nothing else. */
     public static boolean isInterfaceName(String name) {
         return INTERFACE_NAME.matcher(name).matches();
+    }
+
+    /** Why no tunnel is to be like this, whoever asks for it, as a clause for people; none where it may. */
+    public Optional<String> unfit() {
+        if (addresses.size() > MAX_ADDRESSES
+                || routes.size() > MAX_ROUTES
+                || dns.servers().size() > DnsPlan.MAX_SERVERS
+                || dns.searchDomains().size() > DnsPlan.MAX_DOMAINS) {
+            return Optional.of("the tunnel has more addresses, networks or names than any needs");
+        }
+        return Stream.of(
+                        addresses.stream()
+                                .flatMap(a -> Stream.concat(Stream.of(a.address()), a.peer().stream()))
+                                .filter(NoHost::is)
+                                .map(_ -> "an address in the tunnel is none of a host's"),
+                        routes.stream()
+                                .filter(route -> !route.isDefault() && NoHost.in(route))
+                                .map(_ -> "a network behind the tunnel is one where no host is"),
+                        dns.servers().stream().filter(NoHost::is).map(_ -> "a DNS server of the tunnel is no host"))
+                .flatMap(clauses -> clauses)
+                .findFirst();
     }
 
     public boolean carries(Family family) {

@@ -1,7 +1,7 @@
 package bulkhead.leakguard.policy;
 
+import java.net.Inet6Address;
 import java.net.InetAddress;
-import java.net.UnknownHostException;
 
 /**
  * The addresses that share a prefix.
@@ -39,7 +39,7 @@ public record IpRange(InetAddress address, int prefixLength) {
         for (int bit = Math.max(prefixLength, 0); bit < 8 * bytes.length; bit++) {
             bytes[bit / 8] &= (byte) ~(0x80 >> bit % 8);
         }
-        return new IpRange(ofBytes(bytes), prefixLength);
+        return new IpRange(InetAddresses.of(bytes), prefixLength);
     }
 
     /**
@@ -49,21 +49,13 @@ public record IpRange(InetAddress address, int prefixLength) {
      */
     public static IpRange parse(String text) {
         int slash = text.indexOf('/');
-        InetAddress address = InetAddress.ofLiteral(slash < 0 ? text : text.substring(0, slash));
+        InetAddress address = InetAddresses.parse(slash < 0 ? text : text.substring(0, slash));
         return slash < 0 ? of(address) : new IpRange(address, Integer.parseInt(text.substring(slash + 1)));
     }
 
     /** A range is of any link; a scope would be part of its text. */
     private static InetAddress unscoped(InetAddress address) {
-        return ofBytes(address.getAddress());
-    }
-
-    private static InetAddress ofBytes(byte[] address) {
-        try {
-            return InetAddress.getByAddress(address);
-        } catch (UnknownHostException e) {
-            throw new AssertionError("an address has 4 or 16 bytes", e);
-        }
+        return address instanceof Inet6Address ? InetAddresses.of(address.getAddress()) : address;
     }
 
     public Family family() {

@@ -1,9 +1,9 @@
 package bulkhead.leakguard.probe;
 
 import bulkhead.leakguard.policy.Family;
+import bulkhead.leakguard.policy.InetAddresses;
 import bulkhead.leakguard.policy.Packet;
 import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -141,11 +141,7 @@ public final class Sightings {
             return Optional.empty();
         }
         int at = family(packet) == Family.IPV4 ? 16 : 24;
-        try {
-            return Optional.of(InetAddress.getByAddress(
-                    Arrays.copyOfRange(packet, at, at + family(packet).bits() / 8)));
-        } catch (UnknownHostException e) {
-            throw new AssertionError("an address has 4 or 16 bytes", e);
-        }
+        return Optional.of(InetAddresses.of(
+                Arrays.copyOfRange(packet, at, at + family(packet).bits() / 8)));
     }
 }

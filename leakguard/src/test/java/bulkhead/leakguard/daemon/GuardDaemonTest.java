@@ -24,6 +24,7 @@ import bulkhead.leakguard.policy.Access;
 import bulkhead.leakguard.policy.Endpoint;
 import bulkhead.leakguard.policy.Family;
 import bulkhead.leakguard.policy.GuardState;
+import bulkhead.leakguard.policy.InetAddresses;
 import bulkhead.leakguard.policy.IpRange;
 import bulkhead.leakguard.policy.Protection;
 import bulkhead.leakguard.policy.Sender;
@@ -33,6 +34,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -191,6 +193,52 @@ class GuardDaemonTest {
         refuses(alice, new Apply(plan(other, port, "bulkhead0", "10.7.0.2")), Reason.NOT_OWNER);
         refuses(alice, new Apply(plan(SERVER, port, "bulkhead0", "127.0.0.1")), Reason.NOT_ALLOWED);
         refuses(alice, new Apply(plan(SERVER, port, "bulkhead0", "224.0.0.1")), Reason.NOT_ALLOWED);
+    }
+
+    /** The app parses what the network says, and may be the network's by now. */
+    @ParameterizedTest
+    @CsvSource({
+        "::ffff:198.51.100.7, 10.9.0.0/16, 10.7.0.53",
+        "::1, 10.9.0.0/16, 10.7.0.53",
+        "0.0.0.7, 10.9.0.0/16, 10.7.0.53",
+        "240.0.0.1, 10.9.0.0/16, 10.7.0.53",
+        "255.255.255.255, 10.9.0.0/16, 10.7.0.53",
+        "198.51.100.7, 10.9.0.0/16, 10.7.0.53",
+        "10.7.0.2, ::ffff:198.51.100.0/120, 10.7.0.53",
+        "10.7.0.2, ::/64, 10.7.0.53",
+        "10.7.0.2, 127.0.0.0/8, 10.7.0.53",
+        "10.7.0.2, 224.0.0.0/3, 10.7.0.53",
+        "10.7.0.2, ff00::/8, 10.7.0.53",
+        "10.7.0.2, 10.9.0.0/16, 127.0.0.53",
+        "10.7.0.2, 10.9.0.0/16, ::ffff:10.7.0.53",
+        "10.7.0.2, 10.9.0.0/16, ff02::fb"
+    })
+    void aPlanOwnsRoutesAndAsksNothingThatIsNoHosts(String address, String route, String resolver) throws Exception {
+        connect(alice);
+        InetAddress own = InetAddresses.parse(address);
+        InterfaceAddress owned = new InterfaceAddress(own, Family.of(own).bits(), Optional.of(own));
+        DnsPlan dns = new DnsPlan(List.of(InetAddresses.parse(resolver)), List.of(), false);
+        TunnelPlan tunnel = new TunnelPlan("bulkhead0", 1400, List.of(owned), List.of(IpRange.parse(route)), dns);
+        Endpoint server = Endpoint.ipsec(SERVER, RecordingHost.FIRST_PORT);
+        refuses(
+                alice,
+                new Apply(new HostPlan(CONNECTED, Protection.DEFAULT, Optional.of(server), Optional.of(tunnel))),
+                Reason.NOT_ALLOWED);
+    }
+
+    @Test
+    void aPlanHasNoMoreThanAnyTunnelNeeds() throws Exception {
+        connect(alice);
+        List<IpRange> routes = IntStream.range(0, TunnelPlan.MAX_ROUTES + 1)
+                .mapToObj(i -> IpRange.parse("10." + i / 256 + "." + i % 256 + ".0/24"))
+                .toList();
+        TunnelPlan tunnel =
+                new TunnelPlan("bulkhead0", 1400, connected().tunnel().get().addresses(), routes, DnsPlan.NONE);
+        Endpoint server = Endpoint.ipsec(SERVER, RecordingHost.FIRST_PORT);
+        refuses(
+                alice,
+                new Apply(new HostPlan(CONNECTED, Protection.DEFAULT, Optional.of(server), Optional.of(tunnel))),
+                Reason.NOT_ALLOWED);
     }
 
     /** An exception for everybody's sockets would be a hole in everybody's guard. */

@@ -13,6 +13,7 @@ import bulkhead.leakguard.policy.Access;
 import bulkhead.leakguard.policy.Endpoint;
 import bulkhead.leakguard.policy.Family;
 import bulkhead.leakguard.policy.GuardState;
+import bulkhead.leakguard.policy.InetAddresses;
 import bulkhead.leakguard.policy.IpRange;
 import bulkhead.leakguard.policy.Protection;
 import java.net.InetAddress;
@@ -52,6 +53,7 @@ class MessageCodecTest {
         return List.of(
                 new Request.Hello(1),
                 new Request.AskStatus(),
+                new Request.AskDomains(),
                 new Request.Recover(),
                 new Request.OpenTun("bulkhead%d"),
                 new Request.OpenUdp(underlay, SERVER),
@@ -93,6 +95,7 @@ class MessageCodecTest {
                 new Reply.Ok(),
                 new Reply.Opened(),
                 new Reply.Recovered(true),
+                new Reply.Domains(true),
                 new Reply.Refused(Reason.BUSY, "process 1 of alice has the guard"),
                 new Reply.Status(status));
     }
@@ -101,6 +104,21 @@ class MessageCodecTest {
     @MethodSource("replies")
     void aReplyComesOutAsItWentIn(Reply reply) throws RefusedException {
         assertThat(MessageCodec.reply(MessageCodec.write(reply))).isEqualTo(reply);
+    }
+
+    /** Who reads an IPv4 address into it gets a prefix length that no IPv4 address has, and refuses the wrong thing. */
+    @Test
+    void anAddressKeepsItsFamily() throws RefusedException {
+        InetAddress mapped = InetAddresses.parse("::ffff:198.51.100.7");
+        TunnelPlan plan = new TunnelPlan(
+                "bulkhead0",
+                1402,
+                List.of(new InterfaceAddress(mapped, 128, Optional.empty())),
+                List.of(IpRange.around(mapped, 120)),
+                new DnsPlan(List.of(mapped), List.of(), true));
+        Request.Apply apply =
+                new Request.Apply(new HostPlan(PLAN.guard(), PLAN.protection(), Optional.empty(), Optional.of(plan)));
+        assertThat(MessageCodec.request(MessageCodec.write(apply))).isEqualTo(apply);
     }
 
     @Test

@@ -5,6 +5,7 @@ import bulkhead.leakguard.host.HostPlan;
 import bulkhead.leakguard.host.NetworkListener;
 import bulkhead.leakguard.host.OuterSocket;
 import bulkhead.leakguard.host.Subscription;
+import bulkhead.leakguard.host.Surroundings;
 import bulkhead.leakguard.host.TunDevice;
 import bulkhead.leakguard.host.Underlay;
 import bulkhead.leakguard.policy.FilterPolicy;
@@ -110,6 +111,16 @@ final class RecordingHost implements GuardedHost {
     @Override
     public Underlay underlay(InetAddress server) {
         return UNDERLAY;
+    }
+
+    @Override
+    public Surroundings surroundings() {
+        return Surroundings.NONE;
+    }
+
+    @Override
+    public boolean routesDomains() {
+        return true;
     }
 
     @Override

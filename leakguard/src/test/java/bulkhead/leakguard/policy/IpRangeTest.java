@@ -47,6 +47,19 @@ class IpRangeTest {
         assertThatThrownBy(() -> IpRange.parse(text)).isInstanceOf(IllegalArgumentException.class);
     }
 
+    /** RFC 4291 section 2.5.5.2: an IPv6 address, which InetAddress takes for the IPv4 one inside. */
+    @Test
+    void anAddressThatEmbedsAnotherKeepsItsFamily() {
+        IpRange mapped = IpRange.parse("::ffff:198.51.100.0/120");
+        assertThat(mapped.family()).isEqualTo(Family.IPV6);
+        assertThat(mapped).hasToString("0:0:0:0:0:ffff:c633:6400/120");
+        assertThat(mapped.contains(InetAddresses.parse("::ffff:c633:6407"))).isTrue();
+        assertThat(mapped.contains(InetAddress.ofLiteral("198.51.100.7"))).isFalse();
+        assertThat(IpRange.around(InetAddresses.parse("::ffff:198.51.100.7"), 96))
+                .hasToString("0:0:0:0:0:ffff:0:0/96");
+        assertThat(IpRange.of(InetAddresses.of(new byte[16]))).hasToString("0:0:0:0:0:0:0:0/128");
+    }
+
     @Test
     void aScopeIsNoPartOfIt() {
         assertThat(IpRange.parse("fe80::1%1"))

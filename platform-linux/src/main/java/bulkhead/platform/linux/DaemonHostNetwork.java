@@ -8,6 +8,7 @@ import bulkhead.leakguard.host.HostPlan;
 import bulkhead.leakguard.host.NetworkListener;
 import bulkhead.leakguard.host.OuterSocket;
 import bulkhead.leakguard.host.Subscription;
+import bulkhead.leakguard.host.Surroundings;
 import bulkhead.leakguard.host.TunDevice;
 import bulkhead.leakguard.host.Underlay;
 import bulkhead.leakguard.policy.GuardState;
@@ -36,6 +37,16 @@ final class DaemonHostNetwork implements HostNetwork {
     @Override
     public Underlay underlay(InetAddress server) throws HostException {
         return Underlays.to(server, tun);
+    }
+
+    @Override
+    public Surroundings surroundings() throws HostException {
+        return Underlays.around(tun);
+    }
+
+    @Override
+    public boolean routesDomains() throws HostException {
+        return daemon.ask(new Request.AskDomains()).reply() instanceof Reply.Domains(boolean routed) && routed;
     }
 
     @Override

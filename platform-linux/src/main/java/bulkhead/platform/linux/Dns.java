@@ -39,8 +39,7 @@ final class Dns {
     }
 
     void apply(Optional<TunnelPlan> tunnel) throws HostException {
-        Optional<Current> next =
-                tunnel.filter(t -> !t.dns().servers().isEmpty()).map(t -> new Current(t.tun(), t.dns()));
+        Optional<Current> next = tunnel.filter(t -> isToBeSet(t.dns())).map(t -> new Current(t.tun(), t.dns()));
         if (next.isEmpty()) {
             restore();
         } else if (!next.equals(current)) {
@@ -50,6 +49,16 @@ final class Dns {
             resolver.set(next.get().tun(), next.get().plan());
             current = next;
         }
+    }
+
+    /** What cannot tell domains apart would send every name to resolvers that are to know a few. */
+    private boolean isToBeSet(DnsPlan plan) {
+        return !plan.servers().isEmpty() && (plan.allDomains() || routesDomains());
+    }
+
+    /** Whether some domains can be asked for in the tunnel alone. */
+    boolean routesDomains() {
+        return used.orElseGet(this::inCharge) instanceof SystemdResolved;
     }
 
     /** Also after a failed attempt to set it. */

@@ -5,6 +5,7 @@ import bulkhead.leakguard.host.ForeignTunnels;
 import bulkhead.leakguard.host.HostException;
 import bulkhead.leakguard.policy.Endpoint;
 import bulkhead.leakguard.policy.Family;
+import bulkhead.leakguard.policy.InetAddresses;
 import bulkhead.leakguard.policy.Sender;
 import bulkhead.leakguard.policy.TunnelInterface;
 import java.net.InetAddress;
@@ -32,7 +33,7 @@ final class LinuxForeignTunnels implements ForeignTunnels {
         Set<InetAddress> own = new HashSet<>();
         Set<Family> families = EnumSet.noneOf(Family.class);
         for (JsonNode each : link.path("addr_info")) {
-            InetAddress address = InetAddress.ofLiteral(each.path("local").asString(""));
+            InetAddress address = InetAddresses.parse(each.path("local").asString(""));
             if (!address.isLinkLocalAddress()) {
                 own.add(address);
                 families.add(Family.of(address));

@@ -8,6 +8,7 @@ import bulkhead.leakguard.host.HostPlan;
 import bulkhead.leakguard.host.NetworkListener;
 import bulkhead.leakguard.host.OuterSocket;
 import bulkhead.leakguard.host.Subscription;
+import bulkhead.leakguard.host.Surroundings;
 import bulkhead.leakguard.host.TunDevice;
 import bulkhead.leakguard.host.TunnelPlan;
 import bulkhead.leakguard.host.Underlay;
@@ -127,6 +128,16 @@ final class LinuxHostNetwork implements GuardedHost {
     }
 
     @Override
+    public Surroundings surroundings() throws HostException {
+        return Underlays.around(tun);
+    }
+
+    @Override
+    public boolean routesDomains() {
+        return dns.routesDomains();
+    }
+
+    @Override
     public OuterSocket openUdp(Underlay underlay, InetAddress server) throws HostException {
         try {
             return LinuxOuterSocket.udp(underlay, server);
@@ -175,6 +186,9 @@ final class LinuxHostNetwork implements GuardedHost {
         // A user's block begins where a connection ends, and an error is an end.
         HostPlan plan =
                 standing.isBlocked() && wanted.guard() instanceof GuardState.Error ? wanted.lockedDown() : wanted;
+        if (plan.tunnel().isPresent()) {
+            Routing.check(plan.tunnel().get());
+        }
         FilterPolicy next = policy(plan);
         if (!next.isOpen()) {
             standing.applies(plan, tun);

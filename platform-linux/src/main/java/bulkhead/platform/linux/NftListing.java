@@ -1,7 +1,7 @@
 package bulkhead.platform.linux;
 
+import bulkhead.leakguard.policy.InetAddresses;
 import java.math.BigInteger;
-import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -94,7 +94,7 @@ final class NftListing {
             return text;
         }
         try {
-            return InetAddress.ofLiteral(text).getHostAddress();
+            return InetAddresses.parse(text).getHostAddress();
         } catch (IllegalArgumentException e) {
             return text;
         }

@@ -6,6 +6,7 @@ import bulkhead.leakguard.host.TunnelPlan;
 import bulkhead.leakguard.policy.Family;
 import bulkhead.leakguard.policy.IpRange;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashSet;
@@ -35,6 +36,23 @@ final class Routing {
 
     Routing(Sysctls sysctls) {
         this.sysctls = sysctls;
+    }
+
+    /** Before anything changes: the packets of an interface that has the same address would count as the tunnel's. */
+    static void check(TunnelPlan plan) throws HostException {
+        Optional<String> unfit = plan.unfit();
+        if (unfit.isPresent()) {
+            throw new HostException(unfit.get() + ": ask who runs the server");
+        }
+        Set<InetAddress> own = Underlays.own(Optional.of(plan.tun()));
+        for (InterfaceAddress each : plan.addresses()) {
+            InetAddress address = each.address();
+            if (!address.isLinkLocalAddress() && own.contains(address)) {
+                throw new HostException("the tunnel's address " + address.getHostAddress()
+                        + " is this computer's own on another interface: have the server use another range of"
+                        + " addresses, or this computer another local network");
+            }
+        }
     }
 
     /** Makes the tunnel what the plan says; without one, nothing of it remains. */

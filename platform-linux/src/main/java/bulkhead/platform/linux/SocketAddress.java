@@ -1,8 +1,8 @@
 package bulkhead.platform.linux;
 
+import bulkhead.leakguard.policy.InetAddresses;
 import java.net.Inet6Address;
 import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
@@ -36,8 +36,8 @@ final class SocketAddress {
         return (address[PORT_OFFSET] & 0xff) << 8 | address[PORT_OFFSET + 1] & 0xff;
     }
 
-    static InetAddress address(byte[] address) throws UnknownHostException {
-        return InetAddress.getByAddress(
+    static InetAddress address(byte[] address) {
+        return InetAddresses.of(
                 isIpv4(address) ? Arrays.copyOfRange(address, 4, 8) : Arrays.copyOfRange(address, 8, 24));
     }
 

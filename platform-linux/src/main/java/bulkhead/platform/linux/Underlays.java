@@ -1,8 +1,10 @@
 package bulkhead.platform.linux;
 
 import bulkhead.leakguard.host.HostException;
+import bulkhead.leakguard.host.Surroundings;
 import bulkhead.leakguard.host.Underlay;
 import bulkhead.leakguard.policy.Family;
+import bulkhead.leakguard.policy.InetAddresses;
 import bulkhead.leakguard.policy.IpRange;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -10,8 +12,11 @@ import java.net.NetworkInterface;
 import java.net.SocketException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.MissingNode;
@@ -29,7 +34,7 @@ final class Underlays {
         }
         String dev = route.path("dev").asString("");
         try {
-            InetAddress source = InetAddress.ofLiteral(route.path("prefsrc").asString(""));
+            InetAddress source = InetAddresses.parse(route.path("prefsrc").asString(""));
             int mtu = route.path("metrics").path(0).path("mtu").asInt(Link.mtu(dev));
             return new Underlay(dev, Link.index(dev), source, mtu, Link.isRunning(dev));
         } catch (IOException | IllegalArgumentException e) {
@@ -50,6 +55,39 @@ final class Underlays {
         }
     }
 
+    /** Whose addresses are taken around here. */
+    static Surroundings around(Optional<String> tun) throws HostException {
+        Set<InetAddress> gateways = new HashSet<>();
+        for (String family : List.of("-4", "-6")) {
+            for (JsonNode route : Iproute.query(family, "route", "show", "table", "main")) {
+                gateway(route, gateways);
+                route.path("nexthops").forEach(hop -> gateway(hop, gateways));
+            }
+        }
+        return new Surroundings(own(tun), gateways);
+    }
+
+    private static void gateway(JsonNode hop, Set<InetAddress> gateways) {
+        // An IPv4 route may have an IPv6 next hop, and is said to be "via" it then (RFC 5549).
+        String text = hop.path("gateway").asString(hop.path("via").path("host").asString(""));
+        if (!text.isEmpty()) {
+            gateways.add(InetAddresses.parse(text));
+        }
+    }
+
+    /** This host's addresses on all interfaces but the tunnel's, without scopes. */
+    static Set<InetAddress> own(Optional<String> tun) throws HostException {
+        try {
+            return NetworkInterface.networkInterfaces()
+                    .filter(link -> tun.filter(link.getName()::equals).isEmpty())
+                    .flatMap(NetworkInterface::inetAddresses)
+                    .map(address -> IpRange.of(address).address())
+                    .collect(Collectors.toSet());
+        } catch (SocketException e) {
+            throw new HostException("this host's addresses cannot be read (" + e.getMessage() + "): connect again", e);
+        }
+    }
+
     /** The ranges of this host's addresses on links that others share, the tunnel's excluded. */
     static List<IpRange> onLink(Optional<String> tunnel) throws HostException {
         List<IpRange> ranges = new ArrayList<>();
@@ -57,8 +95,7 @@ final class Underlays {
             String name = link.path("ifname").asString("");
             if (!name.equals("lo") && tunnel.filter(name::equals).isEmpty()) {
                 for (JsonNode address : link.path("addr_info")) {
-                    InetAddress own =
-                            InetAddress.ofLiteral(address.path("local").asString(""));
+                    InetAddress own = InetAddresses.parse(address.path("local").asString(""));
                     ranges.add(IpRange.around(own, address.path("prefixlen").asInt(0)));
                 }
             }

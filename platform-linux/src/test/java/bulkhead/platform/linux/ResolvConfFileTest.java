@@ -162,6 +162,19 @@ class ResolvConfFileTest {
         assertThat(read()).isEqualTo("nameserver 192.0.2.54\n");
     }
 
+    /** The file cannot tell domains apart: all names would go to who is to know a few. */
+    @Test
+    void aSplitTunnelTouchesNothing() {
+        inEtc(() -> Files.writeString(FILE, "nameserver 192.0.2.53\n"));
+        assertThat(testbed.client.call(() -> tunnel.host.routesDomains())).isFalse();
+        connect(new DnsPlan(DNS.servers(), DNS.searchDomains(), false));
+        assertThat(read()).isEqualTo("nameserver 192.0.2.53\n");
+        connect(DNS);
+        assertThat(read()).contains("nameserver 10.7.0.53");
+        connect(new DnsPlan(DNS.servers(), DNS.searchDomains(), false));
+        assertThat(read()).isEqualTo("nameserver 192.0.2.53\n");
+    }
+
     @Test
     void aPlanWithoutDnsTouchesNothing() {
         inEtc(() -> Files.writeString(FILE, "nameserver 192.0.2.53\n"));

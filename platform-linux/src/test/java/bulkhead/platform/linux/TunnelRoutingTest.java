@@ -13,9 +13,12 @@ import bulkhead.leakguard.host.DnsPlan;
 import bulkhead.leakguard.host.HostException;
 import bulkhead.leakguard.host.HostPlan;
 import bulkhead.leakguard.host.InterfaceAddress;
+import bulkhead.leakguard.host.Surroundings;
 import bulkhead.leakguard.host.TunnelPlan;
 import bulkhead.leakguard.policy.Family;
 import bulkhead.leakguard.policy.GuardState;
+import bulkhead.leakguard.policy.IpRange;
+import bulkhead.leakguard.policy.Protection;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
@@ -94,6 +97,38 @@ class TunnelRoutingTest extends TunnelScene {
         theServerAnswers();
         assertThat(tunnel.client.call(() -> tunnel.host.underlay(tunnel.server)).interfaceName())
                 .isEqualTo("eth0");
+    }
+
+    /** The rules about the tunnel's addresses would meet the packets of the interface that has it too. */
+    @Test
+    void anAddressOfAnotherInterfaceIsRefusedBeforeAnythingChanges() throws Exception {
+        open(SERVER_4);
+        tunnel.guard(Tunnel.CONNECTING);
+        String taken = tunnel.socket.local().getAddress().getHostAddress();
+        InterfaceAddress own = new InterfaceAddress(InetAddress.ofLiteral(taken), 32, Optional.empty());
+        TunnelPlan plan = new TunnelPlan(Tunnel.TUN, 1402, List.of(own), List.of(IpRange.ALL_IPV4), DnsPlan.NONE);
+        assertThatThrownBy(() -> tunnel.apply(
+                        new HostPlan(IPV4_ONLY, Protection.DEFAULT, Optional.of(tunnel.endpoint()), Optional.of(plan))))
+                .hasStackTraceContaining(taken + " is this computer's own");
+        assertThat(tunnel.client.run("ip", "-4", "addr", "show", "dev", Tunnel.TUN))
+                .doesNotContain("inet");
+        assertThat(Traffic.tcp(tunnel.client, INTERNET_4))
+                .as("as while connecting")
+                .isEqualTo(CONNECTED);
+        assertThat(Traffic.tcp(tunnel.client, INTERNET_6)).isEqualTo(REJECTED);
+    }
+
+    @Test
+    void aHostKnowsItsAddressesAndItsGatewaysButForTheTunnels() throws Exception {
+        open(SERVER_4);
+        tunnel.apply(Tunnel.BOTH, "0.0.0.0/0", "::/0");
+        tunnel.client.run("ip", "route", "add", "10.66.0.0/16", "via", SERVER_4);
+        tunnel.client.run("ip", "-6", "route", "add", "2001:db8:66::/48", "via", SERVER_6);
+        Surroundings around = tunnel.client.call(() -> tunnel.host.surroundings());
+        assertThat(around.own())
+                .contains(tunnel.socket.local().getAddress(), InetAddress.ofLiteral("127.0.0.1"))
+                .doesNotContain(InetAddress.ofLiteral(Tunnel.OWN_4), InetAddress.ofLiteral(Tunnel.OWN_6));
+        assertThat(around.gateways()).contains(InetAddress.ofLiteral(SERVER_4), InetAddress.ofLiteral(SERVER_6));
     }
 
     /** As when the network is lost under a tunnel whose networks the server's is one of. */

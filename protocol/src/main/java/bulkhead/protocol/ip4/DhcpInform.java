@@ -2,6 +2,9 @@ package bulkhead.protocol.ip4;
 
 import bulkhead.protocol.Machine;
 import bulkhead.protocol.ip4.DhcpInformOutput.Ip4Route;
+import bulkhead.protocol.offer.Offers;
+import bulkhead.protocol.offer.Refusal.From;
+import bulkhead.protocol.offer.Refusal.Offer;
 import bulkhead.protocol.wire.ByteReader;
 import bulkhead.protocol.wire.ByteWriter;
 import bulkhead.protocol.wire.DomainName;
@@ -37,11 +40,9 @@ public final class DhcpInform implements Machine<DhcpInformOutput> {
         Dhcp4Message.DOMAIN_NAME,
         Dhcp4Message.DOMAIN_SEARCH
     };
-    private static final int MAX_ROUTES = 64;
-    private static final int MAX_DNS_SERVERS = 8;
-    private static final int MAX_SEARCH_DOMAINS = 16;
 
     private final IpAddress address;
+    private final Offers offers;
     private final RandomGenerator random;
     private final Queue<DhcpInformOutput> outputs = new ArrayDeque<>();
     private final byte[] hardware;
@@ -51,9 +52,13 @@ public final class DhcpInform implements Machine<DhcpInformOutput> {
     private boolean waiting;
     private long malformed;
 
-    /** @param address our IPv4 address, as IPCP gave it */
-    public DhcpInform(IpAddress address, RandomGenerator random) {
+    /**
+     * @param address our IPv4 address, as IPCP gave it
+     * @param offers decides about what the server says
+     */
+    public DhcpInform(IpAddress address, Offers offers, RandomGenerator random) {
         this.address = address;
+        this.offers = offers;
         this.random = random;
         // PPP has no hardware address, but servers want one: a locally administered one that stays with our address.
         this.hardware = new ByteWriter(6).u16(0x0200).bytes(address.toBytes()).toByteArray();
@@ -124,7 +129,25 @@ public final class DhcpInform implements Machine<DhcpInformOutput> {
             if (routes.isEmpty()) {
                 routes = routes(options.get(Dhcp4Message.MICROSOFT_CLASSLESS_ROUTES));
             }
-            outputs.add(new DhcpInformOutput.Configured(routes, dns(options), search(options)));
+            outputs.add(new DhcpInformOutput.Configured(
+                    offers.accepted(
+                            From.DHCP,
+                            Offer.ROUTE,
+                            routes,
+                            Offers.MAX_ROUTES,
+                            route -> offers.ofRoute(From.DHCP, route.prefix())),
+                    offers.accepted(
+                            From.DHCP,
+                            Offer.RESOLVER,
+                            dns(options),
+                            Offers.MAX_RESOLVERS,
+                            server -> offers.ofResolver(From.DHCP, server)),
+                    offers.accepted(
+                            From.DHCP,
+                            Offer.DOMAIN,
+                            search(options),
+                            Offers.MAX_DOMAINS,
+                            domain -> offers.ofDomain(From.DHCP, domain))));
         }
     }
 
@@ -142,7 +165,7 @@ public final class DhcpInform implements Machine<DhcpInformOutput> {
         }
         ByteReader reader = new ByteReader(option);
         try {
-            while (reader.hasRemaining() && routes.size() < MAX_ROUTES) {
+            while (reader.hasRemaining()) {
                 int length = reader.u8();
                 if (length > 32) {
                     return List.of();
@@ -159,11 +182,8 @@ public final class DhcpInform implements Machine<DhcpInformOutput> {
     private static List<IpAddress> dns(Map<Integer, byte[]> options) {
         byte[] option = options.getOrDefault(Dhcp4Message.DNS_SERVERS, new byte[0]);
         List<IpAddress> servers = new ArrayList<>();
-        for (int at = 0; at + 4 <= option.length && servers.size() < MAX_DNS_SERVERS; at += 4) {
-            IpAddress server = IpAddress.of(Arrays.copyOfRange(option, at, at + 4));
-            if (!server.isUnspecified() && !server.isMulticast()) {
-                servers.add(server);
-            }
+        for (int at = 0; at + 4 <= option.length; at += 4) {
+            servers.add(IpAddress.of(Arrays.copyOfRange(option, at, at + 4)));
         }
         return servers;
     }
@@ -173,7 +193,7 @@ public final class DhcpInform implements Machine<DhcpInformOutput> {
             byte[] list = options.getOrDefault(Dhcp4Message.DOMAIN_SEARCH, new byte[0]);
             List<String> domains = DomainName.readAll(list);
             if (!domains.isEmpty()) {
-                return domains.subList(0, Math.min(MAX_SEARCH_DOMAINS, domains.size()));
+                return domains;
             }
         } catch (MalformedException e) {
             // A bad list is no list: the domain name may still serve.

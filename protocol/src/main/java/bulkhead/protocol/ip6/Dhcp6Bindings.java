@@ -7,7 +7,8 @@ import bulkhead.protocol.ip6.Dhcp6Option.IaAddress;
 import bulkhead.protocol.ip6.Dhcp6Option.IaNa;
 import bulkhead.protocol.ip6.Dhcp6Option.IaPd;
 import bulkhead.protocol.ip6.Dhcp6Option.IaPrefix;
-import bulkhead.protocol.wire.IpAddress;
+import bulkhead.protocol.offer.Offers;
+import bulkhead.protocol.offer.Refusal.From;
 import bulkhead.protocol.wire.IpPrefix;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,7 +31,8 @@ record Dhcp6Bindings(
     /** A server may say as it likes, but not make us renew all the time. */
     private static final long SHORTEST_T1 = 10;
 
-    private static final int MAX_BINDINGS = 8;
+    /** One more than is taken, so that it shows that there are too many. */
+    static final int MAX_BINDINGS = Offers.MAX_ADDRESSES + 1;
 
     /** A delegated prefix with its lifetimes. */
     record Prefix(IpPrefix prefix, boolean deprecated, long preferredUntil, long validUntil) {
@@ -42,8 +44,9 @@ record Dhcp6Bindings(
         }
     }
 
-    static Dhcp6Bindings of(long now, Dhcp6Message message) {
-        Collector collector = new Collector(now);
+    /** @param offers decides what of it can be ours */
+    static Dhcp6Bindings of(long now, Dhcp6Message message, Offers offers) {
+        Collector collector = new Collector(now, offers);
         for (Dhcp6Option option : message.options()) {
             switch (option) {
                 case IaNa ia when ia.iaid() == IAID -> collector.add(ia.t1(), ia.t2(), ia.options());
@@ -62,6 +65,7 @@ record Dhcp6Bindings(
 
     private static final class Collector {
         private final long now;
+        private final Offers offers;
         private final List<Ip6Address> addresses = new ArrayList<>();
         private final List<Prefix> prefixes = new ArrayList<>();
         private long t1 = NdOption.INFINITY;
@@ -69,8 +73,9 @@ record Dhcp6Bindings(
         private long shortestPreferred = NdOption.INFINITY;
         private boolean noBinding;
 
-        Collector(long now) {
+        Collector(long now, Offers offers) {
             this.now = now;
+            this.offers = offers;
         }
 
         void add(long iaT1, long iaT2, List<Dhcp6Option> options) {
@@ -83,10 +88,11 @@ record Dhcp6Bindings(
             for (Dhcp6Option option : options) {
                 switch (option) {
                     case IaAddress a
-                    when isUsable(a.address(), a.preferredLifetime(), a.validLifetime(), a.options()) -> addAddress(a);
+                    when isUsable(a.preferredLifetime(), a.validLifetime(), a.options())
+                            && offers.ofAddress(From.DHCP6, a.address()).isEmpty() -> addAddress(a);
                     case IaPrefix p
-                    when isUsable(p.prefix().address(), p.preferredLifetime(), p.validLifetime(), p.options()) ->
-                        addPrefix(p);
+                    when isUsable(p.preferredLifetime(), p.validLifetime(), p.options())
+                            && offers.ofPrefix(From.DHCP6, p.prefix()).isEmpty() -> addPrefix(p);
                     default -> {}
                 }
             }
@@ -95,12 +101,8 @@ record Dhcp6Bindings(
         }
 
         /** Section 21.6: preferred beyond valid, or a status of failure, makes it void. */
-        private static boolean isUsable(IpAddress address, long preferred, long valid, List<Dhcp6Option> options) {
-            return preferred <= valid
-                    && Dhcp6Option.status(options) == Dhcp6Option.SUCCESS
-                    && !address.isMulticast()
-                    && !address.isLinkLocal()
-                    && !address.isUnspecified();
+        private static boolean isUsable(long preferred, long valid, List<Dhcp6Option> options) {
+            return preferred <= valid && Dhcp6Option.status(options) == Dhcp6Option.SUCCESS;
         }
 
         private void addAddress(IaAddress a) {

@@ -9,6 +9,7 @@ import bulkhead.protocol.ip6.Dhcp6Option.Preference;
 import bulkhead.protocol.ip6.Dhcp6Option.RapidCommit;
 import bulkhead.protocol.ip6.Dhcp6Option.ServerId;
 import bulkhead.protocol.ip6.Dhcp6Option.SolMaxRt;
+import bulkhead.protocol.offer.Offers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -56,6 +57,7 @@ final class Dhcp6Client {
     private record Offer(ServerId server, int preference, long granted, Dhcp6Bindings bindings) {}
 
     private final Dhcp6Exchange exchange;
+    private final Offers offers;
     private final Retransmission retry;
     private final Dhcp6Lease lease = new Dhcp6Lease();
     private State state = State.IDLE;
@@ -68,8 +70,9 @@ final class Dhcp6Client {
     private long rebindAt = NEVER;
     private long solMaxRt = SOL_MAX_RT / 1000;
 
-    Dhcp6Client(Dhcp6Exchange exchange, RandomGenerator random) {
+    Dhcp6Client(Dhcp6Exchange exchange, Offers offers, RandomGenerator random) {
         this.exchange = exchange;
+        this.offers = offers;
         this.retry = new Retransmission(RETRY_INITIAL, RETRY_MAXIMUM, random);
     }
 
@@ -127,7 +130,7 @@ final class Dhcp6Client {
                 exchange.maximum(seconds);
             }
         });
-        Dhcp6Bindings bindings = Dhcp6Bindings.of(now, message);
+        Dhcp6Bindings bindings = Dhcp6Bindings.of(now, message, offers);
         return switch (message.type()) {
             case ADVERTISE -> acceptAdvertise(now, from, message, bindings);
             case REPLY -> acceptReply(now, from, message, bindings);

@@ -19,8 +19,6 @@ import java.util.Set;
 
 /** What DHCPv6 servers have granted us and has not ended. */
 final class Dhcp6Lease {
-    private static final int MAX_OF_A_KIND = 8;
-
     private final Map<IpAddress, Ip6Address> addresses = new LinkedHashMap<>();
     private final Map<IpPrefix, Dhcp6Bindings.Prefix> prefixes = new LinkedHashMap<>();
     private List<IpAddress> dns = List.of();
@@ -35,7 +33,7 @@ final class Dhcp6Lease {
     }
 
     private static <K, V> void put(Map<K, V> map, K key, V value) {
-        if (map.containsKey(key) || map.size() < MAX_OF_A_KIND) {
+        if (map.containsKey(key) || map.size() < Dhcp6Bindings.MAX_BINDINGS) {
             map.put(key, value);
         }
     }

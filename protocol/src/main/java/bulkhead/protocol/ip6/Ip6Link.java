@@ -4,6 +4,7 @@ import bulkhead.protocol.Machine;
 import bulkhead.protocol.ip6.Icmpv6.EchoReply;
 import bulkhead.protocol.ip6.Icmpv6.NeighborSolicitation;
 import bulkhead.protocol.ip6.Icmpv6.RouterAdvertisement;
+import bulkhead.protocol.offer.Offers;
 import bulkhead.protocol.wire.ByteReader;
 import bulkhead.protocol.wire.IpAddress;
 import bulkhead.protocol.wire.MalformedException;
@@ -36,15 +37,16 @@ public final class Ip6Link implements Machine<Ip6Output> {
     private long malformed;
     private long ignored;
 
-    public Ip6Link(Ip6Config config, RandomGenerator random) {
+    /** @param offers decides about what routers and DHCPv6 servers say */
+    public Ip6Link(Ip6Config config, Offers offers, RandomGenerator random) {
         this.config = config;
         this.discovery = new RouterDiscovery(config, random, this::send);
         this.responder = new NeighborResponder(this::send);
         this.probe = new EchoProbe(random, this::send);
         this.proof = new PathProof(config, probe, outputs::add);
-        this.dhcp6 = new Dhcp6Client(new Dhcp6Exchange(config, random, this::send), random);
+        this.dhcp6 = new Dhcp6Client(new Dhcp6Exchange(config, random, this::send), offers, random);
         this.information = new Dhcp6Information(new Dhcp6Exchange(config, random, this::send));
-        this.sources = new Ip6Sources(config, discovery, dhcp6.lease(), information);
+        this.sources = new Ip6Sources(config, offers, discovery, dhcp6.lease(), information);
         this.configuration = sources.assemble();
     }
 
@@ -215,7 +217,7 @@ public final class Ip6Link implements Machine<Ip6Output> {
         own.add(config.linkLocal());
         configuration.addresses().forEach(address -> own.add(address.address()));
         responder.own(own);
-        proof.update(now, configuration, sources.isRouterAssumed());
+        proof.update(now, configuration, sources.isRouterAssumed(), sources.refusesAddresses());
     }
 
     /** RFC 4861 section 4.2: the M and O flags say what DHCPv6 is for; without any other address we ask it all the same. */

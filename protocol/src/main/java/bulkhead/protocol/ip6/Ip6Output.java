@@ -26,6 +26,8 @@ public sealed interface Ip6Output {
         NO_ROUTER,
         /** There is a router, but neither SLAAC nor DHCPv6 gave a global address. */
         NO_ADDRESS,
+        /** There is a router, and no address that was given is of any use. */
+        REFUSED,
         /** There are a router and an address, but no echo through the tunnel is answered. */
         NO_ECHO
     }

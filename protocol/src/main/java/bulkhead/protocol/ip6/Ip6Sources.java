@@ -3,14 +3,19 @@ package bulkhead.protocol.ip6;
 import static bulkhead.protocol.Machine.NEVER;
 
 import bulkhead.protocol.ip6.Ip6Configuration.Source;
+import bulkhead.protocol.offer.Offers;
+import bulkhead.protocol.offer.Refusal.From;
+import bulkhead.protocol.offer.Refusal.Offer;
 import bulkhead.protocol.wire.IpAddress;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
-/** Makes one configuration of what routers and DHCPv6 servers say. */
-record Ip6Sources(Ip6Config config, RouterDiscovery discovery, Dhcp6Lease lease, Dhcp6Information information) {
+/** Makes one configuration of what routers and DHCPv6 servers say, without what {@link Offers} refuses. */
+record Ip6Sources(
+        Ip6Config config, Offers offers, RouterDiscovery discovery, Dhcp6Lease lease, Dhcp6Information information) {
 
     /**
      * DHCPv6 gives addresses but no routes. Where it answers and no router ever advertised, or withdrew, itself, the only
@@ -35,14 +40,14 @@ record Ip6Sources(Ip6Config config, RouterDiscovery discovery, Dhcp6Lease lease,
                 addresses,
                 defaultRoute == null ? null : defaultRoute.router(),
                 defaultRoute == null ? 0 : defaultRoute.until(),
-                discovery.routes(),
-                merge(lease.dns(), information.dns(), discovery.dns())
-                        .filter(server -> !server.isMulticast() && !server.isUnspecified())
-                        .limit(RouterDiscovery.MAX_DNS_SERVERS)
-                        .toList(),
-                merge(lease.search(), information.search(), discovery.search())
-                        .limit(RouterDiscovery.MAX_SEARCH_DOMAINS)
-                        .toList(),
+                offers.accepted(
+                        From.ROUTER,
+                        Offer.ROUTE,
+                        discovery.routes(),
+                        Offers.MAX_ROUTES,
+                        route -> offers.ofRoute(From.ROUTER, route.prefix())),
+                resolvers(),
+                domains(),
                 discovery.mtu(),
                 slaac ? Source.SLAAC : Source.DHCPV6,
                 lease.prefixes().stream().map(Dhcp6Bindings.Prefix::prefix).toList());
@@ -63,7 +68,38 @@ record Ip6Sources(Ip6Config config, RouterDiscovery discovery, Dhcp6Lease lease,
         }
         addresses.sort(Comparator.comparing(Ip6Address::deprecated)
                 .thenComparing(a -> Ip6Configuration.isUniqueLocal(a.address())));
-        return addresses;
+        Set<Ip6Address> routers = Set.copyOf(discovery.addresses());
+        return offers.accepted(
+                routers.isEmpty() ? From.DHCP6 : From.ROUTER,
+                Offer.ADDRESS,
+                addresses,
+                Offers.MAX_ADDRESSES,
+                a -> offers.ofAddress(routers.contains(a) ? From.ROUTER : From.DHCP6, a.address()));
+    }
+
+    /** Whether there would be an address, if the ones that were given were of any use. */
+    boolean refusesAddresses() {
+        return offers.refusedIpv6() && addresses().isEmpty();
+    }
+
+    private List<IpAddress> resolvers() {
+        List<IpAddress> byDhcp = merge(lease.dns(), information.dns()).toList();
+        return offers.accepted(
+                byDhcp.isEmpty() ? From.ROUTER : From.DHCP6,
+                Offer.RESOLVER,
+                merge(byDhcp, discovery.dns()).toList(),
+                Offers.MAX_RESOLVERS,
+                server -> offers.ofResolver(byDhcp.contains(server) ? From.DHCP6 : From.ROUTER, server));
+    }
+
+    private List<String> domains() {
+        List<String> byDhcp = merge(lease.search(), information.search()).toList();
+        return offers.accepted(
+                byDhcp.isEmpty() ? From.ROUTER : From.DHCP6,
+                Offer.DOMAIN,
+                merge(byDhcp, discovery.search()).toList(),
+                Offers.MAX_DOMAINS,
+                domain -> offers.ofDomain(byDhcp.contains(domain) ? From.DHCP6 : From.ROUTER, domain));
     }
 
     /** An address for ourselves in the first /64 of a delegated prefix, when we were given none outside it. */

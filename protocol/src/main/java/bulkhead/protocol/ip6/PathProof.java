@@ -60,13 +60,16 @@ final class PathProof {
      *
      * @param assumedRouter whether {@code configuration.router()} is the peer by assumption, which only the echo of somebody
      *     beyond it confirms
+     * @param refused whether all the addresses that were given are of no use
      */
-    void update(long now, Ip6Configuration configuration, boolean assumedRouter) {
+    void update(long now, Ip6Configuration configuration, boolean assumedRouter, boolean refused) {
         boolean routed = configuration.router() != null || config.profileRoutes();
         Stage next = !routed
                 ? Stage.ROUTER
                 : configuration.addresses().isEmpty() ? Stage.ADDRESS : stage == Stage.UP ? Stage.UP : Stage.ECHO;
-        missing = assumedRouter && next == Stage.ECHO ? Reason.NO_ROUTER : next.missing;
+        missing = assumedRouter && next == Stage.ECHO
+                ? Reason.NO_ROUTER
+                : refused && next == Stage.ADDRESS ? Reason.REFUSED : next.missing;
         if (next != stage) {
             enter(now, next);
         }

@@ -3,6 +3,7 @@ package bulkhead.protocol.ip6;
 import static bulkhead.protocol.Machine.NEVER;
 
 import bulkhead.protocol.ip6.NdOption.PrefixInformation;
+import bulkhead.protocol.offer.Offers;
 import bulkhead.protocol.wire.IpAddress;
 import bulkhead.protocol.wire.IpPrefix;
 import java.util.LinkedHashMap;
@@ -11,7 +12,9 @@ import java.util.Map;
 
 /** On-link prefixes (RFC 4861 section 6.3.4) and the addresses formed of autonomous ones (RFC 4862 section 5.5). */
 final class PrefixList {
-    private static final int MAX_PREFIXES = 16;
+    /** One more than is taken, so that it shows that there are too many. */
+    private static final int MAX_PREFIXES = Offers.MAX_ADDRESSES + 1;
+
     private static final int SLAAC_LENGTH = 64;
 
     private final long interfaceId;
@@ -25,7 +28,8 @@ final class PrefixList {
 
     void accept(long now, PrefixInformation option) {
         IpPrefix prefix = option.prefix().masked();
-        if (prefix.address().isLinkLocal() || prefix.address().isMulticast()) {
+        // RFC 4861 section 6.3.4, RFC 4862 section 5.5.3 b: the link-local prefix is ignored without a word.
+        if (prefix.address().isLinkLocal()) {
             return;
         }
         if (option.onLink()) {

@@ -8,6 +8,7 @@ import bulkhead.protocol.ip6.NdOption.DnsSearchList;
 import bulkhead.protocol.ip6.NdOption.Mtu;
 import bulkhead.protocol.ip6.NdOption.PrefixInformation;
 import bulkhead.protocol.ip6.NdOption.RecursiveDnsServer;
+import bulkhead.protocol.offer.Offers;
 import bulkhead.protocol.wire.IpAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,8 +31,10 @@ final class RouterDiscovery {
     /** RTR_SOLICITATION_INTERVAL (RFC 4861 section 10): lifetimes shorter than this do not make us solicit faster. */
     static final long MINIMUM_REFRESH = 4_000;
 
-    static final int MAX_DNS_SERVERS = 8;
-    static final int MAX_SEARCH_DOMAINS = 16;
+    /** One more than is taken, so that it shows that there are too many. */
+    private static final int MAX_DNS_SERVERS = Offers.MAX_RESOLVERS + 1;
+
+    private static final int MAX_SEARCH_DOMAINS = Offers.MAX_DOMAINS + 1;
 
     private final Ip6Config config;
     private final Consumer<byte[]> send;

@@ -4,6 +4,7 @@ import static bulkhead.protocol.Machine.NEVER;
 
 import bulkhead.protocol.ip6.Icmpv6.RouterAdvertisement;
 import bulkhead.protocol.ip6.NdOption.RouteInformation;
+import bulkhead.protocol.offer.Offers;
 import bulkhead.protocol.wire.IpAddress;
 import bulkhead.protocol.wire.IpPrefix;
 import java.util.ArrayList;
@@ -16,7 +17,8 @@ import java.util.Map;
 /** The default router list and the routes of a type C host (RFC 4861 section 6.3.4, RFC 4191 section 3). */
 final class RouterList {
     private static final int MAX_ROUTERS = 4;
-    private static final int MAX_ROUTES = 32;
+    /** One more than is taken, so that it shows that there are too many. */
+    private static final int MAX_ROUTES = Offers.MAX_ROUTES + 1;
 
     static final IpPrefix DEFAULT = new IpPrefix(IpAddress.ANY_V6, 0);
 
@@ -33,17 +35,12 @@ final class RouterList {
                 now);
         for (NdOption option : advertisement.options()) {
             // RFC 4191 section 3.1: a route to ::/0 overrides the header's lifetime and preference.
-            if (option instanceof RouteInformation route && isUsable(route.prefix())) {
+            if (option instanceof RouteInformation route) {
                 put(
                         new Ip6Route(route.prefix(), route.preference(), router, Lifetime.until(now, route.lifetime())),
                         now);
             }
         }
-    }
-
-    /** Link-local and multicast destinations never leave the link: nobody may route them. */
-    private static boolean isUsable(IpPrefix prefix) {
-        return !prefix.address().isLinkLocal() && !prefix.address().isMulticast();
     }
 
     private void put(Ip6Route route, long now) {

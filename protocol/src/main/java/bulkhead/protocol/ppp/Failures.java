@@ -3,6 +3,7 @@ package bulkhead.protocol.ppp;
 import bulkhead.protocol.Failure;
 import bulkhead.protocol.Layer;
 import bulkhead.protocol.Reason;
+import bulkhead.protocol.offer.Refusal;
 import bulkhead.protocol.ppp.auth.AuthMethod;
 import bulkhead.protocol.wire.PeerText;
 import java.util.Locale;
@@ -96,6 +97,11 @@ final class Failures {
                 Reason.ENDED_BY_PEER,
                 peer + (wasUp ? " took down " : " refused ") + protocols + off,
                 "see what " + peer + " is set to offer");
+    }
+
+    /** The only address that was to be had is not to be used. */
+    Failure unusable(Refusal offer) {
+        return new Failure(Layer.IPCP, Reason.PROTOCOL_VIOLATION, offer.happened(), offer.advice());
     }
 
     Failure noNetworkAnswer(boolean wanted4, boolean wanted6) {

@@ -1,5 +1,8 @@
 package bulkhead.protocol.ppp;
 
+import bulkhead.protocol.offer.Offers;
+import bulkhead.protocol.offer.Refusal;
+import bulkhead.protocol.offer.Refusal.From;
 import bulkhead.protocol.ppp.wire.ConfigureOption;
 import bulkhead.protocol.ppp.wire.PppProtocol;
 import bulkhead.protocol.wire.IpAddress;
@@ -22,14 +25,17 @@ final class IpcpOptions implements NetworkOptions {
 
     private final boolean client;
     private final PppConfig.Ip4 config;
+    private final Offers offers;
     private final Set<Integer> refused = new HashSet<>();
     private final IpAddress[] dns = {IpAddress.ANY_V4, IpAddress.ANY_V4};
     private IpAddress local;
     private IpAddress peer;
+    private Optional<Refusal> unusable = Optional.empty();
 
-    IpcpOptions(PppConfig config) {
+    IpcpOptions(PppConfig config, Offers offers) {
         this.client = config.isClient();
         this.config = config.ip4();
+        this.offers = offers;
         this.local = config.ip4().local();
         this.peer = config.ip4().peer();
     }
@@ -128,17 +134,21 @@ final class IpcpOptions implements NetworkOptions {
 
     @Override
     public PppOutput up() {
-        if (!isHost(local)) {
+        unusable = offers.ofAddress(From.IPCP, local);
+        if (unusable.isPresent()) {
             return null;
         }
         List<IpAddress> servers = new ArrayList<>();
         for (int i = 0; i < dns.length; i++) {
             boolean given = !refused.contains(i == 0 ? PRIMARY_DNS : SECONDARY_DNS);
-            if (given && isHost(dns[i]) && !servers.contains(dns[i])) {
+            boolean useful = given && !dns[i].isUnspecified() && !servers.contains(dns[i]);
+            if (useful && offers.ofResolver(From.IPCP, dns[i]).isEmpty()) {
                 servers.add(dns[i]);
             }
         }
-        return new PppOutput.Ip4Up(local, isHost(peer) ? peer : IpAddress.ANY_V4, List.copyOf(servers));
+        boolean named =
+                !peer.isUnspecified() && offers.ofPeer(From.IPCP, peer, local).isEmpty();
+        return new PppOutput.Ip4Up(local, named ? peer : IpAddress.ANY_V4, List.copyOf(servers));
     }
 
     @Override
@@ -148,13 +158,12 @@ final class IpcpOptions implements NetworkOptions {
 
     @Override
     public PppOutput refused(NcpRefusal why) {
-        return new PppOutput.Ip4Refused(why);
+        return unusable.<PppOutput>map(PppOutput.Ip4Unusable::new).orElseGet(() -> new PppOutput.Ip4Refused(why));
     }
 
-    /** Whether a host may have this address: not 0/8, not loopback, not multicast or beyond (RFC 1122 section 3.2.1.3). */
-    private static boolean isHost(IpAddress address) {
-        int first = address.toBytes()[0] & 0xff;
-        return first != 0 && first != 127 && first < 224;
+    /** What made {@link #up} end in null. */
+    Optional<Refusal> unusable() {
+        return unusable;
     }
 
     private static Optional<IpAddress> address(ConfigureOption option) {

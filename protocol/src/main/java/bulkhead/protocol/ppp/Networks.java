@@ -2,6 +2,7 @@ package bulkhead.protocol.ppp;
 
 import bulkhead.protocol.Failure;
 import bulkhead.protocol.Machine;
+import bulkhead.protocol.offer.Offers;
 import bulkhead.protocol.ppp.wire.PppProtocol;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
@@ -11,14 +12,22 @@ final class Networks {
     /** For how long two silent protocols may still come to life. */
     private static final int LINGER_MILLIS = 30_000;
 
+    private final IpcpOptions ipcp;
     private final NetworkControl ip4;
     private final NetworkControl ip6;
     private final Failures failures;
     private long hopelessAt = Machine.NEVER;
 
-    Networks(PppConfig config, RandomGenerator random, Failures failures, Link link, Consumer<PppOutput> outputs) {
+    Networks(
+            PppConfig config,
+            Offers offers,
+            RandomGenerator random,
+            Failures failures,
+            Link link,
+            Consumer<PppOutput> outputs) {
         this.failures = failures;
-        ip4 = new NetworkControl(config.ip4().policy(), new IpcpOptions(config), link, outputs);
+        ipcp = new IpcpOptions(config, offers);
+        ip4 = new NetworkControl(config.ip4().policy(), ipcp, link, outputs);
         ip6 = new NetworkControl(config.ip6().policy(), new Ipv6cpOptions(config, random), link, outputs);
     }
 
@@ -65,7 +74,9 @@ final class Networks {
             return null;
         }
         if (ip4.isRefused() && ip6.isRefused()) {
-            return failures.noNetwork(wereUp(), ip4.isWanted(), ip6.isWanted());
+            return ipcp.unusable()
+                    .map(failures::unusable)
+                    .orElseGet(() -> failures.noNetwork(wereUp(), ip4.isWanted(), ip6.isWanted()));
         }
         if (hopelessAt == Machine.NEVER) {
             hopelessAt = now + LINGER_MILLIS;

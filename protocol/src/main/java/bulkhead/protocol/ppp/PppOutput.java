@@ -1,6 +1,7 @@
 package bulkhead.protocol.ppp;
 
 import bulkhead.protocol.Failure;
+import bulkhead.protocol.offer.Refusal;
 import bulkhead.protocol.ppp.auth.AuthMethod;
 import bulkhead.protocol.wire.IpAddress;
 import java.util.List;
@@ -36,6 +37,9 @@ public sealed interface PppOutput {
     record Ip6Down() implements PppOutput {}
 
     record Ip4Refused(NcpRefusal why) implements PppOutput {}
+
+    /** IPCP agreed on an address that is not to be used: as if it were refused. */
+    record Ip4Unusable(Refusal refusal) implements PppOutput {}
 
     record Ip6Refused(NcpRefusal why) implements PppOutput {}
 

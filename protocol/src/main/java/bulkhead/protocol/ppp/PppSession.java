@@ -2,6 +2,7 @@ package bulkhead.protocol.ppp;
 
 import bulkhead.protocol.Failure;
 import bulkhead.protocol.Machine;
+import bulkhead.protocol.offer.Offers;
 import bulkhead.protocol.ppp.auth.AuthMethod;
 import bulkhead.protocol.ppp.auth.AuthOutput;
 import bulkhead.protocol.ppp.auth.Authentication;
@@ -56,6 +57,11 @@ public final class PppSession implements Machine<PppOutput> {
     private long rejected;
 
     public PppSession(PppConfig config, RandomGenerator random) {
+        this(config, new Offers(), random);
+    }
+
+    /** @param offers decides about the addresses that the peer hands out */
+    public PppSession(PppConfig config, Offers offers, RandomGenerator random) {
         this.config = config;
         this.random = random;
         failures = new Failures(config);
@@ -63,7 +69,7 @@ public final class PppSession implements Machine<PppOutput> {
         linkOptions = new LcpOptions(config, negotiation, random);
         Link link = new SessionLink();
         lcp = new Lcp(config, linkOptions, new LcpListener(), link);
-        networks = new Networks(config, random, failures, link, outputs::add);
+        networks = new Networks(config, offers, random, failures, link, outputs::add);
     }
 
     /** The link below is up: begins LCP. */

@@ -82,6 +82,43 @@ public record ServerConfig(
                 router);
     }
 
+    /** Other IPv4 addresses at the two ends of the tunnel. */
+    public ServerConfig withIpv4(IpAddress server, IpAddress its) {
+        return new ServerConfig(
+                address,
+                psk,
+                users,
+                auth,
+                phase1,
+                phase2,
+                ikeLifetimeSeconds,
+                espLifetimeSeconds,
+                server,
+                its,
+                dns,
+                ipv4,
+                ipv6,
+                router);
+    }
+
+    public ServerConfig withRouter(RouterConfig other) {
+        return new ServerConfig(
+                address,
+                psk,
+                users,
+                auth,
+                phase1,
+                phase2,
+                ikeLifetimeSeconds,
+                espLifetimeSeconds,
+                gateway,
+                client,
+                dns,
+                ipv4,
+                ipv6,
+                other);
+    }
+
     public ServerConfig withAuth(Set<AuthMethod> methods) {
         return new ServerConfig(
                 address,

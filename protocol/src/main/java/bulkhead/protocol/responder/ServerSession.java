@@ -283,7 +283,7 @@ final class ServerSession {
                 router = null;
                 link.ppp(link.ppp().withFamilies(link.ppp().ipv4Up(), false));
             }
-            case PppOutput.Ip4Refused _, PppOutput.Ip6Refused _ -> {}
+            case PppOutput.Ip4Refused _, PppOutput.Ip4Unusable _, PppOutput.Ip6Refused _ -> {}
             case PppOutput.Failed(Failure failure) -> {
                 log(new ServerOutput.Entry.Ended(failure));
                 ppp = null;

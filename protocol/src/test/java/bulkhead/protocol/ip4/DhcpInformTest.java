@@ -8,6 +8,7 @@ import bulkhead.protocol.ip4.DhcpInformOutput.Configured;
 import bulkhead.protocol.ip4.DhcpInformOutput.Ip4Route;
 import bulkhead.protocol.ip4.DhcpInformOutput.NoAnswer;
 import bulkhead.protocol.ip4.DhcpInformOutput.Send;
+import bulkhead.protocol.offer.Offers;
 import bulkhead.protocol.wire.IpAddress;
 import bulkhead.protocol.wire.IpPrefix;
 import bulkhead.protocol.wire.MalformedException;
@@ -47,7 +48,7 @@ class DhcpInformTest {
                     + "c000020100c0000209771303656e67076578616d706c6503636f6d00c0040f0c636f72702e6578616d706c650608c000"
                     + "0235c0000236ff");
 
-    private final DhcpInform inform = new DhcpInform(ADDRESS, new SplittableRandom(1));
+    private final DhcpInform inform = new DhcpInform(ADDRESS, new Offers(), new SplittableRandom(1));
     private final List<DhcpInformOutput> outputs = new ArrayList<>();
     private int transaction;
 

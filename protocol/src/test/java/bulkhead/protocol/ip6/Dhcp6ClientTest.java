@@ -329,7 +329,7 @@ class Dhcp6ClientTest {
             IaAddress granted = new IaAddress(another, 200_000, 200_000, List.of());
             bench.answerDhcp6(Type.REPLY, List.of(ID, SERVER, new IaNa(1, 1000, 90_000, List.of(granted))));
         }
-        assertThat(bench.configuration().addresses()).hasSize(8);
+        assertThat(bench.configuration().addresses()).hasSize(16);
     }
 
     private void bind(IaNa lease) {

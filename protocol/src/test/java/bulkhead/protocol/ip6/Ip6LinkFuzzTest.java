@@ -2,6 +2,7 @@ package bulkhead.protocol.ip6;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import bulkhead.protocol.offer.Offers;
 import bulkhead.protocol.responder.Dhcp6ServerConfig;
 import bulkhead.protocol.responder.RouterConfig;
 import bulkhead.protocol.responder.RouterResponder;
@@ -34,6 +35,7 @@ class Ip6LinkFuzzTest {
     void theClientSurvivesMutatedPackets() {
         Ip6Link link = new Ip6Link(
                 new Ip6Config(Captures.CLIENT_ID, 1, null, true, true, false, 1400, Captures.CLIENT_DUID),
+                new Offers(),
                 random.split());
         link.start(0);
         long now = 0;

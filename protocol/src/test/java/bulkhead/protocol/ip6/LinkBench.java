@@ -4,6 +4,7 @@ import bulkhead.protocol.Machine;
 import bulkhead.protocol.ip6.Icmpv6.EchoReply;
 import bulkhead.protocol.ip6.Icmpv6.EchoRequest;
 import bulkhead.protocol.ip6.Icmpv6.RouterAdvertisement;
+import bulkhead.protocol.offer.Offers;
 import bulkhead.protocol.wire.ByteReader;
 import bulkhead.protocol.wire.IpAddress;
 import bulkhead.protocol.wire.MalformedException;
@@ -31,7 +32,7 @@ final class LinkBench {
     }
 
     LinkBench(Ip6Config config) {
-        link = new Ip6Link(config, new SplittableRandom(1));
+        link = new Ip6Link(config, new Offers(), new SplittableRandom(1));
     }
 
     /** A configuration without DHCPv6. */

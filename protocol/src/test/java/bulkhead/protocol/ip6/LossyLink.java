@@ -1,6 +1,7 @@
 package bulkhead.protocol.ip6;
 
 import bulkhead.protocol.Machine;
+import bulkhead.protocol.offer.Offers;
 import bulkhead.protocol.responder.RouterConfig;
 import bulkhead.protocol.responder.RouterResponder;
 import java.util.ArrayList;
@@ -26,7 +27,7 @@ final class LossyLink {
 
     LossyLink(Ip6Config client, RouterConfig router, long seed, double loss, double duplication) {
         this.random = new SplittableRandom(seed);
-        this.client = new Ip6Link(client, random.split());
+        this.client = new Ip6Link(client, new Offers(), random.split());
         this.router = new RouterResponder(router);
         this.loss = loss;
         this.duplication = duplication;

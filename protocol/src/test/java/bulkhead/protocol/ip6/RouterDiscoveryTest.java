@@ -276,7 +276,7 @@ class RouterDiscoveryTest {
         }
         Ip6Configuration configuration = bench.configuration();
         assertThat(configuration.addresses()).hasSizeLessThanOrEqualTo(16);
-        assertThat(configuration.routes()).hasSizeLessThanOrEqualTo(48);
+        assertThat(configuration.routes()).hasSizeLessThanOrEqualTo(128);
         assertThat(configuration.dns()).hasSizeLessThanOrEqualTo(8);
         assertThat(configuration.search()).hasSizeLessThanOrEqualTo(16);
         assertThat(bench.link.statistics().ignored()).isGreaterThan(3000);

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import bulkhead.protocol.Failure;
 import bulkhead.protocol.Layer;
 import bulkhead.protocol.Reason;
+import bulkhead.protocol.offer.Refusal;
+import bulkhead.protocol.offer.Why;
 import bulkhead.protocol.ppp.Frames.Sent;
 import bulkhead.protocol.ppp.auth.AuthMethod;
 import bulkhead.protocol.wire.IpAddress;
@@ -228,7 +230,8 @@ class PppPeerTest {
         ip4Up();
 
         assertThat(said)
-                .contains(new PppOutput.Ip4Refused(NcpRefusal.REJECTED))
+                .contains(new PppOutput.Ip4Unusable(
+                        new Refusal(Refusal.From.IPCP, Refusal.Offer.ADDRESS, "127.0.0.1", Why.LOOPBACK)))
                 .noneMatch(PppOutput.Ip4Up.class::isInstance);
     }
 

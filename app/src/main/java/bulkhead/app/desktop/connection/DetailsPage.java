@@ -37,7 +37,9 @@ final class DetailsPage extends ScrollPane {
                             "detail.prefix",
                             "detail.linkLocal",
                             "detail.router")),
-            new Section("details.routes", List.of("detail.routes", "detail.announced", "detail.interface")),
+            new Section(
+                    "details.routes",
+                    List.of("detail.routes", "detail.announced", "detail.refused", "detail.interface")),
             new Section("details.names", List.of("detail.dns", "detail.dns4", "detail.dns6", "detail.search")),
             new Section(
                     "details.size",

@@ -1,0 +1,79 @@
+package bulkhead.app.tunnel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import bulkhead.leakguard.host.TunnelPlan;
+import bulkhead.leakguard.policy.Access;
+import bulkhead.leakguard.policy.GuardEvent;
+import bulkhead.leakguard.policy.InetAddresses;
+import bulkhead.leakguard.policy.IpRange;
+import bulkhead.leakguard.policy.Protection;
+import bulkhead.protocol.VpnEvent;
+import bulkhead.protocol.ip6.Ip6Address;
+import bulkhead.protocol.ip6.Ip6Configuration;
+import bulkhead.protocol.ip6.Ip6Route;
+import bulkhead.protocol.ip6.Preference;
+import bulkhead.protocol.wire.IpAddress;
+import bulkhead.protocol.wire.IpPrefix;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class TunnelPlansTest {
+    private final TunnelPlans plans = new TunnelPlans(Routing.EVERYTHING, Protection.DEFAULT);
+
+    private static VpnEvent.Ipv6Up ipv6(IpAddress router, IpAddress address, Ip6Route... routes) {
+        return new VpnEvent.Ipv6Up(
+                new Ip6Configuration(
+                        IpAddress.parse("fe80::2"),
+                        List.of(new Ip6Address(address, false, 1, 2)),
+                        router,
+                        1,
+                        List.of(routes),
+                        List.of(),
+                        List.of(),
+                        1400,
+                        Ip6Configuration.Source.SLAAC,
+                        List.of()),
+                1400);
+    }
+
+    private static Ip6Route route(String prefix) {
+        return new Ip6Route(IpPrefix.parse(prefix), Preference.HIGH, null, 1);
+    }
+
+    private TunnelPlan up(VpnEvent.Ipv6Up event) {
+        plans.guard(new GuardEvent.Connect());
+        plans.tun("bulkhead0");
+        plans.take(event);
+        plans.settle();
+        return plans.plan().tunnel().orElseThrow();
+    }
+
+    /** A split tunnel leaves native IPv4 open; that is the user's to choose, and no router's. */
+    @Test
+    void aRouterThatWithdrawsItselfMakesNoSplitTunnel() {
+        up(ipv6(null, IpAddress.parse("2001:db8::2"), route("2001:db8::/64")));
+        assertThat(plans.plan().policy(List.of()).ipv4()).isNotEqualTo(Access.OPEN);
+        assertThat(plans.plan().tunnel().orElseThrow().routes()).contains(IpRange.ALL_IPV6);
+    }
+
+    /** What got by everything before it still is no IPv4 address here. */
+    @Test
+    void anAddressKeepsItsFamily() {
+        IpAddress mapped = IpAddress.parse("::ffff:198.51.100.7");
+        TunnelPlan plan = up(ipv6(IpAddress.parse("fe80::1"), mapped, route("::ffff:198.51.100.0/120")));
+        assertThat(plan.addresses().getLast().address()).isEqualTo(InetAddresses.parse("::ffff:198.51.100.7"));
+        assertThat(plan.routes()).contains(IpRange.parse("::ffff:198.51.100.0/120"));
+    }
+
+    @Test
+    void aPlanIsNoLargerThanTheDaemonTakes() {
+        Ip6Route[] routes = IntStream.range(0, 2 * TunnelPlan.MAX_ROUTES)
+                .mapToObj(i -> route("2001:db8:" + Integer.toHexString(i) + "::/48"))
+                .toArray(Ip6Route[]::new);
+        TunnelPlan plan = up(ipv6(IpAddress.parse("fe80::1"), IpAddress.parse("2001:db8::2"), routes));
+        assertThat(plan.routes()).hasSize(TunnelPlan.MAX_ROUTES).contains(IpRange.ALL_IPV6);
+        assertThat(plan.unfit()).isEmpty();
+    }
+}
