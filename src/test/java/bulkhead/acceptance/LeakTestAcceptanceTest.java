@@ -80,7 +80,9 @@ class LeakTestAcceptanceTest {
     void reportsWhatLeavesByAHole() throws Exception {
         leaktest(0);
         leaveTheGuardClosed();
-        topology.client().run("nft", "insert", "rule", "inet", "bulkhead", "out", "udp", "dport", "53", "accept");
+        for (String chain : List.of("out", "leave")) {
+            topology.client().run("nft", "insert", "rule", "inet", "bulkhead", chain, "udp", "dport", "53", "accept");
+        }
         topology.client().run("ip", "-6", "rule", "del", "priority", SECOND_WALL);
         try (Capture capture = topology.capture()) {
             JsonNode result = leaktest(8);

@@ -9,6 +9,7 @@ import bulkhead.leakguard.host.InterfaceAddress;
 import bulkhead.leakguard.host.Surroundings;
 import bulkhead.leakguard.host.TunnelPlan;
 import bulkhead.leakguard.policy.Access;
+import bulkhead.leakguard.policy.Links;
 import bulkhead.protocol.Failure;
 import bulkhead.protocol.VpnEvent;
 import bulkhead.protocol.VpnEvent.Family;
@@ -125,7 +126,7 @@ class OffersInVirtualTimeTest {
                 .doesNotContain(InetAddress.ofLiteral(given));
         assertThat(connection.host().applied)
                 .filteredOn(plan -> plan.tunnel().isPresent())
-                .allMatch(plan -> plan.policy(List.of()).ipv4() != Access.OPEN);
+                .allMatch(plan -> plan.policy(Links.NONE).ipv4() != Access.OPEN);
     }
 
     @ParameterizedTest

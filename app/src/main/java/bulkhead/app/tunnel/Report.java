@@ -7,10 +7,10 @@ import bulkhead.leakguard.policy.Access;
 import bulkhead.leakguard.policy.Family;
 import bulkhead.leakguard.policy.FilterPolicy;
 import bulkhead.leakguard.policy.GuardState;
+import bulkhead.leakguard.policy.Links;
 import bulkhead.protocol.Failure;
 import bulkhead.protocol.Reason;
 import bulkhead.protocol.VpnEvent;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -111,7 +111,7 @@ final class Report {
     }
 
     private static TunnelEvent.GuardChanged guardOf(HostPlan plan) {
-        FilterPolicy policy = plan.policy(List.of());
+        FilterPolicy policy = plan.policy(Links.NONE);
         return new TunnelEvent.GuardChanged(plan.guard(), access(policy, Family.IPV4), access(policy, Family.IPV6));
     }
 

@@ -15,13 +15,13 @@ import bulkhead.leakguard.policy.FilterPolicy;
 import bulkhead.leakguard.policy.Guard;
 import bulkhead.leakguard.policy.GuardEvent;
 import bulkhead.leakguard.policy.GuardState;
+import bulkhead.leakguard.policy.Links;
 import bulkhead.leakguard.policy.Protection;
 import bulkhead.leakguard.policy.TunnelInterface;
 import bulkhead.protocol.Failure;
 import bulkhead.protocol.Layer;
 import bulkhead.protocol.Reason;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
@@ -85,7 +85,7 @@ public final class TunnelWatch {
             return new Ending.Died(e);
         }
         stands.ifPresent(left -> {
-            FilterPolicy policy = HostPlan.of(left).policy(List.of());
+            FilterPolicy policy = HostPlan.of(left).policy(Links.NONE);
             listener.accept(new TunnelEvent.GuardChanged(left, policy.ipv4(), policy.ipv6()));
         });
         return ending;
@@ -190,7 +190,7 @@ public final class TunnelWatch {
         }
         host.apply(plan);
         if (!plan.guard().equals(applied.guard())) {
-            FilterPolicy policy = plan.policy(List.of());
+            FilterPolicy policy = plan.policy(Links.NONE);
             listener.accept(new TunnelEvent.GuardChanged(state, policy.ipv4(), policy.ipv6()));
         }
         applied = plan;

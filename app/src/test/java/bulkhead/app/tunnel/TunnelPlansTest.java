@@ -7,6 +7,7 @@ import bulkhead.leakguard.policy.Access;
 import bulkhead.leakguard.policy.GuardEvent;
 import bulkhead.leakguard.policy.InetAddresses;
 import bulkhead.leakguard.policy.IpRange;
+import bulkhead.leakguard.policy.Links;
 import bulkhead.leakguard.policy.Protection;
 import bulkhead.protocol.VpnEvent;
 import bulkhead.protocol.ip6.Ip6Address;
@@ -54,7 +55,7 @@ class TunnelPlansTest {
     @Test
     void aRouterThatWithdrawsItselfMakesNoSplitTunnel() {
         up(ipv6(null, IpAddress.parse("2001:db8::2"), route("2001:db8::/64")));
-        assertThat(plans.plan().policy(List.of()).ipv4()).isNotEqualTo(Access.OPEN);
+        assertThat(plans.plan().policy(Links.NONE).ipv4()).isNotEqualTo(Access.OPEN);
         assertThat(plans.plan().tunnel().orElseThrow().routes()).contains(IpRange.ALL_IPV6);
     }
 

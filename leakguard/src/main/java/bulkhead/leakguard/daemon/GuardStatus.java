@@ -8,10 +8,10 @@ import bulkhead.leakguard.policy.FilterPolicy;
 import bulkhead.leakguard.policy.Guard;
 import bulkhead.leakguard.policy.GuardEvent;
 import bulkhead.leakguard.policy.GuardState;
+import bulkhead.leakguard.policy.Links;
 import bulkhead.leakguard.policy.Protection;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -55,7 +55,7 @@ public record GuardStatus(
         Optional<Standing> standing = host.standing();
         HostPlan plan = standing.map(Standing::plan).orElse(HostPlan.DISCONNECTED);
         Optional<Owner> owner = standing.flatMap(Standing::owner).filter(host::isAlive);
-        FilterPolicy policy = plan.policy(List.of());
+        FilterPolicy policy = plan.policy(Links.NONE);
         return new GuardStatus(
                 owner.isPresent()
                         ? plan.guard()

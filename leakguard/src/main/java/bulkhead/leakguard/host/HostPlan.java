@@ -5,13 +5,14 @@ import bulkhead.leakguard.policy.Family;
 import bulkhead.leakguard.policy.FilterPolicy;
 import bulkhead.leakguard.policy.GuardState;
 import bulkhead.leakguard.policy.IpRange;
-import bulkhead.leakguard.policy.Lan;
+import bulkhead.leakguard.policy.Links;
 import bulkhead.leakguard.policy.Protection;
 import bulkhead.leakguard.policy.TunnelInterface;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What the host's network shall be: always the whole of it.
@@ -71,9 +72,9 @@ public record HostPlan(
     /**
      * What this plan lets pass.
      *
-     * @param onLink the ranges on this host's links, the tunnel's excluded
+     * @param links as they are now on this host
      */
-    public FilterPolicy policy(List<IpRange> onLink) {
+    public FilterPolicy policy(Links links) {
         Optional<TunnelInterface> through = tunnel.map(t -> new TunnelInterface(
                         t.tun(),
                         t.addresses().stream().map(InterfaceAddress::address).collect(Collectors.toSet())))
@@ -86,6 +87,15 @@ public record HostPlan(
         if (tunnel.filter(t -> t.dns().isExclusive()).isPresent()) {
             policy = policy.withDnsInTunnel();
         }
-        return protection.allowLan() ? policy.withLan(Lan.ranges(onLink)) : policy;
+        policy = policy.withInside(links.inside());
+        return protection.allowLan() ? policy.withLan(links.lan(networks())) : policy;
+    }
+
+    /** What is behind the tunnel as far as the plan says so; the rest of a default route is not known. */
+    private List<IpRange> networks() {
+        return Stream.concat(
+                        tunnel.stream().flatMap(TunnelPlan::networks),
+                        foreign.stream().flatMap(t -> t.addresses().stream()).map(IpRange::of))
+                .toList();
     }
 }

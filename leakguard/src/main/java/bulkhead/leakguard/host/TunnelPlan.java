@@ -6,6 +6,7 @@ import bulkhead.leakguard.policy.NoHost;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -65,6 +66,16 @@ public record TunnelPlan(String tun, int mtu, List<InterfaceAddress> addresses, 
 
     public boolean carries(Family family) {
         return addresses.stream().anyMatch(a -> a.family() == family);
+    }
+
+    /** The networks that are known to be in the tunnel: its routes but the default ones, its own, and its resolvers. */
+    Stream<IpRange> networks() {
+        return Stream.of(
+                        routes.stream().filter(route -> !route.isDefault()),
+                        addresses.stream().map(a -> IpRange.around(a.address(), a.prefixLength())),
+                        addresses.stream().flatMap(a -> a.peer().stream()).map(IpRange::of),
+                        dns.servers().stream().map(IpRange::of))
+                .flatMap(Function.identity());
     }
 
     /** Whether only parts of the family's addresses are routed into the tunnel. */

@@ -31,11 +31,35 @@ public sealed interface Condition {
         }
     }
 
-    /** It leaves by a bridge of this host: to containers or virtual machines, as a rule. */
-    record OutBridge() implements Condition {
+    /** It came by one of these interfaces. */
+    record InAny(Set<String> names) implements Condition {
+        public InAny {
+            names = Set.copyOf(names);
+        }
+
         @Override
         public boolean matches(Packet packet) {
-            return packet.toBridge();
+            return names.contains(packet.in());
+        }
+    }
+
+    /** It leaves by one of these interfaces. */
+    record OutAny(Set<String> names) implements Condition {
+        public OutAny {
+            names = Set.copyOf(names);
+        }
+
+        @Override
+        public boolean matches(Packet packet) {
+            return names.contains(packet.out());
+        }
+    }
+
+    /** It goes back in a flow that the other end began, or is an ICMP error about what went forth in it. */
+    record Answer() implements Condition {
+        @Override
+        public boolean matches(Packet packet) {
+            return packet.answer();
         }
     }
 
@@ -161,7 +185,7 @@ public sealed interface Condition {
             return packet.ofPortal()
                     && (packet.protocol() == Packet.TCP
                             || packet.protocol() == Packet.UDP
-                                    && (packet.hook() == Hook.OUT ? packet.destinationPort() : packet.sourcePort())
+                                    && (packet.hook() == Hook.IN ? packet.sourcePort() : packet.destinationPort())
                                             == 53);
         }
     }

@@ -18,6 +18,11 @@ public enum Family {
         return address instanceof Inet4Address ? IPV4 : IPV6;
     }
 
+    /** As names of rules have it. */
+    String tag() {
+        return this == IPV4 ? "ipv4" : "ipv6";
+    }
+
     /** The length of an address. */
     public int bits() {
         return bits;

@@ -13,6 +13,7 @@ import java.util.Set;
  * @param lan the neighbours who may be reached outside the tunnel; none unless the user chose so, see {@link Lan}
  * @param dnsInTunnel whether names are asked for in the tunnel only, also where a family is open
  * @param portal whether the program of a captive portal may use IPv4, for TCP and DNS
+ * @param inside the bridges by which the guard's refusals reach containers; see {@link Links}
  */
 public record FilterPolicy(
         Access ipv4,
@@ -21,7 +22,8 @@ public record FilterPolicy(
         Optional<TunnelInterface> tunnel,
         Set<IpRange> lan,
         boolean dnsInTunnel,
-        boolean portal) {
+        boolean portal,
+        Set<String> inside) {
     /** Nothing is filtered. */
     public static final FilterPolicy OPEN = closing(Access.OPEN, Access.OPEN, Optional.empty(), Optional.empty());
 
@@ -35,11 +37,12 @@ public record FilterPolicy(
         Objects.requireNonNull(server);
         Objects.requireNonNull(tunnel);
         lan = Set.copyOf(lan);
+        inside = Set.copyOf(inside);
     }
 
     private static FilterPolicy closing(
             Access ipv4, Access ipv6, Optional<Endpoint> server, Optional<TunnelInterface> tunnel) {
-        return new FilterPolicy(ipv4, ipv6, server, tunnel, Set.of(), false, false);
+        return new FilterPolicy(ipv4, ipv6, server, tunnel, Set.of(), false, false, Set.of());
     }
 
     /**
@@ -82,15 +85,19 @@ public record FilterPolicy(
     }
 
     public FilterPolicy withLan(Set<IpRange> ranges) {
-        return new FilterPolicy(ipv4, ipv6, server, tunnel, ranges, dnsInTunnel, portal);
+        return new FilterPolicy(ipv4, ipv6, server, tunnel, ranges, dnsInTunnel, portal, inside);
     }
 
     public FilterPolicy withDnsInTunnel() {
-        return new FilterPolicy(ipv4, ipv6, server, tunnel, lan, true, portal);
+        return new FilterPolicy(ipv4, ipv6, server, tunnel, lan, true, portal, inside);
+    }
+
+    public FilterPolicy withInside(Set<String> bridges) {
+        return new FilterPolicy(ipv4, ipv6, server, tunnel, lan, dnsInTunnel, portal, bridges);
     }
 
     public FilterPolicy withPortal(boolean open) {
-        return new FilterPolicy(ipv4, ipv6, server, tunnel, lan, dnsInTunnel, open);
+        return new FilterPolicy(ipv4, ipv6, server, tunnel, lan, dnsInTunnel, open, inside);
     }
 
     /**
@@ -98,18 +105,23 @@ public record FilterPolicy(
      * first lets only our marked sockets through and the second matters only where both allow the tunnel.
      */
     public FilterPolicy strictest(FilterPolicy next) {
-        Set<IpRange> both = new HashSet<>(next.lan);
-        if (!isOpen()) {
-            both.retainAll(lan);
-        }
         return new FilterPolicy(
                 Access.strictest(ipv4, next.ipv4),
                 Access.strictest(ipv6, next.ipv6),
                 next.server,
                 next.tunnel,
-                both,
+                both(lan, next.lan),
                 dnsInTunnel || next.dnsInTunnel,
-                (isOpen() || portal) && next.portal);
+                (isOpen() || portal) && next.portal,
+                both(inside, next.inside));
+    }
+
+    private <T> Set<T> both(Set<T> mine, Set<T> next) {
+        Set<T> both = new HashSet<>(next);
+        if (!isOpen()) {
+            both.retainAll(mine);
+        }
+        return both;
     }
 
     public Access access(Family family) {

@@ -8,6 +8,6 @@ public enum Hook {
     IN,
     /** Through it, from or to a container, a virtual machine or another host. */
     FORWARD,
-    /** Out of it, whoever sent it: by now no other program's rule gives it another interface. */
+    /** Out of it, sent or forwarded: by now no other program's rule gives it another interface. Nothing can be rejected here. */
     LEAVE
 }

@@ -85,6 +85,10 @@ public record IpRange(InetAddress address, int prefixLength) {
         return other.prefixLength >= prefixLength && contains(other.address);
     }
 
+    public boolean overlaps(IpRange other) {
+        return covers(other) || other.covers(this);
+    }
+
     @Override
     public String toString() {
         return address.getHostAddress() + "/" + prefixLength;

@@ -1,7 +1,7 @@
 package bulkhead.leakguard.policy;
 
 import java.util.Arrays;
-import java.util.List;
+import java.util.Collection;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -19,20 +19,34 @@ public final class Lan {
     static final Set<IpRange> GROUPS =
             ranges("224.0.0.0/24", "239.255.0.0/16", "255.255.255.255", "ff02::/16", "ff05::/16");
 
+    /** On every link (RFC 4291 section 2.5.6), and never routed. */
+    private static final IpRange LINK_LOCAL = IpRange.parse("fe80::/10");
+
     private Lan() {}
 
     /**
-     * What may be reached.
+     * What may be reached: who is on a link, in private ranges, and not in the tunnel.
      *
      * @param onLink the ranges on this host's links, the tunnel's excluded; a public one of IPv4 excludes IPv4 altogether
+     * @param tunnel networks that are known to be in the tunnel; what overlaps them is not the LAN's, whoever says so
      */
-    public static Set<IpRange> ranges(List<IpRange> onLink) {
+    public static Set<IpRange> ranges(Collection<IpRange> onLink, Collection<IpRange> tunnel) {
         boolean publicLink = onLink.stream()
                 .filter(range -> range.family() == Family.IPV4)
                 .anyMatch(range -> PRIVATE.stream().noneMatch(p -> p.covers(range)));
-        return PRIVATE.stream()
+        Stream<IpRange> routable = onLink.stream()
+                .filter(Lan::isNeighbourhood)
                 .filter(range -> range.family() == Family.IPV6 || !publicLink)
-                .collect(Collectors.toUnmodifiableSet());
+                .filter(range -> tunnel.stream().noneMatch(range::overlaps));
+        return Stream.concat(routable, Stream.of(LINK_LOCAL)).collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** No link has more hosts: a larger range is somebody's wish to be taken for all private networks. */
+    private static boolean isNeighbourhood(IpRange range) {
+        int least = range.family() == Family.IPV4 ? 16 : 48;
+        return range.prefixLength() >= least
+                && !LINK_LOCAL.covers(range)
+                && PRIVATE.stream().anyMatch(p -> p.covers(range));
     }
 
     /** The groups of the families that are in {@code unicast}. */

@@ -8,21 +8,20 @@ import java.util.Set;
 /**
  * A packet as far as a rule can look at it.
  *
- * @param in the interface it came by; empty for {@link Hook#OUT}
+ * @param in the interface it came by; empty for what this host itself sends
  * @param out the interface it leaves by; empty for {@link Hook#IN}
- * @param toBridge whether {@code out} is a bridge
  * @param protocol IP protocol number
  * @param sourcePort 0 where the protocol has none, as are the following
  * @param icmpType of ICMP or ICMPv6
  * @param senders what is known of the socket that sent it: ours, its mark, its user
  * @param ofPortal whether it is of a process that a captive portal is open for
+ * @param answer whether it goes back in a flow that was seen before, or is an ICMP error about one
  * @param quoted of an ICMP error: the destination of the packet it is about
  */
 public record Packet(
         Hook hook,
         String in,
         String out,
-        boolean toBridge,
         InetAddress source,
         InetAddress destination,
         int protocol,
@@ -32,6 +31,7 @@ public record Packet(
         int icmpCode,
         Set<Sender> senders,
         boolean ofPortal,
+        boolean answer,
         Optional<InetAddress> quoted) {
     public static final int ICMP = 1;
     public static final int TCP = 6;

@@ -20,8 +20,10 @@ public record Rule(String name, List<Condition> conditions, Verdict verdict) {
         return new Rule(name, List.of(conditions), Verdict.DROP);
     }
 
-    static Rule reject(String name, Condition... conditions) {
-        return new Rule(name, List.of(conditions), Verdict.REJECT);
+    /** Rejects where there is a sender to tell, and drops elsewhere. */
+    static Rule stop(String name, Hook hook, Condition... conditions) {
+        boolean told = hook == Hook.OUT || hook == Hook.FORWARD;
+        return new Rule(name, List.of(conditions), told ? Verdict.REJECT : Verdict.DROP);
     }
 
     boolean matches(Packet packet) {

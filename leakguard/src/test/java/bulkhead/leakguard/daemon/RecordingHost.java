@@ -10,6 +10,7 @@ import bulkhead.leakguard.host.TunDevice;
 import bulkhead.leakguard.host.Underlay;
 import bulkhead.leakguard.policy.FilterPolicy;
 import bulkhead.leakguard.policy.GuardState;
+import bulkhead.leakguard.policy.Links;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -147,7 +148,7 @@ final class RecordingHost implements GuardedHost {
             throw failure;
         }
         done.add(plan.guard().getClass().getSimpleName());
-        FilterPolicy policy = plan.policy(List.of());
+        FilterPolicy policy = plan.policy(Links.NONE);
         standing = policy.isOpen()
                 ? Optional.empty()
                 : Optional.of(new Standing(plan, Instant.EPOCH, owner, Optional.of("bulkhead0"), blocked));

@@ -9,6 +9,7 @@ import bulkhead.leakguard.policy.Family;
 import bulkhead.leakguard.policy.FilterPolicy;
 import bulkhead.leakguard.policy.GuardState;
 import bulkhead.leakguard.policy.IpRange;
+import bulkhead.leakguard.policy.Links;
 import bulkhead.leakguard.policy.Protection;
 import bulkhead.leakguard.policy.TunnelInterface;
 import java.net.InetAddress;
@@ -52,7 +53,7 @@ class PlanTest {
         TunnelInterface through = new TunnelInterface("bh0", Set.of(InetAddress.ofLiteral("10.7.0.2")));
 
         HostPlan full = new HostPlan(state, Protection.DEFAULT, Optional.of(server), Optional.of(tunnel("0.0.0.0/0")));
-        assertThat(full.policy(List.of()))
+        assertThat(full.policy(Links.NONE))
                 .isEqualTo(new FilterPolicy(
                         Access.TUNNEL_ONLY,
                         Access.BLOCKED,
@@ -60,13 +61,14 @@ class PlanTest {
                         Optional.of(through),
                         Set.of(),
                         false,
-                        false));
+                        false,
+                        Set.of()));
 
         HostPlan split =
                 new HostPlan(state, Protection.DEFAULT, Optional.of(server), Optional.of(tunnel("10.0.0.0/8")));
-        assertThat(split.policy(List.of()).ipv4()).isEqualTo(Access.OPEN);
-        assertThat(split.policy(List.of()).ipv6()).isEqualTo(Access.BLOCKED);
-        assertThat(HostPlan.DISCONNECTED.policy(List.of())).isEqualTo(FilterPolicy.OPEN);
+        assertThat(split.policy(Links.NONE).ipv4()).isEqualTo(Access.OPEN);
+        assertThat(split.policy(Links.NONE).ipv6()).isEqualTo(Access.BLOCKED);
+        assertThat(HostPlan.DISCONNECTED.policy(Links.NONE)).isEqualTo(FilterPolicy.OPEN);
     }
 
     @ParameterizedTest

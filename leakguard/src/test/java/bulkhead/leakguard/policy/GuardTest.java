@@ -256,7 +256,7 @@ class GuardTest {
         FilterPolicy policy = FilterPolicy.of(
                 state, protection, false, Optional.of(server), through ? Optional.of(tunnel) : Optional.empty());
         List<IpRange> onLink = List.of(IpRange.parse("192.168.1.0/24"));
-        return policy.isOpen() || !protection.allowLan() ? policy : policy.withLan(Lan.ranges(onLink));
+        return policy.isOpen() || !protection.allowLan() ? policy : policy.withLan(Lan.ranges(onLink, List.of()));
     }
 
     /** Native packets of no exception, from this host, to it, and of an old flow. */

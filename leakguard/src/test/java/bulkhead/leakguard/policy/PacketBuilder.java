@@ -15,7 +15,6 @@ final class PacketBuilder {
     private final InetAddress destination;
     private String in = "";
     private String out = "";
-    private boolean toBridge;
     private int protocol;
     private int sourcePort;
     private int destinationPort;
@@ -23,6 +22,7 @@ final class PacketBuilder {
     private int icmpCode;
     private final Set<Sender> senders = new HashSet<>();
     private boolean ofPortal;
+    private boolean answer;
     private Optional<InetAddress> quoted = Optional.empty();
 
     private PacketBuilder(Hook hook, String source, String destination) {
@@ -58,7 +58,6 @@ final class PacketBuilder {
     }
 
     PacketBuilder toBridge() {
-        this.toBridge = true;
         return to("docker0");
     }
 
@@ -101,6 +100,11 @@ final class PacketBuilder {
         return this;
     }
 
+    PacketBuilder answer() {
+        this.answer = true;
+        return this;
+    }
+
     PacketBuilder quoting(String destination) {
         this.quoted = Optional.of(InetAddress.ofLiteral(destination));
         return this;
@@ -111,7 +115,6 @@ final class PacketBuilder {
                 hook,
                 in,
                 out,
-                toBridge,
                 source,
                 destination,
                 protocol,
@@ -121,6 +124,7 @@ final class PacketBuilder {
                 icmpCode,
                 senders,
                 ofPortal,
+                answer,
                 quoted);
     }
 }

@@ -55,8 +55,8 @@ class RuleSetTest {
         TunnelInterface tunnel =
                 new TunnelInterface(TUN, Set.of(InetAddress.ofLiteral(TUNNEL_4), InetAddress.ofLiteral(TUNNEL_6)));
         Endpoint endpoint = Endpoint.ipsec(InetAddress.ofLiteral(server), LOCAL_PORT);
-        return RuleSet.of(
-                FilterPolicy.of(state, Protection.DEFAULT, split, Optional.of(endpoint), Optional.of(tunnel)));
+        return RuleSet.of(FilterPolicy.of(state, Protection.DEFAULT, split, Optional.of(endpoint), Optional.of(tunnel))
+                .withInside(Set.of("docker0")));
     }
 
     /** A packet, and its fate in the states of {@link #STATES_IN_ORDER}: a accepted, r rejected, d dropped. */
@@ -96,8 +96,8 @@ class RuleSetTest {
         row(
                 rows,
                 "a container's answer from the tunnel",
-                forward(TUN, "docker0", WEB_6, "fd17::2").tcp(443, 1),
-                "araraarr");
+                forward(TUN, "docker0", WEB_6, "fd17::2").tcp(443, 1).answer(),
+                "adadaadr");
         exceptions(rows);
         neighbours(rows);
         return rows.stream();
@@ -127,19 +127,19 @@ class RuleSetTest {
                 rows,
                 "the server from another port",
                 out(MY_4, SERVER_4).udp(999, 500).marked(),
-                "aarrrrar");
+                "arrrrrrr");
         row(
                 rows,
                 "another port of the server",
                 out(MY_4, SERVER_4).udp(LOCAL_PORT, 1701).marked(),
-                "aarrrrar");
+                "arrrrrrr");
         row(rows, "the server's web page", out(MY_4, SERVER_4).tcp(1025, 443), "aarrrrar");
         row(rows, "ESP by another socket", out(MY_4, SERVER_4).protocol(Packet.ESP), "aarrrrar");
         row(
                 rows,
                 "our socket to another host",
                 out(MY_4, WEB_4).udp(LOCAL_PORT, 500).marked(),
-                "aarrrrar");
+                "arrrrrrr");
         row(rows, "the server answers", in(SERVER_4, MY_4).udp(4500, LOCAL_PORT), "aaaaaaad");
         row(rows, "the server answers by ESP", in(SERVER_4, MY_4).protocol(Packet.ESP), "aaaaaaad");
         row(rows, "the server to another port", in(SERVER_4, MY_4).udp(4500, 999), "aaddddad");
@@ -169,13 +169,12 @@ class RuleSetTest {
                 rows,
                 "the tunnel's IPv4 address, routed anew",
                 leave(TUNNEL_4, WEB_4).tcp(1, 2),
-                "adddddda");
+                "addddddd");
         row(
                 rows,
                 "the tunnel's IPv6 address, routed anew",
                 leave(TUNNEL_6, WEB_6).tcp(1, 2),
-                "adddddda");
-        row(rows, "another address, let out before", leave(MY_4, SERVER_4).udp(LOCAL_PORT, 500), "aaaaaaaa");
+                "addddddd");
         row(rows, "a refusal to a container", out(MY_6, "fd17::2").icmp(1, 1).toBridge(), "aaaaaaaa");
         row(rows, "a refusal to the network", out(MY_6, WEB_6).icmp(1, 1), "arrrrrrr");
         row(
@@ -381,76 +380,6 @@ class RuleSetTest {
                 assertThat(rules.decide(web)).as("in state " + state).isEqualTo(Verdict.REJECT);
             }
         }
-    }
-
-    private static RuleSet withLan(char state, String... onLink) {
-        FilterPolicy policy =
-                FilterPolicy.of(STATES.get(state), Protection.DEFAULT, false, Optional.empty(), Optional.empty());
-        return RuleSet.of(
-                policy.withLan(Lan.ranges(Stream.of(onLink).map(IpRange::parse).toList())));
-    }
-
-    @Test
-    void theLanIsAnExceptionOfPrivateRangesAndTheirGroups() {
-        for (char state : "B46RL".toCharArray()) {
-            RuleSet rules = withLan(state, "192.168.1.0/24", "2001:db8::/64", "fe80::/64");
-            for (PacketBuilder neighbour : List.of(
-                    out("192.168.1.7", "192.168.1.9").tcp(1025, 631),
-                    out("192.168.1.7", "224.0.0.251").udp(5353, 5353),
-                    out("192.168.1.7", "239.255.255.250").udp(1025, 1900),
-                    out(MY_LINK, "fe80::9").tcp(1025, 631),
-                    out("fd00::7", "fd00::9").tcp(1025, 631),
-                    out(MY_LINK, "ff02::fb").udp(5353, 5353),
-                    in("192.168.1.9", "192.168.1.7").tcp(631, 1025),
-                    in("fe80::9", MY_LINK).tcp(631, 1025),
-                    forward("docker0", "eth0", "172.17.0.2", "192.168.1.9").tcp(1, 631))) {
-                assertThat(rules.decide(neighbour.packet()))
-                        .as("%s in %s", neighbour.packet(), state)
-                        .isEqualTo(Verdict.ACCEPT);
-            }
-            for (PacketBuilder beyond : List.of(
-                    out("192.168.1.7", WEB_4).tcp(1025, 443),
-                    out(MY_6, WEB_6).tcp(1025, 443),
-                    out(MY_6, "2001:db8::9").tcp(1025, 631),
-                    out(MY_6, "ff0e::fb").udp(5353, 5353))) {
-                assertThat(rules.decide(beyond.packet()))
-                        .as("%s in %s", beyond.packet(), state)
-                        .isEqualTo(Verdict.REJECT);
-            }
-        }
-    }
-
-    /** A container's address is private too: what it sends to the web is no neighbour's business for that. */
-    @Test
-    void whatIsForwardedToTheLanOrFromItHasNoExceptionBeyondIt() {
-        for (char state : "B46RL".toCharArray()) {
-            RuleSet rules = withLan(state, "192.168.1.0/24", "fd00::/64");
-            for (PacketBuilder beyond : List.of(
-                    forward("docker0", "eth0", "172.17.0.2", WEB_4).tcp(1, 443),
-                    forward("docker0", "eth0", "fd00:17::2", WEB_6).tcp(1, 443),
-                    forward("eth0", "docker0", WEB_4, "172.17.0.2").tcp(443, 1),
-                    forward("eth0", "docker0", WEB_6, "fd00:17::2").tcp(443, 1))) {
-                assertThat(rules.decide(beyond.packet()))
-                        .as("%s in %s", beyond.packet(), state)
-                        .isEqualTo(Verdict.REJECT);
-            }
-            for (PacketBuilder neighbour : List.of(
-                    forward("eth0", "docker0", "192.168.1.9", "172.17.0.2").tcp(631, 1),
-                    forward("docker0", "eth0", "fd00:17::2", "fd00::9").tcp(1, 631))) {
-                assertThat(rules.decide(neighbour.packet())).isEqualTo(Verdict.ACCEPT);
-            }
-        }
-    }
-
-    /** TunnelCrack LocalNet, CVE-2023-36672: the LAN says that the web is its neighbour. */
-    @Test
-    void aLanOfPublicAddressesIsNoException() {
-        RuleSet rules = withLan('B', "198.51.100.0/24", "192.168.1.0/24");
-        assertThat(rules.decide(out("198.51.100.7", WEB_4).tcp(1025, 443).packet()))
-                .isEqualTo(Verdict.REJECT);
-        assertThat(rules.decide(out("192.168.1.7", "192.168.1.9").tcp(1, 631).packet()))
-                .isEqualTo(Verdict.REJECT);
-        assertThat(rules.decide(out(MY_LINK, "fe80::9").tcp(1, 631).packet())).isEqualTo(Verdict.ACCEPT);
     }
 
     @Test

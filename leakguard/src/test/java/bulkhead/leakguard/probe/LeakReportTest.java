@@ -91,7 +91,7 @@ class LeakReportTest {
     void readsThePromiseOffTheRules() {
         assertThat(promise(FilterPolicy.OPEN).isEmpty()).isTrue();
         assertThat(promise(FilterPolicy.CLOSED)).isEqualTo(Promise.ALL);
-        Promise lan = promise(FilterPolicy.CLOSED.withLan(Lan.ranges(List.of())));
+        Promise lan = promise(FilterPolicy.CLOSED.withLan(Lan.ranges(List.of(), List.of())));
         assertThat(lan.closes(IPV6, ProbeKind.MDNS)).isFalse();
         assertThat(lan.closes(IPV6, ProbeKind.DNS)).isTrue();
     }

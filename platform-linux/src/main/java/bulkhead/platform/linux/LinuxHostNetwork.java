@@ -20,7 +20,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -223,7 +222,7 @@ final class LinuxHostNetwork implements GuardedHost {
     }
 
     private static FilterPolicy policy(HostPlan plan) throws HostException {
-        return plan.policy(plan.protection().allowLan() ? Underlays.onLink(plan.tunnelName()) : List.of());
+        return plan.policy(HostLinks.read(plan));
     }
 
     @Override

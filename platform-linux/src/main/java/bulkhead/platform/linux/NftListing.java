@@ -15,6 +15,9 @@ import tools.jackson.databind.JsonNode;
  * {@code nfproto} and {@code l4proto} that a later match implies.
  */
 final class NftListing {
+    /** {@code ct direction reply} as a number, as some versions of nft list it: IP_CT_DIR_REPLY. */
+    private static final String REPLY = "1";
+
     private NftListing() {}
 
     static Map<String, List<String>> of(Iterable<? extends JsonNode> objects) {
@@ -82,7 +85,7 @@ final class NftListing {
             JsonNode prefix = right.get("prefix");
             to.add(scalar(prefix.path("addr").asString("")) + "/" + prefix.path("len"));
         } else {
-            to.add(scalar(right.asString("")));
+            to.add(right.asString("").equals("reply") ? REPLY : scalar(right.asString("")));
         }
     }
 

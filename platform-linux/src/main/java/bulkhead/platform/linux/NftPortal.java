@@ -16,6 +16,9 @@ final class NftPortal {
     static final String OUT = "portal-out";
     static final String IN = "portal-in";
 
+    /** On what these chains let out, as its socket is not to be asked for after them. */
+    static final int MARK = LinuxOuterSocket.MARK + 1;
+
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
     private static final String SET = "portal";
     private static final int IPV4_NFPROTO = 2;
@@ -28,12 +31,13 @@ final class NftPortal {
     static String filling(PortalGroup group, Duration left) {
         String table = NftRules.FAMILY + " " + NftRules.TABLE + " ";
         String ours = "meta nfproto @" + SET + " socket cgroupv2 level " + group.level() + " \"" + group.path() + "\" ";
+        String marked = "meta mark set " + MARK + " ";
         return String.join(
                 "\n",
                 "add set " + table + SET + " { typeof meta nfproto; flags timeout; }",
                 "add element " + table + SET + " { ipv4 timeout " + Math.max(1, left.toSeconds()) + "s }",
-                "add rule " + table + OUT + " " + ours + "meta l4proto tcp accept comment \"tcp\"",
-                "add rule " + table + OUT + " " + ours + "udp dport 53 accept comment \"dns\"",
+                "add rule " + table + OUT + " " + ours + "meta l4proto tcp " + marked + "accept comment \"tcp\"",
+                "add rule " + table + OUT + " " + ours + "udp dport 53 " + marked + "accept comment \"dns\"",
                 "add rule " + table + IN + " " + ours + "meta l4proto tcp accept comment \"tcp\"",
                 "add rule " + table + IN + " " + ours + "udp sport 53 accept comment \"dns\"",
                 "");
@@ -43,10 +47,14 @@ final class NftPortal {
     static List<ObjectNode> listing(PortalGroup group) {
         List<ObjectNode> rules = new ArrayList<>();
         for (String chain : List.of(OUT, IN)) {
-            rules.add(rule(chain, "tcp", group, NftRules.match(false, NftRules.meta("l4proto"), JSON.numberNode(TCP))));
+            rules.add(rule(
+                    chain, "tcp", group, NftMatches.match(false, NftMatches.meta("l4proto"), JSON.numberNode(TCP))));
             String port = chain.equals(OUT) ? "dport" : "sport";
             rules.add(rule(
-                    chain, "dns", group, NftRules.match(false, NftRules.payload("udp", port), JSON.numberNode(DNS))));
+                    chain,
+                    "dns",
+                    group,
+                    NftMatches.match(false, NftMatches.payload("udp", port), JSON.numberNode(DNS))));
         }
         return rules;
     }
@@ -55,9 +63,12 @@ final class NftPortal {
         ObjectNode socket = JSON.objectNode();
         socket.putObject("socket").put("key", "cgroupv2");
         ArrayNode expression = JSON.arrayNode();
-        expression.add(NftRules.match(false, NftRules.meta("nfproto"), JSON.stringNode("@" + SET)));
-        expression.add(NftRules.match(false, socket, JSON.stringNode(group.path())));
+        expression.add(NftMatches.match(false, NftMatches.meta("nfproto"), JSON.stringNode("@" + SET)));
+        expression.add(NftMatches.match(false, socket, JSON.stringNode(group.path())));
         expression.add(what);
+        if (chain.equals(OUT)) {
+            expression.addObject().putObject("mangle").put("value", MARK).set("key", NftMatches.meta("mark"));
+        }
         expression.addObject().putNull("accept");
         return NftRules.command("add", "rule", NftRules.rule(chain, comment, expression));
     }

@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -86,21 +85,6 @@ final class Underlays {
         } catch (SocketException e) {
             throw new HostException("this host's addresses cannot be read (" + e.getMessage() + "): connect again", e);
         }
-    }
-
-    /** The ranges of this host's addresses on links that others share, the tunnel's excluded. */
-    static List<IpRange> onLink(Optional<String> tunnel) throws HostException {
-        List<IpRange> ranges = new ArrayList<>();
-        for (JsonNode link : Iproute.query("address", "show")) {
-            String name = link.path("ifname").asString("");
-            if (!name.equals("lo") && tunnel.filter(name::equals).isEmpty()) {
-                for (JsonNode address : link.path("addr_info")) {
-                    InetAddress own = InetAddresses.parse(address.path("local").asString(""));
-                    ranges.add(IpRange.around(own, address.path("prefixlen").asInt(0)));
-                }
-            }
-        }
-        return ranges;
     }
 
     private static HostException noWay(InetAddress server, Exception cause) {

@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -131,7 +132,9 @@ class LinuxLeakProbeTest {
     @Test
     void seesWhatLeavesByAHole() {
         leaveGuard();
-        client.run("nft", "insert", "rule", "inet", "bulkhead", "out", "udp", "dport", "53", "accept");
+        for (String chain : List.of("out", "leave")) {
+            client.run("nft", "insert", "rule", "inet", "bulkhead", chain, "udp", "dport", "53", "accept");
+        }
         assertThat(left())
                 .isEqualTo(arrived())
                 .containsExactlyInAnyOrder(

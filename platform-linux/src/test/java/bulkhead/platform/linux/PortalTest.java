@@ -12,12 +12,12 @@ import bulkhead.leakguard.host.HostException;
 import bulkhead.leakguard.host.HostPlan;
 import bulkhead.leakguard.policy.FilterPolicy;
 import bulkhead.leakguard.policy.GuardState;
+import bulkhead.leakguard.policy.Links;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -151,7 +151,7 @@ class PortalTest {
                         .isInstanceOf(HostException.class);
                 assertThat(guard.portalLeft()).isZero();
                 assertThat(guard.holds()).isTrue();
-                guard.set(HostPlan.of(new GuardState.Connecting()).policy(List.of()));
+                guard.set(HostPlan.of(new GuardState.Connecting()).policy(Links.NONE));
                 assertThat(guard.holds()).isTrue();
                 guard.set(FilterPolicy.OPEN);
             }
