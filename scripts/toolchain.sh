@@ -13,7 +13,8 @@ hear_signals() {
 
 is_jdk25() { [ -x "$1/bin/javac" ] && grep -q '^JAVA_VERSION="25' "$1/release" 2>/dev/null; }
 
-find_jdk() {
+# seek_jdk: sets JDK25, or fails.
+seek_jdk() {
   local candidate
   for candidate in "${JAVA_HOME:-}" "$(dirname "$(dirname "$(readlink -f "$(command -v javac || echo /)")")")" \
     /usr/lib/jvm/*25* /opt/*jdk*25* "${HOME-}"/.sdkman/candidates/java/25* "${HOME-}"/.jdks/*25*; do
@@ -22,6 +23,11 @@ find_jdk() {
       return
     fi
   done
+  return 1
+}
+
+find_jdk() {
+  seek_jdk && return
   say "needs a JDK 25, and found none in JAVA_HOME, PATH, /usr/lib/jvm, /opt, ~/.sdkman or ~/.jdks:" \
     "install one (Debian 13 and newer: apt install openjdk-25-jdk-headless; elsewhere: Temurin 25 from adoptium.net) and run this again."
   exit 7
@@ -30,6 +36,61 @@ find_jdk() {
 find_maven() {
   if ! command -v mvn >/dev/null; then
     say "needs Maven 3.8 or newer to build itself the first time: install it (Debian: apt install maven) and run this again."
+    exit 7
+  fi
+}
+
+# The rows say what a program is called, and the packages that bring it on Debian, Fedora and Arch.
+javac25=javac:openjdk-25-jdk-headless:java-25-openjdk-devel:jdk25-openjdk
+mvn=mvn:maven:maven:maven
+ip=ip:iproute2:iproute:iproute2
+nft=nft:nftables:nftables:nftables
+unshare=unshare:util-linux:util-linux:util-linux
+
+lacks() {
+  case $1 in
+  javac) ! seek_jdk ;;
+  *) [ ! -x "$(PATH=$PATH:/usr/sbin:/sbin command -v "$1")" ] ;;
+  esac
+}
+
+# require ROW...: installs what is missing, as root on Debian. Elsewhere, or where that fails, it says all of it and what does.
+require() {
+  local row program debian fedora arch missing=() on_debian=() on_fedora=() on_arch=()
+  for row in "$@"; do
+    IFS=: read -r program debian fedora arch <<<"$row"
+    if lacks "$program"; then
+      missing+=("$row") on_debian+=("$debian") on_fedora+=("$fedora") on_arch+=("$arch")
+    fi
+  done
+  [ ${#missing[@]} -gt 0 ] || return 0
+  if [ -z "${required-}" ] && [ "$(id -u)" = 0 ] && [ -f /etc/debian_version ]; then
+    say "installing ${on_debian[*]} ..."
+    apt-get -q -y update >/dev/null 2>&1 || say "apt-get could not fetch its lists"
+    for row in "${on_debian[@]}"; do
+      apt-get -q -y install --no-install-recommends "$row" >/dev/null 2>&1 || say "apt-get could not install $row"
+    done
+    required=tried require "${missing[@]}"
+    return
+  fi
+  say "needs what is not installed (${missing[*]%%:*}): install it and run this again."
+  say "  Debian, Ubuntu: sudo apt install ${on_debian[*]}"
+  say "  Fedora:         sudo dnf install ${on_fedora[*]}"
+  say "  Arch:           sudo pacman -S ${on_arch[*]}"
+  lacks javac && say "  or JDK 25 from adoptium.net, in /opt or ~/.jdks or where JAVA_HOME says"
+  exit 7
+}
+
+# require_namespaces: what the demonstration takes of the kernel.
+require_namespaces() {
+  local own=(--mount --net)
+  if [ ! -w /dev/net/tun ] && { [ -e /dev/net/tun ] || ! modprobe tun 2>/dev/null; }; then
+    say "/dev/net/tun is missing or closed to this user: run this as root; as root, load it with 'modprobe tun'."
+    exit 7
+  fi
+  [ "$(id -u)" = 0 ] || own+=(--user --map-root-user)
+  if ! unshare "${own[@]}" true 2>/dev/null; then
+    say "the kernel lets this user make no namespaces: run this as root, or outside of the container."
     exit 7
   fi
 }
@@ -102,9 +163,24 @@ java_command() {
 # cache_of IMAGE [COMMAND]: where the start-up cache is, if there is one.
 cache_of() { if [ "${2-}" = desktop ]; then echo "$1/desktop.aot"; else echo "$1/bulkhead.aot"; fi; }
 
-# is_warm IMAGE [COMMAND]: whether the start-up cache was tried for these jars, or cannot be written.
+# asks_for_help ARGUMENT...: whether what comes of it is only words.
+asks_for_help() {
+  [ $# -gt 0 ] || return 0
+  local argument
+  for argument in "$@"; do
+    case $argument in
+    help | -h | --help | -V | --version) return 0 ;;
+    --) return 1 ;;
+    esac
+  done
+  return 1
+}
+
+# is_warm IMAGE [COMMAND [ARGUMENT...]]: whether the start-up cache was tried for these jars, or cannot be written, or is not
+# worth waiting for.
 is_warm() {
   local log
+  [ $# -lt 2 ] || ! asks_for_help "${@:2}" || return 0
   log=$(cache_of "$1" "${2-}").log
   [ ! -w "$1" ] || { [ -e "$log" ] && [ -z "$(find "$1" -name '*.jar' -newer "$log" -print -quit)" ]; }
 }

@@ -1,6 +1,7 @@
 package bulkhead.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -69,6 +70,68 @@ class LauncherTest {
         } finally {
             program.destroyForcibly();
         }
+    }
+
+    /** A tree without anything built, on a computer without nftables. */
+    private String demo(String more) throws Exception {
+        for (String part : new String[] {"bulkhead", "scripts"}) {
+            bash("cp -r \"$1/" + part + "\" \"$2/\"");
+        }
+        bash("chmod -R a+rX \"$2\"");
+        Process process = new ProcessBuilder("unshare", "--mount", "bash", "-euc", """
+                        mount --bind /dev/null "$(readlink -f "$(PATH=$PATH:/usr/sbin command -v nft)")"
+                        cd "$0"
+                        """ + more, root.toString())
+                .redirectErrorStream(true)
+                .start();
+        process.getOutputStream().close();
+        String said = new String(process.getInputStream().readAllBytes());
+        assertThat(process.waitFor()).as(said).isEqualTo(7);
+        return said;
+    }
+
+    @Test
+    void saysWhatTheDemonstrationLacksBeforeItBuildsAnything() throws Exception {
+        assumeTrue(canMount(), "skipped: needs root, for mount namespaces");
+        String said = demo("exec setpriv --reuid=65534 --clear-groups ./bulkhead demo");
+        assertThat(said)
+                .startsWith("bulkhead: needs what is not installed (nft")
+                .contains("sudo apt install nftables", "sudo dnf install nftables", "sudo pacman -S nftables")
+                .doesNotContain("building");
+    }
+
+    /** The tree has no sources, so that the build which comes next fails. */
+    @Test
+    void installsWhatTheDemonstrationLacksAsRootOnDebian() throws Exception {
+        assumeTrue(canMount() && Files.exists(Path.of("/etc/debian_version")), "skipped: needs root, on Debian");
+        String said = demo("""
+                mkdir bin
+                printf '%s\\n' '#!/bin/sh' 'case "$*" in *install*nftables) umount "$(readlink -f /usr/sbin/nft)" ;; esac' >bin/apt-get
+                chmod +x bin/apt-get
+                PATH=$0/bin:$PATH exec ./bulkhead demo
+                """);
+        assertThat(said)
+                .startsWith("bulkhead: installing nftables ...\nbulkhead: building")
+                .doesNotContain("could not install", "is not installed");
+    }
+
+    @Test
+    void preparesNoQuickStartForWhoAsksForHelp() throws Exception {
+        Files.createDirectories(root.resolve("image"));
+        for (String help : List.of("help", "--help", "-h", "connect --help", "--version", "profile import -h")) {
+            assertThat(bash("is_warm \"$2/image\" " + help + " && echo nothing to do"))
+                    .as(help)
+                    .isEqualTo("nothing to do");
+        }
+        for (String work : List.of("", "connect", "guard portal -- curl --help")) {
+            assertThat(bash("is_warm \"$2/image\" " + work + " || echo to do"))
+                    .as(work)
+                    .isEqualTo("to do");
+        }
+    }
+
+    private static boolean canMount() throws Exception {
+        return new ProcessBuilder("unshare", "--mount", "true").start().waitFor() == 0;
     }
 
     @Test
