@@ -8,13 +8,20 @@ import bulkhead.acceptance.Daemon;
 import bulkhead.leakguard.policy.Family;
 import bulkhead.servers.StrongSwanServer;
 import bulkhead.servers.Topology;
+import bulkhead.servers.Waiting;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Set;
+import tools.jackson.databind.JsonNode;
 
 /** {@code bulkhead connect} of a user without any right, by way of the daemon, in the client's namespace. */
 final class BulkheadUnderTest extends NamespaceHost {
     private static final Duration LIMIT = Duration.ofSeconds(60);
+    /** The pauses between the attempts grow to a minute. */
+    private static final Duration REFUSALS_LIMIT = Duration.ofSeconds(240);
+
+    private static final int GUARD_CLOSED = 12;
+    private static final int FAULT = 13;
 
     private Daemon daemon;
     private Bulkhead bulkhead;
@@ -100,6 +107,14 @@ final class BulkheadUnderTest extends NamespaceHost {
             case DELETE_TUNNEL_INTERFACE -> deleteTun();
             case DELETE_RULES -> must("nft delete table inet bulkhead");
             case PLUG_IN -> topology.tether();
+            case TERMINATE -> end("TERM");
+            case HANG_UP -> end("HUP");
+            case ERROR_IN_LOOP -> error("bulkhead.app.tunnel.Session", "deadline", StackOverflowError.class);
+            case ERROR_IN_TUN_PUMP -> error("bulkhead.protocol.data.Encapsulator", "ip", LinkageError.class);
+            case ERROR_IN_UDP_PUMP -> error("bulkhead.protocol.data.Decapsulator", "open", OutOfMemoryError.class);
+            case ERROR_IN_WORKER -> error("bulkhead.platform.linux.Underlays", "to", IllegalStateException.class);
+            case ERROR_IN_MONITOR ->
+                error("bulkhead.platform.linux.NetlinkMonitor", "concernsOthers", OutOfMemoryError.class);
             case KILL_DAEMON -> daemon.kill();
             case RESTART_DAEMON -> {
                 daemon.close();
@@ -107,6 +122,40 @@ final class BulkheadUnderTest extends NamespaceHost {
             }
             case WALK -> throw new UnsupportedOperationException();
         }
+    }
+
+    /** It says goodbye in order, and that the guard stays closed. */
+    private void end(String signal) throws Exception {
+        bulkhead.signal(signal);
+        assertThat(bulkhead.exitCode()).as(bulkhead.transcript()).isEqualTo(GUARD_CLOSED);
+        assertThat(bulkhead.await("disconnected", LIMIT).path("by").asString()).isEqualTo("system");
+    }
+
+    /** It ends with a sentence, and without a stack trace. What every thread does next has it run into the error. */
+    private void error(String inClass, String method, Class<? extends Throwable> error) throws Exception {
+        Fault.inject(bulkhead.pid(), inClass, method, error);
+        must("ip route add 203.0.113.0/24 via " + Topology.ROUTER_IPV4);
+        run("ping -c 1 -W 1 " + StrongSwanServer.BEYOND_IPV4);
+        assertThat(bulkhead.exitCode()).as(bulkhead.transcript()).isEqualTo(FAULT);
+        assertThat(bulkhead.await("failed", LIMIT).path("message").asString())
+                .contains("an error in Bulkhead itself (" + error.getName() + ": of a test)");
+        assertThat(bulkhead.standardError()).doesNotContain("\tat ");
+    }
+
+    @Override
+    public void awaitRefusals(int count) throws InterruptedException {
+        JsonNode lost = bulkhead.await("lost", LIMIT);
+        Waiting.until("refusals", REFUSALS_LIMIT, () -> !bulkhead.isAlive() || refusals(lost) >= count);
+        assertThat(bulkhead.isAlive())
+                .as("it seeks on: %s", bulkhead.transcript())
+                .isTrue();
+    }
+
+    private long refusals(JsonNode since) {
+        return bulkhead.events("retry").stream()
+                .filter(retry -> retry.path("t").asLong() >= since.path("t").asLong())
+                .filter(retry -> retry.path("reason").asString().equals("no-common-proposal"))
+                .count();
     }
 
     /** What it said, for the message of a failed case. */

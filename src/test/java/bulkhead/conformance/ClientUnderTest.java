@@ -47,6 +47,11 @@ public interface ClientUnderTest extends AutoCloseable {
     /** Waits until the client has given up by itself. */
     void awaitEnd() throws Exception;
 
+    /** Waits until the server has refused it so often, in clear, since it was lost; it does not give up by that. */
+    default void awaitRefusals(int count) throws Exception {
+        throw new UnsupportedOperationException();
+    }
+
     /** As its user does it, whatever state it is in. Its promise ends. */
     void disconnect() throws Exception;
 
@@ -69,6 +74,20 @@ public interface ClientUnderTest extends AutoCloseable {
         THAW,
         DELETE_TUNNEL_INTERFACE,
         DELETE_RULES,
+        /** By SIGTERM, as a session that ends or a service manager does it; it ends. */
+        TERMINATE,
+        /** By SIGHUP, as a terminal does it that goes; it ends. */
+        HANG_UP,
+        /** An error in the thread that owns the protocol; it ends. */
+        ERROR_IN_LOOP,
+        /** In the one that seals packets. */
+        ERROR_IN_TUN_PUMP,
+        /** In the one that opens them. */
+        ERROR_IN_UDP_PUMP,
+        /** In the one that changes the host's network. */
+        ERROR_IN_WORKER,
+        /** In the one that hears of changes of the network. */
+        ERROR_IN_MONITOR,
         /** It has a guard that can be led from state to state without a connection. */
         WALK,
         /** Its host gets a second interface, on {@link Link#PHONE}. */

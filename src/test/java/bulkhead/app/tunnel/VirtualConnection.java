@@ -39,11 +39,20 @@ public final class VirtualConnection {
     }
 
     VirtualConnection(long seed, UnaryOperator<VpnConfig> client, UnaryOperator<ServerConfig> server, Routing routing) {
+        this(seed, client, server, routing, Protection.DEFAULT);
+    }
+
+    VirtualConnection(
+            long seed,
+            UnaryOperator<VpnConfig> client,
+            UnaryOperator<ServerConfig> server,
+            Routing routing,
+            Protection protection) {
         time = new VirtualTime(seed);
         host = new VirtualHost(time, seed, server.apply(server()));
         VpnConfig vpn = client.apply(VpnConfig.of(PSK.clone(), "alice", new byte[] {2}));
         TunnelRequest request =
-                new TunnelRequest(VirtualHost.SERVER, TunnelRequest.Outer.ANY, vpn, routing, Protection.DEFAULT, true);
+                new TunnelRequest(VirtualHost.SERVER, TunnelRequest.Outer.ANY, vpn, routing, protection, true);
         controller = new TunnelController(host, request, this::tell, time);
     }
 
@@ -94,6 +103,10 @@ public final class VirtualConnection {
 
     public void disconnect() {
         controller.disconnect();
+    }
+
+    void terminate() {
+        controller.terminate();
     }
 
     VirtualHost host() {

@@ -9,7 +9,9 @@ import bulkhead.leakguard.host.Subscription;
 import bulkhead.leakguard.host.Surroundings;
 import bulkhead.leakguard.host.TunDevice;
 import bulkhead.leakguard.host.Underlay;
+import bulkhead.leakguard.policy.FilterPolicy;
 import bulkhead.leakguard.policy.GuardState;
+import bulkhead.leakguard.policy.Links;
 import bulkhead.protocol.responder.ServerConfig;
 import bulkhead.protocol.responder.ServerOutput;
 import bulkhead.protocol.responder.VpnServer;
@@ -42,6 +44,12 @@ final class VirtualHost implements HostNetwork {
 
     boolean routesDomains = true;
 
+    /** Comes between each call and what it does. */
+    Interference interference = _ -> {};
+
+    /** The rules in force. */
+    FilterPolicy kernel = FilterPolicy.OPEN;
+
     final List<HostPlan> applied = new ArrayList<>();
     final List<byte[]> toPrograms = new ArrayList<>();
     final List<byte[]> toOffice = new ArrayList<>();
@@ -55,6 +63,12 @@ final class VirtualHost implements HostNetwork {
     private Tun tun;
     private int lastPort = 40_000;
     private boolean closed;
+
+    /** What may happen at any point: it throws, or does nothing. */
+    @FunctionalInterface
+    interface Interference {
+        void at(String point) throws HostException;
+    }
 
     VirtualHost(VirtualTime time, long seed, ServerConfig config) {
         this.time = time;
@@ -119,12 +133,14 @@ final class VirtualHost implements HostNetwork {
     }
 
     @Override
-    public boolean recover() {
+    public boolean recover() throws HostException {
+        interference.at("recover");
         return false;
     }
 
     @Override
     public Underlay underlay(InetAddress to) throws HostException {
+        interference.at("underlay");
         return underlay.orElseThrow(() -> new HostException("there is no way to " + to.getHostAddress()));
     }
 
@@ -139,7 +155,8 @@ final class VirtualHost implements HostNetwork {
     }
 
     @Override
-    public OuterSocket openUdp(Underlay way, InetAddress to) {
+    public OuterSocket openUdp(Underlay way, InetAddress to) throws HostException {
+        interference.at("openUdp");
         Socket socket = new Socket(++lastPort, time.inbox());
         sockets.put(socket.port, socket);
         return socket;
@@ -151,29 +168,54 @@ final class VirtualHost implements HostNetwork {
     }
 
     @Override
-    public TunDevice openTun(String name) {
+    public TunDevice openTun(String name) throws HostException {
+        interference.at("openTun");
         tun = new Tun(time.inbox());
         return tun;
     }
 
     @Override
-    public void apply(HostPlan plan) {
+    public void apply(HostPlan plan) throws HostException {
+        interference.at("apply");
+        FilterPolicy next = plan.policy(Links.NONE);
+        kernel = kernel.strictest(next);
+        interference.at("apply, halfway");
+        kernel = next;
         applied.add(plan);
+        interference.at("applied");
     }
 
     @Override
-    public Subscription watch(NetworkListener who) {
+    public Subscription watch(NetworkListener who) throws HostException {
+        interference.at("watch");
         listener = who;
-        return () -> listener = null;
+        return () -> {
+            unforeseen("watch, closed");
+            listener = null;
+        };
     }
 
     @Override
-    public void leave() {}
+    public void leave() throws HostException {
+        interference.at("leave");
+    }
 
     @Override
-    public GuardState release() {
+    public GuardState release() throws HostException {
+        interference.at("release");
         closed = true;
+        kernel = FilterPolicy.OPEN;
+        unforeseen("released");
         return new GuardState.Disconnected();
+    }
+
+    /** Where no failure of the host is told of. */
+    private void unforeseen(String point) {
+        try {
+            interference.at(point);
+        } catch (HostException e) {
+            // It cannot come from here.
+        }
     }
 
     private record Datagram(byte[] bytes, int port) {}
@@ -199,6 +241,7 @@ final class VirtualHost implements HostNetwork {
             if (next == null) {
                 return -1;
             }
+            unforeseen("receive");
             senderPort = next.port();
             System.arraycopy(next.bytes(), 0, buffer, offset, next.bytes().length);
             return next.bytes().length;
@@ -211,6 +254,7 @@ final class VirtualHost implements HostNetwork {
 
         @Override
         public void send(byte[] buffer, int offset, int length, int to) {
+            unforeseen("send");
             byte[] bytes = Arrays.copyOfRange(buffer, offset, offset + length);
             if (underlay.isPresent()) {
                 carry(() -> {
@@ -224,6 +268,7 @@ final class VirtualHost implements HostNetwork {
         public void close() {
             sockets.remove(port);
             inbox.close();
+            unforeseen("socket closed");
         }
     }
 
@@ -245,18 +290,21 @@ final class VirtualHost implements HostNetwork {
             if (packet == null) {
                 return -1;
             }
+            unforeseen("TUN read");
             System.arraycopy(packet, 0, buffer, offset, packet.length);
             return packet.length;
         }
 
         @Override
         public void write(byte[] buffer, int offset, int length) {
+            unforeseen("TUN write");
             toPrograms.add(Arrays.copyOfRange(buffer, offset, offset + length));
         }
 
         @Override
         public void close() {
             inbox.close();
+            unforeseen("TUN closed");
         }
     }
 }

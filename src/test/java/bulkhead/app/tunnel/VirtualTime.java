@@ -22,6 +22,9 @@ final class VirtualTime implements Environment {
     /** In real time: a thread that does not come back to where it waits hangs. */
     private static final long HANGS_MILLIS = 30_000;
 
+    /** How often a thread is looked at that may have died, of which nobody is told here. */
+    private static final long DIES_MILLIS = 20;
+
     private static final long EPOCH = 1_800_000_000_000L;
 
     private final Random random;
@@ -49,6 +52,7 @@ final class VirtualTime implements Environment {
         private boolean begun;
         private boolean waited;
         private boolean closed;
+        private Thread taker;
 
         private Inbox() {}
 
@@ -56,6 +60,7 @@ final class VirtualTime implements Environment {
         T take() {
             synchronized (VirtualTime.this) {
                 begun = true;
+                taker = Thread.currentThread();
                 waited = true;
                 VirtualTime.this.notifyAll();
                 while (items.isEmpty() && !closed) {
@@ -81,8 +86,9 @@ final class VirtualTime implements Environment {
             }
         }
 
+        /** One that died does nothing any more. */
         private boolean isIdle() {
-            return waited && items.isEmpty();
+            return waited && items.isEmpty() || !taker.isAlive();
         }
     }
 
@@ -158,7 +164,7 @@ final class VirtualTime implements Environment {
             if (System.currentTimeMillis() > limit) {
                 throw new IllegalStateException("a thread of the connection hangs");
             }
-            sleep(HANGS_MILLIS);
+            sleep(DIES_MILLIS);
         }
     }
 
