@@ -38,6 +38,7 @@ final class LinuxHostNetwork implements GuardedHost {
     private final NftGuard guard = new NftGuard();
     private final Wall wall;
     private final Routing routing;
+    private final ArpReplies arp;
     private final Dns dns;
     private final StandingFile standing;
     private Optional<String> tun = Optional.empty();
@@ -53,6 +54,7 @@ final class LinuxHostNetwork implements GuardedHost {
         standing = new StandingFile(state, Optional.of(Processes.self()));
         wall = new Wall(state);
         routing = new Routing(new Sysctls(state));
+        arp = new ArpReplies(state);
         dns = new Dns(state);
     }
 
@@ -61,6 +63,7 @@ final class LinuxHostNetwork implements GuardedHost {
         standing.recallBlock(standing());
         dns.recover();
         routing.recover();
+        arp.restore();
         if (guard.policy().isOpen()) {
             guard.recover();
         }
@@ -197,7 +200,13 @@ final class LinuxHostNetwork implements GuardedHost {
         }
         guard.set(guard.policy().strictest(next));
         wall.raise(guard.policy());
+        if (plan.tunnelName().isPresent()) {
+            arp.confine();
+        }
         routing.apply(plan.tunnel());
+        if (plan.tunnelName().isEmpty()) {
+            arp.restore();
+        }
         dns.apply(plan.tunnel());
         guard.set(next);
         guard.verify();
@@ -312,6 +321,7 @@ final class LinuxHostNetwork implements GuardedHost {
                     () -> guard.set(guard.policy().strictest(FilterPolicy.OPEN)),
                     () -> dns.apply(Optional.empty()),
                     () -> routing.apply(Optional.empty()),
+                    arp::restore,
                     () -> guard.set(FilterPolicy.OPEN),
                     () -> wall.lower(FilterPolicy.OPEN),
                     this::forgetConnection,

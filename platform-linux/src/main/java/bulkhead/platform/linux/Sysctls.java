@@ -5,14 +5,22 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The kernel settings the tunnel needs. Those of the TUN interface go with it; the one of the whole host is put back. */
+/** The kernel settings the tunnel needs. Those of the TUN interface go with it; those of the host are put back. */
 final class Sysctls {
     private static final Logger LOG = LoggerFactory.getLogger(Sysctls.class);
-    private static final Path NET = Path.of("/proc/sys/net");
+    static final Path NET = Path.of("/proc/sys/net");
+
+    /**
+     * All that is ever written below {@link #NET} but for the TUN interface's own, for whoever confines this process: here and by
+     * {@link ArpReplies}, whose star is any link.
+     */
+    static final List<String> OF_THE_HOST = List.of("ipv4/conf/all/src_valid_mark", "ipv4/conf/*/arp_ignore");
+
     private static final Path SRC_VALID_MARK = NET.resolve("ipv4/conf/all/src_valid_mark");
     private static final String SAVED = "src_valid_mark";
 
@@ -69,7 +77,7 @@ final class Sysctls {
         }
     }
 
-    private static String read(Path path) throws HostException {
+    static String read(Path path) throws HostException {
         try {
             return Files.readString(path).strip();
         } catch (IOException e) {
@@ -77,7 +85,7 @@ final class Sysctls {
         }
     }
 
-    private static void write(Path path, String value) throws HostException {
+    static void write(Path path, String value) throws HostException {
         try {
             if (!Files.readString(path).strip().equals(value)) {
                 Files.writeString(path, value);

@@ -1,8 +1,7 @@
 package bulkhead.platform.linux;
 
-import static bulkhead.platform.linux.Testbed.INTERNET_4;
-import static bulkhead.platform.linux.Testbed.INTERNET_6;
 import static bulkhead.platform.linux.Testbed.SERVER_4;
+import static bulkhead.platform.linux.Testbed.SERVER_6;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -41,15 +40,15 @@ class FromTunnelTest extends TunnelScene {
     @ValueSource(strings = {FULL, SPLIT})
     void whoIsBehindThisHostIsNotReachedFromTheTunnel(String routes) throws Exception {
         openForwarding();
-        fromTunnel(OFFICE_4, INTERNET_4);
-        fromTunnel(OFFICE_6, INTERNET_6);
+        fromTunnel(OFFICE_4, SERVER_4);
+        fromTunnel(OFFICE_6, SERVER_6);
         assertThat(wire.ipv4()).as("control").isPositive();
         assertThat(wire.ipv6()).as("control").isPositive();
 
         tunnel.apply(Tunnel.BOTH, routes.split(" "));
         wire.reset();
-        fromTunnel(OFFICE_4, INTERNET_4);
-        fromTunnel(OFFICE_6, INTERNET_6);
+        fromTunnel(OFFICE_4, SERVER_4);
+        fromTunnel(OFFICE_6, SERVER_6);
         assertThat(wire.ipv4()).isZero();
         assertThat(wire.ipv6()).isZero();
     }
