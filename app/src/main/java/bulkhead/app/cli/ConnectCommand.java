@@ -2,6 +2,7 @@ package bulkhead.app.cli;
 
 import bulkhead.app.profile.Profile;
 import bulkhead.app.profile.ProfileStore;
+import bulkhead.app.profile.SecurityRating;
 import bulkhead.app.status.AlreadyConnectedException;
 import bulkhead.app.status.Published;
 import bulkhead.app.status.StatusPublisher;
@@ -66,6 +67,7 @@ final class ConnectCommand implements Callable<Integer> {
             throws UsageException, AlreadyConnectedException {
         Secrets secrets = new Secrets(System.in, System.console(), Secrets.kept(profile, passphrase));
         TunnelRequest request = options.request(profile, secrets);
+        SecurityRating.warning(request.vpn().psk()).ifPresent(Warnings::tell);
         String name = profileName == null ? "" : profileName;
         try (StatusPublisher status = StatusPublisher.open(Published.Program.COMMAND, name)) {
             status.server(request.server());

@@ -3,6 +3,7 @@ package bulkhead.app.cli;
 import bulkhead.app.profile.ProfileStore;
 import bulkhead.app.profile.SavedProfiles;
 import bulkhead.app.profile.SavedSecrets;
+import bulkhead.app.profile.SecurityRating;
 import bulkhead.app.profile.importer.ImportResult;
 import bulkhead.app.profile.importer.ImportedConnection;
 import bulkhead.app.profile.importer.Importers;
@@ -11,6 +12,7 @@ import bulkhead.app.secret.SecretKind;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -85,8 +87,11 @@ final class ProfileImport extends ProfileCommand.Action {
         String as = name != null ? name : profiles.freeName(connection.name());
         SavedSecrets.Place where =
                 connection.secrets().isEmpty() ? SavedSecrets.Place.none : place == null ? secrets.usual() : place;
+        byte[] key = connection.secrets().get(SecretKind.PRE_SHARED_KEY);
+        Optional<String> warning = key == null ? Optional.empty() : SecurityRating.warning(key);
         profiles.add(as, connection.profile(), connection.secrets(), where);
         say(as, where, connection);
+        warning.ifPresent(Warnings::tell);
     }
 
     private void say(String as, SavedSecrets.Place where, ImportedConnection connection) {
@@ -105,6 +110,9 @@ final class ProfileImport extends ProfileCommand.Action {
                         ? ""
                         : " In the " + (where == SavedSecrets.Place.keyring ? "keyring" : "file of secrets") + ": "
                                 + String.join(", ", kinds) + "."));
+        SecurityRating.of(connection.profile()).findings().stream()
+                .filter(finding -> finding.level() == SecurityRating.Level.WEAK)
+                .forEach(finding -> System.out.println("  Weak: " + finding.words()));
         if (!connection.left().isEmpty()) {
             System.out.println("  Not carried over:");
             connection.left().forEach(left -> System.out.println("  - " + left));

@@ -4,6 +4,7 @@ import bulkhead.app.profile.Profile;
 import bulkhead.app.profile.ProfileStore;
 import bulkhead.app.profile.SavedProfiles;
 import bulkhead.app.profile.SavedSecrets;
+import bulkhead.app.profile.SecurityRating;
 import bulkhead.app.secret.SecretException;
 import bulkhead.app.secret.SecretKind;
 import bulkhead.app.secret.SecretSet;
@@ -61,6 +62,7 @@ final class ProfileSecrets extends ProfileCommand.Action {
             return;
         }
         try (SecretSet secrets = read()) {
+            SecurityRating.warning(secrets.get(SecretKind.PRE_SHARED_KEY)).ifPresent(Warnings::tell);
             SavedSecrets.Place where = place == null ? saved.usual() : place;
             profiles.replace(name, profile, secrets, where);
             System.out.println("The secrets of " + name + " are in the "

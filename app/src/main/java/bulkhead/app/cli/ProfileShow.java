@@ -1,8 +1,12 @@
 package bulkhead.app.cli;
 
+import bulkhead.app.profile.KeyStrength;
 import bulkhead.app.profile.Profile;
 import bulkhead.app.profile.ProfileStore;
 import bulkhead.app.profile.SecurityRating;
+import bulkhead.app.secret.SecretException;
+import bulkhead.app.secret.SecretSet;
+import bulkhead.app.secret.SecretSource;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.Map;
@@ -72,7 +76,7 @@ final class ProfileShow {
         @Override
         void run(ProfileStore store) throws IOException {
             Profile profile = store.load(name);
-            SecurityRating rating = SecurityRating.of(profile);
+            SecurityRating rating = SecurityRating.of(profile, isKeyGuessable(profile));
             ObjectNode fields = MAPPER.valueToTree(profile);
             fields.properties().removeIf(field -> field.getValue().isNull() || isEmpty(field));
             if (json) {
@@ -100,6 +104,21 @@ final class ProfileShow {
                                             : field.getValue().toString())));
             System.out.println("Security: " + level(rating));
             rating.findings().forEach(finding -> System.out.println("  - " + finding.words()));
+        }
+    }
+
+    /** Looks at a key in a file; one that is kept in the keyring or under a passphrase is not asked for. */
+    private static boolean isKeyGuessable(Profile profile) {
+        if (profile.pskFile() == null || profile.pskFile().equals("-")) {
+            return false;
+        }
+        try {
+            byte[] key = SecretSource.file(profile.pskFile(), "pre-shared key");
+            boolean guessable = KeyStrength.isGuessable(key);
+            SecretSet.wipe(key);
+            return guessable;
+        } catch (SecretException e) {
+            return false;
         }
     }
 

@@ -2,6 +2,7 @@ package bulkhead.app.profile;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a profile permits, looked at as an attacker would.
@@ -26,9 +27,28 @@ public record SecurityRating(Level level, List<Finding> findings) {
      */
     public record Finding(Level level, String id, String words) {}
 
+    private static final Finding GUESSABLE_KEY = weak(
+            "short-psk",
+            "The pre-shared key is short or simple: whoever answers once in the server's place can try keys at home until"
+                    + " one fits (RFC 2409 section 5). Have one of " + KeyStrength.ENOUGH_CHARACTERS
+                    + " or more characters by chance.");
+
     /** Looks at what a server can make of the profile, not at what a good server would choose. */
     public static SecurityRating of(Profile profile) {
+        return of(profile, false);
+    }
+
+    /** What to say of a pre-shared key alone, if anything; the key itself is in no word of it. */
+    public static Optional<String> warning(byte[] preSharedKey) {
+        return KeyStrength.isGuessable(preSharedKey) ? Optional.of(GUESSABLE_KEY.words) : Optional.empty();
+    }
+
+    /** @param guessableKey whether the pre-shared key is known to be one that {@link KeyStrength} calls so */
+    public static SecurityRating of(Profile profile, boolean guessableKey) {
         List<Finding> findings = new ArrayList<>();
+        if (guessableKey) {
+            findings.add(GUESSABLE_KEY);
+        }
         if (Boolean.TRUE.equals(profile.legacy())) {
             findings.add(weak(
                     "3des",
@@ -43,18 +63,20 @@ public record SecurityRating(Level level, List<Finding> findings) {
         if (profile.auth().contains("pap")) {
             findings.add(weak(
                     "pap",
-                    "PAP is permitted: it shows the password to the server, and to anybody who poses as the server"
-                            + " with the group's pre-shared key."));
+                    "PAP is permitted, in which the server does not prove who it is: it shows the password to anybody who"
+                            + " poses as the server with the group's pre-shared key."));
         }
         if (profile.auth().contains("none")) {
             findings.add(weak(
-                    "none", "Connecting without a password is permitted by choice: the pre-shared key is then all."));
+                    "none",
+                    "Connecting without authentication is permitted by choice: everybody who has the group's pre-shared"
+                            + " key can be the server."));
         }
-        if (profile.auth().isEmpty() || profile.auth().contains("chap")) {
-            findings.add(fair(
+        if (profile.auth().contains("chap")) {
+            findings.add(weak(
                     "chap",
-                    "CHAP is permitted: who poses as the server with the group's pre-shared key can guess the password"
-                            + " at leisure."));
+                    "CHAP is permitted, in which the server does not prove who it is: who poses as the server with the"
+                            + " group's pre-shared key is let in, and can guess the password at leisure."));
         }
         if (profile.auth().isEmpty()
                 || profile.auth().contains("mschapv2")

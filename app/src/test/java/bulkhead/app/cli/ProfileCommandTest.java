@@ -31,8 +31,10 @@ class ProfileCommandTest {
             user=alice
             ipsec-enabled=yes
             require-mppe=yes
+            refuse-pap=yes
+            refuse-chap=yes
             [vpn-secrets]
-            ipsec-psk=the pre-shared key
+            ipsec-psk=the pre-shared key of 24
             """;
 
     @TempDir
@@ -63,12 +65,12 @@ class ProfileCommandTest {
             good("profile", "rename", "Office- one", "office");
             String id = id("office");
             good("profile", "delete", "office");
-            assertThat(lookup(session, id)).isEqualTo("the pre-shared key");
+            assertThat(lookup(session, id)).isEqualTo("the pre-shared key of 24");
             good("profile", "restore", "office");
             assertThat(id("office")).isEqualTo(id);
             good("profile", "delete", "--forget", "office");
             assertThat(lookup(session, id)).isEmpty();
-            assertThat(lookup(session, id("spare"))).isEqualTo("the pre-shared key");
+            assertThat(lookup(session, id("spare"))).isEqualTo("the pre-shared key of 24");
             assertThat(run("profile", "restore", "office").err()).contains("no earlier version");
         }
     }
@@ -85,7 +87,7 @@ class ProfileCommandTest {
                 "--passphrase-file",
                 passphrase.toString(),
                 file.toString());
-        assertThat(everything()).doesNotContain("the pre-shared key");
+        assertThat(everything()).doesNotContain("the pre-shared key of 24");
 
         Run without = run("connect", "office");
         assertThat(without.code()).isEqualTo(ExitCode.USAGE);
@@ -108,7 +110,7 @@ class ProfileCommandTest {
     void savesSecretsOfAProfileWrittenByHandAndTakesThemBack() throws Exception {
         Path profiles = Files.createDirectories(folder.resolve("config/bulkhead/profiles"));
         Files.writeString(profiles.resolve("hand.json"), "{\"version\": 1, \"server\": \"a\", \"user\": \"u\"}");
-        Files.writeString(folder.resolve("psk"), "k");
+        Files.writeString(folder.resolve("psk"), "Xq7#mK2$vL9@pR4&wN6!");
         Files.writeString(folder.resolve("password"), "p");
         String[] secrets = {
             "profile",
@@ -161,7 +163,7 @@ class ProfileCommandTest {
                 "--passphrase-file",
                 passphrase.toString(),
                 out.toString());
-        assertThat(Files.readString(out)).doesNotContain("the pre-shared key");
+        assertThat(Files.readString(out)).doesNotContain("the pre-shared key of 24");
         JsonNode again = json(
                 "profile",
                 "import",
@@ -186,6 +188,43 @@ class ProfileCommandTest {
         JsonNode json = json("profile", "show", "--json", "Office- one");
         assertThat(json.at("/rating/level").asString()).isEqualTo("fair");
         assertThat(json("profile", "list", "--json").at("/0/server").asString()).isEqualTo("vpn.example.org");
+    }
+
+    /** Whoever answers once in the server's place can try such keys at home (RFC 2409 section 5). */
+    @Test
+    void warnsOfAPreSharedKeyThatCanBeGuessedAndNeverShowsIt() throws Exception {
+        Path key = Files.writeString(folder.resolve("psk"), "hunter2");
+        Path password = Files.writeString(folder.resolve("password"), "swordfish");
+        Path weak = folder.resolve("weak.nmconnection");
+        Files.writeString(weak, Files.readString(file).replace("the pre-shared key of 24", "hunter2"));
+        Run imported = run("profile", "import", "--secrets", "none", "--name", "weak", weak.toString());
+        Run kept = run(
+                "profile",
+                "secrets",
+                "weak",
+                "--secrets",
+                "file",
+                "--passphrase-file",
+                passphrase.toString(),
+                "--psk-file",
+                key.toString(),
+                "--password-file",
+                password.toString());
+        for (Run run : List.of(imported, kept)) {
+            assertThat(run.code()).isZero();
+            assertThat(run.err()).startsWith("Warning: The pre-shared key is short or simple");
+            assertThat(run.err() + run.out()).doesNotContain("hunter2");
+        }
+        Path profile = folder.resolve("config/bulkhead/profiles/by-hand.json");
+        Files.writeString(
+                profile,
+                "{\"version\": 1, \"server\": \"vpn.example.org\", \"user\": \"a\", \"pskFile\": \"" + key + "\"}");
+        Run shown = good("profile", "show", "by-hand");
+        assertThat(shown.out()).contains("Security: weak", "short or simple").doesNotContain("hunter2");
+        assertThat(json("profile", "show", "--json", "by-hand")
+                        .at("/rating/findings/0/id")
+                        .asString())
+                .isEqualTo("short-psk");
     }
 
     @Test

@@ -2,15 +2,18 @@ package bulkhead.app.profile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SecurityRatingTest {
     @Test
     void callsTheDefaultsAsGoodAsTheyGetAndSaysWhatIsLeft() {
         SecurityRating rating = SecurityRating.of(Profile.EMPTY);
         assertThat(rating.level()).isEqualTo(SecurityRating.Level.FAIR);
-        assertThat(ids(rating)).containsExactly("chap", "mschapv2", "group-psk", "ikev1");
+        assertThat(ids(rating)).containsExactly("mschapv2", "group-psk", "ikev1");
     }
 
     @Test
@@ -25,6 +28,31 @@ class SecurityRatingTest {
         SecurityRating rating = SecurityRating.of(Profile.EMPTY.with(b -> b.auth = List.of("mschapv2", "pap")));
         assertThat(rating.level()).isEqualTo(SecurityRating.Level.WEAK);
         assertThat(ids(rating)).containsExactly("pap", "mschapv2", "group-psk", "ikev1");
+    }
+
+    /** RFC 1994 and 1334 have no message in which the authenticator proves anything; RFC 2759 section 5 has. */
+    @ParameterizedTest
+    @ValueSource(strings = {"chap", "pap", "none"})
+    void callsWeakWhatTheServerProvesNothingBy(String method) {
+        SecurityRating rating = SecurityRating.of(Profile.EMPTY.with(b -> b.auth = List.of("mschapv2", method)));
+        assertThat(rating.level()).isEqualTo(SecurityRating.Level.WEAK);
+        assertThat(ids(rating)).startsWith(method);
+    }
+
+    @Test
+    void callsAGuessableKeyWeakBeforeAllElse() {
+        SecurityRating rating = SecurityRating.of(Profile.EMPTY, true);
+        assertThat(rating.level()).isEqualTo(SecurityRating.Level.WEAK);
+        assertThat(ids(rating)).containsExactly("short-psk", "mschapv2", "group-psk", "ikev1");
+    }
+
+    @Test
+    void warnsOfAKeyWithoutShowingIt() {
+        byte[] key = "hunter2".getBytes(StandardCharsets.UTF_8);
+        assertThat(SecurityRating.warning(key))
+                .hasValueSatisfying(
+                        words -> assertThat(words).contains("short or simple").doesNotContain("hunter2"));
+        assertThat(new String(key, StandardCharsets.UTF_8)).isEqualTo("hunter2");
     }
 
     private static List<String> ids(SecurityRating rating) {

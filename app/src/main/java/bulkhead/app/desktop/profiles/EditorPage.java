@@ -181,7 +181,7 @@ final class EditorPage extends BorderPane implements Pages.Careful {
         nameRow.show(shown);
         bar.enable(problems.stream().noneMatch(Problem::serious));
         boolean valid = problems.stream().noneMatch(p -> p.serious() && p.field() == ProfileField.MTU);
-        rating.show(valid ? input.into(subject.profile(), initial) : subject.profile());
+        rating.show(valid ? input.into(subject.profile(), initial) : subject.profile(), secrets.isKeyGuessable());
         Map.of(
                         ProfileField.ECHO_TARGET, input.isOn(ProfileField.IPV6),
                         ProfileField.REQUEST_PREFIX, input.isOn(ProfileField.IPV6),

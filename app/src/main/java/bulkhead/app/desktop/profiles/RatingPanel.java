@@ -41,8 +41,9 @@ final class RatingPanel extends VBox {
         getChildren().addAll(head, weak, others);
     }
 
-    void show(Profile profile) {
-        SecurityRating rating = SecurityRating.of(profile);
+    /** @param guessableKey whether the pre-shared key that was typed can be guessed */
+    void show(Profile profile, boolean guessableKey) {
+        SecurityRating rating = SecurityRating.of(profile, guessableKey);
         boolean isWeak = rating.level() == Level.WEAK;
         icon.setIconCode(isWeak ? Feather.ALERT_TRIANGLE : Feather.SHIELD);
         icon.getStyleClass().setAll("ikonli-font-icon", "row-icon", isWeak ? "busy" : "quiet");

@@ -4,6 +4,7 @@ import atlantafx.base.theme.Styles;
 import bulkhead.app.desktop.look.Chosen;
 import bulkhead.app.desktop.look.Icons;
 import bulkhead.app.desktop.look.Texts;
+import bulkhead.app.profile.KeyStrength;
 import bulkhead.app.profile.ProfileField;
 import bulkhead.app.profile.SavedSecrets.Place;
 import bulkhead.app.secret.SecretKind;
@@ -23,9 +24,6 @@ import org.kordamp.ikonli.feather.Feather;
 
 /** Where the secrets of a connection are typed, and where they are to be kept. Those that are kept are not read out. */
 final class SecretsForm {
-    /** Shorter pre-shared keys can be tried out by whoever answers in the server's place. */
-    private static final int SHORT_KEY = 12;
-
     private final Texts texts;
     private final Kept kept;
     private final Runnable changed;
@@ -117,10 +115,18 @@ final class SecretsForm {
         fields.values().forEach(SecretField::forget);
     }
 
+    /** Whether a pre-shared key is typed that whoever answers in the server's place can guess. */
+    boolean isKeyGuessable() {
+        SecretField field = fields.get(SecretKind.PRE_SHARED_KEY);
+        byte[] typed = field.utf8();
+        boolean guessable = !field.isBlank() && KeyStrength.isGuessable(typed);
+        SecretSet.wipe(typed);
+        return guessable;
+    }
+
     List<Problem> problems() {
         List<Problem> problems = new ArrayList<>();
-        int length = fields.get(SecretKind.PRE_SHARED_KEY).getPassword().length();
-        if (length > 0 && length < SHORT_KEY) {
+        if (isKeyGuessable()) {
             problems.add(Problem.warning(ProfileField.PRE_SHARED_KEY, "problem.short-key"));
         }
         if (place() == Place.none && kept.place() != Place.none) {

@@ -1,0 +1,11 @@
+package bulkhead.app.cli;
+
+/** What a user should know and can do something about, beside what a command prints. */
+final class Warnings {
+    private Warnings() {}
+
+    /** On standard error, so that programs that read the output are not disturbed. */
+    static void tell(String sentence) {
+        System.err.println("Warning: " + sentence);
+    }
+}
