@@ -94,7 +94,7 @@ class SoftEtherAcceptanceTest {
     @Test
     void saysThatThePreSharedKeyIsProbablyWrong(Topology topology, SoftEtherServer server) throws Exception {
         server.configure(Settings.dualStack());
-        Login wrong = new Login(SoftEtherServer.IPV4, "wrong horse", ALICE.user(), ALICE.password());
+        Login wrong = new Login(SoftEtherServer.IPV4, "wrong horse of the office", ALICE.user(), ALICE.password());
         Expect.failure(topology, wrong, 5, "ike", "pre-shared key is probably wrong");
     }
 

@@ -121,7 +121,7 @@ class StrongSwanAcceptanceTest {
     @Test
     void saysThatThePreSharedKeyIsProbablyWrong(Topology topology, StrongSwanServer server) throws Exception {
         server.configure(Settings.dualStack());
-        Login wrong = new Login(StrongSwanServer.IPV4, "wrong horse", ALICE.user(), ALICE.password());
+        Login wrong = new Login(StrongSwanServer.IPV4, "wrong horse of the office", ALICE.user(), ALICE.password());
         Expect.failure(topology, wrong, 5, "ike", "pre-shared key is probably wrong");
     }
 

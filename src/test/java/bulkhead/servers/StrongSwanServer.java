@@ -12,7 +12,7 @@ import java.util.Map;
 public final class StrongSwanServer implements AutoCloseable {
     public static final String IPV4 = "192.0.2.10";
     public static final String IPV6 = "2001:db8:2::10";
-    public static final String PSK = "correct horse";
+    public static final String PSK = "correct horse of the office";
     public static final String LOGIN = "alice";
     public static final String PASSWORD = "battery staple";
 
@@ -59,7 +59,9 @@ public final class StrongSwanServer implements AutoCloseable {
         MSCHAPV2,
         CHAP,
         PAP,
-        EAP
+        EAP,
+        /** It asks for nothing. */
+        NONE
     }
 
     /** What differs from the defaults in {@code src/test/servers/guest/server}. */

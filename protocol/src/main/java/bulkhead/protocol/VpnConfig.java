@@ -3,9 +3,10 @@ package bulkhead.protocol;
 import bulkhead.protocol.ppp.auth.AuthMethod;
 import bulkhead.protocol.wire.IpAddress;
 import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What the user wants of one server. Holds the secrets; {@link #wipe()} when the session is over.
@@ -49,9 +50,9 @@ public record VpnConfig(
         byte[] duid,
         long interfaceId) {
 
-    /** What a server may ask for unless the user says otherwise; PAP would show it the password. */
-    public static final Set<AuthMethod> AUTH_DEFAULTS = Set.copyOf(
-            EnumSet.of(AuthMethod.MS_CHAP_V2, AuthMethod.EAP_MS_CHAP_V2, AuthMethod.CHAP_MD5, AuthMethod.NONE));
+    /** What a server may ask for unless the user says otherwise: where it proves who it is. */
+    public static final Set<AuthMethod> AUTH_DEFAULTS =
+            Stream.of(AuthMethod.values()).filter(AuthMethod::provesServer).collect(Collectors.toUnmodifiableSet());
 
     public static final int IKE_LIFETIME = 28_800;
     public static final int ESP_LIFETIME = 3_600;

@@ -88,8 +88,9 @@ final class SessionOptions {
             names = "--auth",
             paramLabel = "METHOD",
             split = ",",
-            description = "What the server may ask for: mschapv2, eap-mschapv2, chap, pap, none."
-                    + " Default: all but pap, which shows the password to the server.")
+            description = "What the server may ask for: mschapv2, eap-mschapv2, chap, pap, none. Default: mschapv2 and"
+                    + " eap-mschapv2, in which the server proves who it is; by the others everybody who has the"
+                    + " pre-shared key can be the server, and pap shows it the password.")
     private List<String> auth = List.of();
 
     @Option(

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Which values a profile's fields can have, and what they mean; the one place that says so. */
 public final class Values {
@@ -86,19 +87,23 @@ public final class Values {
         }
         Set<AuthMethod> methods = EnumSet.noneOf(AuthMethod.class);
         for (String name : names) {
-            methods.add(
-                    switch (name.strip().toLowerCase(Locale.ROOT)) {
-                        case "mschapv2" -> AuthMethod.MS_CHAP_V2;
-                        case "eap-mschapv2" -> AuthMethod.EAP_MS_CHAP_V2;
-                        case "chap" -> AuthMethod.CHAP_MD5;
-                        case "pap" -> AuthMethod.PAP;
-                        case "none" -> AuthMethod.NONE;
-                        default ->
-                            throw new InvalidValueException(
-                                    ProfileField.AUTH, "mschapv2, eap-mschapv2, chap, pap and none", quoted(name));
-                    });
+            methods.add(AuthMethod.of(name.strip().toLowerCase(Locale.ROOT))
+                    .orElseThrow(() -> new InvalidValueException(
+                            ProfileField.AUTH, String.join(", ", authNames(AuthMethod.values())), quoted(name))));
         }
         return methods;
+    }
+
+    /** The names of what a profile permits, by itself or by default; the strongest first. */
+    public static List<String> authNames(Profile profile) {
+        return profile.auth().isEmpty()
+                ? authNames(VpnConfig.AUTH_DEFAULTS.stream().sorted().toArray(AuthMethod[]::new))
+                : profile.auth();
+    }
+
+    /** How profiles and options name these methods. */
+    public static List<String> authNames(AuthMethod... methods) {
+        return Stream.of(methods).map(AuthMethod::key).toList();
     }
 
     /** @param text null for the default */

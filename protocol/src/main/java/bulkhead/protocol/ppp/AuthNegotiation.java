@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
@@ -27,11 +26,21 @@ final class AuthNegotiation {
     /** How often a client may suggest what we have not before we ask for something else; the first may be a wish. */
     private static final int HINTS = 2;
 
+    /** How often a server may ask for nothing before we believe that it means it: a Nak of ours may be lost. */
+    private static final int UNASKED = 3;
+
     private static final int MS_CHAP_V1 = 0x80;
 
+    /** Why a method is not among the defaults. */
+    private static final String WEAK = ", in which it does not prove who it is";
+
+    private static final String NOT_ALLOWED = " which this profile does not allow";
+
     private final boolean client;
-    /** The strongest first. */
+    /** The strongest first; without {@link AuthMethod#NONE}, which cannot be suggested. */
     private final List<AuthMethod> allowed;
+
+    private final boolean noneAllowed;
 
     /** What a server may still try. */
     private final List<AuthMethod> left;
@@ -40,11 +49,16 @@ final class AuthNegotiation {
     private AuthMethod agreed = AuthMethod.NONE;
     private ConfigureOption refusedDemand;
     private int refusals;
+    private int unasked;
     private Failure failure;
 
     AuthNegotiation(PppConfig config) {
         client = config.isClient();
-        allowed = List.copyOf(new TreeSet<>(config.allowed()));
+        allowed = config.allowed().stream()
+                .filter(method -> method != AuthMethod.NONE)
+                .sorted()
+                .toList();
+        noneAllowed = config.allowed().contains(AuthMethod.NONE);
         left = new ArrayList<>(allowed);
     }
 
@@ -60,11 +74,50 @@ final class AuthNegotiation {
 
     /** What the server asked for and did not get, in words. */
     Optional<String> refusedDemand() {
-        return Optional.ofNullable(refusedDemand)
-                .map(demand -> describe(demand)
-                        + (isAllowed(demand)
-                                ? " and not for " + allowed.getFirst().label()
-                                : ", which this profile does not allow"));
+        if (refusedDemand == null) {
+            return unasked == 0 ? Optional.empty() : Optional.of(AuthMethod.NONE.label() + WEAK + " and" + NOT_ALLOWED);
+        }
+        return Optional.of(describe(refusedDemand)
+                + (isAllowed(refusedDemand)
+                        ? " and not for " + allowed.getFirst().label()
+                        : (isWeak(refusedDemand) ? WEAK + " and" : ",") + NOT_ALLOWED));
+    }
+
+    /** What to try when that was why it ended. */
+    String advice() {
+        return refusedDemand == null ? adviceFor(AuthMethod.NONE) : adviceFor(refusedDemand);
+    }
+
+    /** Whether the server may let us in without a word: only where the user named that. */
+    boolean mayBeNone() {
+        return !client || noneAllowed;
+    }
+
+    /**
+     * What a server that asks for no authentication is told to ask for (RFC 1661 section 5.3 has a Nak name options that
+     * were not in the request). A request without is never acknowledged unless the user allows it, however patient the server.
+     */
+    Optional<ConfigureOption> missing() {
+        if (mayBeNone()) {
+            return Optional.empty();
+        }
+        if (++unasked >= UNASKED && failure == null) {
+            failure = noneAsked();
+        }
+        return allowed.stream().findFirst().map(AuthNegotiation::option);
+    }
+
+    /** The end of a session whose server wants no proof, or not the one that is allowed. */
+    Failure noneAsked() {
+        String asked = refusedDemand == null
+                ? "asks for no authentication" + WEAK
+                : "asked for " + describe(refusedDemand) + (isWeak(refusedDemand) ? WEAK : "")
+                        + ", and without that for no authentication";
+        return new Failure(
+                Layer.LCP,
+                Reason.AUTHENTICATION_REFUSED,
+                "the server " + asked + "; this profile allows only " + names(),
+                advice());
     }
 
     Optional<ConfigureOption> request() {
@@ -101,9 +154,13 @@ final class AuthNegotiation {
     void granted(Optional<ConfigureOption> asked) {
         agreed = asked.flatMap(AuthNegotiation::method).orElse(AuthMethod.NONE);
         refusals = 0;
+        unasked = 0;
     }
 
     void naked(ConfigureOption hint) {
+        if (demanded().isEmpty()) {
+            return; // The client would rather be asked; we have nobody to ask for.
+        }
         Optional<AuthMethod> wanted = method(hint).filter(left::contains);
         if (wanted.isPresent()) {
             left.remove(wanted.get());
@@ -131,10 +188,27 @@ final class AuthNegotiation {
             failure = new Failure(
                     Layer.LCP,
                     Reason.AUTHENTICATION_REFUSED,
-                    "the server insists on " + describe(asked) + ", which this profile does not allow; it allows "
-                            + names(),
-                    "allow it in the profile, or have the server accept what the profile allows");
+                    "the server insists on " + describe(asked) + (isWeak(asked) ? WEAK : "")
+                            + ", and this profile allows only " + names(),
+                    adviceFor(asked));
         }
+    }
+
+    private static boolean isWeak(ConfigureOption demand) {
+        return method(demand).filter(known -> !known.provesServer()).isPresent();
+    }
+
+    private static String adviceFor(ConfigureOption demand) {
+        return method(demand)
+                .map(AuthNegotiation::adviceFor)
+                .orElse("have the server offer MS-CHAPv2, or what else the profile allows");
+    }
+
+    private static String adviceFor(AuthMethod method) {
+        String choice = "connect with --auth " + method.key() + ", or allow it in the profile,";
+        return method.provesServer()
+                ? choice + " or have the server accept what the profile allows"
+                : choice + " if you trust everybody who has the pre-shared key, or have the server offer MS-CHAPv2";
     }
 
     private void failWithoutMethod(String happened) {
@@ -146,7 +220,7 @@ final class AuthNegotiation {
 
     private String names() {
         return allowed.isEmpty()
-                ? "none"
+                ? AuthMethod.NONE.label()
                 : allowed.stream().map(AuthMethod::label).collect(Collectors.joining(", "));
     }
 

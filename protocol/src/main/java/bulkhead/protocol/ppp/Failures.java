@@ -48,15 +48,18 @@ final class Failures {
                 "connect again");
     }
 
-    /** @param refusedDemand the authentication that the server wanted and this profile refused */
-    Failure ended(byte[] text, Optional<String> refusedDemand) {
+    /**
+     * @param refusedDemand the authentication that the server wanted and this profile refused
+     * @param advice what to do about that
+     */
+    Failure ended(byte[] text, Optional<String> refusedDemand, String advice) {
         String words = said(text);
         return refusedDemand
                 .map(demand -> new Failure(
                         Layer.LCP,
                         Reason.AUTHENTICATION_REFUSED,
                         peer + " asked for " + demand + ", and then ended the link" + words,
-                        "allow it alone in the profile, or have the server accept what the profile allows"))
+                        advice))
                 .orElseGet(() -> new Failure(
                         Layer.LCP,
                         Reason.ENDED_BY_PEER,

@@ -89,8 +89,9 @@ final class IpcpOptions implements NetworkOptions {
     }
 
     @Override
-    public List<ConfigureOption> missingFrom(List<ConfigureOption> asked) {
+    public List<ConfigureOption> missingFrom(List<ConfigureOption> asked, boolean patient) {
         boolean complete = client
+                || !patient
                 || config.peer().isUnspecified()
                 || asked.stream().anyMatch(option -> option.type() == IP_ADDRESS);
         return complete ? List.of() : List.of(ConfigureOption.address(IP_ADDRESS, config.peer()));

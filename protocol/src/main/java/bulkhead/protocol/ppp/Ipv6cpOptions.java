@@ -48,8 +48,8 @@ final class Ipv6cpOptions implements NetworkOptions {
 
     /** A peer that sends no identifier may have forgotten it: it gets one to send. */
     @Override
-    public List<ConfigureOption> missingFrom(List<ConfigureOption> asked) {
-        boolean complete = asked.stream().anyMatch(option -> option.type() == INTERFACE_IDENTIFIER);
+    public List<ConfigureOption> missingFrom(List<ConfigureOption> asked, boolean patient) {
+        boolean complete = !patient || asked.stream().anyMatch(option -> option.type() == INTERFACE_IDENTIFIER);
         return complete ? List.of() : List.of(suggestion());
     }
 

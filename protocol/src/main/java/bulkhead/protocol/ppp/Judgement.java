@@ -31,9 +31,7 @@ record Judgement(int code, List<ConfigureOption> options) {
         if (!rejected.isEmpty()) {
             return new Judgement(ControlProtocol.CONFIGURE_REJECT, rejected);
         }
-        if (patient) {
-            naked.addAll(rules.missingFrom(asked));
-        }
+        naked.addAll(rules.missingFrom(asked, patient));
         return naked.isEmpty()
                 ? new Judgement(ControlProtocol.CONFIGURE_ACK, asked)
                 : new Judgement(ControlProtocol.CONFIGURE_NAK, naked);

@@ -138,6 +138,13 @@ final class LcpOptions implements OptionRules {
     }
 
     @Override
+    public List<ConfigureOption> missingFrom(List<ConfigureOption> asked, boolean patient) {
+        boolean asks = asked.stream().anyMatch(option -> option.type() == AuthNegotiation.TYPE);
+        // A request of our own that came back asks for nothing, either.
+        return asks || loops > 0 ? List.of() : authentication.missing().stream().toList();
+    }
+
+    @Override
     public void granted(List<ConfigureOption> asked) {
         peerMru = DEFAULT_MRU;
         sendPfc = false;

@@ -11,8 +11,12 @@ interface OptionRules {
     /** Judges an option of the peer's request, and keeps nothing of it yet. */
     Verdict judge(ConfigureOption asked);
 
-    /** Options the peer should have sent too: they are put into the Configure-Nak (RFC 1661 section 5.3). */
-    default List<ConfigureOption> missingFrom(List<ConfigureOption> asked) {
+    /**
+     * Options the peer should have sent too: they are put into the Configure-Nak (RFC 1661 section 5.3).
+     *
+     * @param patient whether there may still be argued; otherwise only what we cannot do without is missing
+     */
+    default List<ConfigureOption> missingFrom(List<ConfigureOption> asked, boolean patient) {
         return List.of();
     }
 

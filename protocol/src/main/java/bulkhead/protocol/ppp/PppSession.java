@@ -251,6 +251,10 @@ public final class PppSession implements Machine<PppOutput> {
 
     private void beginAuthentication(long now) {
         AuthMethod method = negotiation.agreed();
+        if (method == AuthMethod.NONE && !negotiation.mayBeNone()) {
+            fail(now, negotiation.noneAsked());
+            return;
+        }
         if (method == AuthMethod.NONE) {
             outputs.add(new PppOutput.Authenticated(method, ""));
             beginNetworks(now);
@@ -368,7 +372,8 @@ public final class PppSession implements Machine<PppOutput> {
                 fail(now, failures.endedInAuthentication(negotiation.agreed(), text));
             } else {
                 boolean forWantOfProof = negotiation.agreed() == AuthMethod.NONE && !networks.wereUp();
-                fail(now, failures.ended(text, forWantOfProof ? negotiation.refusedDemand() : Optional.empty()));
+                Optional<String> demand = forWantOfProof ? negotiation.refusedDemand() : Optional.empty();
+                fail(now, failures.ended(text, demand, negotiation.advice()));
             }
         }
 

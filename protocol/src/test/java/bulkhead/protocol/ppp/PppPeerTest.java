@@ -113,8 +113,10 @@ class PppPeerTest {
                 .isEqualTo(new Failure(
                         Layer.LCP,
                         Reason.AUTHENTICATION_REFUSED,
-                        "the server insists on PAP, which this profile does not allow; it allows MS-CHAPv2",
-                        "allow it in the profile, or have the server accept what the profile allows"));
+                        "the server insists on PAP, in which it does not prove who it is, and this profile allows only"
+                                + " MS-CHAPv2",
+                        "connect with --auth pap, or allow it in the profile, if you trust everybody who has the"
+                                + " pre-shared key, or have the server offer MS-CHAPv2"));
         assertThat(sent).last().extracting(Sent::code).isEqualTo(5);
     }
 
@@ -425,7 +427,7 @@ class PppPeerTest {
 
     @Test
     void norIsItWhenTheServerDidWithoutAuthentication() {
-        session = newSession(EnumSet.of(AuthMethod.PAP));
+        session = newSession(EnumSet.of(AuthMethod.PAP, AuthMethod.NONE));
         session.open(0);
         receive(Frames.LCP, 1, 0, "0304c227");
         linkUp();

@@ -24,7 +24,7 @@ class PppSessionTest {
     static final IpAddress LOCAL = IpAddress.parse("10.9.0.1");
     static final IpAddress PEER = IpAddress.parse("10.9.0.2");
     static final List<IpAddress> DNS = List.of(IpAddress.parse("10.9.0.53"), IpAddress.parse("10.9.1.53"));
-    static final Set<AuthMethod> ALL = EnumSet.complementOf(EnumSet.of(AuthMethod.NONE));
+    static final Set<AuthMethod> ALL = EnumSet.allOf(AuthMethod.class);
 
     static PppConfig client(Set<AuthMethod> allowed) {
         return client("geheim", allowed);
@@ -114,16 +114,38 @@ class PppSessionTest {
 
         pair.runUntil(60_000, () -> pair.bothFamiliesUp() || pair.clientHas(PppOutput.Failed.class));
 
-        if (asked.isEmpty() || !common.isEmpty()) {
-            AuthMethod expected =
-                    asked.isEmpty() ? AuthMethod.NONE : common.iterator().next();
-            assertThat(pair.clientLast(PppOutput.Authenticated.class).method()).isEqualTo(expected);
+        if (!common.isEmpty()) {
+            assertThat(pair.clientLast(PppOutput.Authenticated.class).method())
+                    .isEqualTo(common.iterator().next());
             assertThat(pair.bothFamiliesUp()).isTrue();
         } else {
             assertThat(pair.clientLast(PppOutput.Failed.class).failure().reason())
                     .isEqualTo(Reason.AUTHENTICATION_REFUSED);
+            assertThat(pair.clientHas(PppOutput.Authenticated.class)).isFalse();
         }
         assertThat(pair.now).isLessThan(1_000);
+    }
+
+    @ParameterizedTest
+    @MethodSource("methodSets")
+    void aServerThatAsksForNothingIsTakenOnlyWhereTheUserNamedThat(Set<AuthMethod> asked, Set<AuthMethod> allowed) {
+        Set<AuthMethod> withNone = EnumSet.of(AuthMethod.NONE);
+        withNone.addAll(allowed);
+        PppPair pair = pair(client(withNone), server(asked));
+        Set<AuthMethod> common = EnumSet.noneOf(AuthMethod.class);
+        asked.stream().filter(allowed::contains).forEach(common::add);
+
+        pair.runUntil(60_000, () -> pair.bothFamiliesUp() || pair.clientHas(PppOutput.Failed.class));
+
+        if (asked.isEmpty() || !common.isEmpty()) {
+            assertThat(pair.clientLast(PppOutput.Authenticated.class).method())
+                    .isEqualTo(
+                            asked.isEmpty()
+                                    ? AuthMethod.NONE
+                                    : common.iterator().next());
+        } else {
+            assertThat(pair.clientHas(PppOutput.Failed.class)).isTrue();
+        }
     }
 
     @ParameterizedTest

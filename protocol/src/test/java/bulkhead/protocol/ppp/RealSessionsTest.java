@@ -231,7 +231,9 @@ class RealSessionsTest {
 
         assertThat(replay.failure().reason()).isEqualTo(Reason.AUTHENTICATION_REFUSED);
         assertThat(replay.failure().happened())
-                .isEqualTo("the server asked for PAP, which this profile does not allow, and then ended the link");
+                .isEqualTo(
+                        "the server asked for PAP, in which it does not prove who it is and which this profile does not"
+                                + " allow, and then ended the link");
     }
 
     private static List<String> read(String name) {

@@ -55,6 +55,27 @@ class EditorTest {
         }
     }
 
+    /** After each keystroke, and no word of it shows the key. */
+    @Test
+    void saysWhileItIsTypedThatAPreSharedKeyCanBeGuessed() throws Exception {
+        try (ProfilesWindow window = new ProfilesWindow(folder, ProfilesWindow::noKeyring)) {
+            window.save("office", SIMPLE);
+            window.run(() -> window.profiles().open("office", ProfileField.PRE_SHARED_KEY));
+            window.awaitFocus("pre-shared-key");
+            window.run(() -> ((javafx.scene.control.ComboBox<Place>) window.node("secrets")).setValue(Place.file));
+            assertThat(window.text("rating")).doesNotContain("weak");
+            window.fill("pre-shared-key", "hunter2");
+            assertThat(window.text("rating")).contains("weak");
+            assertThat(window.text("wrong-pre-shared-key"))
+                    .contains("can be guessed", "20 characters")
+                    .doesNotContain("hunter2");
+            window.picture("short-key");
+            window.fill("pre-shared-key", "Xq7#mK2$vL9@pR4&wN6!");
+            assertThat(window.text("rating")).doesNotContain("weak");
+            assertThat(window.text("wrong-pre-shared-key")).isEmpty();
+        }
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -107,7 +128,7 @@ class EditorTest {
             assertThat(window.store().load("office").with(b -> b.id = null)).isEqualTo(SIMPLE.with(b -> {
                 b.split = true;
                 b.routes = List.of("10.0.0.0/8", "2001:db8::/32");
-                b.auth = List.of("mschapv2", "eap-mschapv2", "chap", "pap", "none");
+                b.auth = List.of("mschapv2", "eap-mschapv2", "pap");
                 b.legacy = true;
                 b.mtu = 1300;
             }));

@@ -4,6 +4,7 @@ import bulkhead.app.profile.InvalidValueException;
 import bulkhead.app.profile.Profile;
 import bulkhead.app.profile.ProfileField;
 import bulkhead.app.profile.Values;
+import bulkhead.protocol.ppp.auth.AuthMethod;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -16,11 +17,11 @@ import java.util.Set;
  * @param values texts as {@code String}, switches as {@code Boolean}, the methods of authentication as {@code Set}
  */
 record Input(Map<ProfileField, Object> values) {
-    /** Those that connect by themselves; the order is that of the editor. */
-    static final List<String> METHODS = List.of("mschapv2", "eap-mschapv2", "chap", "pap", "none");
+    /** What a server may ask for; the order is that of the editor. */
+    static final List<String> METHODS = Values.authNames(AuthMethod.values());
 
     /** What a profile without methods stands for. */
-    static final Set<String> DEFAULT_METHODS = Set.of("mschapv2", "eap-mschapv2", "chap", "none");
+    static final Set<String> DEFAULT_METHODS = Set.copyOf(Values.authNames(Profile.EMPTY));
 
     /** The fields of {@link Profile} that are set in the editor; name and secrets are apart. */
     static final List<ProfileField> FIELDS = List.of(

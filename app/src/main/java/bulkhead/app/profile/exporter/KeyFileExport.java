@@ -1,6 +1,7 @@
 package bulkhead.app.profile.exporter;
 
 import bulkhead.app.profile.Profile;
+import bulkhead.app.profile.Values;
 import bulkhead.app.secret.SecretKind;
 import bulkhead.app.secret.SecretSet;
 import java.nio.charset.StandardCharsets;
@@ -37,14 +38,12 @@ final class KeyFileExport {
         if (profile.mtu() != null) {
             value("mtu", profile.mtu().toString());
         }
-        List<String> auth = profile.auth();
+        List<String> auth = Values.authNames(profile);
         refuse("refuse-pap", auth, "pap");
         value("refuse-mschap", "yes");
-        if (!auth.isEmpty()) {
-            refuse("refuse-chap", auth, "chap");
-            refuse("refuse-mschapv2", auth, "mschapv2");
-            refuse("refuse-eap", auth, "eap-mschapv2");
-        }
+        refuse("refuse-chap", auth, "chap");
+        refuse("refuse-mschapv2", auth, "mschapv2");
+        refuse("refuse-eap", auth, "eap-mschapv2");
         secrets(secrets);
         addresses("ipv4", profile, false);
         addresses("ipv6", profile, true);

@@ -162,6 +162,9 @@ final class ClassicImporter {
         if (lines == null && options.size() == 1) {
             lines = options.values().iterator().next();
         }
+        if (lines != null || lac.get("lns") != null) {
+            draft.permitAll();
+        }
         if (lines == null) {
             return user;
         }

@@ -25,6 +25,7 @@ final class Draft implements AutoCloseable {
     private final Set<String> left = new LinkedHashSet<>();
     private final List<String> routes = new ArrayList<>();
     private final Set<String> refused = new LinkedHashSet<>();
+    private boolean permitsAll;
     private final String name;
     private String server;
     private String user;
@@ -98,6 +99,12 @@ final class Draft implements AutoCloseable {
         }
     }
 
+    /** The file is of a client that does whatever it is asked for and does not {@link #refuse}. */
+    Draft permitAll() {
+        permitsAll = true;
+        return this;
+    }
+
     /** What the client refuses to be asked for, in pppd's words; all else it would do. */
     Draft refuse(String method) {
         refused.add(method);
@@ -156,23 +163,24 @@ final class Draft implements AutoCloseable {
         }
     }
 
-    /** The default is everything but PAP; PAP only where nothing else is left. */
+    /**
+     * As that client would: pppd's permits what the file does not refuse (pppd(8)). Whether a server must ask for anything is
+     * said in no such file, so that "none" is never in it.
+     */
     private List<String> methods() {
-        if (refused.isEmpty()) {
+        if (refused.isEmpty() && !permitsAll) {
             return List.of();
         }
         List<String> methods = new ArrayList<>();
         for (String[] method : new String[][] {
             {"mschapv2", "refuse-mschapv2", "refuse-mschap-v2"},
             {"eap-mschapv2", "refuse-eap", ""},
-            {"chap", "refuse-chap", ""}
+            {"chap", "refuse-chap", ""},
+            {"pap", "refuse-pap", ""}
         }) {
             if (!refused.contains(method[1]) && !refused.contains(method[2])) {
                 methods.add(method[0]);
             }
-        }
-        if (methods.isEmpty() && !refused.contains("refuse-pap")) {
-            methods.add("pap");
         }
         return methods;
     }

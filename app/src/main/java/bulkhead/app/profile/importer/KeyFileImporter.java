@@ -83,6 +83,7 @@ final class KeyFileImporter implements Importer {
                     draft.mtu(vpn.get(key));
                 }
             }
+            draft.permitAll();
             REFUSALS.stream().filter(key -> Draft.isTrue(vpn.get(key))).forEach(draft::refuse);
             ipsec(draft, vpn);
             String psk = secrets.get("ipsec-psk") != null ? secrets.get("ipsec-psk") : vpn.get("ipsec-psk");

@@ -9,6 +9,9 @@ import java.util.Map;
 /** RouterOS's {@code /export}: {@code /interface l2tp-client}, and the routes that lead into it. */
 final class RouterOsImporter implements Importer {
     private static final Map<String, String> METHODS = Map.of("mschap2", "mschapv2", "chap", "chap", "pap", "pap");
+    /** An export leaves out what is as it was in the beginning. MS-CHAPv1, which is among it too, is not missed. */
+    private static final String ALLOWED_BY_DEFAULT = "mschap2,chap,pap";
+
     private static final String OWN_PROFILES = "default default-encryption";
 
     @Override
@@ -76,7 +79,8 @@ final class RouterOsImporter implements Importer {
                 }
             }
             List<String> methods = new ArrayList<>();
-            for (String method : client.getOrDefault("allow", "").split(",")) {
+            for (String method :
+                    client.getOrDefault("allow", ALLOWED_BY_DEFAULT).split(",")) {
                 if (METHODS.containsKey(method)) {
                     methods.add(METHODS.get(method));
                 } else if (!method.isEmpty()) {

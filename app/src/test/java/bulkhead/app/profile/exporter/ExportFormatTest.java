@@ -54,6 +54,17 @@ class ExportFormatTest {
         assertThat(roundTrip(format, new SecretSet()).secrets().isEmpty()).isTrue();
     }
 
+    /** What the defaults refuse, another program must be told to refuse. */
+    @Test
+    void theDefaultsComeBackFromNetworkManagersFormatAsTheyAre() throws Exception {
+        Profile profile = PROFILE.with(b -> b.auth = List.of());
+        String text = new String(
+                ExportFormat.nmconnection.write("x", profile, new SecretSet(), PASSPHRASE), StandardCharsets.UTF_8);
+        assertThat(text)
+                .contains("refuse-pap=yes", "refuse-chap=yes", "refuse-mschap=yes")
+                .doesNotContain("refuse-mschapv2", "refuse-eap");
+    }
+
     @Test
     void carriesEveryFieldInItsOwnFormatButTheFilesOfThisComputer() throws Exception {
         Profile profile = PROFILE.with(b -> {

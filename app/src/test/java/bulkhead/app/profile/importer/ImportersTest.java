@@ -3,6 +3,7 @@ package bulkhead.app.profile.importer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import bulkhead.app.profile.Profile;
+import bulkhead.app.profile.SecurityRating;
 import bulkhead.app.secret.SecretException;
 import bulkhead.app.secret.SecretKind;
 import java.net.URISyntaxException;
@@ -39,10 +40,21 @@ class ImportersTest {
         assertThat(found.name()).isEqualTo("My L2TP");
         assertThat(found.profile().server()).isEqualTo("203.0.113.7");
         assertThat(found.profile().user()).isEqualTo("my_login");
-        assertThat(found.profile().auth()).containsExactly("mschapv2", "chap");
+        assertThat(found.profile().auth()).containsExactly("mschapv2", "chap", "pap");
         assertThat(found.profile().routes()).containsExactly("192.168.0.0/24", "192.168.1.0/24", "2001:db8:1::/64");
         assertThat(found.profile().legacy()).isNull();
         assertThat(found.secrets().isEmpty()).isTrue();
+    }
+
+    /** pppd(8): each refuse- option is off unless it is given; a file without any permits all. */
+    @Test
+    void permitsWhatTheOtherProgramWouldAndSaysSoInTheRating() {
+        Profile profile = one("90-NM-work.yaml").profile();
+        assertThat(profile.auth()).containsExactly("mschapv2", "eap-mschapv2", "chap", "pap");
+        assertThat(SecurityRating.of(profile).findings())
+                .filteredOn(finding -> finding.level() == SecurityRating.Level.WEAK)
+                .extracting(SecurityRating.Finding::id)
+                .containsExactly("pap", "chap");
     }
 
     @Test
@@ -62,7 +74,7 @@ class ImportersTest {
         assertThat(found.name()).isEqualTo("myvpn");
         assertThat(found.profile().server()).isEqualTo("vpn.example.net");
         assertThat(found.profile().user()).isEqualTo("alice@example.net");
-        assertThat(found.profile().auth()).containsExactly("mschapv2", "chap");
+        assertThat(found.profile().auth()).containsExactly("mschapv2", "chap", "pap");
         assertThat(found.profile().mtu()).isEqualTo(1280);
         assertThat(found.profile().legacy()).isNull();
         assertThat(psk(found)).isEqualTo("our 'key' # 1");

@@ -18,6 +18,7 @@ abstract class ClientExchange extends Exchange {
     private final AuthMethod method;
     private final String user;
     private boolean answered;
+    private boolean wentOn;
 
     ClientExchange(AuthMethod method, String user) {
         super(REPEAT_MILLIS, PATIENCE_MILLIS);
@@ -31,7 +32,16 @@ abstract class ClientExchange extends Exchange {
 
     @Override
     final String missing() {
-        return "the server asked for " + method.label() + " and then sent no " + (answered ? "verdict" : "challenge");
+        return "the server asked for " + method.label() + " and then "
+                + (wentOn && method.provesServer()
+                        ? "went on to its network protocols without having proved who it is"
+                        : "sent no " + (answered ? "verdict" : "challenge"));
+    }
+
+    @Override
+    public void peerWentOn(long now) {
+        wentOn = true;
+        super.peerWentOn(now);
     }
 
     /** Sends our proof, or a part of it, until there is an answer. */

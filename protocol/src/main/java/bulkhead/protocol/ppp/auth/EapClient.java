@@ -110,6 +110,7 @@ final class EapClient extends ClientExchange {
      */
     @Override
     public void peerWentOn(long now) {
+        super.peerWentOn(now);
         if (proven) {
             succeed("");
         }
