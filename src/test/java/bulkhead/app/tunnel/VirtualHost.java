@@ -96,6 +96,11 @@ final class VirtualHost implements HostNetwork {
         }
     }
 
+    /** The thread that hears of the network's changes ends by this. */
+    void monitorDies(Throwable why) {
+        listener.died(why);
+    }
+
     /** A program sends a packet into the tunnel. */
     void fromProgram(byte[] packet) {
         tun.inbox.add(packet);

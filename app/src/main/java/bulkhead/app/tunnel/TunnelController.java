@@ -10,7 +10,6 @@ import bulkhead.leakguard.policy.GuardEvent;
 import bulkhead.leakguard.policy.GuardState;
 import bulkhead.protocol.Failure;
 import bulkhead.protocol.Layer;
-import bulkhead.protocol.Machine;
 import bulkhead.protocol.Reason;
 import bulkhead.protocol.VpnClient;
 import bulkhead.protocol.VpnConfig;
@@ -23,8 +22,6 @@ import java.util.function.Consumer;
  * network and the guard, which closes before the first packet leaves and opens after the last.
  */
 public final class TunnelController {
-
-    private static final int MEASUREMENT_INTERVAL = 1_000;
 
     private final HostNetwork host;
     private final TunnelRequest request;
@@ -39,7 +36,6 @@ public final class TunnelController {
     private final RememberedAddresses addresses = RememberedAddresses.ofUser();
     private InetAddress server;
     private volatile Session session;
-    private long nextMeasurement;
     private final Causes causes;
     private final Departure departure;
     private final Pace pace = new Pace();
@@ -76,7 +72,7 @@ public final class TunnelController {
     public Ending run() {
         try {
             connect();
-            loop.run(new Work());
+            loop.run(new Turns(() -> session, reconnection, pace, tunnel, report, environment));
         } catch (HostException e) {
             departure.guarded(() -> causes.fail(ofHost(e)));
         } catch (Throwable e) {
@@ -127,6 +123,7 @@ public final class TunnelController {
     private void leave(long now, Runnable asks) {
         boolean second = causes.isEnding();
         asks.run();
+        tunnel.leave();
         if (second) {
             loop.stop();
         } else {
@@ -206,41 +203,6 @@ public final class TunnelController {
 
     private static Failure ofHost(HostException e) {
         return new Failure(Layer.HOST, Reason.HOST, e.getMessage(), "");
-    }
-
-    private final class Work implements ControlLoop.Work {
-        @Override
-        public void drain() {
-            if (session != null) {
-                session.drain(loop.now());
-            }
-        }
-
-        @Override
-        public long deadline() {
-            long own = Math.min(reconnection.deadline(), pace.deadline());
-            own = Math.min(own, isMeasuring() ? nextMeasurement : Machine.NEVER);
-            return session == null ? own : Math.min(session.deadline(), own);
-        }
-
-        @Override
-        public void tick(long now) {
-            if (session != null) {
-                session.tick(now);
-            }
-            reconnection.tick(now);
-            if (pace.isDue(now) && pace.takes(now)) {
-                tunnel.apply();
-            }
-            if (isMeasuring() && now >= nextMeasurement) {
-                nextMeasurement = now + MEASUREMENT_INTERVAL;
-                report.measured(session.measure(now, environment.wallClock()));
-            }
-        }
-
-        private boolean isMeasuring() {
-            return session != null && report.isConnected();
-        }
     }
 
     /** What becomes of the host's network. */

@@ -37,6 +37,7 @@ final class TunnelHost {
     private volatile TunDevice tun;
     private Thread pump;
     private boolean applying;
+    private boolean leaving;
     private boolean touched;
 
     /** @param sessions the one that packets from the TUN go to; null while there is none */
@@ -109,8 +110,13 @@ final class TunnelHost {
     void apply(LongConsumer then) {
         later.add(then);
         if (!applying) {
-            begin();
+            next();
         }
+    }
+
+    /** Begins no other plan: what is in force holds until {@link #release}. */
+    void leave() {
+        leaving = true;
     }
 
     private void begin() {
@@ -126,18 +132,19 @@ final class TunnelHost {
                 },
                 (now, applied) -> {
                     owner.inForce(now, applied);
-                    then.forEach(next -> next.accept(now));
+                    then.forEach(go -> go.accept(now));
+                    applying = false;
                     next();
                 },
                 (now, why) -> {
                     owner.failed(now, why);
+                    applying = false;
                     next();
                 });
     }
 
     private void next() {
-        applying = false;
-        if (!later.isEmpty()) {
+        if (!later.isEmpty() && !leaving) {
             begin();
         }
     }
@@ -146,7 +153,7 @@ final class TunnelHost {
     void close() throws InterruptedException {
         List<LongConsumer> then = List.copyOf(later);
         later.clear();
-        then.forEach(next -> next.accept(loop.now()));
+        then.forEach(go -> go.accept(loop.now()));
         if (tun != null) {
             tun.close();
             pump.join();

@@ -88,7 +88,8 @@ class HostWorkerTest {
         throw (RuntimeException) fault;
     }
 
-    private static final class Idle implements ControlLoop.Work {
+    /** Nothing of its own to do. */
+    static final class Idle implements ControlLoop.Work {
         @Override
         public void drain() {}
 

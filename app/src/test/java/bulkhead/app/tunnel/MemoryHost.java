@@ -27,6 +27,7 @@ import java.util.Random;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
@@ -49,6 +50,8 @@ final class MemoryHost implements HostNetwork {
     volatile boolean closed;
     volatile boolean left;
     volatile NetworkListener listener;
+    private volatile CountDownLatch hold;
+    private volatile boolean isHeld;
 
     private final Map<Integer, MemorySocket> sockets = new ConcurrentHashMap<>();
     private final AtomicInteger ports = new AtomicInteger(40_000);
@@ -79,6 +82,24 @@ final class MemoryHost implements HostNetwork {
         return new Underlay("eth0", 2, InetAddress.ofLiteral(source), 1500, linked);
     }
 
+    /** What is to be applied waits for this. */
+    void holdAt(CountDownLatch latch) {
+        hold = latch;
+    }
+
+    /** Whether something has begun to wait. */
+    boolean isHeld() {
+        return isHeld;
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     /** Whether a crashed run's guard stands. */
     boolean guardStood;
 
@@ -86,6 +107,14 @@ final class MemoryHost implements HostNetwork {
     void serverCloses() {
         office.execute(() -> {
             server.close(Environment.REAL.now());
+            drain();
+        });
+    }
+
+    /** A packet from behind the server. */
+    void fromOffice(byte[] packet) {
+        office.execute(() -> {
+            server.packet(packet);
             drain();
         });
     }
@@ -140,6 +169,11 @@ final class MemoryHost implements HostNetwork {
 
     @Override
     public void apply(HostPlan plan) throws HostException {
+        CountDownLatch held = hold;
+        if (held != null) {
+            isHeld = true;
+            await(held);
+        }
         if (refusesPlans) {
             throw new HostException("nothing can be applied");
         }
