@@ -1,5 +1,8 @@
 package bulkhead.acceptance;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import bulkhead.servers.Namespace;
 import bulkhead.servers.Waiting;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -21,9 +24,33 @@ public final class Daemon implements AutoCloseable {
     /** Nobody, whose only group that is. */
     public static final int USER = 65534;
 
+    /** A user of the daemon's own, with a group of its own. */
+    static final int ALONE = 65533;
+
     /** Before a command: runs it as that user, without any right. */
     public static final List<String> AS_USER =
             List.of("setpriv", "--reuid=" + USER, "--regid=" + USER, "--clear-groups");
+
+    private static final Path RUN = Path.of("/run/bulkhead");
+
+    /**
+     * Before a command: the TUN device as 50-udev-default.rules of systemd makes it, and a disk of its own, which are $1 and $2.
+     */
+    private static final String PLACES =
+            "rm -f \"$1\"; mknod \"$1\" c 10 200; chmod 666 \"$1\"; mount --bind \"$1\" /dev/net/tun;"
+                    + " mount -t tmpfs none /var/lib; mkdir /var/lib/bulkhead; mount --bind \"$2\" /var/lib/bulkhead;"
+                    + " shift 2; exec \"$@\"";
+
+    /** Before a command: what the unit's User=, its capabilities and NoNewPrivileges= are. */
+    private static final List<String> SANDBOX = List.of(
+            "setpriv",
+            "--reuid=" + ALONE,
+            "--regid=" + ALONE,
+            "--clear-groups",
+            "--no-new-privs",
+            "--bounding-set=-all,+net_admin,+net_raw",
+            "--inh-caps=-all,+net_admin,+net_raw",
+            "--ambient-caps=-all,+net_admin,+net_raw");
 
     private final Process process;
 
@@ -49,30 +76,41 @@ public final class Daemon implements AutoCloseable {
     /**
      * One that is started by the first who connects, as systemd does it, and sandboxed as far as that goes without systemd.
      *
-     * @param socket where it is to listen, for everybody
-     * @param log what it logs
+     * @param folder for its log, and for what it has on the disk
      */
-    static Daemon activated(String namespace, Path socket, Path log) throws IOException {
+    public static Daemon activated(String namespace, Path folder) throws IOException {
+        Path state = state(namespace);
+        Path socket = RUN.resolve(state.getFileName() + ".sock");
+        Files.createDirectories(RUN);
+        Files.setPosixFilePermissions(RUN, PosixFilePermissions.fromString("rwx--x--x"));
+        for (Path own : List.of(state, folder.resolve("disk"))) {
+            Files.setAttribute(Files.createDirectories(own), "unix:uid", ALONE);
+        }
+        String resolvers = "chgrp " + ALONE + " /etc/resolv.conf && chmod g+w /etc/resolv.conf";
+        assertThat(new Namespace(namespace).run("sh", "-c", resolvers).succeeded())
+                .isTrue();
         Files.deleteIfExists(socket);
         List<String> command = Bulkhead.command(namespace);
-        List<String> activation = List.of("systemd-socket-activate", "--seqpacket", "--listen=" + socket);
-        List<String> sandbox = List.of(
-                "setpriv",
-                "--no-new-privs",
-                "--bounding-set=-all,+net_admin,+net_raw",
-                "--inh-caps=-all",
-                "--ambient-caps=-all");
         int program = command.size() - Bulkhead.command(null).size();
-        command.addAll(program, sandbox);
-        command.addAll(program, activation);
+        command.addAll(program, SANDBOX);
+        command.addAll(program, List.of("systemd-socket-activate", "--seqpacket", "--listen=" + socket));
+        command.addAll(program, List.of("sh", "-ec", PLACES, "sh", folder + "/tun", folder + "/disk"));
         command.addAll(List.of("guard", "serve", "--group", GROUP));
         Daemon daemon = new Daemon(new ProcessBuilder(command)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .redirectError(log.toFile())
+                .redirectError(
+                        ProcessBuilder.Redirect.appendTo(folder.resolve("log").toFile()))
                 .start());
         Waiting.until("socket", Expect.LIMIT, () -> Files.exists(socket));
         Files.setPosixFilePermissions(socket, PosixFilePermissions.fromString("rw-rw-rw-"));
         return daemon;
+    }
+
+    /** What a daemon in this namespace has written down for the next one. */
+    public static Path state(String namespace) {
+        String number =
+                new Namespace(namespace).run("readlink", "/proc/self/ns/net").output();
+        return RUN.resolve(number.replaceAll("\\D", ""));
     }
 
     long pid() {

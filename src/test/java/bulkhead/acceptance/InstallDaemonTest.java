@@ -114,7 +114,9 @@ class InstallDaemonTest {
     @Test
     void installsWithoutHomeAndWithoutTheWindowsLibrariesAndSaysWhatThatMeans() throws Exception {
         Result result = run("unshare", "--mount", "bash", "-euc", """
-                for folder in /usr/local /etc/systemd/system /var/lib; do mount -t tmpfs tmpfs $folder; done
+                for folder in /usr/local /var/lib /mnt; do mount -t tmpfs tmpfs $folder; done
+                mkdir /mnt/upper /mnt/work
+                mount -t overlay -o lowerdir=/etc,upperdir=/mnt/upper,workdir=/mnt/work overlay /etc
                 for library in $(ldconfig -p | sed -n 's/.*libglib-2.*=> //p'); do mount --bind /dev/null "$library"; done
                 env -u HOME PATH="$0/bin:$PATH" "$1"
                 ls /usr/local/lib/bulkhead | sed 's/^/there: /'
@@ -128,6 +130,9 @@ class InstallDaemonTest {
                 .contains("libglib")
                 .contains("there: bulkhead.aot\n", "there: desktop.aot.log\n")
                 .doesNotContain("there: desktop.aot\n", "there: desktop.aot.new", "there: bulkhead.aot.log");
-        assertThat(Files.readAllLines(calls)).contains("systemctl enable --now bulkhead-guard.socket");
+        assertThat(Files.readAllLines(calls))
+                .contains(
+                        "systemctl enable bulkhead-guard.socket bulkhead-lockdown.service",
+                        "systemctl start bulkhead-guard.socket");
     }
 }

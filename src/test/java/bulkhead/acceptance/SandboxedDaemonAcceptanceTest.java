@@ -11,18 +11,16 @@ import bulkhead.servers.StrongSwanServer.Settings;
 import bulkhead.servers.Topology;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The daemon as systemd starts it: by the first who connects, and with two capabilities. */
+/** The daemon as systemd starts it: by the first who connects, as a user of its own with two capabilities. */
 @RealServers
 class SandboxedDaemonAcceptanceTest {
     private static final Login ALICE =
             new Login(StrongSwanServer.IPV4, StrongSwanServer.PSK, StrongSwanServer.LOGIN, StrongSwanServer.PASSWORD);
-    private static final Path RUN = Path.of("/run/bulkhead");
 
     @TempDir
     private Path folder;
@@ -34,20 +32,17 @@ class SandboxedDaemonAcceptanceTest {
                 "skipped: no systemd-socket-activate here");
         server.configure(Settings.dualStack());
         String client = topology.client().name();
-        String namespace =
-                topology.client().run("readlink", "/proc/self/ns/net").output().replaceAll("\\D", "");
-        Files.createDirectories(RUN);
-        Files.setPosixFilePermissions(RUN, PosixFilePermissions.fromString("rwx--x--x"));
-        Path socket = RUN.resolve(namespace + ".sock");
         Path log = folder.resolve("log");
-        try (Daemon daemon = Daemon.activated(client, socket, log)) {
+        try (Daemon daemon = Daemon.activated(client, folder)) {
             try (Capture capture = topology.capture();
                     Bulkhead bulkhead = Bulkhead.connectAsUser(client, ALICE)) {
                 bulkhead.awaitConnected("ipv4", "ipv6");
                 String process = Files.readString(Path.of("/proc/" + daemon.pid() + "/status"));
                 // CAP_NET_ADMIN is 12 and CAP_NET_RAW 13.
                 assertThat(process)
-                        .contains("CapBnd:\t0000000000003000", "CapEff:\t0000000000003000", "NoNewPrivs:\t1");
+                        .contains("CapBnd:\t0000000000003000", "CapEff:\t0000000000003000", "NoNewPrivs:\t1")
+                        .contains("CapAmb:\t0000000000003000")
+                        .containsPattern("Uid:(\t" + Daemon.ALONE + "){4}");
                 Expect.reaches(topology, StrongSwanServer.BEYOND_IPV4, StrongSwanServer.BEYOND_IPV6);
 
                 Daemon.Result stranger = Daemon.guard(stranger(client), "status");
@@ -61,8 +56,6 @@ class SandboxedDaemonAcceptanceTest {
                 Expect.nothingLeaked(capture);
             }
             assertThat(topology.client().pings(Topology.INTERNET_IPV6)).isTrue();
-        } finally {
-            Files.deleteIfExists(socket);
         }
     }
 

@@ -64,10 +64,14 @@ class ServiceUnitsTest {
                 .isNotEmptyFile();
     }
 
-    /** systemd's own targets are needed beside them, and so is the nft that one of them starts. */
+    /** systemd's own targets are needed beside them, and so are the programs that they start. */
     @Test
     void systemdFindsNothingWrong() throws Exception {
-        Result copy = run("sh", "-c", "cp -r --parents /lib/systemd/system/*.target /usr/sbin/nft " + root);
+        Result copy = run(
+                "sh",
+                "-c",
+                "cp -r --parents /lib/systemd/system/*.target /usr/sbin/nft " + root
+                        + " && cp -L --parents /bin/sh /usr/sbin/ip " + root);
         assertThat(copy.exit()).as(copy.output()).isZero();
         Result verify = run(
                 "systemd-analyze",
@@ -102,6 +106,8 @@ class ServiceUnitsTest {
         assertThat(lines)
                 .filteredOn(line -> line.startsWith("CapabilityBoundingSet="))
                 .containsExactly("CapabilityBoundingSet=CAP_NET_ADMIN CAP_NET_RAW");
-        assertThat(lines).contains("NoNewPrivileges=yes", "ProtectHome=yes", "ProtectSystem=strict");
+        assertThat(lines)
+                .contains("NoNewPrivileges=yes", "ProtectHome=yes", "ProtectSystem=strict", "ProtectKernelTunables=yes")
+                .contains("User=bulkhead-guard", "AmbientCapabilities=CAP_NET_ADMIN CAP_NET_RAW");
     }
 }

@@ -35,6 +35,11 @@ public final class Capture implements AutoCloseable {
         this.tcpdump = tcpdump;
     }
 
+    /** What somebody else captured on the client's link. */
+    public static List<Packet> read(Path file) {
+        return Pcap.read(file, Topology.CLIENT_MAC);
+    }
+
     /** Returns when tcpdump listens. */
     static synchronized Capture start(Topology topology, Link link) {
         Path file = topology.directory().resolve("capture-" + ++count + ".pcap");

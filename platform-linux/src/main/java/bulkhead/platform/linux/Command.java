@@ -20,6 +20,7 @@ enum Command {
     IP("ip", "iproute2"),
     RESOLVECTL("resolvectl", "systemd-resolved"),
     RESOLVCONF("resolvconf", "openresolv"),
+    SYSTEMCTL("systemctl", "systemd"),
     WG("wg", "wireguard-tools"),
     ID("id", "coreutils");
 

@@ -64,7 +64,7 @@ final class DaemonConnection implements AutoCloseable {
                 connection.close();
                 return Optional.empty();
             }
-            connection.ask(new Request.Hello(Request.VERSION), limit);
+            connection.greet(path, limit);
             return Optional.of(connection);
         } catch (RefusedException e) {
             connection.close();
@@ -78,16 +78,42 @@ final class DaemonConnection implements AutoCloseable {
         }
     }
 
+    /** Whoever asks first has systemd start the daemon, and waits as long as systemd says that it is being started. */
+    private void greet(Path path, Duration limit) throws IOException, RefusedException {
+        send(new Request.Hello(Request.VERSION));
+        for (boolean told = false; ; told = true) {
+            try {
+                answer(limit);
+                return;
+            } catch (SilenceException e) {
+                if (!path.equals(SYSTEM) || !ServiceManager.isStartingTheDaemon()) {
+                    throw e;
+                }
+            }
+            if (!told) {
+                LOG.warn("the guard's daemon is being started by systemd: waiting for it");
+            }
+        }
+    }
+
     static final String NOT_A_MEMBER = "only root and the group of the guard's daemon may speak to it:"
             + " run 'sudo usermod -aG bulkhead $USER' and log in again";
 
     /** @throws IOException when the daemon is gone, or does not answer in time; the connection is of no more use then */
     Answer ask(Request request, Duration limit) throws IOException, RefusedException {
+        send(request);
+        return answer(limit);
+    }
+
+    private void send(Request request) {
         try {
             socket.send(MessageCodec.write(request), -1);
         } catch (IOException e) {
             LOG.debug("the daemon heard nothing, but may have said why: {}", e.getMessage());
         }
+    }
+
+    private Answer answer(Duration limit) throws IOException, RefusedException {
         UnixSocket.Packet packet = socket.receive(limit, true);
         if (packet == null) {
             throw new SilenceException();

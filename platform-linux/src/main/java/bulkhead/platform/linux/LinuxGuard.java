@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
 /** The guard of this network namespace. */
 final class LinuxGuard implements GuardControl {
     private static final Logger LOG = LoggerFactory.getLogger(LinuxGuard.class);
-    /** One that systemd starts only now has to load first; one that hangs is not waited for much longer. */
+    /** One that hangs is not waited for much longer. */
     private static final Duration LIMIT = Duration.ofSeconds(10);
 
     private static final int ATTEMPTS = 3;

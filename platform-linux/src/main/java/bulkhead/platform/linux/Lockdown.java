@@ -46,7 +46,7 @@ record Lockdown(Path directory, boolean ofTheBoot) {
 
     /** Of the network that this process is in. */
     static Lockdown here() {
-        return new Lockdown(DIRECTORY, UnixListener.isInherited(System.getenv()) || Processes.inNetworkOfTheFirst());
+        return new Lockdown(DIRECTORY, UnixListener.isInherited(System.getenv()) || Processes.inFirstNetwork());
     }
 
     /** Whether the next boot begins closed. */
@@ -146,6 +146,7 @@ record Lockdown(Path directory, boolean ofTheBoot) {
             out.write(ByteBuffer.wrap(content.getBytes(StandardCharsets.UTF_8)));
             out.force(true);
         }
+        StateDirectory.handOver(fresh, directory);
         Files.move(fresh, directory.resolve(name), StandardCopyOption.ATOMIC_MOVE);
         sync();
     }

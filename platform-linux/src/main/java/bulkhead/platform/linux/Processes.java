@@ -36,14 +36,9 @@ final class Processes {
         }
     }
 
-    /** Whether this thread is in the network of the system's first process, as far as it may know. */
-    static boolean inNetworkOfTheFirst() {
-        try {
-            return Files.readSymbolicLink(Path.of("/proc/thread-self/ns/net"))
-                    .equals(Files.readSymbolicLink(Path.of("/proc/1/ns/net")));
-        } catch (IOException e) {
-            return false;
-        }
+    /** Whether this thread is in the kernel's first network: there alone are the settings of its devices' budget. */
+    static boolean inFirstNetwork() {
+        return Files.exists(Path.of("/proc/sys/net/core/dev_weight"));
     }
 
     static Owner self() {

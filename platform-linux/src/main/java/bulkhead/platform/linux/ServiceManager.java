@@ -1,14 +1,19 @@
 package bulkhead.platform.linux;
 
+import bulkhead.leakguard.host.HostException;
 import com.sun.jna.Memory;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /** Who started this service and wants to know how it is, by the protocol of sd_notify(3). */
 final class ServiceManager {
+    private static final List<String> STATE_OF_THE_DAEMON =
+            List.of("show", "--property=ActiveState", "--value", "bulkhead-guard.service");
+
     private final Optional<String> socket;
 
     ServiceManager(Map<String, String> environment) {
@@ -18,6 +23,20 @@ final class ServiceManager {
     /** What it blocks is blocked, and who connects is heard. */
     void ready() throws IOException {
         tell("READY=1");
+    }
+
+    /** Whether systemd is still at it, by its own word; not where there is no systemd. */
+    static boolean isStartingTheDaemon() {
+        try {
+            return Command.SYSTEMCTL.find().isPresent()
+                    && Command.SYSTEMCTL
+                            .run("", STATE_OF_THE_DAEMON)
+                            .out()
+                            .strip()
+                            .equals("activating");
+        } catch (HostException e) {
+            return false;
+        }
     }
 
     private void tell(String state) throws IOException {

@@ -7,10 +7,12 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,13 +40,30 @@ final class StateDirectory implements AutoCloseable {
         try {
             Path directory = ofThisNamespace();
             Files.createDirectories(directory);
-            Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
+            allow(directory, "rwx------");
             // Others pass through it to the daemon's socket.
-            Files.setPosixFilePermissions(ROOT, PosixFilePermissions.fromString("rwx--x--x"));
-            return new StateDirectory(Optional.of(directory), Optional.of(FileLock.take(directory.resolve(LOCK))));
+            allow(ROOT, "rwx--x--x");
+            handOver(directory, ROOT);
+            FileLock lock = FileLock.take(directory.resolve(LOCK));
+            handOver(directory.resolve(LOCK), ROOT);
+            return new StateDirectory(Optional.of(directory), Optional.of(lock));
         } catch (IOException e) {
             LOG.debug("no state directory: {}", e.toString());
             return new StateDirectory(Optional.empty(), Optional.empty());
+        }
+    }
+
+    private static void allow(Path directory, String permissions) throws IOException {
+        Set<PosixFilePermission> wanted = PosixFilePermissions.fromString(permissions);
+        if (!Files.getPosixFilePermissions(directory).equals(wanted)) {
+            Files.setPosixFilePermissions(directory, wanted);
+        }
+    }
+
+    /** What root makes in a place that is the daemon's, who is another user, is the daemon's, too. */
+    static void handOver(Path file, Path place) throws IOException {
+        if (Libc.geteuid() == 0 && !Files.getOwner(file).equals(Files.getOwner(place))) {
+            Files.setOwner(file, Files.getOwner(place));
         }
     }
 

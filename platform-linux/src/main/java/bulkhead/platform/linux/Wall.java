@@ -23,6 +23,13 @@ final class Wall {
     static final String PRIORITY = "31107";
     private static final IpRange LINK_LOCAL = IpRange.parse("fe80::/10");
 
+    /**
+     * The kernel takes a route by a gateway only where rules lead to the gateway, from nobody in particular (fib_check_nh): without
+     * its link's own routes, DHCP could give this host no way out, and there would be none to a VPN server either.
+     */
+    private static final String ON_LINK =
+            "lookup main suppress_prefixlength 0 protocol " + Routing.PROTOCOL + " priority " + EXCEPTIONS_PRIORITY;
+
     private final StateDirectory state;
     /** What stands or, after a failure, may stand, as the ends of the lines of {@code ip -batch}. */
     private final Map<Family, List<String>> standing = new EnumMap<>(Family.class);
@@ -93,9 +100,7 @@ final class Wall {
             return List.of();
         }
         List<String> rules = new ArrayList<>();
-        if (family == Family.IPV6) {
-            rules.add(exception(LINK_LOCAL));
-        }
+        rules.add(family == Family.IPV6 ? exception(LINK_LOCAL) : ON_LINK);
         policy.server()
                 .map(server -> IpRange.of(server.address()))
                 .filter(range -> range.family() == family)

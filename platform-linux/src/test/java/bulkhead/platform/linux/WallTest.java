@@ -67,6 +67,22 @@ class WallTest extends TunnelScene {
         return sent;
     }
 
+    /** As DHCP gives them at a boot in lockdown: without a way out there would be none to a VPN server either. */
+    @Test
+    void aDefaultRouteCanComeWhileTheWallStands() throws Exception {
+        open(SERVER_4);
+        tunnel.guard(new GuardState.Lockdown());
+        tunnel.client.run("ip", "route", "del", "default");
+        tunnel.client.run("ip", "route", "add", "default", "via", SERVER_4);
+        assertThat(tunnel.client.run("ip", "route", "get", INTERNET_4, "mark", Integer.toString(LinuxOuterSocket.MARK)))
+                .contains("via " + SERVER_4);
+        assertThat(tunnel.client
+                        .call(() -> Shell.tryRun("ip", "route", "get", INTERNET_4))
+                        .exit())
+                .as("the wall")
+                .isNotZero();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {SERVER_4, SERVER_6})
     void theServerAndTheLinkStayWithinReachAndItIsUndoneExactly(String server) throws Exception {

@@ -1,0 +1,89 @@
+package bulkhead.platform.linux;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import bulkhead.leakguard.daemon.MessageCodec;
+import bulkhead.leakguard.daemon.Reply;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Who asks a daemon that systemd has just begun to start: a systemctl of ours says what systemd would, at its place. */
+class SlowDaemonTest {
+    private static final Duration LIMIT = Duration.ofMillis(100);
+    private static final Path SYSTEMCTL = Path.of("/usr/bin/systemctl");
+
+    @TempDir
+    Path folder;
+
+    private Testbed testbed;
+    private UnixListener listener;
+    private final ExecutorService threads =
+            Executors.newThreadPerTaskExecutor(Thread.ofPlatform().daemon().factory());
+
+    @BeforeEach
+    void open() throws Exception {
+        testbed = new Testbed();
+        assumeTrue(Files.exists(SYSTEMCTL), "skipped: no systemctl here to stand in for");
+        Path systemctl = folder.resolve("systemctl");
+        Files.writeString(systemctl, "#!/bin/sh\necho \"$*\" >>" + folder + "/asked\ncat " + folder + "/state\n");
+        assertThat(systemctl.toFile().setExecutable(true)).isTrue();
+        Files.createDirectories(StateDirectory.ROOT);
+        testbed.client.bind(systemctl.toString(), SYSTEMCTL.toString());
+        testbed.client.bind(Files.createDirectory(folder.resolve("run")).toString(), StateDirectory.ROOT.toString());
+        listener = testbed.client.call(() -> UnixListener.bind(DaemonConnection.SYSTEM, -1));
+    }
+
+    @AfterEach
+    void close() {
+        if (testbed != null) {
+            threads.shutdownNow();
+            if (listener != null) {
+                listener.close();
+            }
+            testbed.close();
+        }
+    }
+
+    private Optional<DaemonConnection> connect() {
+        return testbed.client.call(() -> DaemonConnection.open(DaemonConnection.SYSTEM, LIMIT));
+    }
+
+    private void says(String state) throws Exception {
+        Files.writeString(folder.resolve("state"), state + "\n");
+    }
+
+    @Test
+    void itIsWaitedForAsLongAsItIsBeingStarted() throws Exception {
+        says("activating");
+        threads.submit(() -> {
+            Path asked = folder.resolve("asked");
+            while (!Files.exists(asked) || Files.readAllLines(asked).size() < 3) {
+                Thread.onSpinWait();
+            }
+            listener.accept().send(MessageCodec.write(new Reply.Ok()), -1);
+            return null;
+        });
+        Optional<DaemonConnection> connection = connect();
+        assertThat(connection).isPresent();
+        connection.get().close();
+        assertThat(folder.resolve("asked"))
+                .content()
+                .startsWith("show --property=ActiveState --value bulkhead-guard.service\n");
+    }
+
+    @Test
+    void oneThatIsThereAndSaysNothingIsNot() throws Exception {
+        says("active");
+        assertThatThrownBy(this::connect).isInstanceOf(DaemonConnection.SilenceException.class);
+    }
+}
