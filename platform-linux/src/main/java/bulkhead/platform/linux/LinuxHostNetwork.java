@@ -43,6 +43,7 @@ final class LinuxHostNetwork implements GuardedHost {
     private final StandingFile standing;
     private Optional<String> tun = Optional.empty();
     private volatile int tunIndex = -1;
+    private final LinkWatch links = new LinkWatch(index -> index == tunIndex, this::follow);
 
     LinuxHostNetwork() throws HostException {
         this(StateDirectory.open(), Lockdown.here());
@@ -75,12 +76,15 @@ final class LinuxHostNetwork implements GuardedHost {
     }
 
     @Override
-    public Optional<Standing> resume() throws HostException {
+    public synchronized Optional<Standing> resume() throws HostException {
         lockdown.refresh();
         Optional<Standing> found = look();
         guard.verify();
         wall.recover();
         wall.raise(guard.policy());
+        if (found.isPresent()) {
+            links.watch(found.get().plan());
+        }
         return found;
     }
 
@@ -184,14 +188,14 @@ final class LinuxHostNetwork implements GuardedHost {
     }
 
     @Override
-    public void apply(HostPlan wanted) throws HostException {
+    public synchronized void apply(HostPlan wanted) throws HostException {
         // A user's block begins where a connection ends, and an error is an end.
         HostPlan plan =
                 standing.isBlocked() && wanted.guard() instanceof GuardState.Error ? wanted.lockedDown() : wanted;
         if (plan.tunnel().isPresent()) {
             Routing.check(plan.tunnel().get());
         }
-        FilterPolicy next = policy(plan);
+        FilterPolicy next = links.watch(plan);
         if (!next.isOpen()) {
             standing.applies(plan, tun);
         }
@@ -210,11 +214,12 @@ final class LinuxHostNetwork implements GuardedHost {
         dns.apply(plan.tunnel());
         guard.set(next);
         guard.verify();
-        wall.lower(guard.policy());
+        settleWall();
         if (!outlastsTheBoot(plan)) {
             forgetConnection();
         }
         if (next.isOpen()) {
+            links.close();
             standing.nothing();
         }
         LOG.debug("applied {}", plan);
@@ -227,6 +232,24 @@ final class LinuxHostNetwork implements GuardedHost {
     private void forgetConnection() throws HostException {
         if (lockdown.ofTheBoot()) {
             lockdown.release(By.CONNECTION);
+        }
+    }
+
+    /** What the strictest policy had no exception for has one now. */
+    private void settleWall() throws HostException {
+        wall.raise(guard.policy());
+        wall.lower(guard.policy());
+    }
+
+    /** The links may be others than when the plan was applied. */
+    private synchronized void follow() throws HostException {
+        Optional<FilterPolicy> changed = links.changed();
+        if (changed.isPresent() && !guard.policy().isOpen()) {
+            guard.set(guard.policy().strictest(changed.get()));
+            wall.raise(guard.policy());
+            guard.set(changed.get());
+            guard.verify();
+            settleWall();
         }
     }
 
@@ -302,7 +325,8 @@ final class LinuxHostNetwork implements GuardedHost {
 
     @Override
     public void leave() {
-        try (state) {
+        try (state;
+                links) {
             guard.close();
         }
     }
@@ -310,6 +334,7 @@ final class LinuxHostNetwork implements GuardedHost {
     @Override
     public GuardState release() throws HostException {
         try (state;
+                links;
                 guard) {
             PortalGroup.remove();
             if (standing.isBlocked()) {

@@ -1,0 +1,86 @@
+package bulkhead.platform.linux;
+
+import bulkhead.leakguard.host.HostException;
+import bulkhead.leakguard.host.HostPlan;
+import bulkhead.leakguard.host.NetworkListener;
+import bulkhead.leakguard.host.Subscription;
+import bulkhead.leakguard.policy.FilterPolicy;
+import bulkhead.leakguard.policy.Links;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.IntPredicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Keeps a plan's policy true to this host's links while those change: which LAN there is, and which containers' bridges. */
+final class LinkWatch implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(LinkWatch.class);
+
+    private final IntPredicate tunnel;
+    private final Follower follower;
+    private Subscription subscription;
+    private HostPlan plan = HostPlan.DISCONNECTED;
+    private Links links = Links.NONE;
+
+    /** Asks for {@link #changed} when nothing else changes the plan. */
+    @FunctionalInterface
+    interface Follower {
+        void follow() throws HostException;
+    }
+
+    /** @param tunnel tells the tunnel's interface by its index: its changes are the plan's own */
+    LinkWatch(IntPredicate tunnel, Follower follower) {
+        this.tunnel = tunnel;
+        this.follower = follower;
+    }
+
+    /** From here on for this plan, unless it lets everything pass; its policy with the links as they are. */
+    synchronized FilterPolicy watch(HostPlan next) throws HostException {
+        plan = next;
+        if (plan.policy(Links.NONE).isOpen()) {
+            return FilterPolicy.OPEN;
+        }
+        try {
+            if (subscription == null) {
+                subscription = new NetlinkMonitor(new Listener(), tunnel);
+            }
+        } catch (IOException e) {
+            throw new HostException("the links cannot be watched (" + e.getMessage() + "): run with sudo", e);
+        }
+        links = HostLinks.read(plan);
+        return plan.policy(links);
+    }
+
+    /** The plan's policy, if other links have changed it. */
+    synchronized Optional<FilterPolicy> changed() throws HostException {
+        Links now = subscription == null ? links : HostLinks.read(plan);
+        boolean changed = !now.equals(links);
+        links = now;
+        return changed ? Optional.of(plan.policy(now)) : Optional.empty();
+    }
+
+    @Override
+    public synchronized void close() {
+        if (subscription != null) {
+            subscription.close();
+            subscription = null;
+        }
+    }
+
+    private final class Listener implements NetworkListener {
+        @Override
+        public void changed() {
+            try {
+                follower.follow();
+            } catch (HostException e) {
+                LOG.warn("the guard's rules are stricter than the links would have them: {}", e.getMessage());
+            }
+        }
+
+        @Override
+        public void woke(Duration slept) {
+            changed();
+        }
+    }
+}
