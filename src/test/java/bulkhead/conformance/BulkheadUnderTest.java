@@ -71,6 +71,16 @@ final class BulkheadUnderTest extends NamespaceHost {
     }
 
     @Override
+    public void awaitRefused(String value) throws Exception {
+        bulkhead.await("refused", node -> node.path("value").asString().equals(value), LIMIT);
+    }
+
+    @Override
+    public void awaitIpv6Alone() throws Exception {
+        bulkhead.awaitConnected("ipv6");
+    }
+
+    @Override
     public void awaitEnd() throws Exception {
         bulkhead.await("failed", LIMIT);
         bulkhead.exitCode();

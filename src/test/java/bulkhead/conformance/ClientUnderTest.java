@@ -44,6 +44,16 @@ public interface ClientUnderTest extends AutoCloseable {
     /** Waits until the client has noticed that it does not carry the family any more. */
     void awaitLost(Family family) throws Exception;
 
+    /** Waits until the client has said that it does not take this of what the server offers. */
+    default void awaitRefused(String value) throws Exception {
+        throw new UnsupportedOperationException("says nothing of " + value);
+    }
+
+    /** Waits until the client carries IPv6 and no IPv4. */
+    default void awaitIpv6Alone() throws Exception {
+        throw new UnsupportedOperationException("does not say so");
+    }
+
     /** Waits until the client has given up by itself. */
     void awaitEnd() throws Exception;
 

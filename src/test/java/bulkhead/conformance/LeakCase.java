@@ -58,7 +58,7 @@ record LeakCase(String name, Settings server, boolean spoils, boolean stranger, 
     }
 
     static List<LeakCase> all() {
-        return List.of(ServerCases.ALL, ClientCases.ALL, ProgramCases.ALL, LanCases.ALL).stream()
+        return List.of(ServerCases.ALL, ClientCases.ALL, ProgramCases.ALL, LanCases.ALL, OfferCases.ALL).stream()
                 .flatMap(List::stream)
                 .toList();
     }

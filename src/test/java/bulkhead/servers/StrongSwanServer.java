@@ -117,6 +117,16 @@ public final class StrongSwanServer implements AutoCloseable {
             return with("RA_LIFETIME", Long.toString(lifetime.toSeconds()));
         }
 
+        /** More of what the tunnel's router advertises, in radvd's words. */
+        public Settings advertising(String options) {
+            return with("RA_EXTRA", options);
+        }
+
+        /** The IPv4 addresses of the tunnel's two ends. */
+        public Settings ipv4(String server, String client) {
+            return with("IPV4_OURS", server).with("IPV4_POOL", client + "-" + client);
+        }
+
         /** UDP encapsulation even without NAT, by a false NAT-D payload. */
         public Settings forceUdpEncapsulation() {
             return with("ENCAP", "yes");

@@ -2,8 +2,8 @@ package bulkhead.protocol.offer;
 
 import bulkhead.protocol.wire.IpAddress;
 import bulkhead.protocol.wire.IpPrefix;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -12,7 +12,9 @@ import java.util.Optional;
  */
 final class AddressKind {
     /** The first row that fits holds. */
-    private static final Map<IpPrefix, Why> KINDS = new LinkedHashMap<>();
+    private static final List<Kind> KINDS = new ArrayList<>();
+
+    private record Kind(IpPrefix prefix, Why why) {}
 
     static {
         kind("0.0.0.0/32", Why.UNSPECIFIED);
@@ -36,7 +38,7 @@ final class AddressKind {
     private AddressKind() {}
 
     private static void kind(String prefix, Why why) {
-        KINDS.put(IpPrefix.parse(prefix), why);
+        KINDS.add(new Kind(IpPrefix.parse(prefix), why));
     }
 
     /** Why no host can have this address; none for one that a host can have. */
@@ -46,10 +48,11 @@ final class AddressKind {
 
     /** Why nothing can be behind this prefix; none where only a part of it is of such a kind, as of the default route. */
     static Optional<Why> of(IpPrefix prefix) {
-        return KINDS.entrySet().stream()
-                .filter(kind -> prefix.length() >= kind.getKey().length()
-                        && kind.getKey().contains(prefix.address()))
-                .map(Map.Entry::getValue)
-                .findFirst();
+        for (Kind kind : KINDS) {
+            if (prefix.length() >= kind.prefix.length() && kind.prefix.contains(prefix.address())) {
+                return Optional.of(kind.why);
+            }
+        }
+        return Optional.empty();
     }
 }

@@ -91,6 +91,17 @@ public final class IpAddress implements Comparable<IpAddress> {
         return high;
     }
 
+    /** Whether both are of a family and begin with the same bits. */
+    boolean sharesPrefix(IpAddress other, int bits) {
+        if (other.bytes.length != bytes.length) {
+            return false;
+        }
+        int whole = bits / 8;
+        int rest = 0xff00 >> bits % 8 & 0xff;
+        return Arrays.equals(bytes, 0, whole, other.bytes, 0, whole)
+                && (rest == 0 || ((bytes[whole] ^ other.bytes[whole]) & rest) == 0);
+    }
+
     /** A copy of the 4 or 16 bytes. */
     public byte[] toBytes() {
         return bytes.clone();

@@ -32,18 +32,7 @@ public record IpPrefix(IpAddress address, int length) {
     }
 
     public boolean contains(IpAddress other) {
-        if (other.length() != address.length()) {
-            return false;
-        }
-        byte[] a = address.toBytes();
-        byte[] b = other.toBytes();
-        for (int bit = 0; bit < length; bit += 8) {
-            int mask = 0xff00 >> Math.min(8, length - bit) & 0xff;
-            if (((a[bit / 8] ^ b[bit / 8]) & mask) != 0) {
-                return false;
-            }
-        }
-        return true;
+        return address.sharesPrefix(other, length);
     }
 
     /** The same prefix with the bits past its length zero. */
