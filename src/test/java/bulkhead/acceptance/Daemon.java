@@ -113,7 +113,7 @@ public final class Daemon implements AutoCloseable {
         return RUN.resolve(number.replaceAll("\\D", ""));
     }
 
-    long pid() {
+    public long pid() {
         return process.pid();
     }
 
@@ -160,7 +160,7 @@ public final class Daemon implements AutoCloseable {
         process.waitFor();
     }
 
-    int exitCode() throws InterruptedException {
+    public int exitCode() throws InterruptedException {
         return process.waitFor();
     }
 

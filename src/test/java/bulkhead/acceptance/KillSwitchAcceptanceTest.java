@@ -11,6 +11,8 @@ import bulkhead.servers.StrongSwanServer.Settings;
 import bulkhead.servers.Topology;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What stays closed that would be open otherwise. */
 @RealServers
@@ -80,6 +82,23 @@ class KillSwitchAcceptanceTest {
             assertThat(bulkhead.disconnect()).isZero();
         }
         assertThat(topology.client().pings(Topology.INTERNET_IPV4)).isTrue();
+    }
+
+    /** With them it is a case of the leak suite. */
+    @ParameterizedTest
+    @ValueSource(strings = {"TERM", "HUP"})
+    void withoutThemWhoeverEndsTheProgramDisconnects(String signal, Topology topology, StrongSwanServer server)
+            throws Exception {
+        server.configure(Settings.dualStack());
+        try (Bulkhead bulkhead = Bulkhead.connect(topology.client().name(), ALICE)) {
+            bulkhead.awaitConnected("ipv4", "ipv6");
+            bulkhead.signal(signal);
+            assertThat(bulkhead.exitCode()).as(bulkhead.transcript()).isZero();
+            assertThat(bulkhead.await("disconnected", Expect.LIMIT).path("by").asString())
+                    .isEqualTo("user");
+        }
+        assertThat(topology.client().pings(Topology.INTERNET_IPV4)).isTrue();
+        assertThat(topology.client().pings(Topology.INTERNET_IPV6)).isTrue();
     }
 
     private static void assertNothingLeaves(Topology topology) {

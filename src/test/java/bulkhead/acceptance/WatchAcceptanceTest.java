@@ -17,6 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /** {@code guard watch} around tunnels of OpenVPN and WireGuard, with native traffic of both families all the while. */
@@ -164,9 +165,29 @@ class WatchAcceptanceTest {
         assertThat(network()).isEqualTo(before);
     }
 
-    private Bulkhead watch() throws Exception {
-        return Bulkhead.start(
-                topology.client().name(),
+    /** At logout, say. */
+    @ParameterizedTest
+    @ValueSource(strings = {"TERM", "HUP"})
+    void staysClosedWithTheKillSwitchWhenItIsNotTheUserWhoEndsIt(String signal) throws Exception {
+        serve(Kind.OPENVPN);
+        tunnel.connect(false);
+        try (Bulkhead watch = watch("--kill-switch")) {
+            state(watch, "connected", "tunnel-only", "blocked");
+            watch.signal(signal);
+            assertThat(watch.exitCode()).as(watch.transcript()).isEqualTo(12);
+            assertThat(watch.standardError()).contains("guard stays closed").hasLineCount(1);
+        }
+        tunnel.kill();
+        try (Capture capture = topology.capture()) {
+            traffic.awaitRounds(2);
+            assertThat(natively(capture.stop(), 6)).isEmpty();
+            assertThat(natively(capture, 4)).isEmpty();
+        }
+        Expect.unblocks(topology);
+    }
+
+    private Bulkhead watch(String... more) throws Exception {
+        List<String> arguments = new ArrayList<>(List.of(
                 "guard",
                 "watch",
                 "--json",
@@ -175,7 +196,9 @@ class WatchAcceptanceTest {
                 "--endpoint",
                 tunnel.endpoint(),
                 "--mark",
-                Integer.toString(ForeignTunnel.MARK));
+                Integer.toString(ForeignTunnel.MARK)));
+        arguments.addAll(List.of(more));
+        return Bulkhead.start(topology.client().name(), arguments.toArray(String[]::new));
     }
 
     private static void state(Bulkhead watch, String state, String ipv4, String ipv6) throws InterruptedException {

@@ -125,6 +125,7 @@ final class BulkheadUnderTest extends NamespaceHost {
             case ERROR_IN_WORKER -> error("bulkhead.platform.linux.Underlays", "to", IllegalStateException.class);
             case ERROR_IN_MONITOR ->
                 error("bulkhead.platform.linux.NetlinkMonitor", "concernsOthers", OutOfMemoryError.class);
+            case ERROR_IN_DAEMON -> errorInDaemon();
             case KILL_DAEMON -> daemon.kill();
             case RESTART_DAEMON -> {
                 daemon.close();
@@ -150,6 +151,14 @@ final class BulkheadUnderTest extends NamespaceHost {
         assertThat(bulkhead.await("failed", LIMIT).path("message").asString())
                 .contains("an error in Bulkhead itself (" + error.getName() + ": of a test)");
         assertThat(bulkhead.standardError()).doesNotContain("\tat ");
+    }
+
+    /** Its end is its own, and the next one, as systemd would start it, goes on with what stands. */
+    private void errorInDaemon() throws Exception {
+        Fault.inject(daemon.pid(), "bulkhead.leakguard.daemon.GuardDaemon", "handle", IllegalStateException.class);
+        Daemon.guard(topology.client().name(), "status");
+        assertThat(daemon.exitCode()).isEqualTo(FAULT);
+        prepare();
     }
 
     @Override

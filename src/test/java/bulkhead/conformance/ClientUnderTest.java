@@ -98,6 +98,8 @@ public interface ClientUnderTest extends AutoCloseable {
         ERROR_IN_WORKER,
         /** In the one that hears of changes of the network. */
         ERROR_IN_MONITOR,
+        /** In its privileged process, at the next that is asked of that; it starts again. */
+        ERROR_IN_DAEMON,
         /** It has a guard that can be led from state to state without a connection. */
         WALK,
         /** Its host gets a second interface, on {@link Link#PHONE}. */

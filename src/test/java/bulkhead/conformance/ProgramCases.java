@@ -44,7 +44,8 @@ final class ProgramCases {
                                     Damage.ERROR_IN_TUN_PUMP,
                                     Damage.ERROR_IN_UDP_PUMP,
                                     Damage.ERROR_IN_WORKER,
-                                    Damage.ERROR_IN_MONITOR)
+                                    Damage.ERROR_IN_MONITOR,
+                                    Damage.ERROR_IN_DAEMON)
                             .map(ProgramCases::error))
             .toList();
 

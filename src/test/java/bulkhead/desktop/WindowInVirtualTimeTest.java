@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import bulkhead.app.tunnel.VirtualConnection;
 import bulkhead.desktop.ShownConnection.Reading;
 import bulkhead.protocol.Failure;
+import bulkhead.protocol.Reason;
 import bulkhead.protocol.esp.EspSuite;
 import bulkhead.protocol.ike.IkeProposals;
 import bulkhead.protocol.ppp.NcpPolicy;
@@ -144,6 +145,22 @@ class WindowInVirtualTimeTest {
         assertThat(window.readings())
                 .endsWith(new Reading("Not connected", failure.message(), NATIVE_IPV4, NATIVE_IPV6, "Connect"));
         assertThat(failure.message()).contains("password");
+    }
+
+    /** In a sentence, with what passes and the way out; what was said before by a stack trace looked like an open guard. */
+    @Test
+    void anErrorInBulkheadItselfIsSaidAndTheClosedGuardCanBeOpened() throws Exception {
+        open(UnaryOperator.identity());
+        connection.at(Duration.ofMinutes(5), connection::breakBulkhead);
+        Failure failure = connection.run();
+        assertThat(failure.reason()).isEqualTo(Reason.FAULT);
+        window.picture("virtual-fault");
+        Reading last = window.reading();
+        assertThat(last.title()).isEqualTo("Stopped, and guarded");
+        assertThat(last.subtitle()).contains("an error in Bulkhead itself");
+        assertThat(last.ipv4()).contains("blocked");
+        assertThat(last.ipv6()).contains("blocked");
+        assertThat(window.text("#remedy-guard")).isEqualTo("Open the guard");
     }
 
     @Test

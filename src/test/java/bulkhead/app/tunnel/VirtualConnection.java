@@ -101,6 +101,13 @@ public final class VirtualConnection {
         host.online(there);
     }
 
+    /** The next that is asked of this computer ends in an error of Bulkhead's own. */
+    public void breakBulkhead() {
+        host.interference = _ -> {
+            throw new IllegalStateException("of a test");
+        };
+    }
+
     public void disconnect() {
         controller.disconnect();
     }

@@ -4,6 +4,7 @@ import bulkhead.leakguard.daemon.GuardControl;
 import bulkhead.leakguard.host.HostException;
 import bulkhead.leakguard.host.HostNetworkProvider;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicReference;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -118,8 +119,16 @@ final class GuardCommand implements Callable<Integer> {
                 for (String name : new String[] {"INT", "TERM"}) {
                     Signal.handle(new Signal(name), _ -> service.close());
                 }
+                AtomicReference<Throwable> fault = new AtomicReference<>();
+                Uncaught.sayAnd(e -> {
+                    fault.compareAndSet(null, e);
+                    service.close();
+                });
                 System.out.println("The guard's daemon is ready.");
                 service.run();
+                if (fault.get() != null) {
+                    throw new IllegalStateException("a thread of it ended", fault.get());
+                }
             }
         }
     }

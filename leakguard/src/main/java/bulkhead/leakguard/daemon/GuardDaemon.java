@@ -177,14 +177,19 @@ final class GuardDaemon {
 
     private void lost() {
         try {
-            disown();
-            if (isBlocked()) {
-                lockDown();
-            }
-            host.recover();
+            leave();
         } catch (HostException e) {
             LOG.warn("after its owner's end: {}", e.getMessage());
         }
+    }
+
+    /** The rules stay, unless the user wants more blocked without a connection. */
+    private void leave() throws HostException {
+        disown();
+        if (isBlocked()) {
+            lockDown();
+        }
+        host.recover();
     }
 
     private Answer release(LocalConnection from) throws RefusedException, HostException {
@@ -201,8 +206,7 @@ final class GuardDaemon {
 
     private Answer leave(LocalConnection from) throws RefusedException, HostException {
         checkOwner(from);
-        disown();
-        host.recover();
+        leave();
         return Answer.OK;
     }
 

@@ -377,6 +377,15 @@ class GuardDaemonTest {
         assertThat(host.done).endsWith("Lockdown", "recover");
     }
 
+    /** As after an error of its own, which leaves the rules as they are: in a split tunnel with IPv4 open. */
+    @Test
+    void aBlockHoldsAfterAnOwnerThatLeftToo() throws Exception {
+        daemon.handle(alice, new Apply(HostPlan.of(new GuardState.Connecting())));
+        daemon.handle(bob, new Block(false));
+        daemon.handle(alice, new Leave());
+        assertThat(host.done).endsWith("Lockdown", "recover");
+    }
+
     /** The daemon before this one set routes and DNS that this one knows nothing of. */
     @Test
     void forcePutsBackWhatTheDaemonBeforeSetForAnOwnerThatDoesNotCome() throws Exception {

@@ -82,5 +82,11 @@ final class LinkWatch implements AutoCloseable {
         public void woke(Duration slept) {
             changed();
         }
+
+        /** It is this process's end, as of any thread of its own: the next one looks again. */
+        @Override
+        public void died(Throwable why) {
+            throw new IllegalStateException("the links are not followed any more", why);
+        }
     }
 }

@@ -23,8 +23,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The real programs that join the DNS of several sources, from Debian's packages, each in namespaces of its own. Wanted: the
@@ -81,28 +79,6 @@ class ResolverProgramsTest {
         assertThat(after()).isEqualTo(before()).contains("/run/systemd/resolve/stub-resolv.conf");
     }
 
-    /** Neither can ask for one domain here and for all others there. */
-    @ParameterizedTest
-    @ValueSource(strings = {"openresolv", "resolvconf"})
-    void aSplitTunnelLeavesThoseAloneThatCannotTellDomainsApart(String kind) throws Exception {
-        run(kind, "cat /etc/resolv.conf", "split");
-        assertThat(during())
-                .contains("routes domains: false", "nameserver 192.0.2.53")
-                .doesNotContain("nameserver 10.7.0.53");
-        assertThat(after()).isEqualTo(before());
-    }
-
-    @Test
-    void systemdResolvedAsksTheTunnelOfASplitForItsDomainsAlone() throws Exception {
-        run("resolved", "resolvectl dns bh0; resolvectl domain bh0; resolvectl default-route bh0", "split");
-        assertThat(during())
-                .contains("routes domains: true")
-                .anyMatch(line -> line.endsWith("(bh0): 10.7.0.53"))
-                .anyMatch(line -> line.endsWith("(bh0): corp.example"))
-                .anyMatch(line -> line.endsWith("(bh0): no"));
-        assertThat(after()).isEqualTo(before());
-    }
-
     private List<String> before() {
         return lines.subList(0, lines.indexOf("connected"));
     }
@@ -115,8 +91,7 @@ class ResolverProgramsTest {
         return lines.subList(lines.indexOf("disconnected") + 1, lines.size());
     }
 
-    /** @param more {@code split} for a split tunnel */
-    private void run(String kind, String look, String... more) throws IOException, InterruptedException {
+    private void run(String kind, String look) throws IOException, InterruptedException {
         assumeTrue(
                 PACKAGES != null && Files.isDirectory(Path.of(PACKAGES, kind)),
                 "skipped: BULKHEAD_RESOLVERS names no directory with " + kind);
@@ -128,7 +103,6 @@ class ResolverProgramsTest {
         line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         String classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
         line.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-cp", classPath, Run.class.getName(), look));
-        line.addAll(List.of(more));
         Process process = new ProcessBuilder(line)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
@@ -142,10 +116,8 @@ class ResolverProgramsTest {
             HostNetwork host = HostNetworkProvider.openForThisHost();
             TunDevice tun = host.openTun("bh0");
             look(arguments[0]);
-            boolean split = List.of(arguments).contains("split");
-            host.apply(plan(split));
+            host.apply(plan());
             System.out.println("connected");
-            System.out.println("routes domains: " + host.routesDomains());
             look(arguments[0]);
             host.apply(HostPlan.DISCONNECTED);
             System.out.println("disconnected");
@@ -154,11 +126,10 @@ class ResolverProgramsTest {
             host.close();
         }
 
-        private static HostPlan plan(boolean split) {
-            DnsPlan dns = new DnsPlan(List.of(InetAddress.ofLiteral("10.7.0.53")), List.of("corp.example"), !split);
+        private static HostPlan plan() {
+            DnsPlan dns = new DnsPlan(List.of(InetAddress.ofLiteral("10.7.0.53")), List.of("corp.example"), true);
             InterfaceAddress own = new InterfaceAddress(InetAddress.ofLiteral("10.7.0.2"), 32, Optional.empty());
-            TunnelPlan tunnel = new TunnelPlan(
-                    "bh0", 1400, List.of(own), List.of(split ? IpRange.parse("10.0.0.0/8") : IpRange.ALL_IPV4), dns);
+            TunnelPlan tunnel = new TunnelPlan("bh0", 1400, List.of(own), List.of(IpRange.ALL_IPV4), dns);
             return new HostPlan(Tunnel.BOTH, Protection.DEFAULT, Optional.empty(), Optional.of(tunnel));
         }
 
