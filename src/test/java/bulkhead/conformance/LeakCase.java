@@ -58,7 +58,8 @@ record LeakCase(String name, Settings server, boolean spoils, boolean stranger, 
     }
 
     static List<LeakCase> all() {
-        return List.of(ServerCases.ALL, ClientCases.ALL, ProgramCases.ALL, LanCases.ALL, OfferCases.ALL).stream()
+        return List.of(ServerCases.ALL, ClientCases.ALL, ProgramCases.ALL, LanCases.ALL, OfferCases.ALL, BootCases.ALL)
+                .stream()
                 .flatMap(List::stream)
                 .toList();
     }
