@@ -29,7 +29,7 @@ import tools.jackson.databind.node.ObjectNode;
                         + " with xl2tpd.conf, Windows, Apple, ChromeOS, RouterOS, Bulkhead. Says what could not be carried over.",
         mixinStandardHelpOptions = true)
 final class ProfileImport extends ProfileCommand.Action {
-    @Parameters(arity = "1..*", paramLabel = "FILE", description = "The files, or their folder.")
+    @Parameters(arity = "1..*", paramLabel = "FILE", description = "The files, or their folder; - for standard input.")
     private List<Path> files;
 
     @Option(names = "--name", paramLabel = "NAME", description = "The new profile's name.")
@@ -70,6 +70,7 @@ final class ProfileImport extends ProfileCommand.Action {
                     for (ImportedConnection connection : found.connections()) {
                         add(store, connection);
                     }
+                    found.refused().forEach(sentence -> System.err.println("bulkhead: not imported: " + sentence));
                 } finally {
                     found.connections()
                             .forEach(connection -> connection.secrets().close());
@@ -100,7 +101,10 @@ final class ProfileImport extends ProfileCommand.Action {
                 .sorted()
                 .toList();
         if (json) {
-            ObjectNode one = report.addObject().put("name", as).put("place", where.name());
+            ObjectNode one = report.addObject()
+                    .put("name", as)
+                    .put("was", connection.name())
+                    .put("place", where.name());
             kinds.forEach(one.putArray("secrets")::add);
             connection.left().forEach(one.putArray("left")::add);
             return;
@@ -110,6 +114,9 @@ final class ProfileImport extends ProfileCommand.Action {
                         ? ""
                         : " In the " + (where == SavedSecrets.Place.keyring ? "keyring" : "file of secrets") + ": "
                                 + String.join(", ", kinds) + "."));
+        if (!as.equals(connection.name())) {
+            System.out.println("  It was called '" + connection.name() + "'.");
+        }
         SecurityRating.of(connection.profile()).findings().stream()
                 .filter(finding -> finding.level() == SecurityRating.Level.WEAK)
                 .forEach(finding -> System.out.println("  Weak: " + finding.words()));

@@ -43,6 +43,7 @@ class ProfileCommandTest {
     private Path file;
     private Path passphrase;
     private Map<String, String> environment;
+    private String input = "";
 
     private record Run(int code, String out, String err) {}
 
@@ -227,6 +228,24 @@ class ProfileCommandTest {
                 .isEqualTo("short-psk");
     }
 
+    /** The files of NetworkManager are root's. */
+    @Test
+    void importsWhatStandardInputHasAndTellsOfANewNameAndOfWhatIsWrong() throws Exception {
+        input = CONNECTION;
+        Run piped = good("profile", "import", "--secrets", "none", "-");
+        assertThat(piped.out()).contains("Imported Office- one", "It was called 'Office: one'");
+        input = "";
+        Path folder = Files.createDirectory(this.folder.resolve("two"));
+        Files.writeString(folder.resolve("good.nmconnection"), CONNECTION);
+        Files.writeString(folder.resolve("bad.nmconnection"), CONNECTION.replace("vpn.example.org", "$server"));
+        Run both = run("profile", "import", "--secrets", "none", folder.toString());
+        assertThat(both.code()).isZero();
+        assertThat(both.out()).contains("Imported Office- one 2").doesNotContain("$server");
+        assertThat(both.err())
+                .startsWith("bulkhead: not imported: the server of")
+                .contains("$server");
+    }
+
     @Test
     void saysInOneSentenceWhatIsWrong() throws Exception {
         for (String[] wrong : new String[][] {
@@ -286,6 +305,7 @@ class ProfileCommandTest {
         builder.environment().clear();
         builder.environment().putAll(environment);
         Process process = builder.start();
+        process.getOutputStream().write(input.getBytes(StandardCharsets.UTF_8));
         process.getOutputStream().close();
         String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         return new Run(process.waitFor(), out, Files.readString(err));

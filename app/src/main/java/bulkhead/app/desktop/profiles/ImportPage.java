@@ -103,17 +103,17 @@ final class ImportPage extends BorderPane implements Pages.Careful {
     private void show(Reading reading) {
         switch (reading.result()) {
             case ImportResult.Refused(String sentence) -> refused(sentence);
-            case ImportResult.Found(List<ImportedConnection> connections) -> {
+            case ImportResult.Found(List<ImportedConnection> connections, List<String> wrong) -> {
                 if (left) {
                     connections.forEach(connection -> connection.secrets().close());
                 } else {
-                    show(connections, reading.usual());
+                    show(connections, wrong, reading.usual());
                 }
             }
         }
     }
 
-    private void show(List<ImportedConnection> connections, Place usual) {
+    private void show(List<ImportedConnection> connections, List<String> wrong, Place usual) {
         bar.busy(false);
         content.getChildren().clear();
         boolean secrets = connections.stream().anyMatch(c -> !c.secrets().isEmpty());
@@ -124,6 +124,9 @@ final class ImportPage extends BorderPane implements Pages.Careful {
             ImportRow row = new ImportRow(texts, connection, rows.size(), this::look);
             rows.add(row);
             content.getChildren().add(row);
+        }
+        for (String sentence : wrong) {
+            content.getChildren().add(FieldRow.small(sentence, Styles.DANGER));
         }
         place.setValue(usual);
         look();

@@ -14,6 +14,11 @@ final class Documents {
     static final int LARGEST = 1 << 20;
     private static final int MOST = 64;
 
+    /** Of {@code st_mode} (inode(7)). */
+    private static final int FILE_TYPE = 0170000;
+
+    private static final int PIPE = 0010000;
+
     private Documents() {}
 
     static List<Document> read(List<Path> paths) throws ImportException {
@@ -51,17 +56,45 @@ final class Documents {
         if (documents.size() == MOST) {
             throw new ImportException("these are more than " + MOST + " files");
         }
-        if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
-            throw new ImportException(file + (Files.exists(file) ? " is no readable file" : " does not exist"));
+        if (file.toString().equals("-")) {
+            documents.add(read("standard input", System.in));
+            return;
+        }
+        if (!Files.exists(file)) {
+            throw new ImportException(file + " does not exist");
+        }
+        if (!Files.isReadable(file)) {
+            throw new ImportException(
+                    file + " is closed to this user: sudo cat " + file + " | bulkhead profile import -");
+        }
+        if (!Files.isRegularFile(file) && !isPipe(file)) {
+            throw new ImportException(file + " is no readable file");
         }
         try (InputStream in = Files.newInputStream(file)) {
-            byte[] bytes = in.readNBytes(LARGEST + 1);
-            if (bytes.length > LARGEST) {
-                throw new ImportException(file + " is larger than 1 MiB: no connection needs that");
-            }
-            documents.add(new Document(file.getFileName().toString(), bytes));
+            documents.add(read(file.getFileName().toString(), in));
         } catch (IOException e) {
             throw new ImportException(file + " cannot be read: " + e.getMessage());
+        }
+    }
+
+    private static Document read(String name, InputStream in) throws ImportException {
+        try {
+            byte[] bytes = in.readNBytes(LARGEST + 1);
+            if (bytes.length > LARGEST) {
+                throw new ImportException(name + " is larger than 1 MiB: no connection needs that");
+            }
+            return new Document(name, bytes);
+        } catch (IOException e) {
+            throw new ImportException(name + " cannot be read: " + e.getMessage());
+        }
+    }
+
+    /** What a shell makes of {@code <(COMMAND)}; where there is no such mode, there is no such file. */
+    private static boolean isPipe(Path file) {
+        try {
+            return ((int) Files.getAttribute(file, "unix:mode") & FILE_TYPE) == PIPE;
+        } catch (IOException | UnsupportedOperationException | IllegalArgumentException e) {
+            return false;
         }
     }
 }

@@ -35,18 +35,41 @@ final class Draft implements AutoCloseable {
     private boolean split;
     private boolean noIpv6;
     private boolean done;
+    private String absent = "it is not in this file";
 
     Draft(String name) throws ImportException {
         this.name = clean("the connection's name", name, LONGEST);
     }
 
+    /** A port behind it is told: IKE and L2TP have theirs. */
     Draft server(String value) throws ImportException {
-        server = clean("the server's name", value, LONGEST);
+        String clean =
+                value == null ? "" : clean("the server's name", value, LONGEST).strip();
+        if (clean.isEmpty()) {
+            return this;
+        }
+        int colon = clean.lastIndexOf(':');
+        boolean bracketed = clean.startsWith("[");
+        boolean port = bracketed ? colon > clean.indexOf(']') : colon > 0 && clean.indexOf(':') == colon;
+        if (port && clean.substring(colon + 1).chars().allMatch(Character::isDigit)) {
+            left("the port " + clean.substring(colon + 1) + " of the server: the usual ones are used");
+            clean = clean.substring(0, colon);
+        }
+        if (bracketed && clean.endsWith("]")) {
+            clean = clean.substring(1, clean.length() - 1);
+        }
+        try {
+            // A batch file's variables look like zones.
+            server = Values.server(clean.startsWith("%") ? "" : clean);
+        } catch (InvalidValueException e) {
+            throw new ImportException("the server of '" + name + "' cannot be " + shown(value)
+                    + ": put in a name such as vpn.example.org, or an address");
+        }
         return this;
     }
 
     Draft user(String value) throws ImportException {
-        user = clean("the user's name", value, LONGEST);
+        user = value == null || value.isBlank() ? null : clean("the user's name", value, LONGEST);
         return this;
     }
 
@@ -72,7 +95,6 @@ final class Draft implements AutoCloseable {
         try {
             Values.route(clean("a route", network, LONGEST));
             routes.add(network);
-            split = true;
         } catch (InvalidValueException e) {
             left("the route " + network + ": it is no network");
         }
@@ -129,6 +151,12 @@ final class Draft implements AutoCloseable {
         return left("the choice of algorithms '" + clean + "': Bulkhead offers its own");
     }
 
+    /** Why a secret is missing, if one is. */
+    Draft absent(String why) {
+        absent = why;
+        return this;
+    }
+
     /** Notes what cannot be carried over. */
     Draft left(String what) {
         if (left.size() < MOST_LEFT) {
@@ -141,18 +169,34 @@ final class Draft implements AutoCloseable {
         if (server == null || server.isBlank()) {
             throw new ImportException("the connection '" + name + "' names no server");
         }
+        tellWhatIsMissing();
         Profile profile = Profile.EMPTY.with(b -> {
             b.server = server;
-            b.user = user == null || user.isBlank() ? null : user;
+            b.user = user;
             b.auth = auth.isEmpty() ? methods() : auth;
             b.mtu = mtu;
             b.legacy = legacy ? true : null;
             b.split = split ? true : null;
-            b.routes = routes;
+            b.routes = split ? routes : List.of();
             b.ipv6 = noIpv6 ? false : null;
         });
         done = true;
         return new ImportedConnection(name, profile, secrets, List.copyOf(left));
+    }
+
+    /** A route of a full tunnel says nothing: it would make it a split one, and the rest would leave natively. */
+    private void tellWhatIsMissing() {
+        if (user == null) {
+            left("the user's name: " + absent);
+        }
+        for (SecretKind kind : new SecretKind[] {SecretKind.PASSWORD, SecretKind.PRE_SHARED_KEY}) {
+            if (secrets.get(kind) == null) {
+                left("the " + kind.words() + ": " + absent);
+            }
+        }
+        if (!split && !routes.isEmpty()) {
+            left("the routes " + String.join(", ", routes) + ": all goes through the tunnel");
+        }
     }
 
     /** Overwrites the secrets of a connection that came to nothing. */

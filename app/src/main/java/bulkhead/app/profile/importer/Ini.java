@@ -9,13 +9,22 @@ import java.util.Map;
 record Ini(List<Section> sections) {
     private static final int MOST_LINES = 20_000;
 
+    /** What each program makes of a line. */
+    enum Style {
+        /** GLib: a comment is a line of its own, and a value keeps the blanks at its end. */
+        KEY_FILE,
+        PHONE_BOOK,
+        /** xl2tpd: a semicolon begins a comment anywhere. */
+        XL2TPD
+    }
+
     record Section(String name, Map<String, String> values) {
         String get(String key) {
             return values.get(key);
         }
     }
 
-    static Ini parse(String text) throws ImportException {
+    static Ini parse(String text, Style style) throws ImportException {
         List<Section> sections = new ArrayList<>();
         Map<String, String> values = new LinkedHashMap<>();
         int lines = 0;
@@ -23,15 +32,17 @@ record Ini(List<Section> sections) {
             if (++lines > MOST_LINES) {
                 throw new ImportException("the file has more than " + MOST_LINES + " lines");
             }
-            String line = raw.strip();
+            String line = style == Style.XL2TPD && raw.indexOf(';') >= 0 ? raw.substring(0, raw.indexOf(';')) : raw;
+            String stripped = line.strip();
             int equals = line.indexOf('=');
-            if (line.startsWith("[") && line.endsWith("]")) {
+            if (stripped.startsWith("[") && stripped.endsWith("]")) {
                 values = new LinkedHashMap<>();
-                sections.add(new Section(line.substring(1, line.length() - 1), values));
-            } else if (!line.startsWith("#") && !line.startsWith(";") && equals > 0) {
+                sections.add(new Section(stripped.substring(1, stripped.length() - 1), values));
+            } else if (!stripped.startsWith("#") && equals > 0) {
+                String value = line.substring(equals + 1);
                 values.putIfAbsent(
                         line.substring(0, equals).strip(),
-                        line.substring(equals + 1).strip());
+                        style == Style.KEY_FILE ? value.stripLeading() : value.strip());
             }
         }
         return new Ini(sections);

@@ -2,7 +2,6 @@ package bulkhead.app.profile.importer;
 
 import bulkhead.app.secret.SecretKind;
 import java.util.Base64;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -63,9 +62,14 @@ final class KeyFileImporter implements Importer {
                 && (text.contains(SERVICE) || text.contains("[connection]") && !text.contains("service-type"));
     }
 
+    /** Whether it is a connection of the plugin, and none of another VPN's. */
+    static boolean isOurs(Ini file) {
+        return SERVICE.equals(file.section("vpn").get("service-type"));
+    }
+
     @Override
-    public List<ImportedConnection> read(Document document, String text) throws ImportException {
-        return List.of(connection(Ini.parse(text), document.shownName()));
+    public void read(Document document, String text, Findings found) throws ImportException {
+        found.add(() -> connection(Ini.parse(text, Ini.Style.KEY_FILE), document.shownName()));
     }
 
     /** @param otherwise the name when the file has none */
@@ -91,11 +95,15 @@ final class KeyFileImporter implements Importer {
             draft.secret(
                     SecretKind.PASSWORD,
                     value(secrets.get("password") != null ? secrets.get("password") : vpn.get("password")));
-            addresses(draft, file.section("ipv4"));
-            addresses(draft, file.section("ipv6"));
-            if (Set.of("ignore", "disabled")
-                    .contains(String.valueOf(file.section("ipv6").get("method")))) {
-                draft.noIpv6();
+            // Its own exports had other names of the sections from 1.8.4 to 1.52.0.
+            for (String section : new String[] {"ipv4", "ip4", "ipv6", "ip6"}) {
+                addresses(draft, file.section(section));
+            }
+            for (String section : new String[] {"ipv6", "ip6"}) {
+                if (Set.of("ignore", "disabled")
+                        .contains(String.valueOf(file.section(section).get("method")))) {
+                    draft.noIpv6();
+                }
             }
             vpn.keySet().stream()
                     .filter(key -> !PASSED_OVER.contains(key) && !REFUSALS.contains(key))
@@ -135,7 +143,11 @@ final class KeyFileImporter implements Importer {
 
     private static void addresses(Draft draft, Ini.Section ip) throws ImportException {
         if (Draft.isTrue(ip.get("never-default"))) {
-            draft.split();
+            if (ip.name().endsWith("4")) {
+                draft.split();
+            } else {
+                draft.left("IPv6 beside the tunnel: Bulkhead has it in the tunnel or not at all");
+            }
         }
         for (var entry : ip.values().entrySet()) {
             String key = entry.getKey();

@@ -2,9 +2,9 @@ package bulkhead.app.profile.importer;
 
 import bulkhead.app.secret.SecretKind;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.ASN1OctetString;
 import org.bouncycastle.asn1.ASN1Primitive;
@@ -26,17 +26,15 @@ final class MobileConfigImporter implements Importer {
     }
 
     @Override
-    public List<ImportedConnection> read(Document document, String text) throws ImportException {
+    public void read(Document document, String text, Findings found) throws ImportException {
         boolean signed = isSigned(document);
         String plain = signed ? new Document(document.name(), content(document)).text() : text;
-        List<ImportedConnection> connections = new ArrayList<>();
         for (Object payload : list(map(Plist.parse(plain, document.shownName())).get("PayloadContent"))) {
             Map<String, Object> vpn = map(payload);
             if ("com.apple.vpn.managed".equals(vpn.get("PayloadType")) && "L2TP".equals(vpn.get("VPNType"))) {
-                connections.add(connection(vpn, signed));
+                found.add(() -> connection(vpn, signed));
             }
         }
-        return connections;
     }
 
     private static ImportedConnection connection(Map<String, Object> vpn, boolean signed) throws ImportException {
@@ -67,9 +65,13 @@ final class MobileConfigImporter implements Importer {
                 draft.left("the token card: the password is asked for as usual");
             }
             for (String key : new String[] {"Proxies", "DNS", "OnDemandRules", "OnDemandEnabled", "VendorConfig"}) {
-                if (!map(vpn.get(key)).isEmpty() || !list(vpn.get(key)).isEmpty()) {
+                if (says(vpn.get(key))) {
                     draft.left("the setting " + key);
                 }
+            }
+            if (!list(ppp.get("AuthProtocol")).isEmpty()) {
+                draft.left("the authentication " + ppp.get("AuthProtocol")
+                        + ": Bulkhead has EAP-MSCHAPv2 of it, and asks for it as usual");
             }
             if (signed) {
                 draft.left("the signature: Bulkhead does not check who signed the file");
@@ -95,6 +97,16 @@ final class MobileConfigImporter implements Importer {
         } catch (IOException | RuntimeException | StackOverflowError e) {
             throw new ImportException(document.shownName() + " is no configuration profile");
         }
+    }
+
+    /** Zeros and what is empty are written by every tool, and mean nothing. */
+    private static boolean says(Object value) {
+        return switch (value) {
+            case null -> false;
+            case Map<?, ?> map -> map.values().stream().anyMatch(MobileConfigImporter::says);
+            case List<?> list -> list.stream().anyMatch(MobileConfigImporter::says);
+            default -> !Set.of("", "0", "false").contains(String.valueOf(value));
+        };
     }
 
     private static String text(Map<String, Object> map, String key) {

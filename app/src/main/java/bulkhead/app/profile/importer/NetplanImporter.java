@@ -22,23 +22,21 @@ final class NetplanImporter implements Importer {
     }
 
     @Override
-    public List<ImportedConnection> read(Document document, String text) throws ImportException {
+    public void read(Document document, String text, Findings found) throws ImportException {
         Object root;
         try {
             root = new Load(SETTINGS).loadFromString(text);
         } catch (YamlEngineException | StackOverflowError e) {
             throw new ImportException(document.shownName() + " is not valid YAML");
         }
-        List<ImportedConnection> connections = new ArrayList<>();
         for (var device : map(map(map(root).get("network")).get("nm-devices")).entrySet()) {
             Map<String, Object> manager = map(map(device.getValue()).get("networkmanager"));
             Ini file = keyFile(map(manager.get("passthrough")));
-            if (file.section("vpn").get("gateway") != null) {
+            if (KeyFileImporter.isOurs(file)) {
                 String name = manager.get("name") == null ? device.getKey() : String.valueOf(manager.get("name"));
-                connections.add(KeyFileImporter.connection(file, name));
+                found.add(() -> KeyFileImporter.connection(file, name));
             }
         }
-        return connections;
     }
 
     private static Ini keyFile(Map<String, Object> passthrough) {

@@ -1,8 +1,6 @@
 package bulkhead.app.profile.importer;
 
 import bulkhead.app.secret.SecretKind;
-import java.util.ArrayList;
-import java.util.List;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.json.JsonReadFeature;
 import tools.jackson.databind.JsonNode;
@@ -20,7 +18,7 @@ final class OncImporter implements Importer {
     }
 
     @Override
-    public List<ImportedConnection> read(Document document, String text) throws ImportException {
+    public void read(Document document, String text, Findings found) throws ImportException {
         JsonNode root;
         try {
             root = MAPPER.readTree(text);
@@ -31,15 +29,13 @@ final class OncImporter implements Importer {
             throw new ImportException(document.shownName()
                     + " is an encrypted configuration, which Bulkhead cannot open: export it without encryption");
         }
-        List<ImportedConnection> connections = new ArrayList<>();
         for (JsonNode network : root.path("NetworkConfigurations")) {
             JsonNode vpn = network.path("VPN");
             if (network.path("Type").asString("").equals("VPN")
                     && vpn.path("Type").asString("").equals("L2TP-IPsec")) {
-                connections.add(connection(network, vpn));
+                found.add(() -> connection(network, vpn));
             }
         }
-        return connections;
     }
 
     private static ImportedConnection connection(JsonNode network, JsonNode vpn) throws ImportException {

@@ -71,7 +71,7 @@ public final class OtherPrograms {
         ImportResult result = Importers.read(files, (_, _) -> {
             throw new SecretException("nobody is asked yet");
         });
-        if (!(result instanceof ImportResult.Found(List<ImportedConnection> connections))) {
+        if (!(result instanceof ImportResult.Found(List<ImportedConnection> connections, List<String> _))) {
             return List.of();
         }
         connections.forEach(connection -> connection.secrets().close());

@@ -1,7 +1,9 @@
 package bulkhead.app.profile.importer;
 
+import bulkhead.app.profile.InvalidValueException;
 import bulkhead.app.profile.Profile;
 import bulkhead.app.profile.ProfileFile;
+import bulkhead.app.profile.Values;
 import bulkhead.app.secret.Passphrase;
 import java.io.IOException;
 import java.util.List;
@@ -20,32 +22,54 @@ final class OwnImporter implements Importer {
     }
 
     @Override
-    public List<ImportedConnection> read(Document document, String text) throws ImportException {
+    public void read(Document document, String text, Findings found) {
+        found.add(() -> connection(document));
+    }
+
+    private ImportedConnection connection(Document document) throws ImportException {
         try {
             ProfileFile.Content content = ProfileFile.read(document.bytes(), document.shownName(), passphrase);
-            try (Draft check = new Draft(content.name())) {
-                Profile profile = content.profile();
-                check.server(profile.server()).user(profile.user()).done();
-                // Its text has every field, and no secret.
-                if (profile.toString().chars().anyMatch(Character::isISOControl)) {
-                    content.secrets().close();
-                    throw new ImportException(document.shownName() + " has a control character in a value");
-                }
-                // Files of the computer that it came from are not for another to read.
-                return List.of(new ImportedConnection(
-                        content.name(),
-                        profile.with(b -> {
-                            b.id = null;
-                            b.secrets = null;
-                            b.pskFile = null;
-                            b.passwordFile = null;
-                            b.tunnelSecretFile = null;
-                        }),
-                        content.secrets(),
-                        List.of()));
+            try {
+                Profile profile = checked(content, document.shownName());
+                return new ImportedConnection(content.name(), profile, content.secrets(), List.of());
+            } catch (ImportException | InvalidValueException e) {
+                content.secrets().close();
+                throw new ImportException(
+                        e instanceof InvalidValueException value
+                                ? document.shownName() + " has a value that cannot be: "
+                                        + value.field().key() + " " + value.getMessage()
+                                : e.getMessage());
             }
         } catch (IOException e) {
             throw new ImportException(e.getMessage());
         }
+    }
+
+    /** By the rules of the editor. Files of the computer that it came from are not for another to read. */
+    private static Profile checked(ProfileFile.Content content, String source)
+            throws ImportException, InvalidValueException {
+        Profile profile = content.profile();
+        // Its text has every field, and no secret.
+        if (profile.toString().chars().anyMatch(Character::isISOControl)) {
+            throw new ImportException(source + " has a control character in a value");
+        }
+        try (Draft draft = new Draft(content.name())) {
+            draft.server(profile.server()).user(profile.user()).done();
+        }
+        Values.server(profile.server());
+        Values.outer(profile.outer());
+        Values.mtu(profile.mtu());
+        Values.authMethods(profile.auth());
+        Values.echoTarget(profile.echoTarget());
+        for (String route : profile.routes()) {
+            Values.route(route);
+        }
+        return profile.with(b -> {
+            b.id = null;
+            b.secrets = null;
+            b.pskFile = null;
+            b.passwordFile = null;
+            b.tunnelSecretFile = null;
+        });
     }
 }

@@ -1,13 +1,17 @@
 package bulkhead.app.profile.importer;
 
+import bulkhead.app.secret.SecretKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Windows' rasphone.pbk. It has no secrets: Windows keeps them elsewhere. */
+/** Windows' rasphone.pbk. User and password are kept elsewhere, and the pre-shared key nearly always. */
 final class PhoneBookImporter implements Importer {
-    /** Strategies of {@code VpnStrategy} (ras.h): L2TP only, L2TP first. */
-    private static final List<String> L2TP = List.of("3", "4");
+    /** Strategies of {@code VpnStrategy} (ras.h, VS): L2TP only, L2TP first, L2TP and then SSTP. */
+    private static final List<String> L2TP = List.of("3", "4", "13");
+
+    /** Those without L2TP: PPTP only, SSTP only and first, IKEv2 only and first, PPTP or IKEv2 and then SSTP. */
+    private static final List<String> OTHERS = List.of("1", "5", "6", "7", "8", "12", "14");
 
     /** Of {@code AuthRestrictions} (ras.h, RASEO): what the client may be asked for. */
     private static final Map<Integer, String> METHODS =
@@ -19,20 +23,25 @@ final class PhoneBookImporter implements Importer {
     }
 
     @Override
-    public List<ImportedConnection> read(Document document, String text) throws ImportException {
-        List<ImportedConnection> connections = new ArrayList<>();
-        for (Ini.Section entry : Ini.parse(text).sections()) {
-            if (L2TP.contains(String.valueOf(entry.get("VpnStrategy")))
-                    || String.valueOf(entry.get("PreferredDevice")).contains("L2TP")) {
-                connections.add(connection(entry));
+    public void read(Document document, String text, Findings found) throws ImportException {
+        for (Ini.Section entry : Ini.parse(text, Ini.Style.PHONE_BOOK).sections()) {
+            String strategy = String.valueOf(entry.get("VpnStrategy"));
+            if (L2TP.contains(strategy)
+                    || !OTHERS.contains(strategy)
+                            && String.valueOf(entry.get("PreferredDevice")).contains("L2TP")) {
+                found.add(() -> connection(entry));
             }
         }
-        return connections;
     }
 
     private static ImportedConnection connection(Ini.Section entry) throws ImportException {
         try (Draft draft = new Draft(entry.name())) {
-            draft.server(entry.get("PhoneNumber"));
+            draft.server(entry.get("PhoneNumber")).absent("Windows does not keep it in this file");
+            draft.secret(SecretKind.PRE_SHARED_KEY, entry.get("PreSharedKey"));
+            // RASEO2_UsePreSharedKey; otherwise the computer's certificate.
+            if ("0".equals(entry.get("IpSecFlags"))) {
+                draft.left("certificates: Bulkhead has a pre-shared key only");
+            }
             if ("0".equals(entry.get("IpPrioritizeRemote"))) {
                 draft.split();
             }
@@ -45,13 +54,17 @@ final class PhoneBookImporter implements Importer {
                     draft.left("the setting " + key + ": the server's values are used");
                 }
             }
-            if (entry.get("DnsSuffix") != null && !entry.get("DnsSuffix").isEmpty()) {
-                draft.left("the DNS suffix '" + entry.get("DnsSuffix") + "'");
+            for (String key : new String[] {"IpDnsSuffix", "DnsSuffix"}) {
+                if (entry.get(key) != null && !entry.get(key).isEmpty()) {
+                    draft.left("the DNS suffix '" + entry.get(key) + "'");
+                }
+            }
+            if (!"0".equals(entry.values().getOrDefault("NumRoutes", "0"))) {
+                draft.left("its own " + entry.get("NumRoutes") + " routes, which Windows writes in a form of its own");
             }
             if (entry.values().containsKey("NumCustomPolicy") && !"0".equals(entry.get("NumCustomPolicy"))) {
                 draft.left("the choice of IPsec algorithms: Bulkhead offers its own");
             }
-            draft.left("the user, the password and the pre-shared key: Windows does not keep them in this file");
             return draft.done();
         }
     }

@@ -7,14 +7,32 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.Set;
 
-/** Scripts with {@code Add-VpnConnection}: their literals and plain variables. Nothing is run. */
+/** Scripts and batch files with {@code Add-VpnConnection}. */
 final class PowerShellImporter implements Importer {
-    private static final Pattern VARIABLE = Pattern.compile("\\$\\{?(\\w+)}?");
     private static final Map<String, String> METHODS =
             Map.of("mschapv2", "mschapv2", "eap", "eap-mschapv2", "chap", "chap", "pap", "pap");
+
+    /** All that a script says of one connection. */
+    private static final class Connection {
+        private final Map<String, String> parameters = new LinkedHashMap<>();
+        private final List<String> routes = new ArrayList<>();
+        private String proposals;
+
+        String get(String key) {
+            return parameters.getOrDefault(key, "");
+        }
+
+        boolean isL2tp() {
+            return get("tunneltype").equalsIgnoreCase("l2tp") || parameters.containsKey("l2tppsk");
+        }
+
+        boolean isOn(String key) {
+            return parameters.containsKey(key)
+                    && !Set.of("$false", "false", "0").contains(get(key).toLowerCase(Locale.ROOT));
+        }
+    }
 
     @Override
     public boolean recognises(Document document, String text) {
@@ -22,128 +40,84 @@ final class PowerShellImporter implements Importer {
     }
 
     @Override
-    public List<ImportedConnection> read(Document document, String text) throws ImportException {
-        Map<String, String> variables = new HashMap<>();
-        Map<String, Map<String, String>> connections = new LinkedHashMap<>();
-        Map<String, List<String>> routes = new HashMap<>();
-        Map<String, String> proposals = new HashMap<>();
-        for (List<Words.Word> command : Words.commands(Words.Language.POWERSHELL, text)) {
-            assign(command, variables);
-            int at = cmdlet(command);
-            if (at < 0) {
-                continue;
+    public void read(Document document, String text, Findings found) throws ImportException {
+        Map<String, Connection> connections = new LinkedHashMap<>();
+        Map<String, Connection> later = new HashMap<>();
+        String script = BatchFile.isName(document.name()) ? BatchFile.powerShell(text) : text;
+        for (PowerShellScript.Call call : PowerShellScript.calls(script)) {
+            String name = call.connection();
+            if (call.name().equals("add-vpnconnection")) {
+                connections.put(name, new Connection());
             }
-            Map<String, String> parameters = parameters(command.subList(at + 1, command.size()), variables);
-            String name = parameters.getOrDefault("name", parameters.getOrDefault("connectionname", ""));
-            switch (command.get(at).text().toLowerCase(Locale.ROOT)) {
-                case "add-vpnconnection" -> connections.put(name, parameters);
+            Connection connection = connections.getOrDefault(name, later.computeIfAbsent(name, _ -> new Connection()));
+            switch (call.name()) {
                 case "add-vpnconnectionroute" ->
-                    routes.computeIfAbsent(name, _ -> new ArrayList<>())
-                            .add(parameters.getOrDefault("destinationprefix", ""));
-                default -> proposals.put(name, String.join(" ", parameters.values()));
+                    connection.routes.add(call.parameters().getOrDefault("destinationprefix", ""));
+                case "set-vpnconnectionipsecconfiguration" ->
+                    connection.proposals = String.join(" ", call.parameters().values());
+                default -> connection.parameters.putAll(call.parameters());
             }
         }
-        List<ImportedConnection> found = new ArrayList<>();
-        for (var one : connections.entrySet()) {
-            Map<String, String> parameters = one.getValue();
-            if (parameters.getOrDefault("tunneltype", "").equalsIgnoreCase("l2tp")
-                    || parameters.containsKey("l2tppsk")) {
-                found.add(connection(
-                        parameters, routes.getOrDefault(one.getKey(), List.of()), proposals.get(one.getKey())));
+        Findings.count(connections.size());
+        connections.forEach((name, connection) -> {
+            if (connection.isL2tp()) {
+                found.add(() -> connection(name, connection));
             }
-        }
-        return found;
+        });
     }
 
-    private static ImportedConnection connection(Map<String, String> parameters, List<String> routes, String proposals)
-            throws ImportException {
-        try (Draft draft = new Draft(parameters.getOrDefault("name", ""))) {
-            draft.server(parameters.get("serveraddress"));
-            String psk = parameters.get("l2tppsk");
-            if (psk != null && psk.startsWith("$")) {
-                draft.left("the pre-shared key: the script computes it");
-            } else {
+    private static ImportedConnection connection(String name, Connection from) throws ImportException {
+        try (Draft draft = new Draft(shown(name))) {
+            draft.server(shown(from.get("serveraddress")));
+            draft.absent("the script does not say it; Windows asks, or has it elsewhere");
+            String psk = from.get("l2tppsk");
+            if (PowerShellScript.unknown(psk).isEmpty()) {
                 draft.secret(SecretKind.PRE_SHARED_KEY, psk);
             }
-            if (parameters.containsKey("splittunneling")
-                    && !"$false".equalsIgnoreCase(parameters.get("splittunneling"))) {
+            String user = from.get("user");
+            if (!user.isEmpty()
+                    && PowerShellScript.unknown(user + from.get("password")).isEmpty()) {
+                draft.user(user).secret(SecretKind.PASSWORD, from.get("password"));
+            }
+            if (from.isOn("splittunneling")) {
                 draft.split();
             }
-            for (String route : routes) {
-                draft.route(route);
+            for (String route : from.routes) {
+                draft.route(shown(route));
             }
-            List<String> methods = new ArrayList<>();
-            for (String method :
-                    parameters.getOrDefault("authenticationmethod", "").split(",")) {
-                if (METHODS.containsKey(method.strip().toLowerCase(Locale.ROOT))) {
-                    methods.add(METHODS.get(method.strip().toLowerCase(Locale.ROOT)));
-                } else if (!method.isBlank()) {
-                    draft.left("the authentication method " + method);
-                }
+            methods(draft, from.get("authenticationmethod"));
+            if (!from.get("dnssuffix").isEmpty()) {
+                draft.left("the DNS suffix '" + from.get("dnssuffix") + "'");
             }
-            draft.auth(methods);
-            if (methods.contains("eap-mschapv2")) {
-                draft.left("the kind of EAP: Bulkhead has EAP-MSCHAPv2 only");
-            }
-            if (parameters.containsKey("dnssuffix")) {
-                draft.left("the DNS suffix '" + parameters.get("dnssuffix") + "'");
-            }
-            if (parameters.containsKey("machinecertificateissuerfilter")) {
+            if (!from.get("machinecertificateissuerfilter").isEmpty()) {
                 draft.left("certificates: Bulkhead has a pre-shared key only");
             }
-            if (proposals != null) {
-                draft.proposals(proposals);
+            if (from.proposals != null) {
+                draft.proposals(shown(from.proposals));
             }
-            draft.left("the user and the password: Windows asks for them, or has them elsewhere");
             return draft.done();
         }
     }
 
-    private static void assign(List<Words.Word> command, Map<String, String> variables) {
-        if (command.size() == 3 && command.get(1).text().equals("=")) {
-            Matcher variable = VARIABLE.matcher(command.getFirst().text());
-            if (variable.matches()) {
-                variables.put(
-                        variable.group(1).toLowerCase(Locale.ROOT),
-                        command.get(2).text());
+    private static void methods(Draft draft, String allowed) {
+        List<String> methods = new ArrayList<>();
+        for (String method : allowed.split(",")) {
+            String known = METHODS.get(method.strip().toLowerCase(Locale.ROOT));
+            if (known != null) {
+                methods.add(known);
+            } else if (!method.isBlank()) {
+                draft.left("the authentication method " + shown(method));
             }
+        }
+        draft.auth(methods);
+        if (methods.contains("eap-mschapv2")) {
+            draft.left("the kind of EAP: Bulkhead has EAP-MSCHAPv2 only");
         }
     }
 
-    private static int cmdlet(List<Words.Word> command) {
-        for (int i = 0; i < command.size(); i++) {
-            String word = command.get(i).text().toLowerCase(Locale.ROOT);
-            if (!command.get(i).quoted()
-                    && (word.equals("add-vpnconnection")
-                            || word.equals("add-vpnconnectionroute")
-                            || word.equals("set-vpnconnectionipsecconfiguration"))) {
-                return i;
-            }
-        }
-        return -1;
-    }
-
-    /** Names in small letters; a switch has an empty value, and a list has its members joined by commas. */
-    private static Map<String, String> parameters(List<Words.Word> words, Map<String, String> variables) {
-        Map<String, String> parameters = new LinkedHashMap<>();
-        String name = null;
-        for (Words.Word word : words) {
-            if (!word.quoted() && word.text().equals("|")) {
-                break;
-            }
-            if (!word.quoted() && word.text().matches("-[A-Za-z]\\w*(:.*)?")) {
-                String[] parts = word.text().substring(1).split(":", 2);
-                name = parts[0].toLowerCase(Locale.ROOT);
-                parameters.merge(name, parts.length == 2 ? parts[1] : "", (a, b) -> a + ",");
-            } else if (name != null) {
-                parameters.merge(name, value(word.text(), variables), String::concat);
-            }
-        }
-        return parameters;
-    }
-
-    private static String value(String text, Map<String, String> variables) {
-        Matcher variable = VARIABLE.matcher(text);
-        return variable.matches() ? variables.getOrDefault(variable.group(1).toLowerCase(Locale.ROOT), text) : text;
+    /** As the script has it, with a sign in front of variables. */
+    private static String shown(String value) {
+        return value.replace(PowerShellTokens.VARIABLE, '$')
+                .replace(String.valueOf(PowerShellTokens.END_OF_VARIABLE), "");
     }
 }

@@ -1,104 +1,143 @@
 package bulkhead.app.profile.importer;
 
+import bulkhead.app.profile.importer.RouterOsScript.Entry;
 import bulkhead.app.secret.SecretKind;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
 
-/** RouterOS's {@code /export}: {@code /interface l2tp-client}, and the routes that lead into it. */
+/** RouterOS's {@code /export}: {@code /interface l2tp-client}, the routes that lead into it, and its IPsec. */
 final class RouterOsImporter implements Importer {
+    private static final Pattern CLIENT = Pattern.compile("/interface[ /]l2tp-client");
     private static final Map<String, String> METHODS = Map.of("mschap2", "mschapv2", "chap", "chap", "pap", "pap");
     /** An export leaves out what is as it was in the beginning. MS-CHAPv1, which is among it too, is not missed. */
     private static final String ALLOWED_BY_DEFAULT = "mschap2,chap,pap";
 
-    private static final String OWN_PROFILES = "default default-encryption";
+    private static final Set<String> OWN_PROFILES = Set.of("default", "default-encryption");
+    private static final Set<String> ALGORITHMS =
+            Set.of("enc-algorithm", "enc-algorithms", "hash-algorithm", "auth-algorithms", "dh-group", "pfs-group");
 
     @Override
     public boolean recognises(Document document, String text) {
-        return text.contains("/interface l2tp-client");
+        return CLIENT.matcher(text).find();
     }
 
     @Override
-    public List<ImportedConnection> read(Document document, String text) throws ImportException {
-        List<Map<String, String>> clients = new ArrayList<>();
-        List<Map<String, String>> routes = new ArrayList<>();
-        String menu = "";
-        for (List<Words.Word> command : Words.commands(Words.Language.ROUTER_OS, text)) {
-            StringBuilder path = new StringBuilder();
-            Map<String, String> arguments = new LinkedHashMap<>();
-            for (Words.Word word : command) {
-                int equals = word.text().indexOf('=');
-                if (equals > 0) {
-                    arguments.putIfAbsent(
-                            word.text().substring(0, equals), word.text().substring(equals + 1));
-                } else if (arguments.isEmpty()) {
-                    path.append(path.isEmpty() ? "" : " ").append(word.text());
-                }
-            }
-            String line = path.toString();
-            if (line.startsWith("/")) {
-                menu = line.endsWith(" add") ? line.substring(0, line.length() - 4) : line;
-            }
-            if (line.endsWith("add") && menu.equals("/interface l2tp-client")) {
-                clients.add(arguments);
-            } else if (line.endsWith("add") && (menu.equals("/ip route") || menu.equals("/ipv6 route"))) {
-                routes.add(arguments);
-            }
+    public void read(Document document, String text, Findings found) throws ImportException {
+        List<Entry> entries = RouterOsScript.entries(text);
+        List<Entry> clients = of(entries, "interface l2tp-client");
+        Findings.count(clients.size());
+        List<Entry> routes = new ArrayList<>(of(entries, "ip route"));
+        routes.addAll(of(entries, "ipv6 route"));
+        routes.removeIf(route -> !route.isOn());
+        List<Entry> ipsec = entries.stream()
+                .filter(entry -> entry.menu().startsWith("ip ipsec ") && entry.isOn())
+                .toList();
+        Findings.count(ipsec.size());
+        for (Entry client : clients) {
+            found.add(() -> connection(client, routes, ipsec));
         }
-        Importers.count(clients.size());
-        List<ImportedConnection> connections = new ArrayList<>();
-        for (Map<String, String> client : clients) {
-            connections.add(connection(client, routes));
-        }
-        return connections;
     }
 
-    private static ImportedConnection connection(Map<String, String> client, List<Map<String, String>> routes)
+    private static List<Entry> of(List<Entry> entries, String menu) {
+        return entries.stream().filter(entry -> entry.menu().equals(menu)).toList();
+    }
+
+    private static ImportedConnection connection(Entry client, List<Entry> routes, List<Entry> ipsec)
             throws ImportException {
-        String name = client.getOrDefault("name", "l2tp-out1");
+        String name = client.values().getOrDefault("name", "l2tp-out1");
         try (Draft draft = new Draft(name)) {
             draft.server(client.get("connect-to")).user(client.get("user"));
+            draft.absent("it is not in this export: make one with show-sensitive");
             draft.secret(SecretKind.PASSWORD, client.get("password"));
             draft.secret(SecretKind.PRE_SHARED_KEY, client.get("ipsec-secret"));
-            if (!Draft.isTrue(client.get("use-ipsec"))) {
+            if (!Set.of("yes", "true", "required").contains(client.values().getOrDefault("use-ipsec", "no"))) {
                 draft.left("L2TP without IPsec: Bulkhead always uses IPsec, and the server must have it");
             }
-            // RouterOS leaves the default route alone unless it is told otherwise.
-            if (!Draft.isTrue(client.get("add-default-route"))) {
-                draft.split();
-            }
-            for (Map<String, String> route : routes) {
-                if (name.equals(route.get("gateway")) && route.containsKey("dst-address")) {
-                    draft.route(route.get("dst-address"));
-                }
-            }
+            routes(draft, client, routes, name);
+            ipsec(draft, client, ipsec);
             for (String key : new String[] {"max-mtu", "max-mru"}) {
-                if (client.containsKey(key)) {
+                if (client.get(key) != null) {
                     draft.mtu(client.get(key));
                 }
             }
-            List<String> methods = new ArrayList<>();
-            for (String method :
-                    client.getOrDefault("allow", ALLOWED_BY_DEFAULT).split(",")) {
-                if (METHODS.containsKey(method)) {
-                    methods.add(METHODS.get(method));
-                } else if (!method.isEmpty()) {
-                    draft.left("the authentication method " + method + ": Bulkhead does not have it");
-                }
-            }
-            draft.auth(methods);
-            String profile = client.getOrDefault("profile", "default");
+            methods(draft, client.values().getOrDefault("allow", ALLOWED_BY_DEFAULT));
+            String profile = client.values().getOrDefault("profile", "default");
             if (!OWN_PROFILES.contains(profile)) {
                 draft.left("the PPP profile '" + profile + "'");
             }
             if (Draft.isTrue(client.get("dial-on-demand"))) {
                 draft.left("dial on demand");
             }
-            if (client.containsKey("src-address")) {
+            if (client.get("src-address") != null) {
                 draft.left("the source address " + client.get("src-address"));
             }
             return draft.done();
         }
+    }
+
+    /** RouterOS leaves the default route alone unless it is told otherwise; a route without a destination is that route. */
+    private static void routes(Draft draft, Entry client, List<Entry> routes, String name) throws ImportException {
+        boolean everything = Draft.isTrue(client.get("add-default-route"));
+        for (Entry route : routes) {
+            if (name.equals(route.get("gateway"))) {
+                String to = route.values().getOrDefault("dst-address", "0.0.0.0/0");
+                everything |= to.equals("0.0.0.0/0");
+                if (!to.equals("0.0.0.0/0")) {
+                    draft.route(to);
+                }
+            }
+        }
+        if (!everything) {
+            draft.split();
+        }
+    }
+
+    /** Of {@code /ip ipsec}: a client's own peer, or what is called default. */
+    private static void ipsec(Draft draft, Entry client, List<Entry> ipsec) throws ImportException {
+        List<String> algorithms = new ArrayList<>();
+        String server = String.valueOf(client.get("connect-to"));
+        for (Entry peer : of(ipsec, "ip ipsec peer")) {
+            if (!server.equals(peer.values().getOrDefault("address", "").replace("/32", ""))) {
+                continue;
+            }
+            for (Entry identity : of(ipsec, "ip ipsec identity")) {
+                if (peer.get("name") != null && peer.get("name").equals(identity.get("peer"))) {
+                    draft.secret(SecretKind.PRE_SHARED_KEY, identity.get("secret"));
+                }
+            }
+            algorithms(algorithms, ipsec, "profile", peer.get("profile"));
+        }
+        algorithms(algorithms, ipsec, "profile", "default");
+        algorithms(algorithms, ipsec, "proposal", "default");
+        if (!algorithms.isEmpty()) {
+            draft.proposals(String.join(" ", algorithms));
+        }
+    }
+
+    private static void algorithms(List<String> into, List<Entry> ipsec, String menu, String name) {
+        for (Entry entry : of(ipsec, "ip ipsec " + menu)) {
+            if (name != null && name.equals(entry.values().getOrDefault("name", "default"))) {
+                entry.values().forEach((key, value) -> {
+                    if (ALGORITHMS.contains(key)) {
+                        into.add(value);
+                    }
+                });
+            }
+        }
+    }
+
+    private static void methods(Draft draft, String allowed) {
+        List<String> methods = new ArrayList<>();
+        for (String method : allowed.split(",")) {
+            if (METHODS.containsKey(method)) {
+                methods.add(METHODS.get(method));
+            } else if (!method.isEmpty()) {
+                draft.left("the authentication method " + method + ": Bulkhead does not have it");
+            }
+        }
+        draft.auth(methods);
     }
 }

@@ -1,5 +1,8 @@
 package bulkhead.app.profile.importer;
 
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -10,16 +13,19 @@ final class Words {
 
     /** How a language writes its words. @param escape within double quotes, and before a line's end */
     enum Language {
-        POWERSHELL('`', true),
-        ROUTER_OS('\\', false),
-        SHELL('\\', true);
+        ROUTER_OS('\\', false, true),
+        PPPD('\\', true, false),
+        /** ipsec.secrets has no escapes; a document has no such character. */
+        SECRETS('\0', true, false);
 
         private final char escape;
         private final boolean singleQuotes;
+        private final boolean semicolons;
 
-        Language(char escape, boolean singleQuotes) {
+        Language(char escape, boolean singleQuotes, boolean semicolons) {
             this.escape = escape;
             this.singleQuotes = singleQuotes;
+            this.semicolons = semicolons;
         }
     }
 
@@ -53,10 +59,16 @@ final class Words {
                 i = escaped(i);
             } else if (c == '"' || c == '\'' && language.singleQuotes) {
                 i = quotes(i, c);
-            } else if (c == '\n' || c == '\r' || c == ';') {
+            } else if (c == '\n' || c == '\r' || c == ';' && language.semicolons) {
                 endCommand();
                 i++;
             } else if (c == ' ' || c == '\t' || c == '\u00a0') {
+                endWord();
+                i++;
+            } else if (language == Language.ROUTER_OS && (c == '[' || c == ']')) {
+                endWord();
+                word.append(c);
+                started = true;
                 endWord();
                 i++;
             } else if (c == '#' && !started) {
@@ -100,10 +112,6 @@ final class Words {
             } else if (c != quote) {
                 word.append(c);
                 i++;
-            } else if (language == Language.POWERSHELL && i + 1 < text.length() && text.charAt(i + 1) == quote) {
-                // A doubled quote stands for itself.
-                word.append(quote);
-                i += 2;
             } else {
                 return i + 1;
             }
@@ -111,22 +119,39 @@ final class Words {
         throw new ImportException("a quoted text has no end");
     }
 
-    /** RouterOS writes bytes as two digits of base 16. */
+    /** RouterOS writes a blank as {@code \\_}, and bytes as two digits of base 16. */
     private int escapedInQuotes(int at) {
         char c = text.charAt(at);
         if (language == Language.ROUTER_OS) {
             if (text.startsWith("\r\n", at) || c == '\n') {
                 return escaped(at - 1);
             }
-            if (at + 1 < text.length()
-                    && Character.digit(c, 16) >= 0
-                    && Character.digit(text.charAt(at + 1), 16) >= 0) {
-                word.append((char) Integer.parseInt(text.substring(at, at + 2), 16));
-                return at + 2;
+            if (isByte(at)) {
+                return bytes(at);
             }
+            c = c == '_' ? ' ' : c;
         }
         word.append(c);
         return at + 1;
+    }
+
+    private boolean isByte(int at) {
+        return at + 1 < text.length()
+                && Character.digit(text.charAt(at), 16) >= 0
+                && Character.digit(text.charAt(at + 1), 16) >= 0;
+    }
+
+    /** Of a text in UTF-8, or in the code page of Windows that WinBox took it in. */
+    private int bytes(int from) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        int at = from - 1;
+        do {
+            bytes.write(Integer.parseInt(text.substring(at + 1, at + 3), 16));
+            at += 3;
+        } while (at < text.length() && text.charAt(at) == '\\' && isByte(at + 1));
+        String decoded = bytes.toString(StandardCharsets.UTF_8);
+        word.append(decoded.indexOf('\uFFFD') < 0 ? decoded : bytes.toString(Charset.forName("windows-1252")));
+        return at;
     }
 
     private int endOfLine(int from) {

@@ -106,6 +106,12 @@ class HostileImportTest {
                 "Add-VpnConnection -a b ",
                 "b c ",
                 "$a = $a;",
+                "$a = \"$a$a \"\n",
+                "[ ",
+                "`  ",
+                "$v=@{a = ",
+                "/ip ipsec peer add address=a name=b\n",
+                "conn a\n\talso=b\nconn b\n\talso=a\n",
                 "[a]\nVpnStrategy=3\nPhoneNumber=b\n",
                 "\"",
                 "'",
@@ -176,6 +182,7 @@ class HostileImportTest {
                 "{\"NetworkConfigurations\": [{\"Name\": \"x\", \"Type\": \"VPN\", \"VPN\": {\"Type\": \"L2TP-IPsec\","
                         + " \"Host\": \"a\", \"L2TP\": {\"Username\": \"u\\u2028v\"}}}]}",
                 "network:\n  nm-devices:\n    x:\n      networkmanager:\n        passthrough:\n"
+                        + "          vpn.service-type: org.freedesktop.NetworkManager.l2tp\n"
                         + "          vpn.gateway: \"a\\nb\"\n",
                 "/interface l2tp-client\nadd connect-to=a name=x user=\"u\\0Aconn evil\"\n",
                 "Add-VpnConnection -Name x -ServerAddress \"a\nb\" -TunnelType L2tp\n",

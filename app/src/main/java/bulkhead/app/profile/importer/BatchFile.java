@@ -1,0 +1,48 @@
+package bulkhead.app.profile.importer;
+
+import java.util.Locale;
+
+/** Windows' batch files: what they have PowerShell do, and {@code rasdial}. */
+final class BatchFile {
+    private BatchFile() {}
+
+    static boolean isName(String name) {
+        String small = name.toLowerCase(Locale.ROOT);
+        return small.endsWith(".bat") || small.endsWith(".cmd");
+    }
+
+    /** The lines that PowerShell gets, as it gets them. */
+    static String powerShell(String text) {
+        StringBuilder script = new StringBuilder();
+        StringBuilder command = new StringBuilder();
+        for (String line : (Iterable<String>) text.lines()::iterator) {
+            String stripped = line.strip();
+            if (stripped.endsWith("^")) {
+                command.append(stripped, 0, stripped.length() - 1);
+                continue;
+            }
+            line(command.append(stripped).toString(), script);
+            command.setLength(0);
+        }
+        return script.toString();
+    }
+
+    private static void line(String line, StringBuilder script) {
+        String small = line.toLowerCase(Locale.ROOT);
+        if (small.startsWith("rem ") || small.startsWith("::")) {
+            return;
+        }
+        int command = small.indexOf("-vpnconnection");
+        if (command >= 3) {
+            String before = line.substring(0, command - 3);
+            String rest = line.substring(command - 3);
+            boolean inQuotes =
+                    before.replace("\\\"", "").chars().filter(c -> c == '"').count() % 2 == 1;
+            int end = rest.lastIndexOf('"');
+            script.append((inQuotes && end > 0 ? rest.substring(0, end) : rest).replace("\\\"", "\""));
+        } else if (small.startsWith("rasdial")) {
+            script.append(line);
+        }
+        script.append('\n');
+    }
+}

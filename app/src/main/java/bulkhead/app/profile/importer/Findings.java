@@ -1,0 +1,49 @@
+package bulkhead.app.profile.importer;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** What is in the files: connections, and what is wrong with others. A bad one keeps no good one out. */
+final class Findings {
+    /** More than anybody has, and few enough to compare each with each. */
+    private static final int MOST = 500;
+
+    /** One connection, or why it cannot be one. */
+    @FunctionalInterface
+    interface Reading {
+        ImportedConnection read() throws ImportException;
+    }
+
+    private final List<ImportedConnection> connections = new ArrayList<>();
+    private final List<String> refused = new ArrayList<>();
+
+    void add(Reading reading) {
+        try {
+            count(connections.size() + 1);
+            connections.add(reading.read());
+        } catch (ImportException e) {
+            refuse(e.getMessage());
+        }
+    }
+
+    void refuse(String sentence) {
+        if (refused.size() < MOST && !refused.contains(sentence)) {
+            refused.add(sentence);
+        }
+    }
+
+    List<ImportedConnection> connections() {
+        return connections;
+    }
+
+    List<String> refused() {
+        return refused;
+    }
+
+    /** Refuses what would take an importer longer than its file is long. */
+    static void count(int connections) throws ImportException {
+        if (connections > MOST) {
+            throw new ImportException("these files have more than " + MOST + " connections");
+        }
+    }
+}

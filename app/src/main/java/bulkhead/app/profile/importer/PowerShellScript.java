@@ -1,0 +1,224 @@
+package bulkhead.app.profile.importer;
+
+import bulkhead.app.profile.importer.PowerShellTokens.Kind;
+import bulkhead.app.profile.importer.PowerShellTokens.Token;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/** The commands about VPN connections in a script, with the literals and plain variables that they get. Nothing is run. */
+final class PowerShellScript {
+    private static final int MOST_VALUES = 200;
+    private static final int LONGEST = 8192;
+    private static final List<String> CONNECTION =
+            List.of("name", "serveraddress", "tunneltype", "encryptionlevel", "authenticationmethod");
+    private static final List<String> ROUTE = List.of("connectionname", "destinationprefix");
+
+    /** What each takes without a name. */
+    private static final Map<String, List<String>> POSITIONS = Map.of(
+            "add-vpnconnection", CONNECTION,
+            "set-vpnconnection", CONNECTION,
+            "add-vpnconnectionroute", ROUTE,
+            "set-vpnconnectionipsecconfiguration", List.of("connectionname"),
+            "rasdial", List.of("name", "user", "password"));
+
+    /** A parameter may be shortened, as long as it is no other's beginning. */
+    private static final List<String> NAMES = List.of(
+            "serveraddress",
+            "tunneltype",
+            "authenticationmethod",
+            "l2tppsk",
+            "splittunneling",
+            "destinationprefix",
+            "dnssuffix");
+
+    private static final Set<String> SWITCHES = Set.of(
+            "splittunneling",
+            "force",
+            "alluserconnection",
+            "passthru",
+            "remembercredential",
+            "usewinlogoncredential",
+            "confirm");
+
+    /**
+     * One command.
+     *
+     * @param name in small letters
+     * @param parameters by their names in small letters; a list has its members joined by commas
+     */
+    record Call(String name, Map<String, String> parameters) {
+        /** The connection's name. */
+        String connection() {
+            return parameters.getOrDefault("name", parameters.getOrDefault("connectionname", ""));
+        }
+    }
+
+    private final Map<String, String> variables = new HashMap<>();
+    private final Map<String, Map<String, String>> tables = new HashMap<>();
+    private final List<Call> calls = new ArrayList<>();
+    private final List<Token> tokens;
+    private int at;
+
+    private PowerShellScript(List<Token> tokens) {
+        this.tokens = tokens;
+        variables.put("true", "$true");
+        variables.put("false", "$false");
+        variables.put("null", "");
+    }
+
+    static List<Call> calls(String text) throws ImportException {
+        PowerShellScript script = new PowerShellScript(PowerShellTokens.of(text));
+        while (script.at < script.tokens.size()) {
+            script.step();
+        }
+        return script.calls;
+    }
+
+    /** The first variable in a value that the script does not say; empty when there is none. */
+    static String unknown(String value) {
+        int from = value.indexOf(PowerShellTokens.VARIABLE);
+        return from < 0 ? "" : "$" + value.substring(from + 1, value.indexOf(PowerShellTokens.END_OF_VARIABLE, from));
+    }
+
+    private void step() throws ImportException {
+        Token token = tokens.get(at++);
+        String variable = unknown(token.text());
+        if (token.kind() == Kind.WORD
+                && variable.length() == token.text().length() - 1
+                && !variable.isEmpty()
+                && at < tokens.size()
+                && tokens.get(at).isSign("=")) {
+            at++;
+            assign(variable.substring(1).toLowerCase(Locale.ROOT));
+        } else if (token.kind() == Kind.WORD
+                && POSITIONS.containsKey(token.text().toLowerCase(Locale.ROOT))) {
+            call(token.text().toLowerCase(Locale.ROOT));
+        }
+    }
+
+    private void assign(String name) throws ImportException {
+        if (at < tokens.size() && tokens.get(at).isSign("@{")) {
+            at++;
+            tables.put(name, table());
+            return;
+        }
+        StringBuilder value = new StringBuilder();
+        boolean plain = true;
+        int words = 0;
+        while (at < tokens.size() && tokens.get(at).kind() != Kind.END) {
+            Token token = tokens.get(at++);
+            boolean isValue = token.kind() == Kind.TEXT || token.kind() == Kind.WORD;
+            plain &= isValue ? words++ == 0 : token.isSign("(") || token.isSign(")");
+            value.append(isValue ? value(token.text()) : "");
+        }
+        if (plain && words == 1) {
+            variables.put(name, value.toString());
+        } else {
+            variables.remove(name);
+        }
+    }
+
+    /** Up to its closing brace: a key, a sign and values, a line or a semicolon after each. */
+    private Map<String, String> table() throws ImportException {
+        Map<String, String> table = new LinkedHashMap<>();
+        String key = null;
+        boolean valued = false;
+        int values = 0;
+        while (at < tokens.size() && !tokens.get(at).isSign("}")) {
+            Token token = tokens.get(at++);
+            if (++values > MOST_VALUES) {
+                throw new ImportException("a table has more than " + MOST_VALUES + " words");
+            }
+            if (token.kind() == Kind.END) {
+                key = null;
+            } else if (token.kind() == Kind.SIGN) {
+                valued |= token.text().equals("=");
+            } else if (key == null) {
+                key = token.text().toLowerCase(Locale.ROOT);
+                valued = false;
+            } else if (valued) {
+                String before = table.get(key);
+                table.put(key, before == null ? value(token.text()) : joined(before, value(token.text())));
+            }
+        }
+        at++;
+        return table;
+    }
+
+    private void call(String command) throws ImportException {
+        Map<String, String> parameters = new LinkedHashMap<>();
+        List<String> positions = new ArrayList<>(POSITIONS.get(command));
+        String name = null;
+        boolean listed = false;
+        int values = 0;
+        while (at < tokens.size() && !isEnd(tokens.get(at))) {
+            Token token = tokens.get(at++);
+            if (++values > MOST_VALUES) {
+                throw new ImportException("a command has more than " + MOST_VALUES + " words");
+            }
+            if (token.kind() == Kind.SIGN) {
+                listed |= token.text().equals(",");
+                continue;
+            }
+            String value = value(token.text());
+            if (token.kind() == Kind.WORD
+                    && value.length() > 1
+                    && value.charAt(0) == '-'
+                    && Character.isLetter(value.charAt(1))) {
+                String[] parts = value.substring(1).split(":", 2);
+                name = named(parts[0].toLowerCase(Locale.ROOT));
+                parameters.put(name, parts.length == 2 ? parts[1] : "");
+                positions.remove(name);
+            } else if (token.kind() == Kind.WORD && value.startsWith("@")) {
+                parameters.putAll(tables.getOrDefault(value.substring(1).toLowerCase(Locale.ROOT), Map.of()));
+            } else if (listed && name != null) {
+                parameters.merge(name, value, PowerShellScript::joined);
+            } else if (name != null && parameters.get(name).isEmpty() && takes(name, value)) {
+                parameters.put(name, value);
+            } else if (!positions.isEmpty()) {
+                name = positions.removeFirst();
+                parameters.put(name, value);
+            }
+            listed = false;
+        }
+        calls.add(new Call(command, parameters));
+    }
+
+    private static boolean isEnd(Token token) {
+        return token.kind() == Kind.END || token.isSign("|") || token.isSign("}");
+    }
+
+    private static boolean takes(String name, String value) {
+        return !SWITCHES.contains(name) || value.equals("$true") || value.equals("$false");
+    }
+
+    private static String named(String written) {
+        List<String> full =
+                NAMES.stream().filter(name -> name.startsWith(written)).toList();
+        return full.size() == 1 && written.length() > 2 ? full.getFirst() : written;
+    }
+
+    private static String joined(String before, String next) {
+        return before + "," + next;
+    }
+
+    /** With the variables in it that the script has set; the marks around others stay. */
+    private String value(String text) {
+        StringBuilder value = new StringBuilder();
+        int from = 0;
+        for (int mark; (mark = text.indexOf(PowerShellTokens.VARIABLE, from)) >= 0; ) {
+            int end = text.indexOf(PowerShellTokens.END_OF_VARIABLE, mark);
+            String known = variables.get(text.substring(mark + 1, end).toLowerCase(Locale.ROOT));
+            // Texts of texts of texts could fill the memory.
+            boolean isValue = known != null && value.length() + known.length() < LONGEST;
+            value.append(text, from, mark).append(isValue ? known : text.substring(mark, end + 1));
+            from = end + 1;
+        }
+        return value.append(text.substring(from)).toString();
+    }
+}

@@ -1,0 +1,222 @@
+package bulkhead.app.profile.importer;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** The words, texts and signs of a PowerShell script. A variable in them stands between two marks until its value is known. */
+final class PowerShellTokens {
+    static final char VARIABLE = '\uE000';
+    static final char END_OF_VARIABLE = '\uE001';
+
+    private static final int MOST = 50_000;
+    private static final int LONGEST_TYPE = 100;
+    private static final String SIGNS = "{}(),|";
+
+    enum Kind {
+        WORD,
+        /** Of any quotes. */
+        TEXT,
+        /** One of <code>@{ @( { } ( ) , = |</code>. */
+        SIGN,
+        /** Of a statement. */
+        END
+    }
+
+    record Token(Kind kind, String text) {
+        boolean isSign(String sign) {
+            return kind == Kind.SIGN && text.equals(sign);
+        }
+    }
+
+    private final String text;
+    private final List<Token> tokens = new ArrayList<>();
+    private StringBuilder word = new StringBuilder();
+    private boolean started;
+    private boolean quoted;
+    private int tables;
+    private int at;
+
+    private PowerShellTokens(String text) {
+        this.text = text;
+    }
+
+    static List<Token> of(String text) throws ImportException {
+        PowerShellTokens all = new PowerShellTokens(plain(text));
+        while (all.at < all.text.length()) {
+            all.next();
+        }
+        all.add(Kind.END, "");
+        return all.tokens;
+    }
+
+    /** The quotes and dashes of word processors are quotes and dashes to PowerShell. */
+    private static String plain(String text) {
+        StringBuilder plain = new StringBuilder(text.length());
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            plain.append(
+                    switch (c) {
+                        case '\u2018', '\u2019', '\u201A', '\u201B' -> '\'';
+                        case '\u201C', '\u201D', '\u201E' -> '"';
+                        case '\u2013', '\u2014', '\u2015' -> '-';
+                        case '\u00A0', '\t', '\r' -> ' ';
+                        case VARIABLE, END_OF_VARIABLE -> '?';
+                        default -> c;
+                    });
+        }
+        return plain.toString();
+    }
+
+    private void next() throws ImportException {
+        char c = text.charAt(at);
+        if (c == '`') {
+            escape();
+        } else if (c == '\n' || c == ';') {
+            at++;
+            add(Kind.END, "");
+        } else if (c == ' ') {
+            at++;
+            endWord();
+        } else if (!started && text.startsWith("<#", at)) {
+            at = after("#>");
+        } else if (!started && c == '#') {
+            at = text.indexOf('\n', at) < 0 ? text.length() : text.indexOf('\n', at);
+        } else if (c == '\'' || c == '"') {
+            quotes(c);
+        } else if (c == '$') {
+            variable();
+        } else if (!started && c == '[' && isCast()) {
+            at = after("]");
+        } else if (!started && (text.startsWith("@{", at) || text.startsWith("@(", at))) {
+            tables += text.charAt(at + 1) == '{' ? 1 : 0;
+            sign(text.substring(at, at + 2));
+        } else if (SIGNS.indexOf(c) >= 0 || c == '=' && (tables > 0 || isFirst())) {
+            tables -= c == '}' && tables > 0 ? 1 : 0;
+            sign(Character.toString(c));
+        } else {
+            word.append(c);
+            started = true;
+            at++;
+        }
+    }
+
+    /** Of a character, or of a line's end with nothing but blanks before it. */
+    private void escape() {
+        int end = at + 1;
+        while (end < text.length() && text.charAt(end) == ' ') {
+            end++;
+        }
+        if (end < text.length() && text.charAt(end) == '\n') {
+            at = end + 1;
+            endQuietly();
+        } else if (at + 1 < text.length()) {
+            word.append(text.charAt(at + 1));
+            started = true;
+            at += 2;
+        } else {
+            at++;
+        }
+    }
+
+    private void quotes(char quote) throws ImportException {
+        started = true;
+        quoted = true;
+        at++;
+        while (at < text.length()) {
+            char c = text.charAt(at);
+            if (c == '`' && quote == '"' && at + 1 < text.length()) {
+                word.append(text.charAt(at + 1));
+                at += 2;
+            } else if (c == '$' && quote == '"') {
+                variable();
+            } else if (c != quote) {
+                word.append(c);
+                at++;
+            } else if (at + 1 < text.length() && text.charAt(at + 1) == quote) {
+                // A doubled quote stands for itself.
+                word.append(quote);
+                at += 2;
+            } else {
+                at++;
+                return;
+            }
+        }
+        throw new ImportException("a quoted text has no end");
+    }
+
+    /** {@code $name}, {@code ${name}}, or what is to be computed: {@code $(...)}. */
+    private void variable() {
+        int end = at + 1;
+        char first = end < text.length() ? text.charAt(end) : ' ';
+        String name;
+        if (first == '{' || first == '(') {
+            int close = text.indexOf(first == '{' ? '}' : ')', end);
+            end = close < 0 ? text.length() : close + 1;
+            name = text.substring(at + 2, Math.max(at + 2, end - 1));
+        } else {
+            while (end < text.length()
+                    && (Character.isLetterOrDigit(text.charAt(end))
+                            || text.charAt(end) == '_'
+                            || text.charAt(end) == ':')) {
+                end++;
+            }
+            name = text.substring(at + 1, end);
+        }
+        if (name.isEmpty()) {
+            word.append('$');
+        } else {
+            word.append(VARIABLE).append(name).append(END_OF_VARIABLE);
+        }
+        started = true;
+        at = end;
+    }
+
+    /** A type in front of a variable. */
+    private boolean isCast() {
+        String near = text.substring(at, Math.min(at + LONGEST_TYPE, text.length()));
+        int next = near.indexOf(']') + 1;
+        while (next > 0 && next < near.length() && near.charAt(next) == ' ') {
+            next++;
+        }
+        return next > 0 && next < near.length() && "$[".indexOf(near.charAt(next)) >= 0;
+    }
+
+    /** Whether a statement begins here, but for a word that is under way. */
+    private boolean isFirst() {
+        int last = tokens.size() - (started ? 1 : 2);
+        return last < 0
+                || tokens.get(last).kind() == Kind.END
+                || tokens.get(last).isSign("{");
+    }
+
+    private int after(String end) {
+        int found = text.indexOf(end, at);
+        return found < 0 ? text.length() : found + end.length();
+    }
+
+    private void sign(String sign) throws ImportException {
+        add(Kind.SIGN, sign);
+        at += sign.length();
+    }
+
+    private void endQuietly() {
+        if (started) {
+            tokens.add(new Token(quoted ? Kind.TEXT : Kind.WORD, word.toString()));
+            word = new StringBuilder();
+            started = false;
+            quoted = false;
+        }
+    }
+
+    private void endWord() throws ImportException {
+        endQuietly();
+        if (tokens.size() > MOST) {
+            throw new ImportException("the file has more than " + MOST + " words");
+        }
+    }
+
+    private void add(Kind kind, String of) throws ImportException {
+        endWord();
+        tokens.add(new Token(kind, of));
+    }
+}
