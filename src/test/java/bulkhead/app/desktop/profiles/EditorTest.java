@@ -60,9 +60,12 @@ class EditorTest {
     void saysWhileItIsTypedThatAPreSharedKeyCanBeGuessed() throws Exception {
         try (ProfilesWindow window = new ProfilesWindow(folder, ProfilesWindow::noKeyring)) {
             window.save("office", SIMPLE);
-            window.run(() -> window.profiles().open("office", ProfileField.PRE_SHARED_KEY));
-            window.awaitFocus("pre-shared-key");
-            window.run(() -> ((javafx.scene.control.ComboBox<Place>) window.node("secrets")).setValue(Place.file));
+            window.run(() -> window.profiles().open("office", ProfileField.SERVER));
+            window.awaitFocus("server");
+            // Where nothing is kept, nothing can be typed: from "asked for" to the file.
+            window.tabTo("secrets");
+            window.press(KeyCode.UP);
+            window.until(() -> !window.node("pre-shared-key").isDisabled());
             assertThat(window.text("rating")).doesNotContain("weak");
             window.fill("pre-shared-key", "hunter2");
             assertThat(window.text("rating")).contains("weak");
