@@ -6,6 +6,7 @@ import bulkhead.protocol.esp.EspSuite;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -81,6 +82,24 @@ class HostileBytesTest {
         }
         // Every verdict was reached, so the mutations do get past the first checks.
         assertThat(verdicts).doesNotContain(0);
+    }
+
+    /** What is kept for control is kept short, whoever proved it. */
+    @Test
+    void aControlMessageLongerThanAnyRealOneIsDropped() {
+        Pair pair = Pair.of(EspSuite.AES_128_GCM_16, false, L2tpSequencing.never());
+        Wire peer = new Wire(pair.client.outbound());
+        byte[] room = new byte[16 * 1024];
+        for (String header : new String[] {"c802", "000200150016ff03c021"}) {
+            int before = header.equals("c802") ? 0 : 8;
+            for (int over = 0; over <= 1; over++) {
+                byte[] message = Arrays.copyOf(Scapy.hex(header), before + Decapsulator.LONGEST_CONTROL + over);
+                byte[] esp = peer.udp(message);
+                int verdict = decapsulator.open(pair.server, esp, 0, esp.length, room);
+                assertThat(verdict == Decapsulator.DROPPED).as(header).isEqualTo(over == 1);
+            }
+            assertThat(decapsulator.cause()).isEqualTo(DropCause.TOO_LONG);
+        }
     }
 
     /** L2TP messages: each of scapy's packets in a data message, and a control message. */

@@ -68,6 +68,17 @@ class EchoRoundTripTest {
         assertThat(session.roundTripMillis()).isEmpty();
     }
 
+    /** RFC 1661 section 6.4: a packet with our own magic number is one of ours that came back. */
+    @Test
+    void ourOwnRequestComeBackAsAReplyDoesNotCount() {
+        PppSession session = opened();
+        byte[] reply = ask(session, 100);
+        reply[4] = LCP_ECHO_REPLY;
+        session.receive(140, reply, 0, reply.length);
+        assertThat(session.roundTripMillis()).isEmpty();
+        assertThat(session.statistics().echoesAnswered()).isZero();
+    }
+
     @Test
     void nothingIsAskedBeforeTheNetworkPhase() {
         PppPair pair = new PppPair(client(), server(), PppPair.Quality.PERFECT, 1);
