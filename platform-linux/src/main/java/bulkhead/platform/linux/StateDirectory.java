@@ -109,6 +109,7 @@ final class StateDirectory implements AutoCloseable {
                         StandardOpenOption.CREATE,
                         StandardOpenOption.TRUNCATE_EXISTING,
                         StandardOpenOption.WRITE);
+                handOver(fresh, directory.get());
                 Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
             } catch (IOException e) {
                 throw new HostException(file + " cannot be written: make room in /run", e);
