@@ -115,7 +115,6 @@ final class BulkheadUnderTest extends NamespaceHost {
             case FREEZE -> bulkhead.signal("STOP");
             case THAW -> bulkhead.signal("CONT");
             case DELETE_TUNNEL_INTERFACE -> deleteTun();
-            case DELETE_RULES -> must("nft delete table inet bulkhead");
             case PLUG_IN -> topology.tether();
             case TERMINATE -> end("TERM");
             case HANG_UP -> end("HUP");

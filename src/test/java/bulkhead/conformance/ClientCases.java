@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import bulkhead.conformance.ClientUnderTest.Damage;
 import bulkhead.leakguard.policy.Family;
-import bulkhead.servers.StrongSwanServer.Ipv6;
 import bulkhead.servers.StrongSwanServer.Settings;
-import bulkhead.servers.Waiting;
 import java.io.BufferedReader;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -32,15 +30,6 @@ final class ClientCases {
                     .needing(Damage.KILL_APP, Damage.KILL_DAEMON),
             LeakCase.whileConnected("the daemon restarts", DUAL_STACK, scene -> scene.inflict(Damage.RESTART_DAEMON))
                     .needing(Damage.RESTART_DAEMON),
-            LeakCase.whileConnected("the rules deleted by hand", DUAL_STACK, ClientCases::rulesDeleted)
-                    .needing(Damage.DELETE_RULES),
-            LeakCase.of("the rules deleted by hand, server without IPV6CP", DUAL_STACK.ipv6(Ipv6.NONE), scene -> {
-                        scene.connectedWithoutIpv6();
-                        rulesDeleted(scene);
-                        scene.goesOn();
-                        scene.disconnect();
-                    })
-                    .needing(Damage.DELETE_RULES),
             LeakCase.whileConnected(
                             "the tunnel's interface deleted by hand",
                             DUAL_STACK,
@@ -55,16 +44,6 @@ final class ClientCases {
             LeakCase.of("1,000 random transitions", null, ClientCases::walk).needing(Damage.WALK));
 
     private ClientCases() {}
-
-    private static void rulesDeleted(Scene scene) throws Exception {
-        scene.wire().broken();
-        scene.inflict(Damage.DELETE_RULES);
-        Waiting.until(
-                "the guard's restoration",
-                LIMIT,
-                () -> scene.client().run("nft list table inet bulkhead").succeeded());
-        scene.wire().restored();
-    }
 
     private static void suspended(Scene scene) throws Exception {
         scene.server().log().mark();

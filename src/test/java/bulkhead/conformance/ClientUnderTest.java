@@ -83,7 +83,6 @@ public interface ClientUnderTest extends AutoCloseable {
         /** By SIGCONT. */
         THAW,
         DELETE_TUNNEL_INTERFACE,
-        DELETE_RULES,
         /** By SIGTERM, as a session that ends or a service manager does it; it ends. */
         TERMINATE,
         /** By SIGHUP, as a terminal does it that goes; it ends. */

@@ -92,7 +92,7 @@ final class CommandUnderTest extends NamespaceHost {
             case THAW -> signal("CONT");
             case DELETE_TUNNEL_INTERFACE -> deleteTun();
             case PLUG_IN -> topology.tether();
-            case KILL_DAEMON, RESTART_DAEMON, DELETE_RULES, WALK -> throw new UnsupportedOperationException();
+            case KILL_DAEMON, RESTART_DAEMON, WALK -> throw new UnsupportedOperationException();
         }
     }
 

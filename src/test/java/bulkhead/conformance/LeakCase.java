@@ -58,7 +58,14 @@ record LeakCase(String name, Settings server, boolean spoils, boolean stranger, 
     }
 
     static List<LeakCase> all() {
-        return List.of(ServerCases.ALL, ClientCases.ALL, ProgramCases.ALL, LanCases.ALL, OfferCases.ALL, BootCases.ALL)
+        return List.of(
+                        ServerCases.ALL,
+                        ClientCases.ALL,
+                        ProgramCases.ALL,
+                        OtherProgramCases.ALL,
+                        LanCases.ALL,
+                        OfferCases.ALL,
+                        BootCases.ALL)
                 .stream()
                 .flatMap(List::stream)
                 .toList();

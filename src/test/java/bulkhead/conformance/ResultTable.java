@@ -19,20 +19,10 @@ final class ResultTable {
     /** To standard output, and to {@code target/leaks-CLIENT.md}. */
     void print(String client) throws IOException {
         StringBuilder table = new StringBuilder("| " + client + " | native IPv4 | native IPv6 |\n|---|--:|--:|\n");
-        figures.forEach((leakCase, figure) -> table.append("| %s%s | %d | %d |%n"
-                .formatted(
-                        leakCase.name(),
-                        gap(figure),
-                        figure.ipv4().size(),
-                        figure.ipv6().size())));
+        figures.forEach((leakCase, figure) -> table.append("| %s | %d | %d |%n"
+                .formatted(leakCase.name(), figure.ipv4().size(), figure.ipv6().size())));
         System.out.println(table);
         Path target = Files.createDirectories(Path.of("target"));
         Files.writeString(target.resolve("leaks-" + client.toLowerCase(Locale.ROOT) + ".md"), table);
-    }
-
-    private static String gap(Figure figure) {
-        return figure.gap()
-                .map(gap -> " (%d and %d before they were back)".formatted(gap.ipv4(), gap.ipv6()))
-                .orElse("");
     }
 }

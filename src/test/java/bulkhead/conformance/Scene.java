@@ -12,7 +12,6 @@ import bulkhead.servers.StrongSwanServer;
 import bulkhead.servers.Topology;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /** One case under way: a client, its native traffic, and the wire outside of it. */
 final class Scene implements AutoCloseable {
@@ -29,15 +28,8 @@ final class Scene implements AutoCloseable {
     private boolean lan;
     private String address = StrongSwanServer.IPV4;
 
-    /** How many packets of each family left natively. */
-    record Gap(int ipv4, int ipv6) {}
-
-    /**
-     * What left natively while it should not.
-     *
-     * @param gap how many left from when somebody broke the guard until it was whole again
-     */
-    record Figure(List<Packet> ipv4, List<Packet> ipv6, Optional<Gap> gap) {}
+    /** What left natively while it should not. */
+    record Figure(List<Packet> ipv4, List<Packet> ipv6) {}
 
     /** Begins with the control: the guard is off, and all that the background sends is to be seen. */
     Scene(Topology topology, StrongSwanServer server, ClientUnderTest client, boolean stranger) throws Exception {
@@ -140,7 +132,7 @@ final class Scene implements AutoCloseable {
         assertThat(wire.strangeFrames(exempt))
                 .as("frames that are neither IP nor ARP")
                 .isEmpty();
-        return new Figure(wire.leaks(Family.IPV4, exempt), wire.leaks(Family.IPV6, exempt), wire.gap(exempt));
+        return new Figure(wire.leaks(Family.IPV4, exempt), wire.leaks(Family.IPV6, exempt));
     }
 
     @Override

@@ -3,7 +3,6 @@ package bulkhead.conformance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import bulkhead.conformance.Exemption.Session;
-import bulkhead.conformance.Scene.Gap;
 import bulkhead.leakguard.policy.Family;
 import bulkhead.servers.Background;
 import bulkhead.servers.Capture;
@@ -16,7 +15,6 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Predicate;
 
 /** Captures outside the client, and the times in which a family was to be closed there. */
@@ -25,9 +23,7 @@ final class Wire implements AutoCloseable {
     private final List<Capture> captures = new ArrayList<>();
     private final List<Window> windows = new ArrayList<>();
     private final Map<Family, Long> closed = new EnumMap<>(Family.class);
-    private final List<Window> gaps = new ArrayList<>();
     private long controlled;
-    private long brokenSince;
 
     private record Window(Family family, long from, long to) {
         boolean has(Packet packet) {
@@ -72,17 +68,6 @@ final class Wire implements AutoCloseable {
         }
     }
 
-    /** Somebody broke the guard: what leaves until {@link #restored} is told, and not counted. */
-    void broken() {
-        open(Family.values());
-        brokenSince = now();
-    }
-
-    void restored() {
-        close(Family.values());
-        gaps.add(new Window(null, brokenSince, now()));
-    }
-
     /** Ends the captures; all that was sent so far is in them. */
     void stop() {
         open(Family.values());
@@ -119,23 +104,11 @@ final class Wire implements AutoCloseable {
 
     /** What left natively of a family while that was closed. */
     List<Packet> leaks(Family family, Session session) {
-        return during(
-                windows.stream().filter(window -> window.family() == family).toList(), family, session);
-    }
-
-    private List<Packet> during(List<Window> times, Family family, Session session) {
+        List<Window> times =
+                windows.stream().filter(window -> window.family() == family).toList();
         return sent(packet -> familyOf(packet) == family
                 && times.stream().anyMatch(time -> time.has(packet))
                 && !Exemption.any(packet, session));
-    }
-
-    /** How many packets left natively while the guard was broken, if it was. */
-    Optional<Gap> gap(Session session) {
-        return gaps.isEmpty()
-                ? Optional.empty()
-                : Optional.of(new Gap(
-                        during(gaps, Family.IPV4, session).size(),
-                        during(gaps, Family.IPV6, session).size()));
     }
 
     /** Frames that are neither IP nor ARP: no client has a reason to send any. */

@@ -36,6 +36,7 @@ class ConnectorTest {
             Optional.empty(),
             Duration.ZERO,
             true,
+            true,
             Optional.empty()));
 
     private final List<ConnectionStatus> told = new CopyOnWriteArrayList<>();

@@ -36,12 +36,7 @@ final class GuardReport {
             line(out, "Portal", "open to one program for " + guard.portal().toSeconds() + " s more: IPv4, TCP and DNS");
         }
         line(out, "Owner", guard.owner().map(o -> o.words()).orElse("none"));
-        line(
-                out,
-                "Rules",
-                guard.intact()
-                        ? "as they should be"
-                        : "not as they should be: another program changed or removed them");
+        line(out, "Rules", rules());
         return out.toString().stripTrailing();
     }
 
@@ -73,7 +68,7 @@ final class GuardReport {
                                 .put("user", owner.user()),
                         () -> out.putNull("owner"));
         out.put("portalSeconds", guard.portal().toSeconds());
-        return out.put("intact", guard.intact());
+        return out.put("intact", guard.intact()).put("held", guard.held());
     }
 
     private static void line(StringBuilder out, String what, String words) {
@@ -93,6 +88,15 @@ final class GuardReport {
                 .withLocale(Locale.ROOT)
                 .withZone(ZoneId.systemDefault());
         return guard.since().map(t -> " since " + time.format(t)).orElse("");
+    }
+
+    private String rules() {
+        if (!guard.intact()) {
+            return "not as they should be: another program changed or removed them";
+        }
+        return isOpen() || guard.held()
+                ? "as they should be"
+                : "as they should be; root's programs can remove them: no daemon holds them, or Linux is older than 6.9";
     }
 
     private String lockdown() {

@@ -25,6 +25,7 @@ import java.util.Optional;
  * @param since when it came into this state; unknown for an open one and for a boot's
  * @param portal how long a captive portal is still open
  * @param intact whether the kernel's rules are those of this state
+ * @param held whether a process holds them, so that no other program can change them
  * @param owner whose connection it protects, while that process lives
  */
 public record GuardStatus(
@@ -38,6 +39,7 @@ public record GuardStatus(
         Optional<Instant> since,
         Duration portal,
         boolean intact,
+        boolean held,
         Optional<Owner> owner) {
     public GuardStatus {
         Objects.requireNonNull(state);
@@ -69,6 +71,7 @@ public record GuardStatus(
                 standing.map(Standing::since).filter(Instant.EPOCH::isBefore),
                 host.portalLeft(),
                 host.intact(),
+                host.held(),
                 owner);
     }
 

@@ -27,6 +27,9 @@ public interface GuardedHost extends HostNetwork {
     /** Whether the kernel's rules are those of what stands. */
     boolean intact() throws HostException;
 
+    /** Whether no other program can change those rules. */
+    boolean held() throws HostException;
+
     /** Opens the guard for a process and what it starts, over IPv4 to web pages and DNS; the kernel ends it in time. */
     void openPortal(long pid, Duration time) throws HostException;
 

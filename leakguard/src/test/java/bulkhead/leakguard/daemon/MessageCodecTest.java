@@ -90,6 +90,7 @@ class MessageCodecTest {
                 Optional.of(Instant.parse("2026-01-02T03:04:05.678Z")),
                 Duration.ofSeconds(90),
                 true,
+                false,
                 Optional.of(new Owner(123, 1000, "alice", 4567)));
         return List.of(
                 new Reply.Ok(),

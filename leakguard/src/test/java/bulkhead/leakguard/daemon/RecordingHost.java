@@ -69,6 +69,11 @@ final class RecordingHost implements GuardedHost {
     }
 
     @Override
+    public boolean held() {
+        return true;
+    }
+
+    @Override
     public boolean blockedAtBoot() {
         return atBoot;
     }

@@ -1,5 +1,6 @@
 package bulkhead.platform.linux;
 
+import bulkhead.leakguard.host.HostException;
 import java.io.IOException;
 
 /** A call of the C library failed. */
@@ -11,6 +12,30 @@ final class ErrnoException extends IOException {
     ErrnoException(String what, int errno) {
         super(what + ": " + Libc.strerror(errno));
         this.errno = errno;
+    }
+
+    /** Creates what the kernel has to give; a failure says what to do about it. */
+    static <T> T explaining(String what, Creation<T> creation) throws HostException {
+        try {
+            return creation.create();
+        } catch (IOException e) {
+            throw explained(what, e);
+        }
+    }
+
+    interface Creation<T> {
+        T create() throws IOException;
+    }
+
+    private static HostException explained(String what, IOException e) {
+        int errno = e instanceof ErrnoException x ? x.errno() : 0;
+        String remedy = switch (errno) {
+            case Libc.EPERM, Libc.EACCES -> "it needs root or CAP_NET_ADMIN and CAP_NET_RAW: run with sudo";
+            case Libc.EBUSY -> "the name is taken: end the program that has it";
+            case Libc.ENOENT, Libc.ENODEV -> "the kernel has no TUN, or the interface is gone: run modprobe tun";
+            default -> "connect again";
+        };
+        return new HostException("creating " + what + " failed (" + e.getMessage() + "); " + remedy, e);
     }
 
     int errno() {

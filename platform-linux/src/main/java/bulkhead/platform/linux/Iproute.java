@@ -2,8 +2,11 @@ package bulkhead.platform.linux;
 
 import bulkhead.leakguard.host.HostException;
 import bulkhead.leakguard.policy.Family;
+import bulkhead.leakguard.policy.IpRange;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -12,6 +15,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** The {@code ip} program. Its batches are built of numbers, addresses and checked interface names alone. */
 final class Iproute {
     private static final JsonMapper JSON = JsonMapper.shared();
+    private static final String OURS = Integer.toString(Routing.PROTOCOL);
     private static final String ALREADY_THERE = "RTNETLINK answers: File exists";
 
     private Iproute() {}
@@ -26,6 +30,51 @@ final class Iproute {
         } catch (JacksonException e) {
             throw new HostException("ip answers in a form Bulkhead cannot read: use iproute2 5.0 or newer", e);
         }
+    }
+
+    /** Our routing rules that are there, each as the end of the line of {@code ip -batch} that makes it. */
+    static Set<String> rules(Family family) throws HostException {
+        Set<String> lines = new HashSet<>();
+        for (JsonNode rule : query(flag(family), "rule")) {
+            if (rule.path("protocol").asString("").equals(OURS)) {
+                lines.add(line(rule, family));
+            }
+        }
+        return lines;
+    }
+
+    private static String line(JsonNode rule, Family family) {
+        StringBuilder line = new StringBuilder();
+        if (rule.has("dst")) {
+            line.append("to ").append(range(rule, family)).append(' ');
+        }
+        if (rule.path("action").asString("").equals("unreachable")) {
+            line.append("unreachable ");
+        }
+        if (rule.has("fwmark")) {
+            line.append(rule.has("not") ? "not " : "").append("fwmark ");
+            line.append(Integer.decode(rule.get("fwmark").asString())).append(' ');
+        }
+        if (rule.has("table")) {
+            line.append("lookup ").append(rule.get("table").asString()).append(' ');
+        }
+        if (rule.has("suppress_prefixlen")) {
+            line.append("suppress_prefixlength ")
+                    .append(rule.get("suppress_prefixlen").asInt())
+                    .append(' ');
+        }
+        return line.append("protocol " + OURS + " priority ")
+                .append(rule.path("priority").asInt())
+                .toString();
+    }
+
+    private static IpRange range(JsonNode rule, Family family) {
+        return IpRange.parse(
+                rule.get("dst").asString() + "/" + rule.path("dstlen").asInt(family.bits()));
+    }
+
+    private static String flag(Family family) {
+        return family == Family.IPV6 ? "-6" : "-4";
     }
 
     /**

@@ -37,6 +37,15 @@ final class Link {
         return ask(name, SIOCGIFINDEX);
     }
 
+    static boolean isThere(String name) {
+        try {
+            index(name);
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
     static int mtu(String name) throws IOException {
         return ask(name, SIOCGIFMTU);
     }

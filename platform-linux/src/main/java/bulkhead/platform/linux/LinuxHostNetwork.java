@@ -16,7 +16,6 @@ import bulkhead.leakguard.policy.FilterPolicy;
 import bulkhead.leakguard.policy.GuardState;
 import bulkhead.leakguard.policy.Protection;
 import bulkhead.platform.linux.Lockdown.By;
-import java.io.IOException;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,7 +34,7 @@ final class LinuxHostNetwork implements GuardedHost {
 
     private final StateDirectory state;
     private final Lockdown lockdown;
-    private final NftGuard guard = new NftGuard();
+    private final NftGuard guard;
     private final Wall wall;
     private final Routing routing;
     private final ArpReplies arp;
@@ -44,17 +43,24 @@ final class LinuxHostNetwork implements GuardedHost {
     private Optional<String> tun = Optional.empty();
     private volatile int tunIndex = -1;
     private final LinkWatch links = new LinkWatch(index -> index == tunIndex, this::follow);
+    private final RoutingMonitor routingMonitor;
 
     LinuxHostNetwork() throws HostException {
         this(StateDirectory.open(), Lockdown.here());
     }
 
     LinuxHostNetwork(StateDirectory state, Lockdown lockdown) {
+        this(state, lockdown, new NftGuard());
+    }
+
+    LinuxHostNetwork(StateDirectory state, Lockdown lockdown, NftGuard guard) {
         this.state = state;
         this.lockdown = lockdown;
+        this.guard = guard;
         standing = new StandingFile(state, Optional.of(Processes.self()));
-        wall = new Wall(state);
+        wall = new Wall();
         routing = new Routing(new Sysctls(state));
+        routingMonitor = new RoutingMonitor(index -> index == tunIndex, () -> wall.mend() | routing.mend());
         arp = new ArpReplies(state);
         dns = new Dns(state);
     }
@@ -81,6 +87,7 @@ final class LinuxHostNetwork implements GuardedHost {
         Optional<Standing> found = look();
         guard.verify();
         wall.recover();
+        routingMonitor.begin();
         wall.raise(guard.policy());
         if (found.isPresent()) {
             links.watch(found.get().plan());
@@ -125,7 +132,16 @@ final class LinuxHostNetwork implements GuardedHost {
 
     @Override
     public boolean intact() throws HostException {
-        return guard.holds();
+        Optional<TunnelPlan> tunnel = standing()
+                .filter(found -> found.owner().filter(this::isAlive).isPresent())
+                .flatMap(found -> found.plan().tunnel());
+        boolean there = tunnel.isPresent() && Link.isThere(tunnel.get().tun());
+        return guard.holds() && Wall.holds(guard.policy()) && (!there || Routing.holds(tunnel.get()));
+    }
+
+    @Override
+    public boolean held() throws HostException {
+        return NftTable.isOwned();
     }
 
     @Override
@@ -145,46 +161,25 @@ final class LinuxHostNetwork implements GuardedHost {
 
     @Override
     public OuterSocket openUdp(Underlay underlay, InetAddress server) throws HostException {
-        try {
-            return LinuxOuterSocket.udp(underlay, server);
-        } catch (IOException e) {
-            throw explained("a UDP socket on " + underlay.interfaceName(), e);
-        }
+        return ErrnoException.explaining(
+                "a UDP socket on " + underlay.interfaceName(), () -> LinuxOuterSocket.udp(underlay, server));
     }
 
     @Override
     public OuterSocket openRawEsp(Underlay underlay, InetAddress server) throws HostException {
-        try {
-            return LinuxOuterSocket.rawEsp(underlay, server);
-        } catch (IOException e) {
-            throw explained("a raw ESP socket on " + underlay.interfaceName(), e);
-        }
+        return ErrnoException.explaining(
+                "a raw ESP socket on " + underlay.interfaceName(), () -> LinuxOuterSocket.rawEsp(underlay, server));
     }
 
     @Override
     public TunDevice openTun(String name) throws HostException {
-        if (!TunnelPlan.isInterfaceName(name.replaceFirst("%d$", "00"))) {
-            throw new HostException("not an interface name: use at most 15 letters and digits");
-        }
-        try {
+        LinuxTun.checkName(name);
+        return ErrnoException.explaining("the TUN device " + name, () -> {
             LinuxTun device = new LinuxTun(name);
             tun = Optional.of(device.name());
             tunIndex = Link.index(device.name());
             return device;
-        } catch (IOException e) {
-            throw explained("the TUN device " + name, e);
-        }
-    }
-
-    private static HostException explained(String what, IOException e) {
-        int errno = e instanceof ErrnoException x ? x.errno() : 0;
-        String remedy = switch (errno) {
-            case Libc.EPERM, Libc.EACCES -> "it needs root or CAP_NET_ADMIN and CAP_NET_RAW: run with sudo";
-            case Libc.EBUSY -> "the name is taken: end the program that has it";
-            case Libc.ENOENT, Libc.ENODEV -> "the kernel has no TUN, or the interface is gone: run modprobe tun";
-            default -> "connect again";
-        };
-        return new HostException("creating " + what + " failed (" + e.getMessage() + "); " + remedy, e);
+        });
     }
 
     @Override
@@ -202,6 +197,7 @@ final class LinuxHostNetwork implements GuardedHost {
         if (outlastsTheBoot(plan)) {
             lockdown.want(By.CONNECTION);
         }
+        routingMonitor.begin();
         guard.set(guard.policy().strictest(next));
         wall.raise(guard.policy());
         if (plan.tunnelName().isPresent()) {
@@ -316,18 +312,17 @@ final class LinuxHostNetwork implements GuardedHost {
 
     @Override
     public Subscription watch(NetworkListener listener) throws HostException {
-        try {
-            return new NetlinkMonitor(listener, index -> index == tunIndex);
-        } catch (IOException e) {
-            throw explained("a netlink socket", e);
-        }
+        return ErrnoException.explaining(
+                "a netlink socket", () -> new NetlinkMonitor(listener, index -> index == tunIndex));
     }
 
     @Override
     public void leave() {
         try (state;
-                links) {
-            guard.close();
+                links;
+                guard;
+                routingMonitor) {
+            LOG.debug("the guard stands as {}", guard.policy());
         }
     }
 
@@ -335,14 +330,15 @@ final class LinuxHostNetwork implements GuardedHost {
     public GuardState release() throws HostException {
         try (state;
                 links;
-                guard) {
+                guard;
+                routingMonitor) {
             PortalGroup.remove();
             if (standing.isBlocked()) {
                 standing.owner(Optional.empty());
                 apply(LOCKDOWN);
                 return LOCKDOWN.guard();
             }
-            all(
+            Steps.all(
                     () -> guard.set(guard.policy().strictest(FilterPolicy.OPEN)),
                     () -> dns.apply(Optional.empty()),
                     () -> routing.apply(Optional.empty()),
@@ -352,29 +348,6 @@ final class LinuxHostNetwork implements GuardedHost {
                     this::forgetConnection,
                     standing::nothing);
             return HostPlan.DISCONNECTED.guard();
-        }
-    }
-
-    private interface Step {
-        void run() throws HostException;
-    }
-
-    /** Tries every step, whatever became of the one before. */
-    private static void all(Step... steps) throws HostException {
-        HostException failure = null;
-        for (Step step : steps) {
-            try {
-                step.run();
-            } catch (HostException e) {
-                if (failure == null) {
-                    failure = e;
-                } else {
-                    failure.addSuppressed(e);
-                }
-            }
-        }
-        if (failure != null) {
-            throw failure;
         }
     }
 }

@@ -1,6 +1,8 @@
 package bulkhead.platform.linux;
 
+import bulkhead.leakguard.host.HostException;
 import bulkhead.leakguard.host.TunDevice;
+import bulkhead.leakguard.host.TunnelPlan;
 import com.sun.jna.Memory;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -32,6 +34,13 @@ final class LinuxTun implements TunDevice {
     /** Creates it. */
     LinuxTun(String wanted) throws IOException {
         this(open(), request(wanted), TUNSETIFF);
+    }
+
+    /** @param name may end in {@code %d} for the first free number */
+    static void checkName(String name) throws HostException {
+        if (!TunnelPlan.isInterfaceName(name.replaceFirst("%d$", "00"))) {
+            throw new HostException("not an interface name: use at most 15 letters and digits");
+        }
     }
 
     private static int open() throws IOException {

@@ -8,27 +8,34 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The guard as an nftables table of our own. It has no owner, so that it outlives this process whatever ends it. Other tables
- * can only forbid more: an accept of ours ends no other table's chain, and a drop of ours is final. What another program does
- * to the table is undone as soon as the kernel tells of it.
+ * The guard as an nftables table of our own, which outlives this process whatever ends it. Other tables can only forbid more:
+ * an accept of ours ends no other table's chain, and a drop of ours is final. Where the kernel lets another program change the
+ * table, that is undone as soon as the kernel tells of it.
  */
 final class NftGuard implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(NftGuard.class);
-    private static final JsonMapper JSON = JsonMapper.shared();
 
+    private final NftTable table;
     private FilterPolicy policy = FilterPolicy.OPEN;
     private NftMonitor monitor;
     private PortalGroup portal;
     private long portalEnd;
+
+    NftGuard() {
+        this(new NftTable(true));
+    }
+
+    NftGuard(NftTable table) {
+        this.table = table;
+    }
 
     /** What is in force. */
     synchronized FilterPolicy policy() {
@@ -50,7 +57,7 @@ final class NftGuard implements AutoCloseable {
 
     /** Whether the kernel has a table of ours, whoever made it. */
     boolean isUp() throws HostException {
-        return list().ok();
+        return NftTable.objects().isPresent();
     }
 
     /** Replaces the table in one batch, which the kernel takes whole or not at all. */
@@ -107,10 +114,12 @@ final class NftGuard implements AutoCloseable {
         }
         forgetPastPortal();
         watch();
-        if (holds()) {
+        boolean ours = table.take();
+        if (!holds()) {
+            LOG.warn("another program changed or removed the leak guard's nftables table; it is set up again");
+        } else if (ours) {
             return;
         }
-        LOG.warn("another program changed or removed the leak guard's nftables table; it is set up again");
         replace(policy);
         if (!holds()) {
             throw new HostException("the leak guard's nftables table is not what was just set up, so another program"
@@ -121,9 +130,9 @@ final class NftGuard implements AutoCloseable {
     /** Whether the kernel's table is what is to be in force. */
     synchronized boolean holds() throws HostException {
         RuleSet rules = RuleSet.of(policy);
-        Nftables.Result result = list();
-        if (rules.isEmpty() || !result.ok()) {
-            return rules.isEmpty() && !result.ok();
+        Optional<List<JsonNode>> listed = NftTable.objects();
+        if (rules.isEmpty() || listed.isEmpty()) {
+            return rules.isEmpty() && listed.isEmpty();
         }
         List<JsonNode> adds = Stream.concat(
                         NftRules.objects(rules, policy.server()).stream(),
@@ -131,7 +140,7 @@ final class NftGuard implements AutoCloseable {
                 .map(command -> command.get("add"))
                 .toList();
         Map<String, List<String>> wanted = NftListing.of(adds);
-        Map<String, List<String>> found = NftListing.of(parse(result.out()));
+        Map<String, List<String>> found = NftListing.of(listed.get());
         if (!wanted.equals(found)) {
             LOG.debug("guard wanted {} and found {}", wanted, found);
         }
@@ -141,25 +150,23 @@ final class NftGuard implements AutoCloseable {
     /** The names of the rules for what leaves this host that the kernel's table has, whoever made it. */
     static Set<String> rules() throws HostException {
         Set<String> names = new HashSet<>();
-        Nftables.Result result = list();
-        if (result.ok()) {
-            for (JsonNode object : parse(result.out())) {
-                JsonNode rule = object.path("rule");
-                if (rule.path("chain").asString("").equals("out")) {
-                    names.add(rule.path("comment").asString(""));
-                }
+        for (JsonNode object : NftTable.objects().orElse(List.of())) {
+            JsonNode rule = object.path("rule");
+            if (rule.path("chain").asString("").equals("out")) {
+                names.add(rule.path("comment").asString(""));
             }
         }
         return names;
     }
 
-    /** Leaves the rules as they are. */
+    /** Leaves the rules as they are, for the next to take. */
     @Override
     public void close() {
         NftMonitor open;
         synchronized (this) {
             open = monitor;
             monitor = null;
+            table.close();
         }
         if (open != null) {
             open.close();
@@ -176,40 +183,26 @@ final class NftGuard implements AutoCloseable {
         }
     }
 
-    private void restore() {
+    private synchronized void restore() {
         try {
-            verify();
+            if (monitor != null) {
+                verify();
+            }
         } catch (HostException e) {
             LOG.error("{}", e.getMessage());
         }
     }
 
     private void replace(FilterPolicy next) throws HostException {
-        check(Nftables.run(NftRules.replacing(RuleSet.of(next), next.server()).toString()));
+        RuleSet rules = RuleSet.of(next);
+        if (rules.isEmpty()) {
+            table.remove();
+        } else {
+            table.fill(NftRules.objects(rules, next.server()));
+        }
         if (next.portal()) {
-            check(Nftables.runWords(NftPortal.filling(portal, portalLeft())));
+            table.add(NftPortal.filling(portal, portalLeft()));
         }
         LOG.debug("guard: IPv4 {}, IPv6 {}", next.ipv4(), next.ipv6());
-    }
-
-    private static void check(Nftables.Result result) throws HostException {
-        if (!result.ok()) {
-            throw new HostException("nftables could not set up the leak guard ("
-                    + result.error().lines().findFirst().orElse("no reason given")
-                    + "): run with sudo, on a kernel with nf_tables");
-        }
-    }
-
-    private static Nftables.Result list() throws HostException {
-        return Nftables.run(NftRules.listing().toString());
-    }
-
-    private static Iterable<JsonNode> parse(String listing) throws HostException {
-        try {
-            return JSON.readTree(listing).path("nftables");
-        } catch (JacksonException e) {
-            throw new HostException(
-                    "nft lists the leak guard in a form Bulkhead cannot read: use nftables 1.0 or newer", e);
-        }
     }
 }

@@ -16,7 +16,9 @@ final class NftMonitor implements AutoCloseable {
     private final Memory in = new Memory(CAPACITY);
 
     NftMonitor(Runnable changed) throws IOException {
-        descriptor = NetlinkMonitor.listen(Libc.NETLINK_NETFILTER, GROUP_NFTABLES);
+        synchronized (NftSession.OPENING) {
+            descriptor = Rtnetlink.listen(Libc.NETLINK_NETFILTER, GROUP_NFTABLES);
+        }
         Thread.ofPlatform().daemon().name("guard-monitor").start(() -> run(changed));
     }
 

@@ -33,6 +33,7 @@ final class Routing {
     private final Set<String> present = new LinkedHashSet<>();
 
     private final Set<Family> ruled = EnumSet.noneOf(Family.class);
+    private Optional<TunnelPlan> standing = Optional.empty();
 
     Routing(Sysctls sysctls) {
         this.sysctls = sysctls;
@@ -56,7 +57,8 @@ final class Routing {
     }
 
     /** Makes the tunnel what the plan says; without one, nothing of it remains. */
-    void apply(Optional<TunnelPlan> next) throws HostException {
+    synchronized void apply(Optional<TunnelPlan> next) throws HostException {
+        standing = next;
         if (next.isPresent()) {
             up(next.get());
         }
@@ -78,6 +80,27 @@ final class Routing {
         if (!whole.contains(Family.IPV4)) {
             sysctls.restore();
         }
+    }
+
+    /** Sets again what another program removed, while the tunnel's interface is there. @return whether something was missing */
+    synchronized boolean mend() throws HostException {
+        if (standing.isEmpty() || !Link.isThere(standing.get().tun()) || holds(standing.get())) {
+            return false;
+        }
+        up(standing.get());
+        return true;
+    }
+
+    /** Whether the kernel has the interface, addresses, routes and rules of the plan. */
+    static boolean holds(TunnelPlan plan) throws HostException {
+        for (Family family : whole(plan)) {
+            if (!Iproute.rules(family).containsAll(rules())) {
+                return false;
+            }
+        }
+        return TunnelListing.of(plan.tun())
+                .filter(found -> found.isUp() && found.hasAddresses(plan.addresses()) && found.hasRoutes(plan.routes()))
+                .isPresent();
     }
 
     private void up(TunnelPlan plan) throws HostException {
@@ -124,7 +147,8 @@ final class Routing {
     }
 
     /** Removes what a crashed run left; its interface went with it, and with that its addresses and routes. */
-    void recover() throws HostException {
+    synchronized void recover() throws HostException {
+        standing = Optional.empty();
         for (Family family : Family.values()) {
             Iproute.undo(family, rules("del"));
         }
@@ -155,10 +179,13 @@ final class Routing {
     }
 
     private static List<String> rules(String verb) {
+        return rules().stream().map(rule -> "rule " + verb + " " + rule).toList();
+    }
+
+    private static List<String> rules() {
         String ours = " protocol " + PROTOCOL + " priority ";
         return List.of(
-                "rule " + verb + " lookup main suppress_prefixlength 0" + ours + RULE_PRIORITY,
-                "rule " + verb + " not fwmark " + LinuxOuterSocket.MARK + " lookup " + TABLE + ours
-                        + (RULE_PRIORITY + 1));
+                "lookup main suppress_prefixlength 0" + ours + RULE_PRIORITY,
+                "not fwmark " + LinuxOuterSocket.MARK + " lookup " + TABLE + ours + (RULE_PRIORITY + 1));
     }
 }

@@ -9,10 +9,10 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,7 +29,7 @@ final class StateDirectory implements AutoCloseable {
 
     private final Optional<Path> directory;
     private final Optional<FileLock> lock;
-    private final Map<String, String> memory = new HashMap<>();
+    private final Map<String, String> memory = new ConcurrentHashMap<>();
 
     private StateDirectory(Optional<Path> directory, Optional<FileLock> lock) {
         this.directory = directory;

@@ -10,7 +10,7 @@ import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
 
 /**
  * A second wall behind the guard: in a family that is blocked, routing rules let nothing but the exceptions find a way. When
@@ -30,16 +30,11 @@ final class Wall {
     private static final String ON_LINK =
             "lookup main suppress_prefixlength 0 protocol " + Routing.PROTOCOL + " priority " + EXCEPTIONS_PRIORITY;
 
-    private final StateDirectory state;
     /** What stands or, after a failure, may stand, as the ends of the lines of {@code ip -batch}. */
     private final Map<Family, List<String>> standing = new EnumMap<>(Family.class);
 
-    Wall(StateDirectory state) {
-        this.state = state;
-    }
-
     /** Builds what the policy asks for and is not there. */
-    void raise(FilterPolicy policy) throws HostException {
+    synchronized void raise(FilterPolicy policy) throws HostException {
         for (Family family : Family.values()) {
             List<String> before = standing.getOrDefault(family, List.of());
             List<String> missing = wanted(family, policy).stream()
@@ -49,27 +44,52 @@ final class Wall {
                 List<String> all = new ArrayList<>(before);
                 all.addAll(missing);
                 standing.put(family, all);
-                state.save(file(family), String.join("\n", all));
                 Iproute.batch(family, lines("add", missing));
             }
         }
     }
 
     /** Removes what the policy does not ask for. */
-    void lower(FilterPolicy policy) throws HostException {
+    synchronized void lower(FilterPolicy policy) throws HostException {
         for (Family family : Family.values()) {
             remove(family, wanted(family, policy));
         }
     }
 
-    /** Takes over what a run left that did not end by itself. */
-    void recover() throws HostException {
+    /** Builds again what another program removed. @return whether something was missing */
+    synchronized boolean mend() throws HostException {
+        boolean missing = false;
+        for (Map.Entry<Family, List<String>> each : standing.entrySet()) {
+            List<String> gone = new ArrayList<>(each.getValue());
+            gone.removeAll(gone.isEmpty() ? Set.of() : Iproute.rules(each.getKey()));
+            missing |= !gone.isEmpty();
+            Iproute.batch(each.getKey(), lines("add", gone));
+        }
+        return missing;
+    }
+
+    /** Whether the kernel has what the policy asks for. */
+    static boolean holds(FilterPolicy policy) throws HostException {
         for (Family family : Family.values()) {
-            Optional<String> left = state.load(file(family));
-            if (left.isPresent()) {
-                standing.put(family, left.get().lines().toList());
+            List<String> wanted = wanted(family, policy);
+            if (!wanted.isEmpty() && !Iproute.rules(family).containsAll(wanted)) {
+                return false;
             }
         }
+        return true;
+    }
+
+    /** Takes over what the kernel has of a run that did not end by itself, or of the boot. */
+    synchronized void recover() throws HostException {
+        for (Family family : Family.values()) {
+            standing.put(
+                    family,
+                    Iproute.rules(family).stream().filter(Wall::isOfTheWall).toList());
+        }
+    }
+
+    private static boolean isOfTheWall(String rule) {
+        return rule.endsWith(" priority " + EXCEPTIONS_PRIORITY) || rule.endsWith(" priority " + PRIORITY);
     }
 
     private void remove(Family family, List<String> wanted) throws HostException {
@@ -80,18 +100,11 @@ final class Wall {
             Iproute.undo(family, lines("del", stale.reversed()));
             standing.put(family, wanted);
         }
-        if (wanted.isEmpty() && !before.isEmpty()) {
-            state.delete(file(family));
-        }
     }
 
     /** The lines of {@code ip -batch} that build all of it where nothing passes. */
     static List<String> closed(Family family) {
         return lines("add", wanted(family, FilterPolicy.CLOSED));
-    }
-
-    private static String file(Family family) {
-        return family == Family.IPV4 ? "wall4" : "wall6";
     }
 
     private static List<String> wanted(Family family, FilterPolicy policy) {

@@ -24,6 +24,9 @@ final class Testbed implements AutoCloseable {
 
     private static final AtomicInteger COUNT = new AtomicInteger();
 
+    /** As on a kernel where nobody can own a table. */
+    boolean withoutOwner;
+
     final Namespace client;
     final Namespace outside;
     private final List<LinuxHostNetwork> hosts = new ArrayList<>();
@@ -68,7 +71,8 @@ final class Testbed implements AutoCloseable {
 
     /** A host network of the client, nothing applied yet; closed with the rest. */
     LinuxHostNetwork open() {
-        LinuxHostNetwork host = client.call(LinuxHostNetwork::new);
+        NftGuard guard = new NftGuard(new NftTable(!withoutOwner));
+        LinuxHostNetwork host = client.call(() -> new LinuxHostNetwork(StateDirectory.open(), Lockdown.here(), guard));
         hosts.add(host);
         return host;
     }

@@ -26,9 +26,6 @@ final class Tunnel implements AutoCloseable {
     static final GuardState CONNECTING = new GuardState.Connecting();
     static final GuardState BOTH = new GuardState.Connected(Set.of(Family.IPV4, Family.IPV6));
 
-    /** Takes the second wall away each time, so that what is seen is the work of the guard's rules. */
-    boolean rulesAlone;
-
     final Testbed testbed;
     final Namespace client;
     final LinuxHostNetwork host;
@@ -63,9 +60,14 @@ final class Tunnel implements AutoCloseable {
             host.apply(plan);
             return null;
         });
-        if (rulesAlone) {
-            client.call(() -> Shell.tryRun("ip", "rule", "del", "priority", Wall.PRIORITY));
-            client.call(() -> Shell.tryRun("ip", "-6", "rule", "del", "priority", Wall.PRIORITY));
+    }
+
+    /** Leads around the second wall from now on, so that what is seen is the work of the guard's rules. */
+    void rulesAlone() {
+        for (String family : new String[] {"-4", "-6"}) {
+            // A rule that no packet meets, to go on at.
+            client.run("ip", family, "rule", "add", "fwmark", "0x7ffffff1", "lookup", "main", "priority", "31108");
+            client.run("ip", family, "rule", "add", "goto", "31108", "priority", "31100");
         }
     }
 

@@ -16,7 +16,18 @@ abstract class TunnelScene {
     private ServerSocket web;
 
     void open(String server) throws IOException {
-        tunnel = new Tunnel(server);
+        open(new Tunnel(server));
+    }
+
+    /** On a kernel where nobody can own a table. */
+    void openWithoutOwner(String server) throws IOException {
+        Testbed testbed = new Testbed();
+        testbed.withoutOwner = true;
+        open(new Tunnel(testbed, server));
+    }
+
+    private void open(Tunnel opened) throws IOException {
+        tunnel = opened;
         wire = new Wiretap(tunnel.testbed.outside);
         web = tunnel.testbed.outside.call(() -> new ServerSocket(Traffic.PORT));
         assertThat(Traffic.tcp(tunnel.client, INTERNET_4)).isEqualTo(CONNECTED);

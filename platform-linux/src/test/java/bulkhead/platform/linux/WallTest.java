@@ -14,6 +14,8 @@ import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
@@ -24,20 +26,53 @@ import org.junit.jupiter.params.provider.ValueSource;
 class WallTest extends TunnelScene {
     @Test
     void whileAnotherFirewallFlushesAllRulesAgainAndAgainNothingOfABlockedFamilyLeaves() throws Exception {
-        open(SERVER_4);
+        openWithoutOwner(SERVER_4);
         tunnel.guard(new GuardState.Lockdown());
         wire.reset();
         assertThat(flushUnderFlood()).isGreaterThan(100);
-        assertThat(wire.ipv6()).isZero();
+        assertThat(wire.routedIpv6()).isZero();
         assertThat(wire.ipv4()).isZero();
 
-        tunnel.rulesAlone = true;
+        tunnel.rulesAlone();
         tunnel.guard(new GuardState.Lockdown());
         wire.reset();
         flushUnderFlood();
-        assertThat(wire.ipv6())
+        assertThat(wire.routedIpv6())
                 .as("control: without the wall it is seen to leave")
                 .isPositive();
+    }
+
+    /** What the documentation says of it: a socket bound to an interface is taken for on-link by IPv4 where no route is found. */
+    @Test
+    void aloneItHoldsAllButIpv4OfTheLinkOrBoundToItAndMulticast() throws Exception {
+        open(SERVER_4);
+        tunnel.guard(new GuardState.Lockdown());
+        tunnel.client.call(() -> {
+            tunnel.host.leave();
+            return null;
+        });
+        tunnel.client.run("nft", "delete", "table", "inet", "bulkhead");
+        for (String address : new String[] {INTERNET_4, INTERNET_6, SERVER_6}) {
+            assertThat(ping(address)).as(address).doesNotContain("1 received");
+        }
+        for (String address : new String[] {INTERNET_6, SERVER_6}) {
+            assertThat(ping("-I", "eth0", address)).as(address).doesNotContain("1 received");
+        }
+        assertThat(ping(SERVER_4)).as("its link's own range").contains("1 received");
+        assertThat(ping("-I", "eth0", SERVER_4)).contains("1 received");
+        wire.reset();
+        ping("-I", "eth0", "224.0.0.251");
+        ping("-I", "eth0", "ff02::fb");
+        assertThat(wire.ipv4()).isPositive();
+        assertThat(wire.routedIpv6()).isPositive();
+    }
+
+    private String ping(String... to) {
+        List<String> line = new ArrayList<>(List.of("ping", "-n", "-c", "1", "-W", "1"));
+        line.addAll(List.of(to));
+        return tunnel.client
+                .call(() -> Shell.tryRun(line.toArray(String[]::new)))
+                .output();
     }
 
     /** How many packets were tried meanwhile in each family. */

@@ -9,6 +9,7 @@ final class Wiretap {
             table inet wiretap {
               counter ipv4 {}
               counter ipv6 {}
+              counter listener {}
               counter neighbor {}
               counter server {}
               chain tap {
@@ -17,6 +18,7 @@ final class Wiretap {
                 udp dport { 500, 4500 } counter name server return
                 meta l4proto esp counter name server return
                 icmpv6 type { 133, 134, 135, 136, 137 } counter name neighbor return
+                icmpv6 type { 130, 131, 132, 143 } counter name listener return
                 meta nfproto ipv4 counter name ipv4
                 meta nfproto ipv6 counter name ipv6
               }
@@ -33,6 +35,11 @@ final class Wiretap {
 
     /** IPv6 other than neighbour discovery and the server's ports. */
     long ipv6() {
+        return routedIpv6() + packets("listener");
+    }
+
+    /** The same without the reports of multicast listeners (RFC 3810), which the kernel sends past all routing rules. */
+    long routedIpv6() {
         return packets("ipv6");
     }
 

@@ -1,0 +1,31 @@
+package bulkhead.platform.linux;
+
+import bulkhead.leakguard.host.HostException;
+
+/** Steps that are all to be tried. */
+final class Steps {
+    private Steps() {}
+
+    interface Step {
+        void run() throws HostException;
+    }
+
+    /** Tries every step, whatever became of the one before; then fails if one of them did. */
+    static void all(Step... steps) throws HostException {
+        HostException failure = null;
+        for (Step step : steps) {
+            try {
+                step.run();
+            } catch (HostException e) {
+                if (failure == null) {
+                    failure = e;
+                } else {
+                    failure.addSuppressed(e);
+                }
+            }
+        }
+        if (failure != null) {
+            throw failure;
+        }
+    }
+}

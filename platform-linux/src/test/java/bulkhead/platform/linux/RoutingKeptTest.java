@@ -1,0 +1,184 @@
+package bulkhead.platform.linux;
+
+import static bulkhead.platform.linux.Testbed.INTERNET_4;
+import static bulkhead.platform.linux.Testbed.INTERNET_6;
+import static bulkhead.platform.linux.Testbed.SERVER_4;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import bulkhead.leakguard.host.HostPlan;
+import bulkhead.leakguard.policy.GuardState;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What another program takes away of our routing is set again, as the kernel tells of it. */
+class RoutingKeptTest extends TunnelScene {
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "ip rule del priority 31108",
+                "ip rule del priority 31109",
+                "ip -6 rule del priority 31108",
+                "ip -6 rule del priority 31109",
+                "ip route flush table 46108",
+                "ip -6 route flush table 46108",
+                "ip route replace default via 192.0.2.2 dev eth0 table 46108",
+                "ip addr del 10.7.0.2 peer 10.7.0.1 dev bh0",
+                "ip -6 addr flush dev bh0 scope global"
+            })
+    void theTunnelsOwn(String command) throws Exception {
+        open(SERVER_4);
+        tunnel.apply(Tunnel.BOTH, "0.0.0.0/0", "::/0");
+        String before = network();
+        assertThat(before).contains("31109", "default dev bh0");
+        tunnel.client.run(command.split(" "));
+        await("the network as it was", () -> network().equals(before));
+        assertThat(leads(INTERNET_4)).isEqualTo("bh0");
+        assertThat(leads(INTERNET_6)).isEqualTo("bh0");
+        tunnel.apply(HostPlan.DISCONNECTED);
+        assertThat(leads(INTERNET_4)).isEqualTo("eth0");
+    }
+
+    @Test
+    void anInterfaceThatWasSetDown() throws Exception {
+        open(SERVER_4);
+        tunnel.apply(Tunnel.BOTH, "0.0.0.0/0", "::/0");
+        tunnel.client.run("ip", "link", "set", "bh0", "down");
+        await("the tunnel", this::intact);
+        assertThat(leads(INTERNET_4)).isEqualTo("bh0");
+        assertThat(leads(INTERNET_6)).isEqualTo("bh0");
+        assertThat(network()).contains(Tunnel.OWN_4, Tunnel.OWN_6, "fe80::77");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ip route del 198.51.100.0/24 metric 5", "ip -6 route del 2001:db8:f::/48 metric 5"})
+    void aSplitTunnelsRoutes(String command) throws Exception {
+        open(SERVER_4);
+        tunnel.apply(Tunnel.BOTH, "198.51.100.0/24", "2001:db8:f::/48");
+        String before = network();
+        tunnel.client.run(command.split(" "));
+        await("the network as it was", () -> network().equals(before));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-4", "-6"})
+    void theSecondWallInALockdownWithNoConnection(String family) throws Exception {
+        open(SERVER_4);
+        tunnel.guard(new GuardState.Lockdown());
+        String before = network();
+        assertThat(before).contains("unreachable");
+        tunnel.client.run("ip", family, "rule", "del", "priority", Wall.PRIORITY);
+        await("the wall", () -> network().equals(before));
+        // As systemd-networkd: one message for each, in one go.
+        tunnel.client.run(
+                "sh",
+                "-c",
+                "ip -6 rule del priority 31106; ip -6 rule del priority 31107;"
+                        + " ip rule del priority 31106; ip rule del priority 31107");
+        await("the walls", () -> network().equals(before));
+        tunnel.apply(HostPlan.DISCONNECTED);
+        assertThat(network()).doesNotContain("180");
+    }
+
+    @Test
+    void whatIsMissingIsNoIntactGuard() throws Exception {
+        open(SERVER_4);
+        tunnel.guard(new GuardState.Lockdown());
+        assertThat(intact()).isTrue();
+        tunnel.client.call(() -> {
+            tunnel.host.leave();
+            return null;
+        });
+        assertThat(intact()).isTrue();
+        tunnel.client.run("ip", "-6", "rule", "del", "priority", "31106");
+        assertThat(intact()).isFalse();
+        LinuxHostNetwork next = tunnel.testbed.open();
+        tunnel.client.call(next::resume);
+        assertThat(intact()).isTrue();
+        tunnel.client.call(() -> {
+            next.apply(HostPlan.DISCONNECTED);
+            return null;
+        });
+    }
+
+    @Test
+    void whatTheUserTookBackIsNotSetAgain() throws Exception {
+        open(SERVER_4);
+        tunnel.apply(Tunnel.BOTH, "0.0.0.0/0", "::/0");
+        tunnel.apply(HostPlan.of(new GuardState.Lockdown()));
+        tunnel.client.run("ip", "-6", "rule", "del", "priority", Wall.PRIORITY);
+        await("the wall", () -> network().contains("unreachable"));
+        assertThat(network()).doesNotContain("31109", "46108", "10.7.0.2");
+    }
+
+    /** Its routes went with it; whoever has the tunnel makes another one. */
+    @Test
+    void withoutTheTunnelsInterfaceThereIsNothingToSetAgain() throws Exception {
+        open(SERVER_4);
+        tunnel.apply(Tunnel.BOTH, "0.0.0.0/0", "::/0");
+        tunnel.client.run("ip", "link", "del", "bh0");
+        tunnel.client.run("ip", "-6", "rule", "del", "priority", "31109");
+        tunnel.apply(HostPlan.of(new GuardState.Lockdown()));
+        assertThat(network()).doesNotContain("31109").contains("unreachable");
+        assertThat(intact()).isTrue();
+    }
+
+    @Test
+    void twoThatUndoEachOthersWorkAreSlowedDownAndNeitherGivesUp() throws Exception {
+        open(SERVER_4);
+        AtomicInteger asked = new AtomicInteger();
+        String rule = "unreachable fwmark 77 protocol 180 priority 999";
+        RoutingMonitor monitor = new RoutingMonitor(
+                _ -> false,
+                () -> {
+                    asked.incrementAndGet();
+                    tunnel.client.run(("ip rule add " + rule).split(" "));
+                    return true;
+                },
+                3,
+                Duration.ofMillis(300));
+        try (monitor) {
+            tunnel.client.call(() -> {
+                monitor.begin();
+                return null;
+            });
+            tunnel.client.run(("ip rule add " + rule).split(" "));
+            long start = System.nanoTime();
+            for (int round = 0; round < 9; round++) {
+                tunnel.client.run(("ip rule del " + rule).split(" "));
+                await("the rule", () -> tunnel.client.run("ip", "rule").contains("999"));
+            }
+            assertThat(System.nanoTime() - start)
+                    .as("three times three in a row take two pauses at least")
+                    .isGreaterThan(Duration.ofMillis(600).toNanos());
+        }
+        assertThat(asked).hasValue(9);
+    }
+
+    /** As another process sees it. */
+    private boolean intact() {
+        return tunnel.client.call(() -> {
+            LinuxHostNetwork host = new LinuxHostNetwork(StateDirectory.withoutLock(), Lockdown.here());
+            host.look();
+            return host.intact();
+        });
+    }
+
+    private String network() {
+        return TunnelRoutingTest.network(tunnel.client);
+    }
+
+    private String leads(String to) {
+        return tunnel.client.run("ip", "route", "get", to).replaceFirst("(?s).* dev (\\S+).*", "$1");
+    }
+
+    private static void await(String what, BooleanSupplier condition) {
+        long end = System.nanoTime() + 30_000_000_000L;
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime()).as("time that %s is awaited", what).isLessThan(end);
+        }
+    }
+}
