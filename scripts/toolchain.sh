@@ -139,6 +139,18 @@ build() {
   touch "$(app_jar "$root/app/target/image")"
 }
 
+# in_utf8: has the program take what is typed, and names of files, in UTF-8: in the locale C the JVM can read and write none that is
+# not ASCII. The language stays. Also written into the installed launcher, which is sh.
+in_utf8() {
+  if [ "$(locale charmap 2>/dev/null)" = UTF-8 ]; then
+    :
+  elif [ -n "${LC_ALL-}" ]; then
+    export LC_ALL=C.UTF-8
+  else
+    export LC_CTYPE=C.UTF-8
+  fi
+}
+
 # java_command IMAGE [COMMAND [LAUNCHER]]: sets the array java to what starts the program, but for its own arguments. The
 # window names the launcher to the system to be started at login. Only the window needs the modules in IMAGE/desktop; the
 # start-up cache of a command line without them is of no use to it.

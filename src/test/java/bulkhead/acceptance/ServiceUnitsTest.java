@@ -48,6 +48,33 @@ class ServiceUnitsTest {
         assertThat(version.output()).startsWith("bulkhead ");
     }
 
+    /** The bytes of what is typed, and of the names of files, are UTF-8 wherever this runs. */
+    @ParameterizedTest
+    @ValueSource(strings = {"LC_ALL=C", "LANG=C", "LC_ALL=C.UTF-8", "LANG=", "LC_ALL=POSIX"})
+    void namesOfAllScriptsAreGoodInEveryLocale(String locale) throws Exception {
+        for (Path program :
+                List.of(root.resolve("usr/local/bin/bulkhead"), Bulkhead.root().resolve("bulkhead"))) {
+            Result result = run("bash", "-euc", """
+                    export XDG_CONFIG_HOME=$(mktemp -d)
+                    cat >"$XDG_CONFIG_HOME/x.rsc" <<'END'
+                    /interface l2tp-client
+                    add connect-to=vpn.example.org name="B\\C3\\BCro \\E6\\9D\\B1" use-ipsec=yes user=u
+                    END
+                    name=$(printf 'B\\303\\274ro \\346\\235\\261')
+                    unset LC_ALL LANG LC_CTYPE
+                    export "$1"
+                    "$0" profile import --secrets none "$XDG_CONFIG_HOME/x.rsc"
+                    [ -e "$XDG_CONFIG_HOME/bulkhead/profiles/$name.json" ]
+                    "$0" profile rename "$name" "$name 2"
+                    "$0" profile list
+                    "$0" profile show "$name 2"
+                    rm -r "$XDG_CONFIG_HOME"
+                    """, program.toString(), locale);
+            assertThat(result.exit()).as(result.output()).isZero();
+            assertThat(result.output()).contains("Büro 東 2");
+        }
+    }
+
     @Test
     void theMenuEntryIsValidAndFitsTheWindow() throws Exception {
         assumeTrue(

@@ -5,6 +5,7 @@ import bulkhead.app.demo.DemoProbeCommand;
 import bulkhead.app.demo.DemoServerCommand;
 import bulkhead.app.fault.Fault;
 import java.io.PrintWriter;
+import java.nio.file.InvalidPathException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -64,6 +65,13 @@ public final class BulkheadCommand implements Runnable {
         line.setExecutionExceptionHandler((e, commandLine, _) -> {
             if (e instanceof UsageException) {
                 commandLine.getErr().println("bulkhead: " + e.getMessage());
+                return ExitCode.USAGE;
+            }
+            if (e instanceof InvalidPathException path) {
+                commandLine
+                        .getErr()
+                        .println("bulkhead: the name '" + path.getInput()
+                                + "' cannot be a file's in this locale: set LC_ALL=C.UTF-8, or take another name");
                 return ExitCode.USAGE;
             }
             return Uncaught.exit(e);

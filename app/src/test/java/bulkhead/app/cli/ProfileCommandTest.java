@@ -228,6 +228,19 @@ class ProfileCommandTest {
                 .isEqualTo("short-psk");
     }
 
+    /** Without the launcher, which sees to it that there is UTF-8. */
+    @Test
+    void saysThatTheLocaleHasNoSuchName() throws Exception {
+        environment.put("LC_ALL", "C");
+        Files.writeString(file, CONNECTION.replace("Office", "Büro"));
+        Run run = run("profile", "import", "--secrets", "none", file.toString());
+        assertThat(run.code()).isEqualTo(ExitCode.USAGE);
+        assertThat(run.err())
+                .startsWith("bulkhead: the name '")
+                .contains("cannot be a file's in this locale: set LC_ALL=C.UTF-8")
+                .hasLineCount(1);
+    }
+
     /** The files of NetworkManager are root's. */
     @Test
     void importsWhatStandardInputHasAndTellsOfANewNameAndOfWhatIsWrong() throws Exception {
