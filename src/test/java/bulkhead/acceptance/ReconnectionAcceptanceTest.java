@@ -164,13 +164,16 @@ class ReconnectionAcceptanceTest {
                 assertThat(bulkhead.exitCode()).as(bulkhead.transcript()).isEqualTo(5);
                 JsonNode guard = bulkhead.events("guard").getLast();
                 assertThat(guard.path("state").asString()).isEqualTo("error");
-                assertThat(guard.path("ipv4").asString()).isEqualTo("open");
+                assertThat(guard.path("ipv4").asString())
+                        .as("what the tunnel carried")
+                        .isEqualTo("blocked");
                 assertThat(guard.path("ipv6").asString()).isEqualTo("blocked");
                 assertThat(bulkhead.events("state").getLast().path("state").asString())
                         .isEqualTo("error");
                 assertThat(topology.client().pings(Topology.INTERNET_IPV6)).isFalse();
-                assertThat(topology.client().pings(Topology.INTERNET_IPV4)).isTrue();
+                assertThat(topology.client().pings(Topology.INTERNET_IPV4)).isFalse();
                 Expect.nothingLeaked(capture);
+                assertThat(capture.nativeIpv4()).as("native IPv4").isEmpty();
             }
         }
         Expect.unblocks(topology);

@@ -47,6 +47,8 @@ final class Departure {
      * @param promised whether a failure alone opens nothing
      */
     Ending end(Subscription watch, Session last, boolean promised) {
+        // Whoever has something for it that it will not take any more waits for no room.
+        loop.stop();
         guarded(watch::close);
         if (last != null) {
             guarded(last::close);
