@@ -23,7 +23,7 @@ import java.util.concurrent.atomic.AtomicReference;
  * <tr><td>What ESP proved</td><td>8 KiB a control message ({@code Decapsulator}); 1 MiB in the queue</td></tr>
  * <tr><td>L2TP</td><td>early messages up to the receive window ({@code ReliableChannel}); 32 answers</td></tr>
  * <tr><td>PPP</td><td>one early packet a protocol ({@code PppSession})</td></tr>
- * <tr><td>IPv6 on the link</td><td>16 prefixes, 4 routers, 32 routes, 8 leases, 16 resolvers, 16 domains ({@code ip6})</td></tr>
+ * <tr><td>IPv6 on the link</td><td>16 prefixes, 4 routers, 32 routes, 8 leases ({@code ip6}); what of it is used, {@code Offers}</td></tr>
  * </table>
  */
 final class ControlLoop {

@@ -56,7 +56,13 @@ public sealed interface Remedy {
                         ? new OpenProfile(ProfileField.AUTH)
                         : new RetryWithLegacySuites();
             case AUTHENTICATION_REFUSED ->
-                new OpenProfile(failure.layer() == Layer.IKE ? ProfileField.PRE_SHARED_KEY : ProfileField.PASSWORD);
+                new OpenProfile(
+                        switch (failure.layer()) {
+                            case IKE -> ProfileField.PRE_SHARED_KEY;
+                            // The server and we found no method that both allow.
+                            case LCP -> ProfileField.AUTH;
+                            default -> ProfileField.PASSWORD;
+                        });
             case NO_ANSWER, ENDED_BY_PEER, PROTOCOL_VIOLATION, HOST, FAULT -> new RunDoctor();
         };
     }
