@@ -130,6 +130,15 @@ class GuardDaemonTest {
         assertThat(status(alice).owner()).contains(bob.who);
     }
 
+    /** It changes nothing, and is no secret. */
+    @Test
+    void anybodyMayAskWhetherDomainsCanBeToldApart() throws Exception {
+        connect(alice);
+        host.done.clear();
+        assertThat(daemon.handle(bob, new Request.AskDomains()).reply()).isEqualTo(new Reply.Domains(true));
+        assertThat(host.done).isEmpty();
+    }
+
     static List<Request> changes() {
         return List.of(
                 new Recover(),
