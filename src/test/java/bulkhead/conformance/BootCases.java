@@ -9,9 +9,28 @@ import java.util.List;
 final class BootCases {
     private static final Settings DUAL_STACK = Settings.dualStack();
 
+    /** Debian's nftables.conf, at a start, and nftables.service at its end. */
+    private static final String FLUSH = "nft flush ruleset";
+
     static final List<LeakCase> ALL = List.of(
+            ofABoot("a boot in lockdown, and a firewall that flushes all rules", host -> {
+                host.guard("block", "--at-boot");
+                host.closed();
+                host.reset();
+                host.boot(FLUSH);
+            }),
             ofABoot("a reset with the kill switch", host -> resetWith(host, "--kill-switch")),
             ofABoot("a reset with lockdown", host -> resetWith(host, "--lockdown")),
+            ofABoot("a shutdown in lockdown, and a firewall that flushes all rules", host -> {
+                host.guard("block");
+                host.closed();
+                host.shutDown(FLUSH);
+            }),
+            ofABoot("lockdown, and systemd-networkd removes routing rules that are not its own", host -> {
+                host.guard("block");
+                host.closed();
+                host.loseRoutingRules();
+            }),
             ofABoot("unblocked after a boot in lockdown, connected, disconnected", BootCases::unblocked));
 
     private BootCases() {}

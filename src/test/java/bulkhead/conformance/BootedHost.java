@@ -8,9 +8,11 @@ import bulkhead.conformance.ClientUnderTest.Damage;
 import bulkhead.leakguard.policy.Family;
 import bulkhead.servers.StrongSwanServer;
 import bulkhead.servers.Topology;
+import bulkhead.servers.Waiting;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -19,6 +21,7 @@ import java.util.stream.Stream;
  * reset leaves of it what is on the disk. Its daemon takes the place of the scene's.
  */
 final class BootedHost implements AutoCloseable {
+    private static final Duration LIMIT = Duration.ofSeconds(20);
     private static final Path UNITS = Bulkhead.root().resolve("platform-linux/systemd");
 
     private final Scene scene;
@@ -102,6 +105,30 @@ final class BootedHost implements AutoCloseable {
         scene.goesOn();
         if (!daemonFirst || !closed) {
             startDaemon();
+        }
+        scene.goesOn();
+    }
+
+    /** The firewall's unit and ours end, in the order that is the other way round of that of their starts. */
+    void shutDown(String firewall) throws Exception {
+        if (before("bulkhead-guard.service").contains("nftables.service")) {
+            scene.onHost(firewall);
+            daemon.close();
+        } else {
+            daemon.close();
+            scene.onHost(firewall);
+        }
+        scene.goesOn();
+    }
+
+    /** They are back before anything else is tried. */
+    void loseRoutingRules() {
+        scene.onHost("ip rule flush protocol 180; ip -6 rule flush protocol 180");
+        for (String family : List.of("-4", "-6")) {
+            Waiting.until(
+                    "the second wall",
+                    LIMIT,
+                    () -> scene.onHost("ip " + family + " rule").contains("unreachable"));
         }
         scene.goesOn();
     }
