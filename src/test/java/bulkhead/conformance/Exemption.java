@@ -29,10 +29,14 @@ enum Exemption {
             "RFC 4303 section 2",
             (packet, session) ->
                     session.rawEsp() && packet.protocol() == Packet.ESP && session.is(packet.destination())),
-    /** Only where the user has allowed the LAN. Its IPv4 part is off on the public LAN of the case that does so. */
+    /** Only where the user has allowed the LAN. */
     LAN(
             "RFC 4291 sections 2.5.6 and 2.7, RFC 4193",
-            to("fe80::/10", "fc00::/7", "ff02::/16", "ff05::/16").and((_, session) -> session.lan()));
+            to("fe80::/10", "fc00::/7", "ff02::/16", "ff05::/16").and((_, session) -> session.lan())),
+    /** The same of IPv4, where the LAN is a private one: the link of the topology and its groups. */
+    PRIVATE_LAN(
+            "RFC 1918, RFC 5771 section 4",
+            to("192.168.77.0/24", "224.0.0.0/24").and((_, session) -> session.privateLan()));
 
     private final String source;
     private final BiPredicate<Packet, Session> covers;
@@ -48,8 +52,13 @@ enum Exemption {
      * @param address of the server
      * @param rawEsp whether the session has ESP that is not in UDP; otherwise such a packet is somebody else's
      * @param lan whether the user has allowed the LAN
+     * @param privateLan whether that is a private one in IPv4
      */
-    record Session(String address, boolean rawEsp, boolean lan) {
+    record Session(String address, boolean rawEsp, boolean lan, boolean privateLan) {
+        Session(String address, boolean rawEsp, boolean lan) {
+            this(address, rawEsp, lan, false);
+        }
+
         boolean is(String other) {
             return InetAddress.ofLiteral(address).equals(InetAddress.ofLiteral(other));
         }

@@ -94,6 +94,17 @@ class ExemptionTest {
                 .isFalse();
     }
 
+    @Test
+    void letsAPrivateLanPassInIpv4TooAndNoOtherPrivateNetwork() {
+        Session allowed = new Session("192.0.2.10", false, true, true);
+        assertThat(Exemption.any(udp("192.168.77.2", 5353, "224.0.0.251", 5353), allowed))
+                .isTrue();
+        assertThat(Exemption.any(udp("192.168.77.2", 1025, "192.168.77.66", 631), allowed))
+                .isTrue();
+        assertThat(Exemption.any(udp("192.168.77.2", 1025, "10.20.0.9", 631), allowed))
+                .isFalse();
+    }
+
     @ParameterizedTest
     @EnumSource
     void namesTheStandardOfEachRow(Exemption row) {

@@ -105,7 +105,7 @@ final class LanCases {
     }
 
     /** Global ones that are not the link's. */
-    private static List<String> innerAddresses(Scene scene) {
+    static List<String> innerAddresses(Scene scene) {
         return scene.onHost("ip -o address show scope global")
                 .lines()
                 .map(line -> line.split(" +"))

@@ -65,7 +65,8 @@ record LeakCase(String name, Settings server, boolean spoils, boolean stranger, 
                         OtherProgramCases.ALL,
                         LanCases.ALL,
                         OfferCases.ALL,
-                        BootCases.ALL)
+                        BootCases.ALL,
+                        RuleCases.ALL)
                 .stream()
                 .flatMap(List::stream)
                 .toList();

@@ -26,6 +26,7 @@ final class Scene implements AutoCloseable {
     private final List<String> findings = new ArrayList<>();
     private final boolean stranger;
     private boolean lan;
+    private boolean privateLan;
     private String address = StrongSwanServer.IPV4;
 
     /** What left natively while it should not. */
@@ -95,9 +96,15 @@ final class Scene implements AutoCloseable {
         goesOn();
     }
 
-    /** The user allows the LAN. */
+    /** The user allows the LAN, which has public addresses too. */
     void allowLan() {
         lan = true;
+    }
+
+    /** The user allows the LAN, which is private. */
+    void allowPrivateLan() {
+        lan = true;
+        privateLan = true;
     }
 
     void inflict(Damage damage) throws Exception {
@@ -128,7 +135,7 @@ final class Scene implements AutoCloseable {
         if (stranger) {
             wire.assertStrangersControl();
         }
-        Session exempt = new Session(address, client.rawEsp(), lan);
+        Session exempt = new Session(address, client.rawEsp(), lan, privateLan);
         assertThat(wire.strangeFrames(exempt))
                 .as("frames that are neither IP nor ARP")
                 .isEmpty();
