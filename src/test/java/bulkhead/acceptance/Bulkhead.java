@@ -49,7 +49,8 @@ public final class Bulkhead implements AutoCloseable {
         return connect(commandAsUser(namespace), login, options);
     }
 
-    private static Bulkhead connect(List<String> command, Login login, String... options) throws IOException {
+    /** The same of a whole command line, as {@link #command} begins it. */
+    static Bulkhead connect(List<String> command, Login login, String... options) throws IOException {
         Path secrets = Files.createTempDirectory("bulkhead-test");
         Files.setPosixFilePermissions(secrets, PosixFilePermissions.fromString("rwxr-xr-x"));
         Path psk = Files.writeString(secrets.resolve("psk"), login.psk() + "\n");

@@ -223,6 +223,11 @@ public final class StrongSwanServer implements AutoCloseable {
         run("terminate_ipv6cp");
     }
 
+    /** The server's router changes one route of its own, so often, as fast as it can. */
+    public void floodRoutes(int count) {
+        run("flood_routes " + count);
+    }
+
     /** The server opens a new main mode to the client, and deletes the old IKE SA later. */
     public void rekeyIke() {
         run("control_ike --rekey --ike l2tp");
