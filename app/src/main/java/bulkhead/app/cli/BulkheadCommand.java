@@ -11,6 +11,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The command line. */
 @Command(
@@ -60,7 +61,8 @@ public final class BulkheadCommand implements Runnable {
             // Whoever waits for a window does not wait until annotations are read that say nothing here.
             return new DesktopCommand().call();
         }
-        CommandLine line = line(arguments);
+        String[] words = Misunderstood.spoken(arguments);
+        CommandLine line = line(words);
         line.setParameterExceptionHandler(BulkheadCommand::explain);
         line.setExecutionExceptionHandler((e, commandLine, _) -> {
             if (e instanceof UsageException) {
@@ -77,7 +79,10 @@ public final class BulkheadCommand implements Runnable {
             return Uncaught.exit(e);
         });
         try {
-            return line.execute(arguments);
+            Misunderstood.checkCommands(line, words);
+            return line.execute(words);
+        } catch (UnmatchedArgumentException e) {
+            return explain(e, words);
         } catch (OutOfMemoryError | StackOverflowError e) {
             // Of what was read; the parser of the command line hands on exceptions only.
             line.getErr().println("bulkhead: " + Fault.sentence(e));
@@ -116,8 +121,8 @@ public final class BulkheadCommand implements Runnable {
 
     private static int explain(ParameterException e, String[] arguments) {
         PrintWriter err = e.getCommandLine().getErr();
-        err.println("bulkhead: " + e.getMessage());
-        if (!CommandLine.UnmatchedArgumentException.printSuggestions(e, err)) {
+        err.println("bulkhead: " + Misunderstood.sentence(e));
+        if (!UnmatchedArgumentException.printSuggestions(e, err)) {
             err.println("Try 'bulkhead --help'.");
         }
         return ExitCode.USAGE;

@@ -235,7 +235,10 @@ public final class ProfileStore {
         try {
             return ProfileJson.tree(read(file), file);
         } catch (NoSuchFileException e) {
-            throw new IOException("there is no profile " + file + ": make it, or name the server with --server", e);
+            throw new IOException(
+                    "there is no profile '" + name + "' in " + file.getParent()
+                            + ": 'bulkhead profile list' has those that there are",
+                    e);
         }
     }
 

@@ -81,7 +81,15 @@ class CommandLineTest {
                 "profile import /nonexistent | /nonexistent does not exist",
                 "profile import /dev/null | /dev/null is no readable file",
                 "profile export nobody-has-this --format docx x | --format",
-                "reconnect | reconnect"
+                "reconnect | there is no command or option 'reconnect'",
+                "reconnect --help | there is no command or option 'reconnect'",
+                "profile nosuch --help | there is no command or option 'nosuch'",
+                "help nosuch | there is no command or option 'nosuch'",
+                "status 7 | there is no command or option '7'",
+                "guard portal --minutes soon -- true | --minutes takes a number, not 'soon'",
+                "connect --mtu big | --mtu takes a number, not 'big'",
+                "profile import --secrets nosuch x | --secrets takes keyring, file, none, not 'nosuch'",
+                "profile show nobody-has-this | : 'bulkhead profile list' has those that there are"
             })
     void saysInOneSentenceWhatIsWrongAndExitsWith2(String arguments, String words) {
         assertThat(BulkheadCommand.execute(arguments.split(" "))).isEqualTo(2);
@@ -159,6 +167,19 @@ class CommandLineTest {
                 .isEqualTo("a secret".getBytes(StandardCharsets.UTF_8));
         assertThat(secrets.read("-", "password", "--password-file"))
                 .isEqualTo("another".getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void explainsACommandAfterHelpAsBeforeIt() {
+        assertThat(BulkheadCommand.execute("help", "profile", "import")).isZero();
+        String help = output.toString(StandardCharsets.UTF_8);
+        assertThat(help).startsWith("Usage: bulkhead profile import");
+        output.reset();
+        assertThat(BulkheadCommand.execute("profile", "import", "--help")).isZero();
+        assertThat(output.toString(StandardCharsets.UTF_8)).isEqualTo(help);
+        output.reset();
+        assertThat(BulkheadCommand.execute("help")).isZero();
+        assertThat(output.toString(StandardCharsets.UTF_8)).startsWith("Usage: bulkhead ");
     }
 
     @Test
