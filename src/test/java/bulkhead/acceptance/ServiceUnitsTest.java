@@ -98,7 +98,7 @@ class ServiceUnitsTest {
                 "sh",
                 "-c",
                 "cp -r --parents /lib/systemd/system/*.target /usr/sbin/nft " + root
-                        + " && cp -L --parents /bin/sh /usr/sbin/ip " + root);
+                        + " && cp -L --parents /bin/sh /usr/bin/install /usr/sbin/ip " + root);
         assertThat(copy.exit()).as(copy.output()).isZero();
         Result verify = run(
                 "systemd-analyze",
