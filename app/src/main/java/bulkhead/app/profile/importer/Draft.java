@@ -249,7 +249,8 @@ final class Draft implements AutoCloseable {
         return value;
     }
 
-    private static String shown(String text) {
+    /** Without control characters, and not too long. */
+    static String shown(String text) {
         String shown = text.replaceAll("\\p{Cntrl}", "?");
         return shown.length() > 300 ? shown.substring(0, 300) + "..." : shown;
     }

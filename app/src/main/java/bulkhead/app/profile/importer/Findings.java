@@ -26,6 +26,11 @@ final class Findings {
         }
     }
 
+    /** A VPN of another kind in a file that may have L2TP's as well. */
+    void passOver(String name, String kind) {
+        refuse(Draft.shown("'" + name + "' is of another kind (" + kind + "): Bulkhead has L2TP/IPsec only"));
+    }
+
     void refuse(String sentence) {
         if (refused.size() < MOST && !refused.contains(sentence)) {
             refused.add(sentence);

@@ -29,7 +29,6 @@ final class KeyFileImporter implements Importer {
             "ipsec-ike",
             "ipsec-esp",
             "ipsec-forceencaps",
-            "ipsec-pfs",
             "user-auth-type",
             "machine-auth-type",
             "nobsdcomp",
@@ -52,6 +51,7 @@ final class KeyFileImporter implements Importer {
             Map.entry("ipsec-group-name", "the group name: Bulkhead has no aggressive mode"),
             Map.entry("ipsec-remote-id", "the server's identity: Bulkhead takes any that knows the pre-shared key"),
             Map.entry("ipsec-gateway-id", "the server's identity: Bulkhead takes any that knows the pre-shared key"),
+            Map.entry("ipsec-pfs", "the choice of perfect forward secrecy: Bulkhead makes its own"),
             Map.entry("ipsec-ikev2", "IKEv2: Bulkhead has IKEv1 only"),
             Map.entry("ipsec-ikelifetime", "the lifetime of the IKE SA: it is an option of connect"),
             Map.entry("ipsec-salifetime", "the lifetime of the ESP SA: it is an option of connect"));

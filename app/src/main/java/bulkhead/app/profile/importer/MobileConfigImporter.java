@@ -31,8 +31,13 @@ final class MobileConfigImporter implements Importer {
         String plain = signed ? new Document(document.name(), content(document)).text() : text;
         for (Object payload : list(map(Plist.parse(plain, document.shownName())).get("PayloadContent"))) {
             Map<String, Object> vpn = map(payload);
-            if ("com.apple.vpn.managed".equals(vpn.get("PayloadType")) && "L2TP".equals(vpn.get("VPNType"))) {
+            if (!"com.apple.vpn.managed".equals(vpn.get("PayloadType"))) {
+                continue;
+            }
+            if ("L2TP".equals(vpn.get("VPNType"))) {
                 found.add(() -> connection(vpn, signed));
+            } else {
+                found.passOver(String.valueOf(vpn.get("UserDefinedName")), String.valueOf(vpn.get("VPNType")));
             }
         }
     }

@@ -30,6 +30,8 @@ final class PhoneBookImporter implements Importer {
                     || !OTHERS.contains(strategy)
                             && String.valueOf(entry.get("PreferredDevice")).contains("L2TP")) {
                 found.add(() -> connection(entry));
+            } else if (OTHERS.contains(strategy)) {
+                found.passOver(entry.name(), "VpnStrategy " + strategy);
             }
         }
     }

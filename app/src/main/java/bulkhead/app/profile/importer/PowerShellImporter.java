@@ -62,6 +62,8 @@ final class PowerShellImporter implements Importer {
         connections.forEach((name, connection) -> {
             if (connection.isL2tp()) {
                 found.add(() -> connection(name, connection));
+            } else if (!connection.get("tunneltype").isEmpty()) {
+                found.passOver(shown(name), shown(connection.get("tunneltype")));
             }
         });
     }

@@ -350,6 +350,32 @@ class ProgramsRulesTest {
     }
 
     @Test
+    void tellsOfOtherKindsOfConnectionsInTheFile() throws IOException {
+        String vpn = "<dict><key>PayloadType</key><string>com.apple.vpn.managed</string><key>UserDefinedName</key>"
+                + "<string>%s</string><key>VPNType</key><string>%s</string><key>PPP</key><dict>"
+                + "<key>CommRemoteAddress</key><string>gw.example.net</string></dict></dict>";
+        String entry = "[%s]\nVpnStrategy=%s\nPhoneNumber=gw.example.net\n";
+        for (ImportResult result : List.of(
+                read(
+                        "x.ps1",
+                        ADD
+                                + ADD.replace("Hq", "Other")
+                                        .replace("L2tp ", "Ikev2 ")
+                                        .replace("-L2tpPsk shared", "")),
+                read("x.pbk", entry.formatted("Hq", "3") + entry.formatted("Other", "7")),
+                read(
+                        "x.mobileconfig",
+                        "<plist><dict><key>PayloadContent</key><array>" + vpn.formatted("Hq", "L2TP")
+                                + vpn.formatted("Other", "IKEv2") + "</array></dict></plist>"))) {
+            ImportResult.Found found = (ImportResult.Found) result;
+            assertThat(found.connections()).extracting(ImportedConnection::name).containsExactly("Hq");
+            assertThat(found.refused()).singleElement().asString().startsWith("'Other' is of another kind");
+        }
+        assertThat(left(one("x.nmconnection", NM.replace("ipsec-enabled", "ipsec-pfs=no\nipsec-enabled"))))
+                .contains("perfect forward secrecy");
+    }
+
+    @Test
     void whatIsGoodComesInAndTheRestIsListed() throws IOException {
         Files.writeString(folder.resolve("a.nmconnection"), NM);
         Files.writeString(folder.resolve("b.nmconnection"), NM.replace("gw.example.net", "a b"));
