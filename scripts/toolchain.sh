@@ -112,6 +112,7 @@ build() {
   local root=$1 log status module
   find_maven
   log=$root/app/target/build.log
+  mkdir -p "$root/app/target"
   say "building (the first time also fetches libraries; takes a minute or two) ..."
   set +e
   maven "$root" -pl app -am -DskipTests -Dspotless.check.skip package 2>&1 | tee "$log" |

@@ -135,6 +135,14 @@ class LauncherTest {
     }
 
     @Test
+    void keepsWhatABuildSaidInATreeInWhichNothingWasBuiltYet() throws Exception {
+        assertThat(bash("maven() { echo '[ERROR] no disk'; return 1; }; build \"$2\""))
+                .contains("[ERROR] no disk", root + "/app/target/build.log")
+                .doesNotContain("No such file");
+        assertThat(root.resolve("app/target/build.log")).hasContent("[ERROR] no disk");
+    }
+
+    @Test
     void buildsOnceAfterAChangeOfAModuleThatLeavesTheApplicationsJarAsItIs() throws Exception {
         Path jar = Files.createDirectories(root.resolve("app/target/image")).resolve("app-1.jar");
         Path source = Files.createDirectories(root.resolve("protocol/src/main")).resolve("A.java");
