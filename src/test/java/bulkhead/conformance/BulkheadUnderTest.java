@@ -115,6 +115,7 @@ final class BulkheadUnderTest extends NamespaceHost {
             case FREEZE -> bulkhead.signal("STOP");
             case THAW -> bulkhead.signal("CONT");
             case DELETE_TUNNEL_INTERFACE -> deleteTun();
+            case SLOW_HOST -> slowDown();
             case PLUG_IN -> topology.tether();
             case TERMINATE -> end("TERM");
             case HANG_UP -> end("HUP");
@@ -139,6 +140,18 @@ final class BulkheadUnderTest extends NamespaceHost {
         bulkhead.signal(signal);
         assertThat(bulkhead.exitCode()).as(bulkhead.transcript()).isEqualTo(GUARD_CLOSED);
         assertThat(bulkhead.await("disconnected", LIMIT).path("by").asString()).isEqualTo("system");
+    }
+
+    /** In the mount namespace of the process that changes the network, another program has the place of {@code ip}. */
+    private void slowDown() {
+        must("nsenter --mount --target " + daemon.pid() + " " + """
+                sh -ec '
+                    ip=$(readlink -f "$(command -v ip)")
+                    mount -t tmpfs none /mnt
+                    cp "$ip" /mnt/ip
+                    printf "%s\\n" "#!/bin/sh" "sleep 1" "exec /mnt/ip \\"\\$@\\"" >/mnt/slow
+                    chmod 755 /mnt/slow
+                    mount --bind /mnt/slow "$ip"'""");
     }
 
     /** It ends with a sentence, and without a stack trace. What every thread does next has it run into the error. */

@@ -83,6 +83,8 @@ public interface ClientUnderTest extends AutoCloseable {
         /** By SIGCONT. */
         THAW,
         DELETE_TUNNEL_INTERFACE,
+        /** Every change of its host's addresses, routes or rules takes a second. */
+        SLOW_HOST,
         /** By SIGTERM, as a session that ends or a service manager does it; it ends. */
         TERMINATE,
         /** By SIGHUP, as a terminal does it that goes; it ends. */

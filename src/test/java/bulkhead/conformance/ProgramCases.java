@@ -7,6 +7,7 @@ import bulkhead.leakguard.policy.Family;
 import bulkhead.servers.Namespace;
 import bulkhead.servers.StrongSwanServer;
 import bulkhead.servers.StrongSwanServer.Settings;
+import bulkhead.servers.Topology;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
@@ -18,6 +19,8 @@ final class ProgramCases {
     private static final String NOBODY = "192.0.2.99";
     /** More than was ever believed. */
     private static final int REFUSALS = 6;
+    /** Of the routes that the server's router has, in a few seconds. */
+    private static final int CHANGES = 3_000;
 
     static final List<LeakCase> ALL = Stream.concat(
                     Stream.of(
@@ -33,6 +36,11 @@ final class ProgramCases {
                                         scene.disconnect();
                                     })
                                     .needing(Damage.TERMINATE),
+                            LeakCase.of(
+                                            "a slow host, and a server that floods it with routes",
+                                            DUAL_STACK,
+                                            ProgramCases::flood)
+                                    .needing(Damage.SLOW_HOST),
                             LeakCase.whileConnected(
                                             "refusals forged in clear while the server is silent",
                                             DUAL_STACK,
@@ -69,6 +77,20 @@ final class ProgramCases {
                         .replace('_', ' ');
         return LeakCase.whileConnected(name, DUAL_STACK, scene -> scene.inflict(where))
                 .needing(where);
+    }
+
+    /** What was open before is open again, and not only said to be. */
+    private static void flood(Scene scene) throws Exception {
+        scene.connected();
+        scene.inflict(Damage.SLOW_HOST);
+        scene.server().floodRoutes(CHANGES);
+        scene.goesOn();
+        scene.disconnect();
+        for (String address : List.of(Topology.INTERNET_IPV4, Topology.INTERNET_IPV6)) {
+            if (!scene.client().run("ping -c 1 -W 5 " + address).succeeded()) {
+                scene.finds(address + " is out of reach after Disconnect");
+            }
+        }
     }
 
     /** By somebody on the servers' network who has the server's address and knows nothing. */
