@@ -28,7 +28,7 @@ class FaultSearchTest {
             () -> new LinkageError("of a test"));
 
     /** What came of one run. */
-    private record Outcome(Ending ending, boolean guarded, FilterPolicy left, State last) {}
+    private record Outcome(Ending ending, boolean guarded, FilterPolicy left, State last, int openSockets) {}
 
     /** Throws at a point and, if it is to last, at every one after it; and notes what opens from then on. */
     private static final class Thrower implements VirtualHost.Interference {
@@ -102,7 +102,12 @@ class FaultSearchTest {
                 .reduce((_, later) -> later)
                 .orElse(null);
         boolean guarded = !connection.host().applied.isEmpty();
-        return new Outcome(connection.ending(), guarded, connection.host().kernel, last);
+        return new Outcome(
+                connection.ending(),
+                guarded,
+                connection.host().kernel,
+                last,
+                connection.host().openSockets());
     }
 
     private static int points(Protection protection) {
@@ -146,6 +151,7 @@ class FaultSearchTest {
             if (outcome.guarded()) {
                 assertThat(outcome.left().isOpen()).as(what).isEqualTo(opens(outcome.ending()));
             }
+            assertThat(outcome.openSockets()).as("sockets left open, %s", what).isZero();
             assertThat(outcome.ending() instanceof Ending.NeverBegan && killSwitch)
                     .as("%s, in spite of the kill switch", what)
                     .isFalse();

@@ -44,6 +44,9 @@ final class VirtualHost implements HostNetwork {
 
     boolean routesDomains = true;
 
+    /** Whether an earlier run left the guard closed. */
+    boolean stood;
+
     /** Comes between each call and what it does. */
     Interference interference = _ -> {};
 
@@ -116,6 +119,11 @@ final class VirtualHost implements HostNetwork {
         return closed;
     }
 
+    /** How many sockets nobody has closed. */
+    int openSockets() {
+        return sockets.size();
+    }
+
     private void drainServer() {
         for (ServerOutput output; (output = server.poll()) != null; ) {
             switch (output) {
@@ -140,7 +148,7 @@ final class VirtualHost implements HostNetwork {
     @Override
     public boolean recover() throws HostException {
         interference.at("recover");
-        return false;
+        return stood;
     }
 
     @Override
@@ -150,7 +158,8 @@ final class VirtualHost implements HostNetwork {
     }
 
     @Override
-    public Surroundings surroundings() {
+    public Surroundings surroundings() throws HostException {
+        interference.at("surroundings");
         return surroundings;
     }
 

@@ -193,7 +193,7 @@ final class Reconnection implements NetworkListener {
             return;
         }
         worker.run(
-                host -> new Session.Way(server, way.get(), host.openUdp(way.get(), server), host.surroundings()),
+                host -> Session.Way.open(host, server, way.get()),
                 (at, open) -> {
                     connection.begin(open);
                     asked(at);

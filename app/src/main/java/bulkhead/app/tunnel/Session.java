@@ -102,6 +102,12 @@ final class Session {
 
     /** How this computer reaches the server, the socket opened for it, and what is around this computer. */
     record Way(InetAddress server, Underlay underlay, OuterSocket udp, Surroundings around) {
+        /** The socket last of all, as whoever fails after it has nobody to close it. */
+        static Way open(HostNetwork host, InetAddress server, Underlay underlay) throws HostException {
+            Surroundings around = host.surroundings();
+            return new Way(server, underlay, host.openUdp(underlay, server), around);
+        }
+
         /** The addresses that nobody in the tunnel can have. */
         Map<IpAddress, Why> taken() {
             Map<IpAddress, Why> taken = new HashMap<>();

@@ -140,7 +140,7 @@ public final class TunnelController {
             plans.leaveNames();
             report.namesStay();
         }
-        use(worker.await(h -> new Session.Way(server, underlay, h.openUdp(underlay, server), h.surroundings())));
+        use(worker.await(h -> Session.Way.open(h, server, underlay)));
         tunnel.applyFirst();
     }
 
