@@ -97,6 +97,17 @@ class WatchEndingsTest {
         assertThat(host.kernel.isOpen()).isEqualTo(open);
     }
 
+    /** A service that is stopped before its tunnel is there. */
+    @Test
+    void whoeverEndsTheProgramDoesNotOpenWhatAnEarlierRunLeftClosed() {
+        host.stood = true;
+        TunnelWatch[] watch = new TunnelWatch[1];
+        watch[0] = new TunnelWatch(
+                host, new Up(host), "tun0", Protection.DEFAULT, Optional.of(SERVER), _ -> watch[0].terminate());
+        assertThat(watch[0].run()).isEqualTo(new Ending.BySystem(null));
+        assertThat(host.kernel.isOpen()).isFalse();
+    }
+
     /** In any of its calls, at any event, or in the thread that hears of changes. */
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15})

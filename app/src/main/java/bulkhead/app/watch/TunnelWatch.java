@@ -46,6 +46,8 @@ public final class TunnelWatch {
     private final AtomicReference<Throwable> fault = new AtomicReference<>();
     private volatile boolean stopped;
     private volatile boolean terminated;
+    private volatile boolean stood;
+    private volatile boolean carried;
 
     private GuardState state = new GuardState.Disconnected();
     private Optional<Endpoint> server;
@@ -97,14 +99,16 @@ public final class TunnelWatch {
         changes.release();
     }
 
-    /** By the word of who ends this program, which is not always its user: with the kill switch the guard stays closed. */
+    /**
+     * By the word of who ends this program, which is not always its user: with the kill switch the guard stays closed, and so
+     * does what an earlier run had left closed, while nothing was carried since.
+     */
     public void terminate() {
-        terminated = protection.killSwitch() && !stopped;
+        terminated = !stopped && (protection.killSwitch() || stood && !carried);
         stop();
     }
 
     private Ending guard() {
-        boolean stood = false;
         try {
             stood = host.recover();
             watch();
@@ -178,6 +182,7 @@ public final class TunnelWatch {
             }
             state = Guard.next(state, new GuardEvent.Carries(families), protection);
             apply();
+            carried |= !families.isEmpty();
         } catch (HostException e) {
             LOG.error("the guard stays as it is: {}", e.getMessage());
         }
