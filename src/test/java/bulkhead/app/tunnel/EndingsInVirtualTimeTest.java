@@ -3,6 +3,7 @@ package bulkhead.app.tunnel;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import bulkhead.app.tunnel.TunnelEvent.State;
+import bulkhead.leakguard.host.HostException;
 import bulkhead.leakguard.policy.Access;
 import bulkhead.leakguard.policy.Family;
 import bulkhead.leakguard.policy.GuardState;
@@ -106,6 +107,21 @@ class EndingsInVirtualTimeTest {
         assertThat(connection.ending()).isInstanceOf(Ending.GivenUp.class);
         assertThat(connection.host().kernel.ipv4()).isEqualTo(ipv4);
         assertThat(connection.host().kernel.ipv6()).isEqualTo(Access.BLOCKED);
+    }
+
+    /** A dead server is tried from another port, whose socket waits for the rule that lets it through. */
+    @Test
+    void aSocketIsClosedWhenTheRuleThatItWaitsForCannotBeSet() {
+        VirtualConnection connection = connection(Protection.DEFAULT, UnaryOperator.identity());
+        VirtualHost host = connection.host();
+        host.loss = 1;
+        host.interference = point -> {
+            if (point.equals("apply") && host.openSockets() == 2) {
+                throw new HostException("of a test");
+            }
+        };
+        assertThat(connection.run().happened()).isEqualTo("of a test");
+        assertThat(host.openSockets()).isZero();
     }
 
     /** The newest is what counts, and it is in force soon after the last. */

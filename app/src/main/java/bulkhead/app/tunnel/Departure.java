@@ -49,6 +49,7 @@ final class Departure {
     Ending end(Subscription watch, Session last, boolean promised) {
         // Whoever has something for it that it will not take any more waits for no room.
         loop.stop();
+        tunnel.leave();
         guarded(watch::close);
         if (last != null) {
             guarded(last::close);

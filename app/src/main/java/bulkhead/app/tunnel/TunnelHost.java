@@ -137,9 +137,14 @@ final class TunnelHost {
                     next();
                 },
                 (now, why) -> {
+                    // Who waited for this plan goes on with the next one; that alone is no reason to try again.
+                    boolean wanted = !later.isEmpty();
+                    later.addAll(0, then);
                     owner.failed(now, why);
                     applying = false;
-                    next();
+                    if (wanted || later.size() > then.size()) {
+                        next();
+                    }
                 });
     }
 
