@@ -46,7 +46,10 @@ final class NftTable implements AutoCloseable {
     static boolean isOwned() throws HostException {
         String table = Nftables.runWords("list table " + NftRules.FAMILY + " " + NftRules.TABLE)
                 .out();
-        return table.lines().anyMatch(line -> line.matches("\\s+flags .*\\bowner\\b.*"));
+        return table.lines()
+                .map(String::strip)
+                .filter(line -> line.startsWith("flags "))
+                .anyMatch(line -> List.of(line.split("[ ,]+")).contains("owner"));
     }
 
     /** Makes it ours, where that is possible. @return false if it is not there, or was made for nobody to own */
