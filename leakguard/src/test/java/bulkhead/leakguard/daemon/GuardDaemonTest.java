@@ -321,6 +321,23 @@ class GuardDaemonTest {
         assertThat(host.done).containsExactly("Connected");
     }
 
+    @ParameterizedTest
+    @CsvSource({"false, Disconnected", "true, Lockdown"})
+    void whoDisconnectsWhileTheDaemonIsStartedAnewIsDisconnectedByTheNext(boolean blocked, String rest)
+            throws Exception {
+        connect(alice);
+        if (blocked) {
+            daemon.handle(bob, new Block(false));
+        }
+        GuardDaemon next = new GuardDaemon(host);
+        host.done.clear();
+        assertThatThrownBy(() -> next.handle(bob, new Release())).isInstanceOf(RefusedException.class);
+        assertThat(host.done).isEmpty();
+        next.handle(new Caller(alice.who), new Release());
+        assertThat(host.done).as("what the one before set is put back, too").containsExactly("recover", rest);
+        next.handle(bob, new OpenTun("bulkhead%d"));
+    }
+
     @Test
     void theNextDaemonDoesNotWaitForTheDead() throws Exception {
         connect(alice);
