@@ -71,11 +71,9 @@ final class Dns {
     }
 
     void recover() throws HostException {
-        for (Resolver resolver : resolvers) {
-            resolver.restore();
-        }
         used = Optional.empty();
         current = Optional.empty();
+        Steps.all(resolvers.stream().<Steps.Step>map(each -> each::restore).toArray(Steps.Step[]::new));
     }
 
     private Resolver inCharge() {

@@ -38,11 +38,15 @@ final class Link {
     }
 
     static boolean isThere(String name) {
+        return indexIfThere(name) >= 0;
+    }
+
+    /** -1 when it is gone. */
+    static int indexIfThere(String name) {
         try {
-            index(name);
-            return true;
+            return index(name);
         } catch (IOException e) {
-            return false;
+            return -1;
         }
     }
 

@@ -112,9 +112,9 @@ final class LinuxGuard implements GuardControl {
             throw new BusyException(e);
         }
         try {
-            host.recover();
             host.blockAtBoot(false);
             host.blocked(false);
+            host.recover();
         } finally {
             host.close();
         }

@@ -44,6 +44,8 @@ final class LinuxHostNetwork implements GuardedHost {
     private volatile int tunIndex = -1;
     private final LinkWatch links = new LinkWatch(index -> index == tunIndex, this::follow);
     private final RoutingMonitor routingMonitor;
+    /** Whether all of the last plan is in force: of one that failed only what is stricter is. */
+    private boolean settled = true;
 
     LinuxHostNetwork() throws HostException {
         this(StateDirectory.open(), Lockdown.here());
@@ -66,19 +68,20 @@ final class LinuxHostNetwork implements GuardedHost {
     }
 
     @Override
-    public boolean recover() throws HostException {
+    public synchronized boolean recover() throws HostException {
         standing.recallBlock(standing());
-        dns.recover();
-        routing.recover();
-        arp.restore();
+        // A guard that is not known to stand could not be opened either.
+        Steps.all(dns::recover, routing::recover, arp::restore, this::recoverGuard, wall::recover);
+        return !guard.policy().isOpen() && !standing.isBlocked();
+    }
+
+    private void recoverGuard() throws HostException {
         if (guard.policy().isOpen()) {
             guard.recover();
         }
         if (guard.policy().isOpen() && standing.load().isEmpty() && ofTheBoot().isPresent()) {
             guard.set(FilterPolicy.CLOSED);
         }
-        wall.recover();
-        return !guard.policy().isOpen() && !standing.isBlocked();
     }
 
     @Override
@@ -101,6 +104,7 @@ final class LinuxHostNetwork implements GuardedHost {
         standing.resume(found);
         if (found.isPresent()) {
             tun = found.get().tun();
+            tunIndex = tun.map(Link::indexIfThere).orElse(-1);
             guard.expect(policy(found.get().plan()));
         }
         return found;
@@ -190,6 +194,7 @@ final class LinuxHostNetwork implements GuardedHost {
         if (plan.tunnel().isPresent()) {
             Routing.check(plan.tunnel().get());
         }
+        settled = false;
         FilterPolicy next = links.watch(plan);
         if (!next.isOpen()) {
             standing.applies(plan, tun);
@@ -211,6 +216,7 @@ final class LinuxHostNetwork implements GuardedHost {
         guard.set(next);
         guard.verify();
         settleWall();
+        settled = true;
         if (!outlastsTheBoot(plan)) {
             forgetConnection();
         }
@@ -238,14 +244,16 @@ final class LinuxHostNetwork implements GuardedHost {
     }
 
     /** The links may be others than when the plan was applied. */
-    private synchronized void follow() throws HostException {
+    synchronized void follow() throws HostException {
         Optional<FilterPolicy> changed = links.changed();
         if (changed.isPresent() && !guard.policy().isOpen()) {
             guard.set(guard.policy().strictest(changed.get()));
             wall.raise(guard.policy());
-            guard.set(changed.get());
-            guard.verify();
-            settleWall();
+            if (settled) {
+                guard.set(changed.get());
+                guard.verify();
+                settleWall();
+            }
         }
     }
 
@@ -288,7 +296,7 @@ final class LinuxHostNetwork implements GuardedHost {
     }
 
     @Override
-    public void openPortal(long pid, Duration time) throws HostException {
+    public synchronized void openPortal(long pid, Duration time) throws HostException {
         if (guard.policy().isOpen()) {
             throw new HostException("nothing is blocked, so a captive portal needs no opening: open its page");
         }
@@ -299,7 +307,7 @@ final class LinuxHostNetwork implements GuardedHost {
     }
 
     @Override
-    public void closePortal() throws HostException {
+    public synchronized void closePortal() throws HostException {
         wall.raise(guard.policy().withPortal(false));
         guard.closePortal();
         PortalGroup.remove();
@@ -317,7 +325,7 @@ final class LinuxHostNetwork implements GuardedHost {
     }
 
     @Override
-    public void leave() {
+    public synchronized void leave() {
         try (state;
                 links;
                 guard;
@@ -327,7 +335,7 @@ final class LinuxHostNetwork implements GuardedHost {
     }
 
     @Override
-    public GuardState release() throws HostException {
+    public synchronized GuardState release() throws HostException {
         try (state;
                 links;
                 guard;

@@ -4,6 +4,7 @@ import static bulkhead.platform.linux.Testbed.SERVER_4;
 import static bulkhead.platform.linux.Traffic.Outcome.CONNECTED;
 import static bulkhead.platform.linux.Traffic.Outcome.REJECTED;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import bulkhead.leakguard.host.DnsPlan;
 import bulkhead.leakguard.host.HostPlan;
@@ -13,6 +14,7 @@ import bulkhead.leakguard.policy.Links;
 import bulkhead.leakguard.policy.Protection;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 
@@ -78,6 +80,46 @@ class HostLinksTest extends TunnelScene {
         tunnel.client.run("ip", "addr", "del", "192.168.5.1/24", "dev", "eth0");
         tunnel.client.run("ip", "route", "add", "192.168.5.0/24", "via", "192.168.6.2");
         await(() -> Traffic.tcp(tunnel.client, PRINTER) == REJECTED);
+    }
+
+    @Test
+    void whatFailedIsNoLooserForALinkThatChanges() throws Exception {
+        open(SERVER_4);
+        tunnel.guard(new GuardState.Lockdown());
+        HostPlan connected = tunnel.plan(Tunnel.BOTH, DnsPlan.NONE, "0.0.0.0/0", "::/0");
+        tunnel.client.run("ip", "link", "del", Tunnel.TUN);
+        assertThatThrownBy(() ->
+                        tunnel.apply(new HostPlan(connected.guard(), LAN, connected.server(), connected.tunnel())))
+                .hasStackTraceContaining("the tunnel's interface is gone");
+        assertThat(Traffic.tcp(tunnel.client, PRINTER)).isEqualTo(REJECTED);
+        tunnel.client.run("ip", "addr", "add", "192.168.6.1/24", "dev", "eth0");
+        tunnel.client.call(() -> {
+            tunnel.host.follow();
+            return null;
+        });
+        assertThat(Traffic.tcp(tunnel.client, PRINTER)).isEqualTo(REJECTED);
+    }
+
+    /** It would close again what was just opened. */
+    @Test
+    void theGuardIsOpenedWhenNobodyFollowsTheLinks() throws Exception {
+        open(SERVER_4);
+        tunnel.apply(locked());
+        CompletableFuture<GuardState> release;
+        synchronized (tunnel.host) {
+            release = CompletableFuture.supplyAsync(() -> tunnel.client.call(tunnel.host::release));
+            await(() -> release.isDone() || isHeldUp("release"));
+            assertThat(release).isNotDone();
+        }
+        assertThat(release.get()).isEqualTo(new GuardState.Disconnected());
+        assertThat(Traffic.tcp(tunnel.client, OFFICE)).isEqualTo(CONNECTED);
+    }
+
+    private static boolean isHeldUp(String method) {
+        return Thread.getAllStackTraces().entrySet().stream()
+                .anyMatch(each -> each.getKey().getState() == Thread.State.BLOCKED
+                        && each.getValue().length > 0
+                        && each.getValue()[0].getMethodName().equals(method));
     }
 
     private static void await(BooleanSupplier condition) {

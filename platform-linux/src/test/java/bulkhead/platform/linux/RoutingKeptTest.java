@@ -4,7 +4,9 @@ import static bulkhead.platform.linux.Testbed.INTERNET_4;
 import static bulkhead.platform.linux.Testbed.INTERNET_6;
 import static bulkhead.platform.linux.Testbed.SERVER_4;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import bulkhead.leakguard.host.DnsPlan;
 import bulkhead.leakguard.host.HostPlan;
 import bulkhead.leakguard.policy.GuardState;
 import java.time.Duration;
@@ -51,6 +53,55 @@ class RoutingKeptTest extends TunnelScene {
         assertThat(leads(INTERNET_4)).isEqualTo("bh0");
         assertThat(leads(INTERNET_6)).isEqualTo("bh0");
         assertThat(network()).contains(Tunnel.OWN_4, Tunnel.OWN_6, "fe80::77");
+    }
+
+    @Test
+    void whatTheNextDaemonGoesOnWith() throws Exception {
+        open(SERVER_4);
+        HostPlan plan = tunnel.plan(Tunnel.BOTH, DnsPlan.NONE, "0.0.0.0/0", "::/0");
+        tunnel.apply(plan);
+        String before = network();
+        tunnel.client.call(() -> {
+            tunnel.host.leave();
+            return null;
+        });
+        LinuxHostNetwork next = tunnel.testbed.open();
+        tunnel.client.call(() -> {
+            next.resume();
+            next.apply(plan);
+            return null;
+        });
+        tunnel.client.run("ip", "addr", "flush", "dev", "bh0", "scope", "global");
+        await("the network as it was", () -> network().equals(before));
+        tunnel.client.call(() -> {
+            next.apply(HostPlan.DISCONNECTED);
+            return null;
+        });
+    }
+
+    /** So that neither the user's unblocking nor a good end finds a guard that it does not know of. */
+    @Test
+    void resolversThatCannotBePutBackLeaveNoGuardBehind() throws Exception {
+        open(SERVER_4);
+        tunnel.guard(new GuardState.Lockdown());
+        tunnel.client.call(() -> {
+            tunnel.host.leave();
+            try (StateDirectory state = StateDirectory.open()) {
+                state.save("resolv.conf", "spoiled");
+            }
+            return null;
+        });
+        LinuxHostNetwork next = tunnel.testbed.open();
+        tunnel.client.call(() -> {
+            assertThatThrownBy(next::recover).hasMessageContaining("could not be put back");
+            assertThat(next.release()).isEqualTo(new GuardState.Disconnected());
+            try (StateDirectory state = StateDirectory.open()) {
+                state.delete("resolv.conf");
+            }
+            return null;
+        });
+        assertThat(tunnel.client.run("nft", "list", "tables")).doesNotContain("bulkhead");
+        assertThat(network()).doesNotContain("unreachable");
     }
 
     @ParameterizedTest
