@@ -105,6 +105,8 @@ class WatchAcceptanceTest {
                 assertThat(natively(capture.stop(), 6)).isEmpty();
                 assertThat(natively(capture, 4)).isEmpty();
             }
+            // What enters a tunnel that is back passes before the watch has told of it.
+            Waiting.until("its return", Expect.LIMIT, () -> states(watch).size() > 3);
             assertThat(states(watch)).containsExactly("connecting", "connected", "reconnecting", "connected");
         }
     }
