@@ -124,7 +124,7 @@ final class BulkheadUnderTest extends NamespaceHost {
             case ERROR_IN_UDP_PUMP -> error("bulkhead.protocol.data.Decapsulator", "open", OutOfMemoryError.class);
             case ERROR_IN_WORKER -> error("bulkhead.platform.linux.Underlays", "to", IllegalStateException.class);
             case ERROR_IN_MONITOR ->
-                error("bulkhead.platform.linux.NetlinkMonitor", "concernsOthers", OutOfMemoryError.class);
+                error("bulkhead.platform.linux.Rtnetlink", "othersChanged", OutOfMemoryError.class);
             case ERROR_IN_DAEMON -> errorInDaemon();
             case KILL_DAEMON -> daemon.kill();
             case RESTART_DAEMON -> {

@@ -10,6 +10,7 @@ import java.lang.instrument.ClassFileTransformer;
 import java.lang.instrument.Instrumentation;
 import java.lang.instrument.UnmodifiableClassException;
 import java.security.ProtectionDomain;
+import java.util.Arrays;
 
 /** What {@link Fault} leads into a Java machine; it has nothing but what the smallest of them has. */
 public final class FaultAgent {
@@ -21,13 +22,15 @@ public final class FaultAgent {
     public static void agentmain(String words, Instrumentation machine) throws UnmodifiableClassException {
         String[] word = words.split(" ");
         for (Class<?> loaded : machine.getAllLoadedClasses()) {
-            if (loaded.getName().equals(word[0])) {
+            if (loaded.getName().equals(word[0])
+                    && Arrays.stream(loaded.getDeclaredMethods())
+                            .anyMatch(method -> method.getName().equals(word[1]))) {
                 machine.addTransformer(new Throwing(loaded, word[1], ClassDesc.of(word[2])), true);
                 machine.retransformClasses(loaded);
                 return;
             }
         }
-        throw new IllegalArgumentException("no such class is loaded: " + word[0]);
+        throw new IllegalArgumentException("no class with such a method is loaded: " + words);
     }
 
     /** Makes one method of one class throw. */
