@@ -104,6 +104,7 @@ final class Routing {
     }
 
     private void up(TunnelPlan plan) throws HostException {
+        sysctls.keepOwnIpv6Addresses(plan.tun());
         try {
             Link.up(plan.tun(), plan.mtu());
         } catch (IOException e) {

@@ -24,6 +24,9 @@ final class Sysctls {
     private static final Path SRC_VALID_MARK = NET.resolve("ipv4/conf/all/src_valid_mark");
     private static final String SAVED = "src_valid_mark";
 
+    /** IN6_ADDR_GEN_MODE_NONE */
+    private static final String NO_ADDRESS = "1";
+
     private final StateDirectory state;
 
     Sysctls(StateDirectory state) {
@@ -47,16 +50,33 @@ final class Sysctls {
         }
     }
 
-    /** IPv6 on the TUN interface: all its addresses are ours to set; without IPv6 in the tunnel there is none on it. */
+    /**
+     * All its addresses are ours to set (RFC 5072 section 4.1: the link-local one is of the identifier that was negotiated). The
+     * kernel gives an interface without one of its own an address that it draws as soon as it is up.
+     */
+    void keepOwnIpv6Addresses(String tun) throws HostException {
+        Path conf = ipv6(tun);
+        if (Files.isDirectory(conf) && !read(conf.resolve("addr_gen_mode")).equals(NO_ADDRESS)) {
+            write(conf.resolve("addr_gen_mode"), NO_ADDRESS);
+            // Takes away what it was given.
+            write(conf.resolve("disable_ipv6"), "1");
+        }
+    }
+
+    /** IPv6 on the TUN interface that is up, which after an MTU below IPv6's begins anew; without IPv6 in the tunnel there is none. */
     void enableIpv6(String tun, boolean enable) throws HostException {
-        Path conf = NET.resolve("ipv6/conf").resolve(tun);
+        Path conf = ipv6(tun);
         if (Files.isDirectory(conf)) {
-            write(conf.resolve("addr_gen_mode"), "1");
+            keepOwnIpv6Addresses(tun);
             write(conf.resolve("accept_ra"), "0");
             write(conf.resolve("disable_ipv6"), enable ? "0" : "1");
         } else if (enable) {
             throw new HostException("this host has IPv6 turned off: connect with --no-ipv6, or turn it on");
         }
+    }
+
+    private static Path ipv6(String tun) {
+        return NET.resolve("ipv6/conf").resolve(tun);
     }
 
     /** A new IPv4 address with the old one's peer is a secondary of it, and would go with it. */

@@ -61,7 +61,7 @@ class DaemonSocketTest {
         }
         try (DaemonBed _ = bed;
                 DaemonBed.Session _ = session) {
-            assertThat(network()).isEqualTo(network);
+            TunnelRoutingTest.assertUnchanged(network, network());
             awaitDescriptors();
             assertThat(bed.status().intact()).isTrue();
             session.release();

@@ -79,7 +79,7 @@ class DaemonTest {
         assertThat(status.intact()).isTrue();
 
         session.release();
-        assertThat(TunnelRoutingTest.network(bed.testbed.client)).isEqualTo(before);
+        TunnelRoutingTest.assertUnchanged(before, TunnelRoutingTest.network(bed.testbed.client));
         assertThat(Traffic.tcp(bed.testbed.client, INTERNET_6)).isEqualTo(CONNECTED);
         assertThat(bed.status().state()).isEqualTo(new GuardState.Disconnected());
     }
