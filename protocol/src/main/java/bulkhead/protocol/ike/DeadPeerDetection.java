@@ -4,6 +4,8 @@ import bulkhead.protocol.Machine;
 import bulkhead.protocol.wire.ByteReader;
 import bulkhead.protocol.wire.ByteWriter;
 import bulkhead.protocol.wire.MalformedException;
+import java.util.HashSet;
+import java.util.Set;
 
 /** Asks a silent peer whether it lives (RFC 3706). Each question has a number of its own, so any of them may be answered. */
 final class DeadPeerDetection {
@@ -18,6 +20,8 @@ final class DeadPeerDetection {
     private int unanswered;
     private long nextAt = Machine.NEVER;
     private boolean urgent;
+    /** The message IDs of the questions that are open: there are peers that answer under the same. */
+    private final Set<Integer> messageIds = new HashSet<>();
 
     /** @param interval ms of silence before the first question; 0 for none ever */
     DeadPeerDetection(int interval, int firstSequence) {
@@ -35,6 +39,7 @@ final class DeadPeerDetection {
         lastAlive = now;
         unanswered = 0;
         urgent = false;
+        messageIds.clear();
     }
 
     /** There is a reason to doubt: asks now, and gives up sooner. */
@@ -77,6 +82,15 @@ final class DeadPeerDetection {
         sequence++;
         nextAt = now + (urgent ? URGENT_APART_MILLIS : APART_MILLIS);
         return Action.ASK;
+    }
+
+    /** The question went out under this message ID. */
+    void askedUnder(int messageId) {
+        messageIds.add(messageId);
+    }
+
+    boolean mayBeAnsweredUnder(int messageId) {
+        return messageIds.contains(messageId);
     }
 
     Payload question(IkeSa sa) {

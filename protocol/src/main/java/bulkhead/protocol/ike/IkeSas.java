@@ -64,9 +64,11 @@ final class IkeSas {
         return quickModes().anyMatch(it -> it instanceof QuickModeInitiator && !it.isDone());
     }
 
-    /** Sends an informational exchange, which nobody acknowledges. */
-    void inform(IkeSa sa, Payload payload) {
-        out.send(sa.informational(sa.messageIds.next(random), payload), sa.natPort);
+    /** Sends an informational exchange, which nobody acknowledges. @return its message ID */
+    int inform(IkeSa sa, Payload payload) {
+        int messageId = sa.messageIds.next(random);
+        out.send(sa.informational(messageId, payload), sa.natPort);
+        return messageId;
     }
 
     /** Tells the peer that ESP SAs of ours are gone. */

@@ -350,7 +350,7 @@ public final class IkeSession implements Machine<IkeOutput> {
                 if (sa == null || !sa.peer.deadPeerDetection()) {
                     dpd.start(now);
                 } else {
-                    sas.inform(sa, dpd.question(sa));
+                    dpd.askedUnder(sas.inform(sa, dpd.question(sa)));
                 }
             }
             case DEAD -> fail(IkeFailures.dead(config, dpd.asked()));

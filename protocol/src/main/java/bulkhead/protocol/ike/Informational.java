@@ -26,12 +26,14 @@ final class Informational {
     }
 
     void receive(long now, IsakmpHeader header, byte[] message, IkeSa sa) throws MalformedException {
+        int messageId = header.messageId();
         // Under the ID of a quick mode that is there, its peer may refuse it or say CONNECTED.
-        if (sa.messageIds.isUsed(header.messageId()) && !sa.quickModes.containsKey(header.messageId())) {
+        boolean used = sa.messageIds.isUsed(messageId) && !sa.quickModes.containsKey(messageId);
+        if (used && !dpd.mayBeAnsweredUnder(messageId)) {
             out.drop(Drop.DUPLICATE);
             return;
         }
-        byte[] plain = sa.chain(header.messageId()).decrypt(message, IsakmpHeader.BYTES, message.length);
+        byte[] plain = sa.chain(messageId).decrypt(message, IsakmpHeader.BYTES, message.length);
         PayloadChain in;
         try {
             in = PayloadChain.parse(header.firstPayload(), plain, 0, plain.length);
@@ -40,17 +42,35 @@ final class Informational {
             out.drop(Drop.UNDECRYPTABLE);
             return;
         }
-        if (!sa.hasHash1(header.messageId(), in)) {
+        if (!sa.hasHash1(messageId, in)) {
             out.drop(Drop.BAD_HASH);
             return;
         }
-        sa.messageIds.use(header.messageId());
+        if (used) {
+            answered(now, in);
+            return;
+        }
+        sa.messageIds.use(messageId);
         for (Payload payload : in.payloads()) {
             if (payload instanceof Payload.Notification notification) {
-                notified(now, header.messageId(), notification, sa);
+                notified(now, messageId, notification, sa);
             } else if (payload instanceof Payload.Delete delete) {
                 deleted(now, delete);
             }
+        }
+    }
+
+    /** Under the ID of our own R-U-THERE nothing counts but its answer: our question itself may come back. */
+    private void answered(long now, PayloadChain in) throws MalformedException {
+        boolean answer = false;
+        for (Payload payload : in.payloads()) {
+            if (payload instanceof Payload.Notification it && it.message() == NotifyType.R_U_THERE_ACK) {
+                dpd.answered(now, it);
+                answer = true;
+            }
+        }
+        if (!answer) {
+            out.drop(Drop.REFLECTED);
         }
     }
 

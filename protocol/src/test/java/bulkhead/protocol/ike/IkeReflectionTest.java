@@ -6,6 +6,7 @@ import bulkhead.protocol.Reason;
 import bulkhead.protocol.ike.IkeStatistics.Drop;
 import bulkhead.protocol.wire.ByteWriter;
 import bulkhead.protocol.wire.MalformedException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -136,6 +137,54 @@ class IkeReflectionTest {
         assertThat(answersTo(world, sa, 16, 0x7fff_ffff)).isZero();
     }
 
+    /** RFC 3706 section 5.4 tells an answer by its number; there are peers that send it under the question's message ID. */
+    @Test
+    void anAnswerUnderTheMessageIdOfTheQuestionCounts() {
+        assertThat(aliveByAnswers(0)).isTrue();
+        assertThat(aliveByAnswers(1)).as("a number that was not asked for").isFalse();
+        assertThat(aliveByAnswers(-9))
+                .as("a number that is no longer asked for")
+                .isFalse();
+    }
+
+    /** Whether a peer that says nothing but answers under our own message IDs, with numbers that are off, is taken for alive. */
+    private static boolean aliveByAnswers(int off) {
+        IkeWorld world = new IkeWorld(6).connect();
+        world.server.mute = true;
+        IkeSa sa = world.client.session.newestSa();
+        world.wire = it -> {
+            int asked = it.from() == world.client ? questionIn(it, sa) : -1;
+            if (asked != -1) {
+                byte[] answer = informational(sa, message(it).messageId(), NotifyType.R_U_THERE_ACK, asked + off);
+                world.after(10, () -> {
+                    world.client.session.receive(world.now, answer, it.natPort());
+                    world.client.drain();
+                });
+            }
+            return null;
+        };
+        world.run(4 * DPD_MILLIS);
+        return world.client.failure() == null;
+    }
+
+    /** The number of the R-U-THERE that is in a message, or -1. */
+    private static int questionIn(IkeWorld.Packet packet, IkeSa sa) {
+        try {
+            IsakmpHeader header = message(packet);
+            byte[] plain =
+                    sa.chain(header.messageId()).decrypt(packet.message(), IsakmpHeader.BYTES, packet.message().length);
+            return PayloadChain.parse(header.firstPayload(), plain, 0, plain.length).payloads().stream()
+                    .filter(it -> it instanceof Payload.Notification notification
+                            && notification.message() == NotifyType.R_U_THERE)
+                    .mapToInt(it ->
+                            ByteBuffer.wrap(((Payload.Notification) it).data()).getInt())
+                    .findFirst()
+                    .orElse(-1);
+        } catch (MalformedException e) {
+            return -1;
+        }
+    }
+
     /** A forged message 1 that nobody follows up must neither end a session nor keep its keys from being renewed. */
     @Test
     void mainModesThatAnybodyBeginsInThePeersNameDecideNothing() {
@@ -166,12 +215,15 @@ class IkeReflectionTest {
 
     private static long answersTo(IkeWorld world, IkeSa sa, int messageId, int sequence) {
         long before = world.client.session.statistics().sent();
-        byte[] data = new ByteWriter(4).i32(sequence).toByteArray();
-        world.server.inject(sa.informational(
-                messageId,
-                new Payload.Notification(Payload.PROTOCOL_ISAKMP, sa.cookies.toBytes(), NotifyType.R_U_THERE, data)));
+        world.server.inject(informational(sa, messageId, NotifyType.R_U_THERE, sequence));
         world.run(1_000);
         return world.client.session.statistics().sent() - before;
+    }
+
+    private static byte[] informational(IkeSa sa, int messageId, int type, int sequence) {
+        byte[] data = new ByteWriter(4).i32(sequence).toByteArray();
+        return sa.informational(
+                messageId, new Payload.Notification(Payload.PROTOCOL_ISAKMP, sa.cookies.toBytes(), type, data));
     }
 
     private static void reflect(IkeWorld world, IkeWorld.Packet packet, int delay) {
