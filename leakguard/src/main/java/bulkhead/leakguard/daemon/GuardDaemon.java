@@ -18,6 +18,7 @@ import bulkhead.leakguard.daemon.Request.Unblock;
 import bulkhead.leakguard.host.HostException;
 import bulkhead.leakguard.host.HostPlan;
 import bulkhead.leakguard.host.OuterSocket;
+import bulkhead.leakguard.host.Steps;
 import bulkhead.leakguard.host.TunDevice;
 import bulkhead.leakguard.policy.GuardState;
 import java.io.IOException;
@@ -185,26 +186,29 @@ final class GuardDaemon {
 
     /** The rules stay, unless the user wants more blocked without a connection. */
     private void leave() throws HostException {
-        disown();
-        if (isBlocked()) {
-            lockDown();
-        }
-        host.recover();
+        Steps.all(
+                this::disown,
+                () -> {
+                    if (isBlocked()) {
+                        lockDown();
+                    }
+                },
+                host::recover);
     }
 
     private Answer release(LocalConnection from) throws RefusedException, HostException {
         checkOwner(from);
         boolean returns = isAwaited(from);
         HostPlan rest = isBlocked() ? LOCKDOWN : HostPlan.DISCONNECTED;
-        disown();
-        try {
-            if (returns) {
-                // What the daemon before this one set is known by what it wrote down alone.
-                host.recover();
-            }
-        } finally {
-            host.apply(rest);
-        }
+        Steps.all(
+                this::disown,
+                () -> {
+                    if (returns) {
+                        // What the daemon before this one set is known by what it wrote down alone.
+                        host.recover();
+                    }
+                },
+                () -> host.apply(rest));
         return Answer.of(new Reply.Released(rest.guard()));
     }
 
@@ -239,13 +243,18 @@ final class GuardDaemon {
     }
 
     private Answer block(boolean atBoot) throws HostException {
-        if (atBoot) {
-            host.blockAtBoot(true);
-        }
-        host.blocked(true);
-        if (whose().isEmpty() || host.standing().isEmpty()) {
-            lockDown();
-        }
+        Steps.all(
+                () -> {
+                    if (atBoot) {
+                        host.blockAtBoot(true);
+                    }
+                },
+                () -> host.blocked(true),
+                () -> {
+                    if (whose().isEmpty() || host.standing().isEmpty()) {
+                        lockDown();
+                    }
+                });
         return Answer.OK;
     }
 
@@ -262,15 +271,13 @@ final class GuardDaemon {
             checkFree(", or use --force");
         }
         owner.ifPresent(GuardDaemon::dismiss);
-        disown();
-        host.blockAtBoot(false);
-        host.blocked(false);
-        try {
-            // What the daemon before this one set is known by what it wrote down alone.
-            host.recover();
-        } finally {
-            host.apply(HostPlan.DISCONNECTED);
-        }
+        Steps.all(
+                this::disown,
+                () -> host.blockAtBoot(false),
+                () -> host.blocked(false),
+                // What the daemon before this one set is known by what it wrote down alone.
+                host::recover,
+                () -> host.apply(HostPlan.DISCONNECTED));
         return Answer.OK;
     }
 

@@ -393,6 +393,40 @@ class GuardDaemonTest {
         assertThat(status(bob).owner()).contains(alice.who);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"owner", "blocked", "atBoot", "recover"})
+    void whatOneStepCannotDoKeepsNoOtherFromBeingDone(String step) throws Exception {
+        connect(alice);
+        host.broken.add(step);
+        failsAt(step, bob, new Block(true), "blocked", "atBoot");
+        assertThat(status(bob).state()).as("until its owner is gone").isEqualTo(CONNECTED);
+        failsAt(step, alice, new Leave(), "owner", "recover");
+        assertThat(host.done).endsWith(step.equals("recover") ? "Lockdown" : "recover");
+        failsAt(step, bob, new Block(true), "blocked", "atBoot");
+        assertThat(host.done).endsWith("Lockdown");
+        failsAt(step, bob, new Unblock(true), "owner", "blocked", "atBoot", "recover");
+        assertThat(host.done).endsWith("Disconnected");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"owner", "recover"})
+    void whoDisconnectsIsDisconnectedWhateverOneStepCannotDo(String step) throws Exception {
+        connect(alice);
+        GuardDaemon next = new GuardDaemon(host);
+        host.broken.add(step);
+        assertThatThrownBy(() -> next.handle(alice, new Release())).hasMessageContaining(step);
+        assertThat(host.done).endsWith("Disconnected");
+    }
+
+    /** Told if it is one of those that the request takes. */
+    private void failsAt(String step, Caller caller, Request request, String... taken) throws Exception {
+        if (List.of(taken).contains(step)) {
+            assertThatThrownBy(() -> daemon.handle(caller, request)).hasMessageContaining(step);
+        } else {
+            daemon.handle(caller, request);
+        }
+    }
+
     /** Connecting leaves IPv4 open: with a block that is over when the connection is. */
     @Test
     void aBlockHoldsAfterAnOwnersDeathToo() throws Exception {

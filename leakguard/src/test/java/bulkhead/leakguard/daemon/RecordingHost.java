@@ -33,19 +33,30 @@ final class RecordingHost implements GuardedHost {
     final Set<Owner> alive = new HashSet<>();
     Optional<Standing> standing = Optional.empty();
     HostException failure;
+    /** What of it fails, and does nothing: owner, blocked, atBoot or recover. */
+    final Set<String> broken = new HashSet<>();
+
     private Optional<Owner> owner = Optional.empty();
     private boolean blocked;
     private boolean atBoot;
     int nextPort = FIRST_PORT;
 
+    private void failIfBroken(String step) throws HostException {
+        if (broken.contains(step)) {
+            throw new HostException(step + " is broken");
+        }
+    }
+
     @Override
-    public void owner(Optional<Owner> next) {
+    public void owner(Optional<Owner> next) throws HostException {
+        failIfBroken("owner");
         owner = next;
         standing = standing.map(s -> new Standing(s.plan(), s.since(), next, s.tun(), s.blocked()));
     }
 
     @Override
-    public void blocked(boolean next) {
+    public void blocked(boolean next) throws HostException {
+        failIfBroken("blocked");
         blocked = next;
         standing = standing.map(s -> new Standing(s.plan(), s.since(), s.owner(), s.tun(), next));
     }
@@ -79,7 +90,8 @@ final class RecordingHost implements GuardedHost {
     }
 
     @Override
-    public void blockAtBoot(boolean block) {
+    public void blockAtBoot(boolean block) throws HostException {
+        failIfBroken("atBoot");
         atBoot = block;
     }
 
@@ -109,7 +121,8 @@ final class RecordingHost implements GuardedHost {
     }
 
     @Override
-    public boolean recover() {
+    public boolean recover() throws HostException {
+        failIfBroken("recover");
         done.add("recover");
         return guarded;
     }

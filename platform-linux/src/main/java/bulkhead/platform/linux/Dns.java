@@ -2,6 +2,7 @@ package bulkhead.platform.linux;
 
 import bulkhead.leakguard.host.DnsPlan;
 import bulkhead.leakguard.host.HostException;
+import bulkhead.leakguard.host.Steps;
 import bulkhead.leakguard.host.TunnelPlan;
 import java.io.IOException;
 import java.net.Inet6Address;

@@ -10,6 +10,7 @@ import bulkhead.leakguard.daemon.Request;
 import bulkhead.leakguard.daemon.Standing;
 import bulkhead.leakguard.host.HostException;
 import bulkhead.leakguard.host.HostPlan;
+import bulkhead.leakguard.host.Steps;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
@@ -62,16 +63,19 @@ final class LinuxGuard implements GuardControl {
             return;
         }
         standing(host -> {
-            host.recover();
-            if (atBoot) {
-                host.blockAtBoot(true);
-            }
-            host.owner(Optional.empty());
-            host.blocked(true);
-            host.apply(host.standing()
-                    .map(Standing::plan)
-                    .orElse(HostPlan.DISCONNECTED)
-                    .lockedDown());
+            Steps.all(
+                    host::recover,
+                    () -> {
+                        if (atBoot) {
+                            host.blockAtBoot(true);
+                        }
+                    },
+                    () -> host.owner(Optional.empty()),
+                    () -> host.blocked(true),
+                    () -> host.apply(host.standing()
+                            .map(Standing::plan)
+                            .orElse(HostPlan.DISCONNECTED)
+                            .lockedDown()));
         });
     }
 
@@ -112,9 +116,7 @@ final class LinuxGuard implements GuardControl {
             throw new BusyException(e);
         }
         try {
-            host.blockAtBoot(false);
-            host.blocked(false);
-            host.recover();
+            Steps.all(() -> host.blockAtBoot(false), () -> host.blocked(false), host::recover);
         } finally {
             host.close();
         }

@@ -7,6 +7,7 @@ import bulkhead.leakguard.host.HostException;
 import bulkhead.leakguard.host.HostPlan;
 import bulkhead.leakguard.host.NetworkListener;
 import bulkhead.leakguard.host.OuterSocket;
+import bulkhead.leakguard.host.Steps;
 import bulkhead.leakguard.host.Subscription;
 import bulkhead.leakguard.host.Surroundings;
 import bulkhead.leakguard.host.TunDevice;
@@ -14,11 +15,9 @@ import bulkhead.leakguard.host.TunnelPlan;
 import bulkhead.leakguard.host.Underlay;
 import bulkhead.leakguard.policy.FilterPolicy;
 import bulkhead.leakguard.policy.GuardState;
-import bulkhead.leakguard.policy.Protection;
 import bulkhead.platform.linux.Lockdown.By;
 import java.net.InetAddress;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,11 +25,6 @@ import org.slf4j.LoggerFactory;
 /** The network of a Linux host, or of the network namespace this process is in. */
 final class LinuxHostNetwork implements GuardedHost {
     private static final Logger LOG = LoggerFactory.getLogger(LinuxHostNetwork.class);
-
-    private static final HostPlan LOCKDOWN = HostPlan.of(new GuardState.Lockdown());
-    /** What a boot begins with after a connection whose kill switch nobody took back. */
-    private static final HostPlan OF_A_CONNECTION =
-            new HostPlan(LOCKDOWN.guard(), new Protection(true, false, false), Optional.empty(), Optional.empty());
 
     private final StateDirectory state;
     private final Lockdown lockdown;
@@ -79,7 +73,9 @@ final class LinuxHostNetwork implements GuardedHost {
         if (guard.policy().isOpen()) {
             guard.recover();
         }
-        if (guard.policy().isOpen() && standing.load().isEmpty() && ofTheBoot().isPresent()) {
+        if (guard.policy().isOpen()
+                && standing.load().isEmpty()
+                && lockdown.standing().isPresent()) {
             guard.set(FilterPolicy.CLOSED);
         }
     }
@@ -114,24 +110,9 @@ final class LinuxHostNetwork implements GuardedHost {
     public Optional<Standing> standing() throws HostException {
         Optional<Standing> found = standing.load();
         if (found.isEmpty()) {
-            found = ofTheBoot();
+            found = lockdown.standing();
         }
-        return found.isPresent() || !guard.isUp() ? found : Optional.of(closed(LOCKDOWN, true));
-    }
-
-    /**
-     * What nobody has written down in this boot is as the boot began, by what the disk says: not by what is left of its rules,
-     * which another firewall's start may have flushed.
-     */
-    private Optional<Standing> ofTheBoot() {
-        return lockdown.ofTheBoot() && lockdown.isThere()
-                ? Optional.of(
-                        closed(lockdown.isThere(By.CONNECTION) ? OF_A_CONNECTION : LOCKDOWN, lockdown.isThere(By.USER)))
-                : Optional.empty();
-    }
-
-    private static Standing closed(HostPlan plan, boolean blocked) {
-        return new Standing(plan, Instant.EPOCH, Optional.empty(), Optional.empty(), blocked);
+        return found.isPresent() || !guard.isUp() ? found : Optional.of(Lockdown.UNKNOWN);
     }
 
     @Override
@@ -191,6 +172,10 @@ final class LinuxHostNetwork implements GuardedHost {
         // A user's block begins where a connection ends, and an error is an end.
         HostPlan plan =
                 standing.isBlocked() && wanted.guard() instanceof GuardState.Error ? wanted.lockedDown() : wanted;
+        if (plan.equals(HostPlan.DISCONNECTED)) {
+            restore();
+            return;
+        }
         if (plan.tunnel().isPresent()) {
             Routing.check(plan.tunnel().get());
         }
@@ -199,7 +184,7 @@ final class LinuxHostNetwork implements GuardedHost {
         if (!next.isOpen()) {
             standing.applies(plan, tun);
         }
-        if (outlastsTheBoot(plan)) {
+        if (lockdown.isAskedForBy(plan)) {
             lockdown.want(By.CONNECTION);
         }
         routingMonitor.begin();
@@ -217,8 +202,8 @@ final class LinuxHostNetwork implements GuardedHost {
         guard.verify();
         settleWall();
         settled = true;
-        if (!outlastsTheBoot(plan)) {
-            forgetConnection();
+        if (!lockdown.isAskedForBy(plan)) {
+            lockdown.forgetConnection();
         }
         if (next.isOpen()) {
             links.close();
@@ -227,14 +212,18 @@ final class LinuxHostNetwork implements GuardedHost {
         LOG.debug("applied {}", plan);
     }
 
-    private boolean outlastsTheBoot(HostPlan plan) {
-        return lockdown.ofTheBoot() && plan.outlastsTheBoot();
-    }
-
-    private void forgetConnection() throws HostException {
-        if (lockdown.ofTheBoot()) {
-            lockdown.release(By.CONNECTION);
-        }
+    /** Everything as it was before us. What cannot be put back keeps nothing else closed, and is said. */
+    private void restore() throws HostException {
+        Steps.all(
+                () -> guard.set(guard.policy().strictest(links.watch(HostPlan.DISCONNECTED))),
+                () -> dns.apply(Optional.empty()),
+                () -> routing.apply(Optional.empty()),
+                arp::restore,
+                () -> guard.set(FilterPolicy.OPEN),
+                () -> wall.lower(FilterPolicy.OPEN),
+                lockdown::forgetConnection,
+                links::close,
+                standing::nothing);
     }
 
     /** What the strictest policy had no exception for has one now. */
@@ -340,22 +329,17 @@ final class LinuxHostNetwork implements GuardedHost {
                 links;
                 guard;
                 routingMonitor) {
-            PortalGroup.remove();
-            if (standing.isBlocked()) {
-                standing.owner(Optional.empty());
-                apply(LOCKDOWN);
-                return LOCKDOWN.guard();
-            }
+            boolean blocked = standing.isBlocked();
+            HostPlan rest = blocked ? Lockdown.PLAN : HostPlan.DISCONNECTED;
             Steps.all(
-                    () -> guard.set(guard.policy().strictest(FilterPolicy.OPEN)),
-                    () -> dns.apply(Optional.empty()),
-                    () -> routing.apply(Optional.empty()),
-                    arp::restore,
-                    () -> guard.set(FilterPolicy.OPEN),
-                    () -> wall.lower(FilterPolicy.OPEN),
-                    this::forgetConnection,
-                    standing::nothing);
-            return HostPlan.DISCONNECTED.guard();
+                    PortalGroup::remove,
+                    () -> {
+                        if (blocked) {
+                            standing.owner(Optional.empty());
+                        }
+                    },
+                    () -> apply(rest));
+            return rest.guard();
         }
     }
 }

@@ -1,8 +1,12 @@
 package bulkhead.platform.linux;
 
+import bulkhead.leakguard.daemon.Standing;
 import bulkhead.leakguard.host.HostException;
+import bulkhead.leakguard.host.HostPlan;
 import bulkhead.leakguard.policy.Family;
 import bulkhead.leakguard.policy.FilterPolicy;
+import bulkhead.leakguard.policy.GuardState;
+import bulkhead.leakguard.policy.Protection;
 import bulkhead.leakguard.policy.RuleSet;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -13,6 +17,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -31,6 +36,13 @@ import java.util.Set;
 record Lockdown(Path directory, boolean ofTheBoot) {
     private static final Path DIRECTORY = Path.of("/var/lib/bulkhead");
     private static final String RULES = "lockdown.json";
+
+    static final HostPlan PLAN = HostPlan.of(new GuardState.Lockdown());
+    /** Of rules that stand and of which nobody knows more. */
+    static final Standing UNKNOWN = closed(PLAN, true);
+    /** What a boot begins with after a connection whose kill switch nobody took back. */
+    private static final HostPlan OF_A_CONNECTION =
+            new HostPlan(PLAN.guard(), new Protection(true, false, false), Optional.empty(), Optional.empty());
 
     /** Who wants the next boot to begin closed. */
     enum By {
@@ -61,6 +73,30 @@ record Lockdown(Path directory, boolean ofTheBoot) {
 
     private boolean wants(By whom) {
         return Files.exists(directory.resolve(whom.file()));
+    }
+
+    /**
+     * What nobody has written down in this boot is as the boot began, by what the disk says: not by what is left of its rules,
+     * which another firewall's start may have flushed.
+     */
+    Optional<Standing> standing() {
+        return ofTheBoot && isThere()
+                ? Optional.of(closed(isThere(By.CONNECTION) ? OF_A_CONNECTION : PLAN, isThere(By.USER)))
+                : Optional.empty();
+    }
+
+    private static Standing closed(HostPlan plan, boolean blocked) {
+        return new Standing(plan, Instant.EPOCH, Optional.empty(), Optional.empty(), blocked);
+    }
+
+    boolean isAskedForBy(HostPlan plan) {
+        return ofTheBoot && plan.outlastsTheBoot();
+    }
+
+    void forgetConnection() throws HostException {
+        if (ofTheBoot) {
+            release(By.CONNECTION);
+        }
     }
 
     /** A mark without rules is worth nothing, and so comes first. */

@@ -112,6 +112,28 @@ class DaemonTest {
     }
 
     @Test
+    void whatCannotBePutBackKeepsNothingClosedAndIsSaid() throws Exception {
+        String before = TunnelRoutingTest.network(bed.testbed.client);
+        DaemonBed.Session session = bed.session().begin();
+        session.apply(session.plan(
+                Tunnel.BOTH,
+                new DnsPlan(List.of(InetAddress.ofLiteral("10.7.0.53")), List.of(), true),
+                "0.0.0.0/0",
+                "::/0"));
+        Path saved =
+                Path.of(bed.socket().toString().replaceFirst("\\.sock$", "")).resolve("resolv.conf");
+        Files.writeString(saved, "spoiled");
+        assertThatThrownBy(session::release).hasMessageContaining("could not be put back");
+        Files.delete(saved);
+        Files.writeString(etc.resolve("resolv.conf"), "nameserver 192.0.2.53\n");
+
+        TunnelRoutingTest.assertUnchanged(before, TunnelRoutingTest.network(bed.testbed.client));
+        assertThat(Traffic.tcp(bed.testbed.client, INTERNET_4)).isEqualTo(CONNECTED);
+        assertThat(Traffic.tcp(bed.testbed.client, INTERNET_6)).isEqualTo(CONNECTED);
+        assertThat(bed.status().state()).isEqualTo(new GuardState.Disconnected());
+    }
+
+    @Test
     void theNextOwnerFindsTheBlockAndReplacesIt() {
         bed.session().begin().connected().die();
         await(() -> bed.status().owner().isEmpty());

@@ -1,17 +1,16 @@
-package bulkhead.platform.linux;
-
-import bulkhead.leakguard.host.HostException;
+package bulkhead.leakguard.host;
 
 /** Steps that are all to be tried. */
-final class Steps {
+public final class Steps {
     private Steps() {}
 
-    interface Step {
+    /** One of them. */
+    public interface Step {
         void run() throws HostException;
     }
 
     /** Tries every step, whatever became of the one before; then fails if one of them did. */
-    static void all(Step... steps) throws HostException {
+    public static void all(Step... steps) throws HostException {
         HostException failure = null;
         for (Step step : steps) {
             try {
