@@ -5,12 +5,16 @@
 
 # boot_guest NAME ROLE BRIDGE NUMBER
 boot_guest() {
-    local name=$1 role=$2 bridge=$3 number=$4 ns=$net-net dir=$run/$1
+    local name=$1 role=$2 bridge=$3 number=$4 ns=$net-net dir=$run/$1 preload=()
     [[ ! -e $dir ]] || die "$name runs in $net already"
     # The kernel's command line takes no path with a space, and a running guest no edit of its scripts.
     mkdir -p "$dir"
     ln -s "$root" "$dir/root"
     cp -r "$here/guest" "$dir/guest"
+    if grep -qw amx_tile /proc/cpuinfo; then
+        gcc -shared -fPIC -O2 -o "$dir/xstate.so" "$here/xstate.c"
+        preload=(LD_PRELOAD="$dir/xstate.so")
+    fi
     ip -n "$ns" -batch - <<-END
 		tuntap add $name mode tap
 		tuntap add $name-ctl mode tap
@@ -19,7 +23,7 @@ boot_guest() {
 		link set $name-ctl up
 		neighbour flush dev $bridge
 	END
-    background "$dir/log" env TMPDIR=/dev/shm setsid ip netns exec "$ns" "$root/usr/bin/linux.uml" mem=256M quiet \
+    background "$dir/log" env TMPDIR=/dev/shm "${preload[@]}" setsid ip netns exec "$ns" "$root/usr/bin/linux.uml" mem=256M quiet \
         root=/dev/root rootfstype=hostfs rootflags="$dir/root" ro init=/sbin/guest-init \
         con=null con0=null,fd:1 ssl=null uml_dir="$dir/uml" umid=guest \
         GUEST="$dir/guest" ROLE="$role" CONTROL="169.254.77.$((4 * number + 2))" \
