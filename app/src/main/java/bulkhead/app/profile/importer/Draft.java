@@ -82,12 +82,14 @@ final class Draft implements AutoCloseable {
         return this;
     }
 
-    /** Takes the array over. */
+    /** Takes the array over. @param value empty for none */
     Draft secret(SecretKind kind, byte[] value) throws ImportException {
         if (value.length > LONGEST_SECRET) {
             throw new ImportException("the " + kind.words() + " is longer than " + LONGEST_SECRET + " bytes");
         }
-        secrets.put(kind, value);
+        if (value.length > 0) {
+            secrets.put(kind, value);
+        }
         return this;
     }
 
@@ -149,6 +151,11 @@ final class Draft implements AutoCloseable {
                             + "': it has broken ones, so Bulkhead may use 3DES, MD5 and MODP-1024 here; try whether it needs to");
         }
         return left("the choice of algorithms '" + clean + "': Bulkhead offers its own");
+    }
+
+    /** What this computer says it is in main mode. */
+    Draft ownIdentity(String identity) {
+        return left("the own identity " + identity + ": Bulkhead sends its address");
     }
 
     /** Why a secret is missing, if one is. */

@@ -6,8 +6,8 @@ import java.util.List;
 
 /** Finds out what the files are, and reads them. Bounded in memory and time whatever they are. */
 public final class Importers {
-    private static final String FORMATS = "Bulkhead reads connections of NetworkManager, netplan, ipsec.conf with"
-            + " xl2tpd.conf, Windows' rasphone.pbk and Add-VpnConnection scripts, Apple's .mobileconfig, ChromeOS' ONC,"
+    private static final String FORMATS = "Bulkhead reads connections of NetworkManager, netplan, ipsec.conf or"
+            + " swanctl.conf with xl2tpd.conf, Windows' rasphone.pbk and Add-VpnConnection scripts, Apple's .mobileconfig, ChromeOS' ONC,"
             + " RouterOS exports, and its own";
 
     private Importers() {}
@@ -29,13 +29,15 @@ public final class Importers {
                     new PhoneBookImporter(),
                     new PowerShellImporter(),
                     new RouterOsImporter());
-            ClassicImporter classic = new ClassicImporter();
+            Halves halves = new Halves();
+            ClassicImporter classic = new ClassicImporter(halves);
             List<Document> documents = Documents.read(paths);
             boolean known = false;
             for (Document document : documents) {
                 known |= read(document, importers, classic, found);
             }
-            classic.read(found);
+            classic.finish();
+            halves.read(found);
             if (!found.connections().isEmpty()) {
                 return new ImportResult.Found(List.copyOf(found.connections()), List.copyOf(found.refused()));
             }

@@ -14,12 +14,14 @@ final class IpsecConf {
             "right",
             "type",
             "rightprotoport",
+            "leftprotoport",
             "ike",
             "esp",
             "phase2alg",
             "phase2",
             "authby",
             "leftauth",
+            "leftauth2",
             "keyexchange",
             "ikev2",
             "aggressive",
@@ -28,28 +30,6 @@ final class IpsecConf {
             "leftid",
             "xauth_identity",
             "modecfgclient");
-
-    /** One connection with all that it takes from other sections. */
-    record Conn(String name, Map<String, String> values) {
-        static final Conn NONE = new Conn("", Map.of());
-
-        String get(String key) {
-            return values.get(key);
-        }
-
-        String get(String key, String otherwise) {
-            return values.getOrDefault(key, otherwise);
-        }
-
-        /** What L2TP takes: transport mode, or the port of it. */
-        private boolean isL2tp() {
-            return "transport".equals(get("type")) || get("rightprotoport", "").contains("1701");
-        }
-
-        private boolean isForAnybody() {
-            return get("right", "%any").startsWith("%");
-        }
-    }
 
     private record Section(Map<String, String> values, List<String> also) {}
 
@@ -91,30 +71,19 @@ final class IpsecConf {
         return includes;
     }
 
-    /** The client's connections for L2TP; a section that another takes in is a part of that one. */
+    /** A section that another takes in is a part of that one. */
     List<Conn> conns() throws ImportException {
         Findings.count(sections.size());
         Set<String> parts = new HashSet<>();
         sections.values().forEach(section -> parts.addAll(section.also()));
         List<Conn> conns = new ArrayList<>();
-        String server = null;
         for (String name : sections.keySet()) {
-            Map<String, String> values = new LinkedHashMap<>();
-            take(name, values, new HashSet<>());
-            take("%default", values, new HashSet<>());
-            Conn conn = new Conn(name, values);
-            if (!conn.isL2tp() || parts.contains(name) || name.equals("%default")) {
-                continue;
+            if (!parts.contains(name) && !name.equals("%default")) {
+                Map<String, String> values = new LinkedHashMap<>();
+                take(name, values, new HashSet<>());
+                take("%default", values, new HashSet<>());
+                conns.add(new Conn(name, values));
             }
-            if (conn.isForAnybody()) {
-                server = name;
-            } else {
-                conns.add(conn);
-            }
-        }
-        if (conns.isEmpty() && server != null) {
-            throw new ImportException("this ipsec.conf is a server's: its conn " + server
-                    + " is for any client; import the file of a client, which names the server in right=");
         }
         return conns;
     }

@@ -43,6 +43,11 @@ final class IpsecSecrets {
         }
     }
 
+    /** @param selectors none for a key for everybody */
+    void add(List<String> selectors, Words.Word key) {
+        lines.add(new Line(selectors, key));
+    }
+
     /** The key that is for one of these ends by name, else one for anybody; never another server's. */
     Optional<byte[]> find(Set<String> ends) throws ImportException {
         Findings.count(lines.size());
@@ -59,23 +64,19 @@ final class IpsecSecrets {
         return Optional.empty();
     }
 
-    boolean isEmpty() {
-        return lines.isEmpty();
-    }
-
     /** A quoted text, or base 16 behind 0x, or base 64 behind 0s. */
     private static byte[] key(Words.Word word) throws ImportException {
         String value = word.text();
         try {
-            if (!word.quoted() && value.startsWith("0x")) {
+            if (!word.quoted() && value.regionMatches(true, 0, "0x", 0, 2)) {
                 return HexFormat.of().parseHex(value.substring(2));
             }
-            if (!word.quoted() && value.startsWith("0s")) {
+            if (!word.quoted() && value.regionMatches(true, 0, "0s", 0, 2)) {
                 return Base64.getDecoder().decode(value.substring(2));
             }
             return value.getBytes(StandardCharsets.UTF_8);
         } catch (IllegalArgumentException e) {
-            throw new ImportException("the pre-shared key in ipsec.secrets is neither text nor base 16 or 64");
+            throw new ImportException("the pre-shared key is neither text nor base 16 or 64");
         }
     }
 }

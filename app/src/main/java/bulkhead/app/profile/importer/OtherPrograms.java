@@ -34,6 +34,8 @@ public final class OtherPrograms {
                     List.of(
                             "etc/ipsec.conf",
                             "etc/ipsec.secrets",
+                            "etc/swanctl/swanctl.conf",
+                            "etc/swanctl/conf.d/*.conf",
                             "etc/xl2tpd/xl2tpd.conf",
                             "etc/ppp/options*",
                             "etc/ppp/chap-secrets")));

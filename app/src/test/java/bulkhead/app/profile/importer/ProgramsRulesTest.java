@@ -2,15 +2,11 @@ package bulkhead.app.profile.importer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import bulkhead.app.secret.SecretException;
 import bulkhead.app.secret.SecretKind;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -21,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * ipsec.secrets(5); ras.h; MikroTik's manual of scripting and of /export; about_Quoting_Rules, about_Splatting and
  * about_Comments of PowerShell and the reference of its module VpnClient; Apple's reference of the VPN payload.
  */
-class ProgramsRulesTest {
+class ProgramsRulesTest extends ImportTest {
     private static final String CONF = """
             conn office
             \tkeyexchange=ikev1
@@ -45,9 +41,6 @@ class ProgramsRulesTest {
             add connect-to=gw.example.net disabled=no ipsec-secret=shared name=hq password=word use-ipsec=yes user=carol""";
     private static final String ADD =
             "Add-VpnConnection -Name Hq -ServerAddress gw.example.net -TunnelType L2tp -L2tpPsk shared -Force\n";
-
-    @TempDir
-    private Path folder;
 
     /** What all IPv4 goes through stays so, or the rest would leave natively. */
     @Test
@@ -392,42 +385,5 @@ class ProgramsRulesTest {
         Files.writeString(folder.resolve("ipsec.secrets"), secrets);
         Files.writeString(folder.resolve("xl2tpd.conf"), lac + "pppoptfile = /etc/ppp/options.client ; pppd's\n");
         Files.writeString(folder.resolve("options.client"), options);
-    }
-
-    private ImportedConnection one(String name, String content) throws IOException {
-        return one(Files.writeString(Files.createTempDirectory(folder, "one").resolve(name), content));
-    }
-
-    private static ImportedConnection one(Path path) {
-        ImportResult result = read(path);
-        assertThat(result).isInstanceOf(ImportResult.Found.class);
-        ImportResult.Found found = (ImportResult.Found) result;
-        assertThat(found.connections()).hasSize(1);
-        return found.connections().getFirst();
-    }
-
-    private String refused(String name, String content) throws IOException {
-        ImportResult result = read(name, content);
-        assertThat(result).isInstanceOf(ImportResult.Refused.class);
-        return ((ImportResult.Refused) result).sentence();
-    }
-
-    private ImportResult read(String name, String content) throws IOException {
-        return read(Files.writeString(Files.createTempDirectory(folder, "one").resolve(name), content));
-    }
-
-    private static ImportResult read(Path path) {
-        return Importers.read(List.of(path), (_, _) -> {
-            throw new SecretException("no passphrase is wanted here");
-        });
-    }
-
-    private static String left(ImportedConnection found) {
-        return String.join("\n", found.left());
-    }
-
-    private static String secret(ImportedConnection found, SecretKind kind) {
-        byte[] secret = found.secrets().get(kind);
-        return secret == null ? null : new String(secret, StandardCharsets.UTF_8);
     }
 }

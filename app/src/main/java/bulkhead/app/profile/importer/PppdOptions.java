@@ -1,0 +1,46 @@
+package bulkhead.app.profile.importer;
+
+import bulkhead.app.secret.SecretKind;
+import java.util.List;
+
+/** pppd(8)'s options, a line each. */
+final class PppdOptions {
+    private PppdOptions() {}
+
+    /**
+     * Fills the draft, with all but the user.
+     *
+     * @param name who logs in where the options say nothing of it
+     * @return who logs in
+     */
+    static String fill(Draft draft, List<List<Words.Word>> lines, String name) throws ImportException {
+        String user = null;
+        for (List<Words.Word> line : lines) {
+            String option = line.getFirst().text();
+            String argument = line.size() > 1 ? line.get(1).text() : "";
+            switch (option) {
+                // To pppd, user is who logs in, and name is what this computer is called where no user is given.
+                case "name" -> name = argument;
+                case "user" -> user = argument;
+                default -> fill(draft, option, argument);
+            }
+        }
+        return user == null ? name : user;
+    }
+
+    private static void fill(Draft draft, String option, String argument) throws ImportException {
+        switch (option) {
+            case "password" -> draft.secret(SecretKind.PASSWORD, argument);
+            case "mtu", "mru" -> draft.mtu(argument);
+            case "refuse-pap", "refuse-chap", "refuse-mschap", "refuse-mschap-v2", "refuse-eap" -> draft.refuse(option);
+            case "noipv6" -> draft.noIpv6();
+            case "nodefaultroute" -> draft.split();
+            case "require-mppe", "require-mppe-40", "require-mppe-128" -> draft.left("MPPE: IPsec encrypts already");
+            case "plugin", "connect", "ipparam", "linkname", "file", "call", "domain", "remotename" ->
+                draft.left("pppd's option '" + option + " " + argument + "'");
+            default -> {
+                // What pppd needs to be told and this stack does anyway, or what is for the server's side.
+            }
+        }
+    }
+}
