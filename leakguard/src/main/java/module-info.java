@@ -3,6 +3,7 @@ module bulkhead.leakguard {
     requires org.slf4j;
     requires tools.jackson.databind;
 
+    exports bulkhead.leakguard.apply;
     exports bulkhead.leakguard.daemon;
     exports bulkhead.leakguard.host;
     exports bulkhead.leakguard.policy;

@@ -1,5 +1,6 @@
 package bulkhead.platform.linux;
 
+import bulkhead.leakguard.apply.NameServers;
 import bulkhead.leakguard.host.DnsPlan;
 import bulkhead.leakguard.host.HostException;
 import bulkhead.leakguard.host.Steps;
@@ -16,7 +17,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Points the host's name resolution into the tunnel, by whatever program is in charge of it. */
-final class Dns {
+final class Dns implements NameServers {
     private static final Logger LOG = LoggerFactory.getLogger(Dns.class);
 
     /** One way to do it. */
@@ -39,7 +40,8 @@ final class Dns {
         resolvers = List.of(new SystemdResolved(), new Resolvconf(state), new ResolvConfFile(state));
     }
 
-    void apply(Optional<TunnelPlan> tunnel) throws HostException {
+    @Override
+    public void apply(Optional<TunnelPlan> tunnel) throws HostException {
         Optional<Current> next = tunnel.filter(t -> isToBeSet(t.dns())).map(t -> new Current(t.tun(), t.dns()));
         if (next.isEmpty()) {
             restore();
@@ -57,8 +59,8 @@ final class Dns {
         return !plan.servers().isEmpty() && (plan.allDomains() || routesDomains());
     }
 
-    /** Whether some domains can be asked for in the tunnel alone. */
-    boolean routesDomains() {
+    @Override
+    public boolean routesDomains() {
         return used.orElseGet(this::inCharge) instanceof SystemdResolved;
     }
 
@@ -71,7 +73,8 @@ final class Dns {
         }
     }
 
-    void recover() throws HostException {
+    @Override
+    public void recover() throws HostException {
         used = Optional.empty();
         current = Optional.empty();
         Steps.all(resolvers.stream().<Steps.Step>map(each -> each::restore).toArray(Steps.Step[]::new));

@@ -1,5 +1,6 @@
 package bulkhead.platform.linux;
 
+import bulkhead.leakguard.apply.GuardedNetwork;
 import bulkhead.leakguard.daemon.DaemonServer;
 import bulkhead.leakguard.daemon.GuardControl;
 import bulkhead.leakguard.daemon.GuardStatus;
@@ -52,7 +53,7 @@ final class LinuxGuard implements GuardControl {
             LOG.warn("{}{}", e.getMessage(), RESTART);
         }
         needRights();
-        LinuxHostNetwork host = new LinuxHostNetwork(StateDirectory.withoutLock(), lockdown.get());
+        GuardedNetwork host = LinuxNetwork.of(StateDirectory.withoutLock(), lockdown.get());
         host.look();
         return GuardStatus.of(host);
     }
@@ -109,9 +110,9 @@ final class LinuxGuard implements GuardControl {
             checkUnused(hangs);
         }
         endHolder();
-        LinuxHostNetwork host;
+        GuardedNetwork host;
         try {
-            host = new LinuxHostNetwork(StateDirectory.open(), lockdown.get());
+            host = LinuxNetwork.of(StateDirectory.open(), lockdown.get());
         } catch (HostException e) {
             throw new BusyException(e);
         }
@@ -124,7 +125,7 @@ final class LinuxGuard implements GuardControl {
 
     /** Whether nobody's connection would end by it, as far as is known without the daemon. */
     private void checkUnused(boolean daemonHangs) throws HostException {
-        LinuxHostNetwork host = new LinuxHostNetwork(StateDirectory.withoutLock(), lockdown.get());
+        GuardedNetwork host = LinuxNetwork.of(StateDirectory.withoutLock(), lockdown.get());
         Optional<Owner> owner = host.standing().flatMap(Standing::owner).filter(Processes::isAlive);
         Optional<String> who = owner.map(Owner::words);
         if (!daemonHangs) {
@@ -187,7 +188,7 @@ final class LinuxGuard implements GuardControl {
     @Override
     public void closePortal() throws HostException {
         if (!asked(new Request.ClosePortal())) {
-            standing(LinuxHostNetwork::closePortal);
+            standing(GuardedNetwork::closePortal);
         }
     }
 
@@ -201,13 +202,13 @@ final class LinuxGuard implements GuardControl {
     }
 
     private interface Change {
-        void of(LinuxHostNetwork host) throws HostException;
+        void of(GuardedNetwork host) throws HostException;
     }
 
     /** Changes what stands without a daemon, and lets it stand. */
     private void standing(Change change) throws HostException {
         needRights();
-        LinuxHostNetwork host = new LinuxHostNetwork(StateDirectory.open(), lockdown.get());
+        GuardedNetwork host = LinuxNetwork.of(StateDirectory.open(), lockdown.get());
         try {
             host.resume();
             change.of(host);
@@ -225,7 +226,7 @@ final class LinuxGuard implements GuardControl {
     @Override
     public Service serve(String group) throws HostException {
         needRights();
-        LinuxHostNetwork host = new LinuxHostNetwork(StateDirectory.open(), lockdown.get());
+        GuardedNetwork host = LinuxNetwork.of(StateDirectory.open(), lockdown.get());
         try {
             return new LinuxService(host, new DaemonServer(host), group);
         } catch (HostException e) {

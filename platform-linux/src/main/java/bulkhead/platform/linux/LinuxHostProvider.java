@@ -33,7 +33,7 @@ public final class LinuxHostProvider implements HostNetworkProvider {
                     "setting up this computer's network needs root or the guard's daemon, and there is none:"
                             + " start it (sudo systemctl start bulkhead-guard.socket, or sudo bulkhead guard serve), or run with sudo");
         }
-        return new LinuxHostNetwork();
+        return LinuxNetwork.open();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package bulkhead.platform.linux;
 
+import bulkhead.leakguard.apply.Standings;
 import bulkhead.leakguard.host.HostException;
 import bulkhead.leakguard.host.LeakProbe;
 import bulkhead.leakguard.host.LinkTap;
@@ -30,7 +31,7 @@ final class LinuxLeakProbe implements LeakProbe {
     @Override
     public Optional<Promise> guard() throws HostException {
         Promise written = Promise.of(NftGuard.rules());
-        if (StandingFile.isThere()) {
+        if (Standings.isThere(StateDirectory.withoutLock())) {
             return Optional.of(written.and(Promise.LEAST));
         }
         return Optional.of(written).filter(promise -> !promise.isEmpty());

@@ -1,5 +1,6 @@
 package bulkhead.platform.linux;
 
+import bulkhead.leakguard.apply.GuardedNetwork;
 import bulkhead.leakguard.daemon.DaemonServer;
 import bulkhead.leakguard.daemon.GuardControl;
 import bulkhead.leakguard.host.HostException;
@@ -14,13 +15,13 @@ import org.slf4j.LoggerFactory;
 final class LinuxService implements GuardControl.Service {
     private static final Logger LOG = LoggerFactory.getLogger(LinuxService.class);
 
-    private final LinuxHostNetwork host;
+    private final GuardedNetwork host;
     private final DaemonServer server;
     private final long group;
     private final UnixListener listener;
     private final AtomicReference<Throwable> fault = new AtomicReference<>();
 
-    LinuxService(LinuxHostNetwork host, DaemonServer server, String group) throws HostException {
+    LinuxService(GuardedNetwork host, DaemonServer server, String group) throws HostException {
         this.host = host;
         this.server = server;
         OptionalLong number = Processes.group(group);

@@ -1,12 +1,9 @@
 package bulkhead.platform.linux;
 
-import bulkhead.leakguard.daemon.Standing;
+import bulkhead.leakguard.apply.NextBoot;
 import bulkhead.leakguard.host.HostException;
-import bulkhead.leakguard.host.HostPlan;
 import bulkhead.leakguard.policy.Family;
 import bulkhead.leakguard.policy.FilterPolicy;
-import bulkhead.leakguard.policy.GuardState;
-import bulkhead.leakguard.policy.Protection;
 import bulkhead.leakguard.policy.RuleSet;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -17,7 +14,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Instant;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -33,90 +29,53 @@ import java.util.Set;
  *
  * @param ofTheBoot whether this network is the one that the boot sets up; another one's connections are no matter of the boot
  */
-record Lockdown(Path directory, boolean ofTheBoot) {
+record Lockdown(Path directory, boolean ofTheBoot) implements NextBoot {
     private static final Path DIRECTORY = Path.of("/var/lib/bulkhead");
     private static final String RULES = "lockdown.json";
-
-    static final HostPlan PLAN = HostPlan.of(new GuardState.Lockdown());
-    /** Of rules that stand and of which nobody knows more. */
-    static final Standing UNKNOWN = closed(PLAN, true);
-    /** What a boot begins with after a connection whose kill switch nobody took back. */
-    private static final HostPlan OF_A_CONNECTION =
-            new HostPlan(PLAN.guard(), new Protection(true, false, false), Optional.empty(), Optional.empty());
-
-    /** Who wants the next boot to begin closed. */
-    enum By {
-        /** The user, until the unblocking. */
-        USER,
-        /** A connection with a kill switch or a lockdown, until its good end. */
-        CONNECTION;
-
-        private String file() {
-            return "lockdown." + name().toLowerCase();
-        }
-    }
 
     /** Of the network that this process is in. */
     static Lockdown here() {
         return new Lockdown(DIRECTORY, UnixListener.isInherited(System.getenv()) || Processes.inFirstNetwork());
     }
 
-    /** Whether the next boot begins closed. */
-    boolean isThere() {
+    @Override
+    public boolean isThere() {
         return Files.exists(directory.resolve(RULES));
     }
 
-    /** Rules that nobody is said to want are the user's: only its unblocking takes them away. */
-    boolean isThere(By whom) {
+    @Override
+    public boolean isThere(By whom) {
         return isThere() && (wants(whom) || whom == By.USER && !wants(By.CONNECTION));
     }
 
+    private static String file(By whom) {
+        return "lockdown." + whom.name().toLowerCase();
+    }
+
     private boolean wants(By whom) {
-        return Files.exists(directory.resolve(whom.file()));
-    }
-
-    /**
-     * What nobody has written down in this boot is as the boot began, by what the disk says: not by what is left of its rules,
-     * which another firewall's start may have flushed.
-     */
-    Optional<Standing> standing() {
-        return ofTheBoot && isThere()
-                ? Optional.of(closed(isThere(By.CONNECTION) ? OF_A_CONNECTION : PLAN, isThere(By.USER)))
-                : Optional.empty();
-    }
-
-    private static Standing closed(HostPlan plan, boolean blocked) {
-        return new Standing(plan, Instant.EPOCH, Optional.empty(), Optional.empty(), blocked);
-    }
-
-    boolean isAskedForBy(HostPlan plan) {
-        return ofTheBoot && plan.outlastsTheBoot();
-    }
-
-    void forgetConnection() throws HostException {
-        if (ofTheBoot) {
-            release(By.CONNECTION);
-        }
+        return Files.exists(directory.resolve(file(whom)));
     }
 
     /** A mark without rules is worth nothing, and so comes first. */
-    void want(By whom) throws HostException {
+    @Override
+    public void want(By whom) throws HostException {
         if (wants(whom) && isThere()) {
             return;
         }
         try {
             Files.createDirectories(directory);
             if (isThere(By.USER)) {
-                write(By.USER.file(), "");
+                write(file(By.USER), "");
             }
-            write(whom.file(), "");
+            write(file(whom), "");
             writeRules();
         } catch (IOException e) {
             throw failed("written", e);
         }
     }
 
-    void release(By whom) throws HostException {
+    @Override
+    public void release(By whom) throws HostException {
         if (!isThere(whom)) {
             return;
         }
@@ -127,15 +86,15 @@ record Lockdown(Path directory, boolean ofTheBoot) {
                     sync();
                 }
             }
-            Files.deleteIfExists(directory.resolve(whom.file()));
+            Files.deleteIfExists(directory.resolve(file(whom)));
             sync();
         } catch (IOException e) {
             throw failed("removed", e);
         }
     }
 
-    /** An older version may have written other rules. */
-    void refresh() throws HostException {
+    @Override
+    public void refresh() throws HostException {
         if (ofTheBoot && isThere()) {
             try {
                 writeRules();

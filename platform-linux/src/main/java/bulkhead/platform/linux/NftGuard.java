@@ -25,6 +25,9 @@ final class NftGuard implements AutoCloseable {
 
     private final NftTable table;
     private FilterPolicy policy = FilterPolicy.OPEN;
+    /** Whether the last replacement was done: of one that failed half-way nobody knows which rules are in force. */
+    private boolean certain = true;
+
     private NftMonitor monitor;
     private PortalGroup portal;
     private long portalEnd;
@@ -64,7 +67,7 @@ final class NftGuard implements AutoCloseable {
     synchronized void set(FilterPolicy next) throws HostException {
         forgetPastPortal();
         FilterPolicy whole = next.isOpen() || portalLeft().isZero() ? next : next.withPortal(true);
-        if (!whole.equals(policy)) {
+        if (!certain || !whole.equals(policy)) {
             replace(whole);
             policy = whole;
         }
@@ -195,6 +198,7 @@ final class NftGuard implements AutoCloseable {
 
     private void replace(FilterPolicy next) throws HostException {
         RuleSet rules = RuleSet.of(next);
+        certain = false;
         if (rules.isEmpty()) {
             table.remove();
         } else {
@@ -203,6 +207,7 @@ final class NftGuard implements AutoCloseable {
         if (next.portal()) {
             table.add(NftPortal.filling(portal, portalLeft()));
         }
+        certain = true;
         LOG.debug("guard: IPv4 {}, IPv6 {}", next.ipv4(), next.ipv6());
     }
 }

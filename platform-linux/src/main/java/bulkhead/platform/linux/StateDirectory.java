@@ -1,5 +1,6 @@
 package bulkhead.platform.linux;
 
+import bulkhead.leakguard.apply.Journal;
 import bulkhead.leakguard.host.HostException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -21,7 +22,7 @@ import org.slf4j.LoggerFactory;
  * number of the network namespace, as two namespaces have two networks and one {@code /run}. Its lock keeps a second
  * Bulkhead from undoing the work of the first. Where it cannot be written (root in a user namespace) memory takes its place.
  */
-final class StateDirectory implements AutoCloseable {
+final class StateDirectory implements Journal {
     private static final Logger LOG = LoggerFactory.getLogger(StateDirectory.class);
     static final Path ROOT = Path.of("/run/bulkhead");
 
@@ -96,8 +97,8 @@ final class StateDirectory implements AutoCloseable {
         return ROOT.resolve(namespace.toString().replaceAll("\\D", ""));
     }
 
-    /** Keeps it before the change it is to undo is made. */
-    void save(String name, String content) throws HostException {
+    @Override
+    public void save(String name, String content) throws HostException {
         memory.put(name, content);
         if (directory.isPresent()) {
             Path file = directory.get().resolve(name);
@@ -117,7 +118,8 @@ final class StateDirectory implements AutoCloseable {
         }
     }
 
-    Optional<String> load(String name) throws HostException {
+    @Override
+    public Optional<String> load(String name) throws HostException {
         if (directory.isEmpty()) {
             return Optional.ofNullable(memory.get(name));
         }
@@ -131,7 +133,8 @@ final class StateDirectory implements AutoCloseable {
         }
     }
 
-    void delete(String name) throws HostException {
+    @Override
+    public void delete(String name) throws HostException {
         memory.remove(name);
         if (directory.isPresent()) {
             Path file = directory.get().resolve(name);

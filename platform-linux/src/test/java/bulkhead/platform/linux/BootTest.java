@@ -6,6 +6,7 @@ import static bulkhead.platform.linux.Traffic.Outcome.CONNECTED;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import bulkhead.leakguard.apply.NextBoot.By;
 import bulkhead.leakguard.daemon.GuardStatus;
 import bulkhead.leakguard.host.HostException;
 import bulkhead.leakguard.host.HostPlan;
@@ -15,7 +16,6 @@ import bulkhead.platform.linux.BootModel.Act;
 import bulkhead.platform.linux.BootModel.Kind;
 import bulkhead.platform.linux.BootModel.Passes;
 import bulkhead.platform.linux.BootModel.Step;
-import bulkhead.platform.linux.Lockdown.By;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;

@@ -4,6 +4,7 @@ import static bulkhead.platform.linux.Testbed.SERVER_4;
 import static bulkhead.platform.linux.Testbed.SERVER_6;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import bulkhead.leakguard.apply.GuardedNetwork;
 import bulkhead.leakguard.host.HostPlan;
 import bulkhead.leakguard.policy.Endpoint;
 import bulkhead.leakguard.policy.Endpoint.Transport;
@@ -28,7 +29,7 @@ class ForeignServerTest {
     private static final String NOBODY = "65534";
 
     private Testbed testbed;
-    private LinuxHostNetwork host;
+    private GuardedNetwork host;
     private Wiretap wire;
 
     @BeforeEach

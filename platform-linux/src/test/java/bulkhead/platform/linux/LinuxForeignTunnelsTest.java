@@ -3,6 +3,7 @@ package bulkhead.platform.linux;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import bulkhead.leakguard.apply.GuardedNetwork;
 import bulkhead.leakguard.host.ForeignTunnel;
 import bulkhead.leakguard.host.HostException;
 import bulkhead.leakguard.host.HostPlan;
@@ -70,7 +71,7 @@ class LinuxForeignTunnelsTest {
     void isCarriedAlsoBehindTheSecondWall() {
         ip("addr add fd00::2/128 dev wg0 nodad");
         ip("-6 route add default dev wg0 metric 1");
-        LinuxHostNetwork host = testbed.open();
+        GuardedNetwork host = testbed.open();
         client.call(() -> {
             host.apply(HostPlan.of(new GuardState.Connecting()));
             return null;

@@ -2,6 +2,7 @@ package bulkhead.platform.linux;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import bulkhead.leakguard.apply.GuardedNetwork;
 import bulkhead.leakguard.host.OuterSocket;
 import bulkhead.leakguard.host.Underlay;
 import java.io.IOException;
@@ -22,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class LinuxOuterSocketTest {
     private Testbed testbed;
-    private LinuxHostNetwork host;
+    private GuardedNetwork host;
 
     @BeforeEach
     void open() {

@@ -3,6 +3,7 @@ package bulkhead.platform.linux;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import bulkhead.leakguard.apply.GuardedNetwork;
 import bulkhead.leakguard.host.HostException;
 import bulkhead.leakguard.host.TunDevice;
 import java.net.DatagramPacket;
@@ -24,7 +25,7 @@ class LinuxTunTest {
     private static final int UDP = 17;
 
     private Testbed testbed;
-    private LinuxHostNetwork host;
+    private GuardedNetwork host;
     private TunDevice tun;
 
     @BeforeEach

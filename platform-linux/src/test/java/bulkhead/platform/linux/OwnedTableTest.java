@@ -8,6 +8,7 @@ import static bulkhead.platform.linux.Traffic.Outcome.REJECTED;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import bulkhead.leakguard.apply.GuardedNetwork;
 import bulkhead.leakguard.host.HostException;
 import bulkhead.leakguard.host.HostPlan;
 import bulkhead.leakguard.policy.FilterPolicy;
@@ -92,7 +93,7 @@ class OwnedTableTest extends TunnelScene {
         assertThat(rules()).isEqualTo(rules);
         assertThat(Traffic.tcp(tunnel.client, INTERNET_6)).isEqualTo(REJECTED);
 
-        LinuxHostNetwork next = tunnel.testbed.open();
+        GuardedNetwork next = tunnel.testbed.open();
         tunnel.client.call(next::resume);
         assertThat(isOwned()).isTrue();
         assertThat(rules()).as("as it was, handles included").isEqualTo(rules);

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import bulkhead.leakguard.apply.GuardedNetwork;
 import bulkhead.leakguard.host.HostException;
 import bulkhead.leakguard.host.HostPlan;
 import bulkhead.leakguard.policy.FilterPolicy;
@@ -25,7 +26,7 @@ import org.junit.jupiter.api.Test;
 /** A captive portal's opening on a kernel: for one program, for a while, and for nothing else. */
 class PortalTest {
     private Testbed testbed;
-    private LinuxHostNetwork host;
+    private GuardedNetwork host;
     private ServerSocket web;
     private Process browser;
 

@@ -6,6 +6,7 @@ import static bulkhead.platform.linux.Testbed.SERVER_4;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import bulkhead.leakguard.apply.GuardedNetwork;
 import bulkhead.leakguard.host.DnsPlan;
 import bulkhead.leakguard.host.HostPlan;
 import bulkhead.leakguard.policy.GuardState;
@@ -65,7 +66,7 @@ class RoutingKeptTest extends TunnelScene {
             tunnel.host.leave();
             return null;
         });
-        LinuxHostNetwork next = tunnel.testbed.open();
+        GuardedNetwork next = tunnel.testbed.open();
         tunnel.client.call(() -> {
             next.resume();
             next.apply(plan);
@@ -91,7 +92,7 @@ class RoutingKeptTest extends TunnelScene {
             }
             return null;
         });
-        LinuxHostNetwork next = tunnel.testbed.open();
+        GuardedNetwork next = tunnel.testbed.open();
         tunnel.client.call(() -> {
             assertThatThrownBy(next::recover).hasMessageContaining("could not be put back");
             assertThat(next.release()).isEqualTo(new GuardState.Disconnected());
@@ -146,7 +147,7 @@ class RoutingKeptTest extends TunnelScene {
         assertThat(intact()).isTrue();
         tunnel.client.run("ip", "-6", "rule", "del", "priority", "31106");
         assertThat(intact()).isFalse();
-        LinuxHostNetwork next = tunnel.testbed.open();
+        GuardedNetwork next = tunnel.testbed.open();
         tunnel.client.call(next::resume);
         assertThat(intact()).isTrue();
         tunnel.client.call(() -> {
@@ -212,7 +213,7 @@ class RoutingKeptTest extends TunnelScene {
     /** As another process sees it. */
     private boolean intact() {
         return tunnel.client.call(() -> {
-            LinuxHostNetwork host = new LinuxHostNetwork(StateDirectory.withoutLock(), Lockdown.here());
+            GuardedNetwork host = LinuxNetwork.of(StateDirectory.withoutLock(), Lockdown.here());
             host.look();
             return host.intact();
         });

@@ -2,6 +2,7 @@ package bulkhead.platform.linux;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import bulkhead.leakguard.apply.NextBoot;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,7 +42,7 @@ class StateDirectoryTest {
             StateDirectory.open().save("standing", "something");
             return null;
         });
-        new Lockdown(folder, true).want(Lockdown.By.CONNECTION);
+        new Lockdown(folder, true).want(NextBoot.By.CONNECTION);
         try (Stream<Path> files = Files.walk(folder)) {
             assertThat(files)
                     .hasSizeGreaterThan(6)

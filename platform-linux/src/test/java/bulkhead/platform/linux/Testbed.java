@@ -2,6 +2,7 @@ package bulkhead.platform.linux;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import bulkhead.leakguard.apply.GuardedNetwork;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -29,7 +30,7 @@ final class Testbed implements AutoCloseable {
 
     final Namespace client;
     final Namespace outside;
-    private final List<LinuxHostNetwork> hosts = new ArrayList<>();
+    private final List<GuardedNetwork> hosts = new ArrayList<>();
 
     /** The one place that says on which machines these tests run. */
     Testbed() {
@@ -70,16 +71,16 @@ final class Testbed implements AutoCloseable {
     }
 
     /** A host network of the client, nothing applied yet; closed with the rest. */
-    LinuxHostNetwork open() {
+    GuardedNetwork open() {
         NftGuard guard = new NftGuard(new NftTable(!withoutOwner));
-        LinuxHostNetwork host = client.call(() -> new LinuxHostNetwork(StateDirectory.open(), Lockdown.here(), guard));
+        GuardedNetwork host = client.call(() -> LinuxNetwork.of(StateDirectory.open(), Lockdown.here(), guard));
         hosts.add(host);
         return host;
     }
 
     /** As their programs do at the end. */
     void closeHosts() {
-        for (LinuxHostNetwork host : hosts) {
+        for (GuardedNetwork host : hosts) {
             client.call(() -> {
                 host.close();
                 return null;

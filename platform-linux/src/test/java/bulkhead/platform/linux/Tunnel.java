@@ -1,5 +1,6 @@
 package bulkhead.platform.linux;
 
+import bulkhead.leakguard.apply.GuardedNetwork;
 import bulkhead.leakguard.host.DnsPlan;
 import bulkhead.leakguard.host.HostPlan;
 import bulkhead.leakguard.host.InterfaceAddress;
@@ -28,7 +29,7 @@ final class Tunnel implements AutoCloseable {
 
     final Testbed testbed;
     final Namespace client;
-    final LinuxHostNetwork host;
+    final GuardedNetwork host;
     final InetAddress server;
     final OuterSocket socket;
     final TunDevice tun;

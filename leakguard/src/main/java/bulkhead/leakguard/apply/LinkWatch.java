@@ -1,4 +1,4 @@
-package bulkhead.platform.linux;
+package bulkhead.leakguard.apply;
 
 import bulkhead.leakguard.host.HostException;
 import bulkhead.leakguard.host.HostPlan;
@@ -6,10 +6,8 @@ import bulkhead.leakguard.host.NetworkListener;
 import bulkhead.leakguard.host.Subscription;
 import bulkhead.leakguard.policy.FilterPolicy;
 import bulkhead.leakguard.policy.Links;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.function.IntPredicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,7 +15,7 @@ import org.slf4j.LoggerFactory;
 final class LinkWatch implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LinkWatch.class);
 
-    private final IntPredicate tunnel;
+    private final HostDevices devices;
     private final Follower follower;
     private Subscription subscription;
     private HostPlan plan = HostPlan.DISCONNECTED;
@@ -29,9 +27,8 @@ final class LinkWatch implements AutoCloseable {
         void follow() throws HostException;
     }
 
-    /** @param tunnel tells the tunnel's interface by its index: its changes are the plan's own */
-    LinkWatch(IntPredicate tunnel, Follower follower) {
-        this.tunnel = tunnel;
+    LinkWatch(HostDevices devices, Follower follower) {
+        this.devices = devices;
         this.follower = follower;
     }
 
@@ -41,20 +38,16 @@ final class LinkWatch implements AutoCloseable {
         if (plan.policy(Links.NONE).isOpen()) {
             return FilterPolicy.OPEN;
         }
-        try {
-            if (subscription == null) {
-                subscription = new NetlinkMonitor(new Listener(), tunnel);
-            }
-        } catch (IOException e) {
-            throw new HostException("the links cannot be watched (" + e.getMessage() + "): run with sudo", e);
+        if (subscription == null) {
+            subscription = devices.watch(new Listener());
         }
-        links = HostLinks.read(plan);
+        links = devices.links(plan);
         return plan.policy(links);
     }
 
     /** The plan's policy, if other links have changed it. */
     synchronized Optional<FilterPolicy> changed() throws HostException {
-        Links now = subscription == null ? links : HostLinks.read(plan);
+        Links now = subscription == null ? links : devices.links(plan);
         boolean changed = !now.equals(links);
         links = now;
         return changed ? Optional.of(plan.policy(now)) : Optional.empty();

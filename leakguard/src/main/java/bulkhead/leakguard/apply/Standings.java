@@ -1,4 +1,4 @@
-package bulkhead.platform.linux;
+package bulkhead.leakguard.apply;
 
 import bulkhead.leakguard.daemon.MessageCodec;
 import bulkhead.leakguard.daemon.Owner;
@@ -12,24 +12,24 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What stands, written down for who comes after this process. */
-final class StandingFile {
-    private static final Logger LOG = LoggerFactory.getLogger(StandingFile.class);
+public final class Standings {
+    private static final Logger LOG = LoggerFactory.getLogger(Standings.class);
     private static final String NAME = "standing";
 
-    private final StateDirectory state;
+    private final Journal journal;
     private Optional<Owner> owner;
     /** Unknown until this process has looked. */
     private Optional<Boolean> blocked = Optional.empty();
 
     /** @param owner of what is applied first */
-    StandingFile(StateDirectory state, Optional<Owner> owner) {
-        this.state = state;
+    Standings(Journal journal, Optional<Owner> owner) {
+        this.journal = journal;
         this.owner = owner;
     }
 
-    /** Whether a guard is to stand in this network namespace, whatever became of its rules. */
-    static boolean isThere() throws HostException {
-        return StateDirectory.withoutLock().load(NAME).isPresent();
+    /** Whether a guard is to stand, whatever became of its rules. */
+    public static boolean isThere(Journal journal) throws HostException {
+        return journal.load(NAME).isPresent();
     }
 
     /** Goes on with what stands. */
@@ -48,7 +48,7 @@ final class StandingFile {
     }
 
     Optional<Standing> load() throws HostException {
-        Optional<String> text = state.load(NAME);
+        Optional<String> text = journal.load(NAME);
         try {
             return text.isEmpty() ? Optional.empty() : Optional.of(MessageCodec.standing(text.get()));
         } catch (RefusedException e) {
@@ -61,11 +61,11 @@ final class StandingFile {
         Instant since = load().filter(s -> s.plan().guard().equals(plan.guard()))
                 .map(Standing::since)
                 .orElseGet(Instant::now);
-        state.save(NAME, MessageCodec.write(new Standing(plan, since, owner, tun, isBlocked())));
+        journal.save(NAME, MessageCodec.write(new Standing(plan, since, owner, tun, isBlocked())));
     }
 
     void nothing() throws HostException {
-        state.delete(NAME);
+        journal.delete(NAME);
     }
 
     void owner(Optional<Owner> next) throws HostException {

@@ -1,0 +1,49 @@
+package bulkhead.leakguard.apply;
+
+import bulkhead.leakguard.daemon.Owner;
+import bulkhead.leakguard.host.HostException;
+import bulkhead.leakguard.host.HostNetwork;
+import bulkhead.leakguard.host.HostPlan;
+import bulkhead.leakguard.host.NetworkListener;
+import bulkhead.leakguard.host.OuterSocket;
+import bulkhead.leakguard.host.Subscription;
+import bulkhead.leakguard.host.Surroundings;
+import bulkhead.leakguard.host.TunDevice;
+import bulkhead.leakguard.host.Underlay;
+import bulkhead.leakguard.policy.Links;
+import java.net.InetAddress;
+import java.util.Optional;
+
+/** What is looked at and opened without any order: {@link HostNetwork} has what each is. */
+public interface HostDevices {
+    Underlay underlay(InetAddress server) throws HostException;
+
+    Surroundings surroundings() throws HostException;
+
+    /** What the plan's rules need to know of the links, as of now. */
+    Links links(HostPlan plan) throws HostException;
+
+    OuterSocket openUdp(Underlay underlay, InetAddress server) throws HostException;
+
+    OuterSocket openRawEsp(Underlay underlay, InetAddress server) throws HostException;
+
+    TunDevice openTun(String name) throws HostException;
+
+    /** Tells of no change of the tunnel's own interface. */
+    Subscription watch(NetworkListener listener) throws HostException;
+
+    /** The tunnel's interface: the one that was opened last, or that another process had. */
+    Optional<String> tun();
+
+    /** Goes on with another process's tunnel. */
+    void resume(Optional<String> tun);
+
+    boolean isThere(String link);
+
+    boolean leadsOut(Underlay underlay);
+
+    /** This process, as the owner of what it applies. */
+    Owner self();
+
+    boolean isAlive(Owner owner);
+}

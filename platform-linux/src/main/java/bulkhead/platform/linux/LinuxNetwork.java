@@ -1,0 +1,31 @@
+package bulkhead.platform.linux;
+
+import bulkhead.leakguard.apply.GuardedNetwork;
+import bulkhead.leakguard.host.HostException;
+
+/** The network of a Linux host, or of the network namespace this process is in. */
+final class LinuxNetwork {
+    private LinuxNetwork() {}
+
+    static GuardedNetwork open() throws HostException {
+        return of(StateDirectory.open(), Lockdown.here());
+    }
+
+    static GuardedNetwork of(StateDirectory state, Lockdown lockdown) {
+        return of(state, lockdown, new NftGuard());
+    }
+
+    static GuardedNetwork of(StateDirectory state, Lockdown lockdown, NftGuard guard) {
+        LinuxDevices devices = new LinuxDevices();
+        Wall wall = new Wall();
+        Routing routing = new Routing(new Sysctls(state));
+        RoutingMonitor monitor = new RoutingMonitor(devices::isTunnel, () -> wall.mend() | routing.mend());
+        return new GuardedNetwork(
+                new LinuxFirewall(guard, wall, monitor),
+                new LinuxRoutes(routing, new ArpReplies(state)),
+                new Dns(state),
+                state,
+                lockdown,
+                devices);
+    }
+}

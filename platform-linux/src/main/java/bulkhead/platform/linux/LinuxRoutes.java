@@ -1,0 +1,43 @@
+package bulkhead.platform.linux;
+
+import bulkhead.leakguard.apply.TunnelRoutes;
+import bulkhead.leakguard.host.HostException;
+import bulkhead.leakguard.host.HostPlan;
+import bulkhead.leakguard.host.Steps;
+import bulkhead.leakguard.host.TunnelPlan;
+
+/** The tunnel's routing, and no answer on other links for its addresses. */
+final class LinuxRoutes implements TunnelRoutes {
+    private final Routing routing;
+    private final ArpReplies arp;
+
+    LinuxRoutes(Routing routing, ArpReplies arp) {
+        this.routing = routing;
+        this.arp = arp;
+    }
+
+    @Override
+    public void check(TunnelPlan tunnel) throws HostException {
+        Routing.check(tunnel);
+    }
+
+    @Override
+    public void apply(HostPlan plan) throws HostException {
+        if (plan.tunnelName().isPresent()) {
+            arp.confine();
+            routing.apply(plan.tunnel());
+        } else {
+            Steps.all(() -> routing.apply(plan.tunnel()), arp::restore);
+        }
+    }
+
+    @Override
+    public boolean holds(TunnelPlan tunnel) throws HostException {
+        return Routing.holds(tunnel);
+    }
+
+    @Override
+    public void recover() throws HostException {
+        Steps.all(routing::recover, arp::restore);
+    }
+}
