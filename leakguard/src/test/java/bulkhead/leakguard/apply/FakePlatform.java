@@ -81,6 +81,10 @@ public final class FakePlatform {
         kernel = policy;
     }
 
+    public void links(Links now) {
+        links = now;
+    }
+
     /** From here on that call fails, counted from 0; none when it is negative. */
     public void failAt(int call, Fault how) {
         calls = 0;
@@ -95,8 +99,13 @@ public final class FakePlatform {
 
     /** A process that begins with it. */
     public GuardedNetwork open() {
+        return open(FilterPolicy.OPEN);
+    }
+
+    /** A process that knows what is in force. */
+    public GuardedNetwork open(FilterPolicy known) {
         return new GuardedNetwork(
-                new FakeFirewall(),
+                new FakeFirewall(known),
                 new FakeRoutes(),
                 new FakeNameServers(),
                 new FakeJournal(),
@@ -116,7 +125,11 @@ public final class FakePlatform {
     }
 
     private final class FakeFirewall implements Firewall {
-        private FilterPolicy known = FilterPolicy.OPEN;
+        private FilterPolicy known;
+
+        FakeFirewall(FilterPolicy known) {
+            this.known = known;
+        }
 
         @Override
         public FilterPolicy policy() {

@@ -1,20 +1,21 @@
 package bulkhead.leakguard.policy;
 
-import static bulkhead.leakguard.policy.PacketBuilder.TUN;
-import static bulkhead.leakguard.policy.PacketBuilder.in;
-import static bulkhead.leakguard.policy.PacketBuilder.out;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.net.InetAddress;
+import bulkhead.leakguard.apply.FakePlatform;
+import bulkhead.leakguard.apply.GuardedNetwork;
+import bulkhead.leakguard.apply.Plans;
+import bulkhead.leakguard.host.HostException;
+import bulkhead.leakguard.host.HostPlan;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -91,9 +92,21 @@ class GuardTest {
         }
     }
 
-    /** The kernel's rules, and the plans that were asked for and are not in force yet, the oldest first. */
+    /**
+     * The kernel's rules, and the plans that were asked for and are not in force yet, the oldest first.
+     *
+     * @param ahead what the kernel's rules become in turn before the oldest plan is in force; empty before it is begun
+     */
     private record World(
-            GuardState state, FilterPolicy kernel, List<FilterPolicy> asked, boolean halfway, Promise kept) {}
+            GuardState state, FilterPolicy kernel, List<HostPlan> asked, List<FilterPolicy> ahead, Promise kept) {}
+
+    /**
+     * What applying a plan does to the kernel's rules.
+     *
+     * @param steps in turn, each another one than before
+     * @param failed where they can be when a call has failed
+     */
+    private record Applied(List<FilterPolicy> steps, Set<FilterPolicy> failed) {}
 
     /**
      * What was promised last by a plan in force, and whether the user took it back since.
@@ -109,6 +122,11 @@ class GuardTest {
                     inForce, guarding && !open, replaced && !open && !(state instanceof GuardState.Connecting));
         }
 
+        /** The same, by rules that are in force now. */
+        Promise by(FilterPolicy rules) {
+            return new Promise(rules, guarding, replaced);
+        }
+
         /** What is promised once the state's plan is in force. */
         static Promise of(FilterPolicy inForce, GuardState state) {
             boolean through = state instanceof GuardState.Connected || state instanceof GuardState.Reconnecting;
@@ -117,6 +135,7 @@ class GuardTest {
     }
 
     private static final int LATE = 2;
+    private static final Links LINKS = new Links(List.of(IpRange.parse("192.168.1.0/24")), Set.of());
 
     /** Whatever the tunnel carried. A split tunnel leaves the rest of IPv4 open, that being its purpose, but for the kill switch. */
     @ParameterizedTest
@@ -138,11 +157,6 @@ class GuardTest {
         }
     }
 
-    static Stream<Protection> protections() {
-        return IntStream.range(0, 8)
-                .mapToObj(bits -> new Protection((bits & 1) != 0, (bits & 2) != 0, (bits & 4) != 0));
-    }
-
     /**
      * Everything in every order: each event in each state, late or twice, while earlier plans still wait, with each step of
      * applying a plan done or failed, and the program's end at any point: by an exception or an error in the controller or its
@@ -151,14 +165,14 @@ class GuardTest {
      * of a connection that carried something only then, or when they connect anew.
      */
     @ParameterizedTest
-    @MethodSource("protections")
+    @MethodSource("bulkhead.leakguard.apply.Plans#protections")
     void noOrderOfEventsOpensWhatNoPlanOpened(Protection protection) {
         List<Packet> probes = probes(protection);
         World start = new World(
                 new GuardState.Disconnected(),
                 FilterPolicy.OPEN,
                 List.of(),
-                false,
+                List.of(),
                 new Promise(FilterPolicy.OPEN, false, false));
         Set<World> seen = new HashSet<>(Set.of(start));
         Deque<World> todo = new ArrayDeque<>(seen);
@@ -178,7 +192,9 @@ class GuardTest {
         RuleSet kernel = RuleSet.of(world.kernel());
         for (Packet probe : probes) {
             if (kernel.decide(probe) == Verdict.ACCEPT) {
-                assertThat(Stream.concat(Stream.of(world.kept().inForce()), world.asked().stream())
+                assertThat(Stream.concat(
+                                        Stream.of(world.kept().inForce()),
+                                        world.asked().stream().map(GuardTest::policy))
                                 .anyMatch(plan -> RuleSet.of(plan).decide(probe) == Verdict.ACCEPT))
                         .as("%s passes in %s", probe, world)
                         .isTrue();
@@ -212,72 +228,95 @@ class GuardTest {
     /** What was asked for is never applied, and what was under way ends where it is. */
     private static World died(World world, Protection protection) {
         GuardState state = Guard.next(world.state(), new GuardEvent.OwnerLost(), protection);
-        return new World(state, world.kernel(), List.of(), false, world.kept());
+        return new World(state, world.kernel(), List.of(), List.of(), world.kept());
     }
 
     private static World asking(World world, GuardState state, Protection protection) {
-        List<FilterPolicy> asked = new ArrayList<>(world.asked());
-        asked.add(policy(state, protection));
+        List<HostPlan> asked = new ArrayList<>(world.asked());
+        asked.add(Plans.of(state, protection));
         return new World(
                 state,
                 world.kernel(),
                 List.copyOf(asked),
-                world.halfway(),
+                world.ahead(),
                 world.kept().after(state));
     }
 
-    /** The oldest plan's next step: the strictest of both, then the plan itself. Either may fail, which the controller hears of. */
+    /** The oldest plan's next step. It may fail, wherever a call can, which the controller hears of. */
     private static List<World> applying(World world, Protection protection) {
-        FilterPolicy plan = world.asked().getFirst();
-        List<FilterPolicy> later = world.asked().subList(1, world.asked().size());
+        HostPlan plan = world.asked().getFirst();
+        List<HostPlan> later = world.asked().subList(1, world.asked().size());
         List<World> next = new ArrayList<>();
         GuardState failed = Guard.next(world.state(), new GuardEvent.Failed(false), protection);
-        List<FilterPolicy> afterFailure = new ArrayList<>(later);
+        List<HostPlan> afterFailure = new ArrayList<>(later);
         if (!failed.equals(world.state())) {
-            afterFailure.add(policy(failed, protection));
+            afterFailure.add(Plans.of(failed, protection));
         }
-        next.add(new World(failed, world.kernel(), List.copyOf(afterFailure), false, world.kept()));
-        if (world.halfway()) {
-            Promise kept = !later.isEmpty() || plan.isOpen()
-                    ? new Promise(plan, world.kept().guarding(), world.kept().replaced())
-                    : Promise.of(plan, world.state());
-            next.add(new World(world.state(), plan, later, false, kept));
+        if (world.ahead().isEmpty()) {
+            Applied applied = APPLIED.computeIfAbsent(Map.entry(world.kernel(), plan), GuardTest::applied);
+            for (FilterPolicy left : applied.failed()) {
+                // What was asked for may be in force all the same.
+                Promise kept = left.equals(policy(plan)) ? world.kept().by(left) : world.kept();
+                next.add(new World(failed, left, List.copyOf(afterFailure), List.of(), kept));
+            }
+            next.add(stepping(world, applied.steps()));
         } else {
-            next.add(new World(world.state(), world.kernel().strictest(plan), world.asked(), true, world.kept()));
+            next.add(new World(failed, world.kernel(), List.copyOf(afterFailure), List.of(), world.kept()));
+            next.add(stepping(world, world.ahead()));
         }
         return next;
     }
 
-    private static FilterPolicy policy(GuardState state, Protection protection) {
-        Endpoint server = Endpoint.ipsec(InetAddress.ofLiteral("203.0.113.1"), 40_500);
-        TunnelInterface tunnel = new TunnelInterface(
-                TUN, Set.of(InetAddress.ofLiteral("10.7.0.2"), InetAddress.ofLiteral("2001:db8:7::2")));
-        boolean through = state instanceof GuardState.Connected || state instanceof GuardState.Reconnecting;
-        FilterPolicy policy = FilterPolicy.of(
-                state, protection, false, Optional.of(server), through ? Optional.of(tunnel) : Optional.empty());
-        List<IpRange> onLink = List.of(IpRange.parse("192.168.1.0/24"));
-        return policy.isOpen() || !protection.allowLan() ? policy : policy.withLan(Lan.ranges(onLink, List.of()));
+    private static World stepping(World world, List<FilterPolicy> steps) {
+        List<FilterPolicy> ahead = steps.subList(1, steps.size());
+        if (!ahead.isEmpty()) {
+            return new World(world.state(), steps.getFirst(), world.asked(), ahead, world.kept());
+        }
+        FilterPolicy inForce = steps.getFirst();
+        List<HostPlan> later = world.asked().subList(1, world.asked().size());
+        Promise kept =
+                !later.isEmpty() || inForce.isOpen() ? world.kept().by(inForce) : Promise.of(inForce, world.state());
+        return new World(world.state(), inForce, later, List.of(), kept);
     }
 
-    /** Native packets of no exception, from this host, to it, and of an old flow. */
+    private static final Map<Map.Entry<FilterPolicy, HostPlan>, Applied> APPLIED = new HashMap<>();
+
+    /** By the procedure itself, on a platform in memory whose every call fails once. */
+    private static Applied applied(Map.Entry<FilterPolicy, HostPlan> change) {
+        List<FilterPolicy> steps = new ArrayList<>();
+        Set<FilterPolicy> failed = new HashSet<>();
+        for (FakePlatform.Fault fault : FakePlatform.Fault.values()) {
+            for (int call = 0; ; call++) {
+                steps.clear();
+                FakePlatform platform = new FakePlatform(now -> steps.add(now.kernel()));
+                platform.leave(change.getKey());
+                platform.links(LINKS);
+                GuardedNetwork network = platform.open(change.getKey());
+                platform.failAt(call, fault);
+                try {
+                    network.apply(change.getValue());
+                } catch (HostException | IllegalStateException e) {
+                    failed.add(platform.kernel());
+                }
+                if (!platform.hasFailed()) {
+                    break;
+                }
+            }
+        }
+        List<FilterPolicy> distinct = new ArrayList<>(List.of(steps.getFirst()));
+        steps.stream().filter(step -> !step.equals(distinct.getLast())).forEach(distinct::add);
+        // The first is where it began, unless nothing changes at all.
+        return new Applied(distinct.size() == 1 ? distinct : distinct.subList(1, distinct.size()), failed);
+    }
+
+    private static FilterPolicy policy(HostPlan plan) {
+        return plan.policy(LINKS);
+    }
+
+    /** What is promised to stay closed. */
     private static List<Packet> probes(Protection protection) {
-        String mine = "192.0.2.7";
-        String mine6 = "2001:db8::7";
-        String web = "198.51.100.80";
-        String web6 = "2001:db8:80::80";
-        Packet neighbour = out("fe80::7", "ff02::fb").udp(5353, 5353).packet();
-        List<Packet> others = List.of(
-                out(mine, web).tcp(1025, 443).packet(),
-                out(mine, web).udp(1025, 53).packet(),
-                out(mine, web).icmp(8, 0).packet(),
-                out(mine6, web6).tcp(1025, 443).packet(),
-                out(mine6, web6).udp(1025, 53).packet(),
-                out(mine6, web6).icmp(128, 0).packet(),
-                out(mine, "203.0.113.1").udp(40_500, 4500).packet(),
-                in(web, mine).tcp(443, 1025).packet(),
-                in(web6, mine6).tcp(443, 1025).packet());
         return protection.allowLan()
-                ? others
-                : Stream.concat(others.stream(), Stream.of(neighbour)).toList();
+                ? Probes.NATIVE
+                : Stream.concat(Probes.NATIVE.stream(), Probes.LAN.stream()).toList();
     }
 }
