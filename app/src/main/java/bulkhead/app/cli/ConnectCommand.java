@@ -1,8 +1,11 @@
 package bulkhead.app.cli;
 
+import bulkhead.app.profile.InvalidValueException;
 import bulkhead.app.profile.Profile;
+import bulkhead.app.profile.ProfileRequest;
 import bulkhead.app.profile.ProfileStore;
 import bulkhead.app.profile.SecurityRating;
+import bulkhead.app.secret.SecretSet;
 import bulkhead.app.status.AlreadyConnectedException;
 import bulkhead.app.status.Published;
 import bulkhead.app.status.StatusPublisher;
@@ -36,7 +39,7 @@ final class ConnectCommand implements Callable<Integer> {
     private String profileName;
 
     @Mixin
-    private SessionOptions options;
+    private ProfileOptions options;
 
     @Option(names = "--json", description = "Print one JSON object a line instead of words.")
     private boolean json;
@@ -50,7 +53,8 @@ final class ConnectCommand implements Callable<Integer> {
     @Override
     public Integer call() throws UsageException {
         log.apply();
-        Profile profile = profile();
+        Profile profile = options.over(profile());
+        check(profile);
         Elapsed elapsed = Elapsed.sinceProcessStart();
         Consumer<TunnelEvent> report =
                 json ? new JsonReport(System.out, elapsed) : new WordsReport(System.out, elapsed);
@@ -65,8 +69,7 @@ final class ConnectCommand implements Callable<Integer> {
 
     private int connect(Profile profile, Consumer<TunnelEvent> report)
             throws UsageException, AlreadyConnectedException {
-        Secrets secrets = new Secrets(System.in, System.console(), Secrets.kept(profile, passphrase));
-        TunnelRequest request = options.request(profile, secrets);
+        TunnelRequest request = request(profile);
         SecurityRating.warning(request.vpn().psk()).ifPresent(Warnings::tell);
         String name = profileName == null ? "" : profileName;
         try (StatusPublisher status = StatusPublisher.open(Published.Program.COMMAND, name)) {
@@ -95,6 +98,23 @@ final class ConnectCommand implements Callable<Integer> {
         Failure failure = new Failure(Layer.HOST, Reason.HOST, why, "");
         report.accept(new TunnelEvent.Session(new VpnEvent.Failed(failure)));
         return ExitCode.of(failure);
+    }
+
+    private static void check(Profile profile) throws UsageException {
+        try {
+            ProfileRequest.check(profile);
+        } catch (InvalidValueException e) {
+            throw UsageException.of(e);
+        }
+    }
+
+    private TunnelRequest request(Profile profile) throws UsageException {
+        try (PassphraseOption _ = passphrase;
+                SecretSet secrets = Secrets.ofUser().of(profile, passphrase)) {
+            return ProfileRequest.of(profile, secrets);
+        } catch (InvalidValueException e) {
+            throw UsageException.of(e);
+        }
     }
 
     private Profile profile() throws UsageException {

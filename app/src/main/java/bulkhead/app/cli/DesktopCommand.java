@@ -4,11 +4,9 @@ import bulkhead.app.desktop.Desktop;
 import bulkhead.app.desktop.DesktopApp;
 import bulkhead.app.instance.SingleWindow;
 import bulkhead.app.instance.WindowCall;
-import bulkhead.app.profile.Profile;
+import bulkhead.app.profile.ProfileRequest;
 import bulkhead.app.profile.ProfileStore;
-import bulkhead.app.secret.SecretSet;
 import bulkhead.app.settings.Habits;
-import bulkhead.app.tunnel.TunnelRequest;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -58,14 +56,6 @@ final class DesktopCommand implements Callable<Integer> {
     }
 
     static Desktop desktop(Habits habits, boolean hidden, Desktop.Calls calls) {
-        return new Desktop(ProfileStore.ofUser(), DesktopCommand::request, habits, hidden, calls);
-    }
-
-    private static TunnelRequest request(Profile profile, SecretSet secrets) throws Desktop.Unusable {
-        try {
-            return new SessionOptions().request(profile, new Secrets(secrets));
-        } catch (UsageException e) {
-            throw new Desktop.Unusable(e.getMessage(), e);
-        }
+        return new Desktop(ProfileStore.ofUser(), ProfileRequest::of, habits, hidden, calls);
     }
 }

@@ -7,10 +7,12 @@ import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 import picocli.CommandLine.Option;
 
-/** Where a passphrase comes from: a file, standard input, or the terminal. */
-final class PassphraseOption implements Passphrase {
+/** Where passphrases come from: a file, standard input, or the terminal. Each is asked for once, until this is closed. */
+final class PassphraseOption implements Passphrase, AutoCloseable {
     private static final String OPTION = "--passphrase-file";
 
     @Option(
@@ -20,9 +22,29 @@ final class PassphraseOption implements Passphrase {
                     + " standard input. Asked for when missing.")
     private String file;
 
+    private final Map<String, char[]> known = new HashMap<>();
+
+    /** Whether passphrases come by standard input, a line each. */
+    boolean isPiped() {
+        return "-".equals(file);
+    }
+
     @Override
     public char[] ask(String what, boolean fresh) throws SecretException {
-        Secrets secrets = new Secrets(System.in, System.console());
+        if (!known.containsKey(what)) {
+            known.put(what, read(what, fresh));
+        }
+        return known.get(what).clone();
+    }
+
+    @Override
+    public void close() {
+        known.values().forEach(passphrase -> Arrays.fill(passphrase, '\0'));
+        known.clear();
+    }
+
+    private char[] read(String what, boolean fresh) throws SecretException {
+        Secrets secrets = Secrets.ofUser();
         try {
             char[] typed = chars(secrets.read(file, "passphrase of " + what, OPTION));
             if (fresh && file == null) {

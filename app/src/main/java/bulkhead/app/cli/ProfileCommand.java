@@ -19,6 +19,8 @@ import picocli.CommandLine.Parameters;
         subcommands = {
             ProfileShow.List.class,
             ProfileShow.One.class,
+            ProfileAdd.class,
+            ProfileEdit.class,
             ProfileImport.class,
             ProfileExport.class,
             ProfileSecrets.class,
@@ -32,9 +34,8 @@ import picocli.CommandLine.Parameters;
 final class ProfileCommand implements Callable<Integer> {
     @Override
     public Integer call() throws UsageException {
-        throw new UsageException(
-                "say what to do with profiles: list, show, import, export, secrets, copy, rename, move,"
-                        + " delete or restore");
+        throw new UsageException("say what to do with profiles: list, show, add, edit, import, export, secrets, copy,"
+                + " rename, move, delete or restore");
     }
 
     /** A command about profiles; what goes wrong is one sentence. */
@@ -53,12 +54,39 @@ final class ProfileCommand implements Callable<Integer> {
         abstract void run(ProfileStore store) throws IOException, SecretException, UsageException;
     }
 
+    /** One that may need the passphrase of the file of secrets, or an exported file's; each is asked for once. */
+    abstract static class WithSecrets extends Action {
+        @Mixin
+        private PassphraseOption passphrase;
+
+        abstract void run(SavedProfiles profiles) throws IOException, SecretException, UsageException;
+
+        @Override
+        final void run(ProfileStore store) throws IOException, SecretException, UsageException {
+            try (PassphraseOption _ = passphrase) {
+                run(new SavedProfiles(store, SavedSecrets.ofUser(passphrase)));
+            }
+        }
+
+        final PassphraseOption passphrase() {
+            return passphrase;
+        }
+
+        /** Standard input has one kind of thing: what came first would depend on what is kept where. */
+        final void inputHas(String something) throws UsageException {
+            if (passphrase.isPiped()) {
+                throw new UsageException("standard input has " + something + ": name a file of the passphrase by"
+                        + " --passphrase-file, or have it asked for");
+            }
+        }
+    }
+
     /** A second profile of the same content. */
     @Command(
             name = "copy",
             description = "Copies a profile, and the secrets that are kept for it.",
             mixinStandardHelpOptions = true)
-    static final class Copy extends Action {
+    static final class Copy extends WithSecrets {
         @Parameters(index = "0", paramLabel = "NAME", description = "The profile.")
         private String from;
 
@@ -66,12 +94,12 @@ final class ProfileCommand implements Callable<Integer> {
         private String to;
 
         @Mixin
-        private PassphraseOption passphrase;
+        private Made made;
 
         @Override
-        void run(ProfileStore store) throws IOException, SecretException {
-            new SavedProfiles(store, SavedSecrets.ofUser(passphrase)).copy(from, to);
-            System.out.println("Copied " + from + " to " + to + ".");
+        void run(SavedProfiles profiles) throws IOException, SecretException {
+            profiles.copy(from, to);
+            made.tell("Copied " + from + " to " + to + ".", ProfileShow.saved(profiles.store(), to));
         }
     }
 
@@ -84,10 +112,13 @@ final class ProfileCommand implements Callable<Integer> {
         @Parameters(index = "1", paramLabel = "NEW", description = "Its new name.")
         private String to;
 
+        @Mixin
+        private Made made;
+
         @Override
         void run(ProfileStore store) throws IOException {
             store.rename(from, to);
-            System.out.println("Renamed " + from + " to " + to + ".");
+            made.tell("Renamed " + from + " to " + to + ".", ProfileShow.saved(store, to));
         }
     }
 
@@ -101,7 +132,10 @@ final class ProfileCommand implements Callable<Integer> {
         private int place;
 
         @Override
-        void run(ProfileStore store) throws IOException {
+        void run(ProfileStore store) throws IOException, UsageException {
+            if (place < 1) {
+                throw new UsageException("PLACE takes a number from 1 on, not '" + place + "'");
+            }
             store.move(name, place - 1);
             System.out.println("Moved " + name + ".");
         }
@@ -112,26 +146,23 @@ final class ProfileCommand implements Callable<Integer> {
             name = "delete",
             description = "Deletes a profile; restore brings it back, with the secrets that are kept for it.",
             mixinStandardHelpOptions = true)
-    static final class Delete extends Action {
+    static final class Delete extends WithSecrets {
         @Parameters(index = "0", paramLabel = "NAME", description = "The profile.")
         private String name;
 
         @Option(names = "--forget", description = "For good: its secrets and its earlier version too.")
         private boolean forget;
 
-        @Mixin
-        private PassphraseOption passphrase;
-
         @Override
-        void run(ProfileStore store) throws IOException, SecretException {
+        void run(SavedProfiles profiles) throws IOException, SecretException {
             if (!forget) {
-                store.delete(name);
+                profiles.store().delete(name);
                 System.out.println(
                         "Deleted " + name + "; 'bulkhead profile restore' brings it back, and 'profile delete"
                                 + " --forget' forgets its secrets too.");
                 return;
             }
-            new SavedProfiles(store, SavedSecrets.ofUser(passphrase)).forget(name);
+            profiles.forget(name);
             System.out.println("Deleted " + name + ", and nothing is left of it.");
         }
     }
@@ -145,10 +176,13 @@ final class ProfileCommand implements Callable<Integer> {
         @Parameters(index = "0", paramLabel = "NAME", description = "The profile.")
         private String name;
 
+        @Mixin
+        private Made made;
+
         @Override
         void run(ProfileStore store) throws IOException {
             store.restore(name);
-            System.out.println("Restored " + name + ".");
+            made.tell("Restored " + name + ".", ProfileShow.saved(store, name));
         }
     }
 }

@@ -1,11 +1,10 @@
 package bulkhead.app.cli;
 
-import bulkhead.app.profile.ProfileStore;
 import bulkhead.app.profile.SavedProfiles;
-import bulkhead.app.profile.SavedSecrets;
 import bulkhead.app.profile.exporter.Export;
 import bulkhead.app.profile.exporter.ExportFormat;
 import bulkhead.app.secret.SecretException;
+import bulkhead.app.secret.SecretSet;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -13,17 +12,19 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /** A profile becomes a file for another computer or program. */
 @Command(
         name = "export",
         description = "Writes a profile to a file that only this user can read, for another computer or program.",
         mixinStandardHelpOptions = true)
-final class ProfileExport extends ProfileCommand.Action {
+final class ProfileExport extends ProfileCommand.WithSecrets {
     @Parameters(index = "0", paramLabel = "NAME", description = "The profile.")
     private String name;
 
-    @Parameters(index = "1", paramLabel = "FILE", description = "The new file.")
+    @Parameters(index = "1", paramLabel = "FILE", description = "The new file; - for standard output.")
     private Path file;
 
     @Option(
@@ -39,20 +40,54 @@ final class ProfileExport extends ProfileCommand.Action {
     private boolean withSecrets;
 
     @Mixin
-    private PassphraseOption passphrase;
+    private Made made;
 
     @Override
-    void run(ProfileStore store) throws IOException, SecretException {
+    void run(SavedProfiles profiles) throws IOException, SecretException, UsageException {
         Export export = new Export(name, format, withSecrets);
-        export.write(file, new SavedProfiles(store, SavedSecrets.ofUser(passphrase)), passphrase);
-        System.out.println("Exported " + name + " to " + file + ".");
-        if (export.inClear()) {
-            System.out.println("Its secrets are in it in clear: give it to nobody else, and delete it after use.");
+        List<String> left = format.left(profiles.store().load(name));
+        if (file.toString().equals("-")) {
+            print(export, profiles, left);
+            return;
         }
-        List<String> left = format.left(store.load(name));
+        export.write(file, profiles, passphrase());
+        made.tell(words(export, left), () -> {
+            ObjectNode one = JsonMapper.shared()
+                    .createObjectNode()
+                    .put("name", name)
+                    .put("file", file.toAbsolutePath().toString())
+                    .put("format", format.name())
+                    .put("secrets", !withSecrets ? "none" : export.inClear() ? "clear" : "sealed");
+            left.forEach(one.putArray("left")::add);
+            return one;
+        });
+    }
+
+    /** Standard output is the file, so what there is to say goes beside it. */
+    private void print(Export export, SavedProfiles profiles, List<String> left)
+            throws IOException, SecretException, UsageException {
+        if (made.isJson()) {
+            throw new UsageException("standard output has the file: leave out --json, or name a file");
+        }
+        byte[] content = export.content(profiles, passphrase());
+        System.out.write(content, 0, content.length);
+        System.out.flush();
+        SecretSet.wipe(content);
         if (!left.isEmpty()) {
-            System.out.println("  Not carried over:");
-            left.forEach(one -> System.out.println("  - " + one));
+            System.err.println("bulkhead: not carried over: " + String.join("; ", left));
         }
+    }
+
+    private String words(Export export, List<String> left) {
+        StringBuilder words = new StringBuilder("Exported " + name + " to " + file + ".");
+        if (export.inClear()) {
+            words.append(
+                    "%nIts secrets are in it in clear: give it to nobody else, and delete it after use.".formatted());
+        }
+        if (!left.isEmpty()) {
+            words.append("%n  Not carried over:".formatted());
+            left.forEach(one -> words.append("%n  - ".formatted()).append(one));
+        }
+        return words.toString();
     }
 }

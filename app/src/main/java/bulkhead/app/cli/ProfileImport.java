@@ -11,10 +11,10 @@ import bulkhead.app.secret.SecretException;
 import bulkhead.app.secret.SecretKind;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.json.JsonMapper;
@@ -28,7 +28,7 @@ import tools.jackson.databind.node.ObjectNode;
                 "Makes profiles of the connections in files of other programs: NetworkManager, netplan, ipsec.conf"
                         + " or swanctl.conf with xl2tpd.conf, Windows, Apple, ChromeOS, RouterOS, Bulkhead. Says what could not be carried over.",
         mixinStandardHelpOptions = true)
-final class ProfileImport extends ProfileCommand.Action {
+final class ProfileImport extends ProfileCommand.WithSecrets {
     @Parameters(arity = "1..*", paramLabel = "FILE", description = "The files, or their folder; - for standard input.")
     private List<Path> files;
 
@@ -42,23 +42,18 @@ final class ProfileImport extends ProfileCommand.Action {
                     + " file under a passphrase where there is none.")
     private SavedSecrets.Place place;
 
-    @Mixin
-    private PassphraseOption passphrase;
-
     @Option(names = "--json", description = "Print one JSON value instead of words.")
     private boolean json;
+
+    private record Added(
+            String as, SavedSecrets.Place where, ImportedConnection connection, Optional<String> warning) {}
 
     private final ArrayNode report = new JsonMapper().createArrayNode();
 
     @Override
-    void run(ProfileStore store) throws IOException, SecretException, UsageException {
-        if (name != null && !ProfileStore.isName(name)) {
-            throw new UsageException("--name takes letters, digits, spaces, dots and dashes");
-        }
-        if (name != null && store.exists(name)) {
-            throw new UsageException("there is a profile '" + name + "' already: give another --name");
-        }
-        switch (Importers.read(files, passphrase)) {
+    void run(SavedProfiles profiles) throws IOException, SecretException, UsageException {
+        check(profiles.store());
+        switch (Importers.read(files, passphrase())) {
             case ImportResult.Refused refused -> throw new UsageException(refused.sentence());
             case ImportResult.Found found -> {
                 try {
@@ -67,9 +62,7 @@ final class ProfileImport extends ProfileCommand.Action {
                                 "there are " + found.connections().size()
                                         + " connections in it: import them without --name, and rename them");
                     }
-                    for (ImportedConnection connection : found.connections()) {
-                        add(store, connection);
-                    }
+                    add(profiles, found.connections());
                     found.refused().forEach(sentence -> System.err.println("bulkhead: not imported: " + sentence));
                 } finally {
                     found.connections()
@@ -82,20 +75,54 @@ final class ProfileImport extends ProfileCommand.Action {
         }
     }
 
-    private void add(ProfileStore store, ImportedConnection connection) throws IOException, SecretException {
-        SavedSecrets secrets = SavedSecrets.ofUser(passphrase);
-        SavedProfiles profiles = new SavedProfiles(store, secrets);
+    private void check(ProfileStore store) throws IOException, UsageException {
+        if (name != null && !ProfileStore.isName(name)) {
+            throw new UsageException("--name takes letters, digits, spaces, dots and dashes");
+        }
+        if (name != null && store.exists(name)) {
+            throw new UsageException("there is a profile '" + name + "' already: give another --name");
+        }
+        long piped = files.stream().filter(file -> file.toString().equals("-")).count();
+        if (piped > 1) {
+            throw new UsageException("standard input has one file: name - once, and the others by their names");
+        }
+        if (piped == 1) {
+            inputHas("the file to import");
+        }
+    }
+
+    /** All of them or none: who has to try again finds no half of them there. */
+    private void add(SavedProfiles profiles, List<ImportedConnection> connections) throws IOException, SecretException {
+        List<Added> added = new ArrayList<>();
+        try {
+            for (ImportedConnection connection : connections) {
+                added.add(add(profiles, connection));
+            }
+        } catch (IOException | SecretException e) {
+            for (Added one : added) {
+                profiles.forget(one.as());
+            }
+            throw e;
+        }
+        added.forEach(this::say);
+    }
+
+    private Added add(SavedProfiles profiles, ImportedConnection connection) throws IOException, SecretException {
         String as = name != null ? name : profiles.freeName(connection.name());
-        SavedSecrets.Place where =
-                connection.secrets().isEmpty() ? SavedSecrets.Place.none : place == null ? secrets.usual() : place;
+        SavedSecrets.Place where = connection.secrets().isEmpty()
+                ? SavedSecrets.Place.none
+                : place == null ? profiles.secrets().usual() : place;
         byte[] key = connection.secrets().get(SecretKind.PRE_SHARED_KEY);
         Optional<String> warning = key == null ? Optional.empty() : SecurityRating.warning(key);
         profiles.add(as, connection.profile(), connection.secrets(), where);
-        say(as, where, connection);
-        warning.ifPresent(Warnings::tell);
+        return new Added(as, where, connection, warning);
     }
 
-    private void say(String as, SavedSecrets.Place where, ImportedConnection connection) {
+    private void say(Added added) {
+        added.warning().ifPresent(Warnings::tell);
+        String as = added.as();
+        SavedSecrets.Place where = added.where();
+        ImportedConnection connection = added.connection();
         List<String> kinds = connection.secrets().kinds().stream()
                 .map(SecretKind::words)
                 .sorted()
@@ -112,8 +139,7 @@ final class ProfileImport extends ProfileCommand.Action {
         System.out.println("Imported " + as + " (" + connection.profile().server() + ")."
                 + (where == SavedSecrets.Place.none
                         ? ""
-                        : " In the " + (where == SavedSecrets.Place.keyring ? "keyring" : "file of secrets") + ": "
-                                + String.join(", ", kinds) + "."));
+                        : " In the " + where.words() + ": " + String.join(", ", kinds) + "."));
         if (!as.equals(connection.name())) {
             System.out.println("  It was called '" + connection.name() + "'.");
         }

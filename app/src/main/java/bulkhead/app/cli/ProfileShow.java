@@ -77,11 +77,8 @@ final class ProfileShow {
         void run(ProfileStore store) throws IOException {
             Profile profile = store.load(name);
             SecurityRating rating = SecurityRating.of(profile, isKeyGuessable(profile));
-            ObjectNode fields = MAPPER.valueToTree(profile);
-            fields.properties().removeIf(field -> field.getValue().isNull() || isEmpty(field));
             if (json) {
-                ObjectNode all = MAPPER.createObjectNode().put("name", name);
-                all.set("profile", fields);
+                ObjectNode all = tree(name, profile);
                 ObjectNode judged = all.putObject("rating").put("level", level(rating));
                 ArrayNode findings = judged.putArray("findings");
                 rating.findings()
@@ -93,7 +90,7 @@ final class ProfileShow {
                 return;
             }
             System.out.println(name);
-            fields.properties().stream()
+            fields(profile).properties().stream()
                     .filter(field ->
                             !field.getKey().equals("version") && !field.getKey().equals("id"))
                     .forEach(field -> System.out.println("  %-18s %s"
@@ -105,6 +102,24 @@ final class ProfileShow {
             System.out.println("Security: " + level(rating));
             rating.findings().forEach(finding -> System.out.println("  - " + finding.words()));
         }
+    }
+
+    /** What a command made of this profile. */
+    static Made.Value saved(ProfileStore store, String name) {
+        return () -> tree(name, store.load(name));
+    }
+
+    private static ObjectNode tree(String name, Profile profile) {
+        ObjectNode all = MAPPER.createObjectNode().put("name", name);
+        all.set("profile", fields(profile));
+        return all;
+    }
+
+    /** Those that the profile sets. */
+    private static ObjectNode fields(Profile profile) {
+        ObjectNode fields = MAPPER.valueToTree(profile);
+        fields.properties().removeIf(field -> field.getValue().isNull() || isEmpty(field));
+        return fields;
     }
 
     /** Looks at a key in a file; one that is kept in the keyring or under a passphrase is not asked for. */

@@ -10,45 +10,43 @@ import bulkhead.app.secret.SecretSource;
 import java.io.Console;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.EnumMap;
-import java.util.HashMap;
-import java.util.Map;
 
 /** Secrets come from files, standard input or a prompt: never from the command line, which every user of a host sees. */
 final class Secrets {
-    private static final Map<SecretKind, String> OPTIONS = new EnumMap<>(Map.of(
-            SecretKind.PRE_SHARED_KEY, "--psk-file",
-            SecretKind.PASSWORD, "--password-file",
-            SecretKind.TUNNEL_SECRET, "--tunnel-secret-file"));
-
     private final InputStream stdin;
     private final Console console;
-    private final Map<String, byte[]> typed = new HashMap<>();
 
     Secrets(InputStream stdin, Console console) {
-        this(stdin, console, new SecretSet());
-    }
-
-    /** @param known what needs not be asked for; emptied, and whoever reads a secret overwrites it */
-    Secrets(InputStream stdin, Console console, SecretSet known) {
         this.stdin = stdin;
         this.console = console;
-        for (SecretKind kind : known.kinds()) {
-            typed.put(OPTIONS.get(kind), known.take(kind));
+    }
+
+    /** This process's own. */
+    static Secrets ofUser() {
+        return new Secrets(System.in, System.console());
+    }
+
+    /** All that a connection of this profile takes: of its files, of what is kept for it, and of the user. The caller closes it. */
+    SecretSet of(Profile profile, Passphrase passphrase) throws UsageException {
+        SecretSet found = kept(profile, passphrase);
+        try {
+            for (SecretKind kind : SecretKind.values()) {
+                String source = profile.fileOf(kind);
+                boolean needed = kind != SecretKind.TUNNEL_SECRET && found.get(kind) == null;
+                if (source != null || needed) {
+                    found.put(kind, read(source, kind));
+                }
+            }
+            return found;
+        } catch (UsageException | RuntimeException e) {
+            found.close();
+            throw e;
         }
     }
 
-    /** @param known all there is: nobody can be asked for more */
-    Secrets(SecretSet known) {
-        this(InputStream.nullInputStream(), null, known);
-    }
-
     /** What is kept for the profile, unless its files have all of it. */
-    static SecretSet kept(Profile profile, Passphrase passphrase) throws UsageException {
+    private static SecretSet kept(Profile profile, Passphrase passphrase) throws UsageException {
         if (profile.pskFile() != null && profile.passwordFile() != null) {
             return new SecretSet();
         }
@@ -59,9 +57,9 @@ final class Secrets {
         }
     }
 
-    /** Whether this secret needs neither a file nor a question. */
-    boolean knows(String option) {
-        return typed.containsKey(option);
+    /** @param source a file, {@code -} for one line of standard input, or null to ask */
+    byte[] read(String source, SecretKind kind) throws UsageException {
+        return read(source, kind.words(), SecretFiles.option(kind));
     }
 
     /**
@@ -80,9 +78,6 @@ final class Secrets {
     }
 
     private byte[] ask(String what, String option) throws UsageException {
-        if (typed.containsKey(option)) {
-            return typed.get(option);
-        }
         if (console == null) {
             throw new UsageException("the " + what + " is missing: give " + option + " FILE, or - for standard input");
         }
@@ -90,10 +85,7 @@ final class Secrets {
         if (typed == null) {
             throw new UsageException("the " + what + " was not typed");
         }
-        ByteBuffer encoded = StandardCharsets.UTF_8.encode(CharBuffer.wrap(typed));
-        byte[] secret = new byte[encoded.remaining()];
-        encoded.get(secret);
-        Arrays.fill(encoded.array(), (byte) 0);
+        byte[] secret = SecretSet.utf8(typed);
         Arrays.fill(typed, '\0');
         return secret;
     }

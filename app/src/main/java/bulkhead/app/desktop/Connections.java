@@ -1,7 +1,9 @@
 package bulkhead.app.desktop;
 
 import bulkhead.app.desktop.profiles.ConnectSecrets;
+import bulkhead.app.profile.InvalidValueException;
 import bulkhead.app.profile.Profile;
+import bulkhead.app.profile.ProfileRequest;
 import bulkhead.app.secret.SecretException;
 import bulkhead.app.secret.SecretSet;
 import bulkhead.app.settings.Habits;
@@ -136,10 +138,14 @@ final class Connections implements AutoCloseable {
         try {
             Profile profile = changes.apply(desktop.profiles().load(name));
             lockdown = Boolean.TRUE.equals(profile.lockdown());
-            Optional<SecretSet> found = secrets.get().of(name, profile);
-            return found.isEmpty()
-                    ? Optional.empty()
-                    : Optional.of(asChosen(desktop.requests().of(profile, found.get())));
+            ProfileRequest.check(profile);
+            try (SecretSet found = secrets.get().of(name, profile).orElse(null)) {
+                return found == null
+                        ? Optional.empty()
+                        : Optional.of(asChosen(desktop.requests().of(profile, found)));
+            }
+        } catch (InvalidValueException e) {
+            throw new Desktop.Unusable(secrets.get().sentence(e), e);
         } catch (IOException | SecretException e) {
             throw new Desktop.Unusable(e.getMessage(), e);
         }

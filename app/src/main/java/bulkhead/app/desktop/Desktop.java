@@ -1,6 +1,7 @@
 package bulkhead.app.desktop;
 
 import bulkhead.app.instance.WindowCall;
+import bulkhead.app.profile.InvalidValueException;
 import bulkhead.app.profile.Profile;
 import bulkhead.app.profile.ProfileStore;
 import bulkhead.app.secret.SecretSet;
@@ -36,10 +37,11 @@ public record Desktop(ProfileStore profiles, Requests requests, Habits habits, b
     @FunctionalInterface
     public interface Requests {
         /**
-         * @param secrets what the profile does not name files of; taken over
-         * @throws Unusable with a sentence for the user when the profile asks for something that cannot be
+         * @param secrets all that it takes
+         * @throws InvalidValueException when the profile asks for something that cannot be
+         * @throws Unusable with a sentence for the user when there is another reason against it
          */
-        TunnelRequest of(Profile profile, SecretSet secrets) throws Unusable;
+        TunnelRequest of(Profile profile, SecretSet secrets) throws InvalidValueException, Unusable;
     }
 
     /** A profile cannot be used; the message is for the user. */

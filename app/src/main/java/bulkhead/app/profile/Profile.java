@@ -12,6 +12,7 @@ import java.util.function.Consumer;
  * @param id what stays when the profile is renamed; a UUID, or null in a file that was written by hand
  * @param secrets where its secrets are kept: {@code keyring}, {@code file}, or null where each is asked for
  * @param ipv6 null and other nulls: the default
+ * @param ikeLifetime in seconds; so is that of ESP
  */
 public record Profile(
         int version,
@@ -34,27 +35,35 @@ public record Profile(
         Boolean requestPrefix,
         Boolean killSwitch,
         Boolean lockdown,
-        Boolean allowLan) {
+        Boolean allowLan,
+        Boolean reconnect,
+        Integer ikeLifetime,
+        Integer espLifetime) {
     /** The format this program writes. */
     public static final int VERSION = 1;
 
     /** A profile that says nothing. */
     public static final Profile EMPTY = new Profile(
             VERSION, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
-            null, null, null, null);
+            null, null, null, null, null, null, null);
 
     public Profile {
         routes = routes == null ? List.of() : List.copyOf(routes);
         auth = auth == null ? List.of() : List.copyOf(auth);
     }
 
-    /** The file that has this secret, or null. */
+    /** The file that has this secret, {@code -} for standard input, or null. */
     public String fileOf(SecretKind kind) {
         return switch (kind) {
             case PRE_SHARED_KEY -> pskFile;
             case PASSWORD -> passwordFile;
             case TUNNEL_SECRET -> tunnelSecretFile;
         };
+    }
+
+    /** Whether a file has this secret, and not standard input. */
+    public boolean namesFile(SecretKind kind) {
+        return fileOf(kind) != null && !fileOf(kind).equals("-");
     }
 
     /** This profile with what {@code changes} sets. */
@@ -82,7 +91,10 @@ public record Profile(
                 b.requestPrefix,
                 b.killSwitch,
                 b.lockdown,
-                b.allowLan);
+                b.allowLan,
+                b.reconnect,
+                b.ikeLifetime,
+                b.espLifetime);
     }
 
     /** What {@link #with} may change; every field starts as it is. */
@@ -107,6 +119,18 @@ public record Profile(
         public Boolean killSwitch;
         public Boolean lockdown;
         public Boolean allowLan;
+        public Boolean reconnect;
+        public Integer ikeLifetime;
+        public Integer espLifetime;
+
+        /** Names the file of a secret; null for none. */
+        public void file(SecretKind kind, String name) {
+            switch (kind) {
+                case PRE_SHARED_KEY -> pskFile = name;
+                case PASSWORD -> passwordFile = name;
+                case TUNNEL_SECRET -> tunnelSecretFile = name;
+            }
+        }
 
         private Builder(Profile from) {
             id = from.id;
@@ -129,6 +153,9 @@ public record Profile(
             killSwitch = from.killSwitch;
             lockdown = from.lockdown;
             allowLan = from.allowLan;
+            reconnect = from.reconnect;
+            ikeLifetime = from.ikeLifetime;
+            espLifetime = from.espLifetime;
         }
     }
 }

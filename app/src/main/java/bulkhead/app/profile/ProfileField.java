@@ -27,7 +27,10 @@ public enum ProfileField {
     ROUTES("--route"),
     KILL_SWITCH("--kill-switch"),
     LOCKDOWN("--lockdown"),
-    ALLOW_LAN("--allow-lan");
+    ALLOW_LAN("--allow-lan"),
+    RECONNECT("--no-reconnect"),
+    IKE_LIFETIME("--ike-lifetime"),
+    ESP_LIFETIME("--esp-lifetime");
 
     private final String option;
 

@@ -102,19 +102,17 @@ public final class ProfileStore {
         return ProfileJson.profile(tree(name), file(name));
     }
 
-    /** Creates the profile at the end of the list, or replaces it; gives it an identity if it has none. */
-    public void save(String name, Profile profile) throws IOException {
+    /** Creates the profile at the end of the list; gives it an identity if it has none. */
+    public void create(String name, Profile profile) throws IOException {
         changing(() -> {
-            boolean there = exists(name);
-            ObjectNode tree = there ? tree(checked(name)) : ProfileJson.empty();
-            if (there) {
-                keepBefore(name);
-            } else {
-                append(checkedNew(name));
-            }
-            Profile known = profile.id() != null ? profile : profile.with(b -> b.id = newId());
-            AtomicFile.write(file(name), ProfileJson.bytes(ProfileJson.into(tree, known)));
+            checkNew(name);
+            write(name, profile);
         });
+    }
+
+    /** The same, or replaces it. */
+    public void save(String name, Profile profile) throws IOException {
+        changing(() -> write(name, profile));
     }
 
     /** Writes a second profile of the same content, with an identity of its own, behind the first in the list. */
@@ -123,7 +121,8 @@ public final class ProfileStore {
             ObjectNode tree = tree(from);
             ProfileJson.profile(tree, file(from));
             List<String> names = new ArrayList<>(names());
-            names.add(names.indexOf(from) + 1, checkedNew(to));
+            checkNew(to);
+            names.add(names.indexOf(from) + 1, to);
             AtomicFile.write(file(to), ProfileJson.bytes(tree.put("id", newId())));
             write(names);
         });
@@ -134,7 +133,8 @@ public final class ProfileStore {
         changing(() -> {
             tree(from);
             List<String> names = new ArrayList<>(names());
-            names.set(names.indexOf(from), checkedNew(to));
+            checkNew(to);
+            names.set(names.indexOf(from), to);
             if (Files.exists(before(from))) {
                 Files.move(before(from), before(to), StandardCopyOption.REPLACE_EXISTING);
             }
@@ -193,6 +193,19 @@ public final class ProfileStore {
             names.add(Math.clamp(place, 0, names.size()), name);
             write(names);
         });
+    }
+
+    private void write(String name, Profile profile) throws IOException {
+        boolean there = exists(name);
+        ObjectNode tree = there ? tree(checked(name)) : ProfileJson.empty();
+        if (there) {
+            keepBefore(name);
+        } else {
+            checkNew(name);
+            append(name);
+        }
+        Profile known = profile.id() != null ? profile : profile.with(b -> b.id = newId());
+        AtomicFile.write(file(name), ProfileJson.bytes(ProfileJson.into(tree, known)));
     }
 
     private void append(String name) throws IOException {
@@ -263,7 +276,8 @@ public final class ProfileStore {
         return name;
     }
 
-    private String checkedNew(String name) throws IOException {
+    /** Says why this cannot be a new profile's name. */
+    public void checkNew(String name) throws IOException {
         checked(name);
         if (!isName(name)) {
             throw new IOException("a profile cannot be named '" + name + "': some systems know no such file");
@@ -271,7 +285,6 @@ public final class ProfileStore {
         if (exists(name)) {
             throw new IOException("there is a profile '" + name + "' already");
         }
-        return name;
     }
 
     private Path file(String name) {

@@ -45,7 +45,7 @@ public final class SavedProfiles {
             secrets.keep(name, fresh, found);
         }
         try {
-            store.save(name, fresh);
+            store.create(name, fresh);
         } catch (IOException e) {
             secrets.forget(fresh);
             throw e;
@@ -64,13 +64,21 @@ public final class SavedProfiles {
             b.id = old.id() == null ? ProfileStore.newId() : old.id();
             b.secrets = place.inProfile();
         });
+        boolean moved = Place.of(old) != place;
         if (place != Place.none) {
             secrets.keep(name, changed, all);
         }
-        if (old.secrets() != null && !old.secrets().equals(changed.secrets())) {
+        try {
+            store.save(name, changed);
+        } catch (IOException e) {
+            if (moved) {
+                secrets.forget(changed);
+            }
+            throw e;
+        }
+        if (moved) {
             secrets.forget(old);
         }
-        store.save(name, changed);
     }
 
     /** A second profile of the same content, with the secrets that are kept for the first. */
@@ -79,8 +87,18 @@ public final class SavedProfiles {
             store.copy(from, to);
             Profile copy = store.load(to);
             if (Place.of(copy) != Place.none) {
-                secrets.keep(to, copy, kept);
+                keepForCopy(to, copy, kept);
             }
+        }
+    }
+
+    private void keepForCopy(String to, Profile copy, SecretSet kept) throws IOException, SecretException {
+        try {
+            secrets.keep(to, copy, kept);
+        } catch (SecretException e) {
+            store.delete(to);
+            store.forgetEarlier(to);
+            throw e;
         }
     }
 
@@ -88,16 +106,20 @@ public final class SavedProfiles {
     public SecretSet all(Profile profile) throws SecretException {
         SecretSet found = secrets.find(profile);
         try {
-            for (SecretKind kind : SecretKind.values()) {
-                String source = profile.fileOf(kind);
-                if (source != null && !source.equals("-")) {
-                    found.put(kind, SecretSource.file(source, kind.words()));
-                }
-            }
+            addFiles(profile, found);
             return found;
         } catch (SecretException e) {
             found.close();
             throw e;
+        }
+    }
+
+    /** Puts the secrets that are in files which the profile names over those that are there. */
+    public static void addFiles(Profile profile, SecretSet found) throws SecretException {
+        for (SecretKind kind : SecretKind.values()) {
+            if (profile.namesFile(kind)) {
+                found.put(kind, SecretSource.file(profile.fileOf(kind), kind.words()));
+            }
         }
     }
 

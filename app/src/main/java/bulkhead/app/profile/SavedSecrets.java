@@ -32,6 +32,15 @@ public final class SavedSecrets {
             };
         }
 
+        /** For people. */
+        public String words() {
+            return switch (this) {
+                case keyring -> "keyring";
+                case file -> "file of secrets";
+                case none -> "nowhere";
+            };
+        }
+
         /** As profiles say it. */
         public String inProfile() {
             return this == none ? null : name();

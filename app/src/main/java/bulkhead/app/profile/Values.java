@@ -11,14 +11,23 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Which values a profile's fields can have, and what they mean; the one place that says so. */
 public final class Values {
-    public static final int LEAST_MTU = 576;
-    public static final int MOST_MTU = 1500;
+    private record Range(int least, int most, String unit) {
+        String words() {
+            return least + " to " + most + " " + unit;
+        }
+    }
+
+    private static final Map<ProfileField, Range> RANGES = Map.of(
+            ProfileField.MTU, new Range(576, 1500, "bytes"),
+            ProfileField.IKE_LIFETIME, new Range(10, 86_400, "seconds"),
+            ProfileField.ESP_LIFETIME, new Range(10, 86_400, "seconds"));
 
     /** As many characters as a name of the DNS has; servers take no longer names of users either. */
     private static final int LONGEST = 253;
@@ -121,23 +130,56 @@ public final class Values {
 
     /** @param text a number of bytes */
     public static int mtu(String text) throws InvalidValueException {
-        try {
-            return mtu(Integer.valueOf(text));
-        } catch (NumberFormatException e) {
-            throw notMtu(quoted(text));
-        }
+        return mtu(number(ProfileField.MTU, text));
     }
 
     /** @param bytes null for the default, which is 0 */
     public static int mtu(Integer bytes) throws InvalidValueException {
-        if (bytes != null && (bytes < LEAST_MTU || bytes > MOST_MTU)) {
-            throw notMtu(bytes);
-        }
-        return bytes == null ? 0 : bytes;
+        return within(ProfileField.MTU, bytes, 0);
     }
 
-    private static InvalidValueException notMtu(Object value) {
-        return new InvalidValueException(ProfileField.MTU, LEAST_MTU + " to " + MOST_MTU + " bytes", value);
+    public static boolean isNumber(ProfileField field) {
+        return RANGES.containsKey(field);
+    }
+
+    /** What somebody typed for a field that is a number; null for nothing, which is the default. */
+    public static Integer number(ProfileField field, String text) throws InvalidValueException {
+        try {
+            return text.isBlank() ? null : Integer.valueOf(text.strip());
+        } catch (NumberFormatException e) {
+            throw new InvalidValueException(field, RANGES.get(field).words(), quoted(text));
+        }
+    }
+
+    /** @param text a number of seconds */
+    public static int ikeLifetime(String text) throws InvalidValueException {
+        return ikeLifetime(number(ProfileField.IKE_LIFETIME, text));
+    }
+
+    /** @param seconds null for the default */
+    public static int ikeLifetime(Integer seconds) throws InvalidValueException {
+        return within(ProfileField.IKE_LIFETIME, seconds, VpnConfig.IKE_LIFETIME);
+    }
+
+    /** @param text a number of seconds */
+    public static int espLifetime(String text) throws InvalidValueException {
+        return espLifetime(number(ProfileField.ESP_LIFETIME, text));
+    }
+
+    /** @param seconds null for the default */
+    public static int espLifetime(Integer seconds) throws InvalidValueException {
+        return within(ProfileField.ESP_LIFETIME, seconds, VpnConfig.ESP_LIFETIME);
+    }
+
+    private static int within(ProfileField field, Integer value, int otherwise) throws InvalidValueException {
+        if (value == null) {
+            return otherwise;
+        }
+        Range range = RANGES.get(field);
+        if (value < range.least || value > range.most) {
+            throw new InvalidValueException(field, range.words(), value);
+        }
+        return value;
     }
 
     private static String quoted(String text) {

@@ -57,7 +57,7 @@ class CommandLineTest {
                 "connect --server x --user u | the pre-shared key is missing: give --psk-file FILE",
                 "connect --server x --user u --outer 5 | --outer takes 4 or 6, not '5'",
                 "connect --server x --user u --mtu 9000 | --mtu takes 576 to 1500 bytes, not 9000",
-                "connect --server x --user u --mtu big | --mtu",
+                "connect --server x --user u --mtu big | --mtu takes 576 to 1500 bytes, not 'big'",
                 "connect --server x --user u --route 10.0.0.1/8 | --route takes a network",
                 "connect --server x --user u --route example.org | --route takes a network",
                 "connect --server x --user u --auth md5 | --auth takes mschapv2",
@@ -87,7 +87,7 @@ class CommandLineTest {
                 "help nosuch | there is no command or option 'nosuch'",
                 "status 7 | there is no command or option '7'",
                 "guard portal --minutes soon -- true | --minutes takes a number, not 'soon'",
-                "connect --mtu big | --mtu takes a number, not 'big'",
+                "profile move a b | PLACE takes a number, not 'b'",
                 "profile import --secrets nosuch x | --secrets takes keyring, file, none, not 'nosuch'",
                 "profile show nobody-has-this | : 'bulkhead profile list' has those that there are"
             })

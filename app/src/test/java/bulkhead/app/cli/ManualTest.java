@@ -19,9 +19,13 @@ class ManualTest {
     @Test
     void theManualHasEveryOptionAndNoOther() throws IOException {
         Set<String> options = new TreeSet<>();
-        collectOptions(program, options);
+        Set<String> opposites = new TreeSet<>();
+        collectOptions(program, options, opposites);
 
-        assertThat(words("--[a-z0-9]+(?:-[a-z0-9]+)*", manual())).containsExactlyInAnyOrderElementsOf(options);
+        Set<String> named = words("--[a-z0-9]+(?:-[a-z0-9]+)*", manual());
+        assertThat(named).containsAll(options);
+        options.addAll(opposites);
+        assertThat(options).containsAll(named);
     }
 
     @Test
@@ -43,15 +47,19 @@ class ManualTest {
         assertThat(words("[\\w-]+", manual())).containsAll(names);
     }
 
-    private static void collectOptions(CommandLine command, Set<String> options) {
+    private static void collectOptions(CommandLine command, Set<String> options, Set<String> opposites) {
         command.getCommandSpec().options().forEach(option -> {
             if (!option.hidden()) {
                 options.add(option.longestName());
+                String name = option.longestName();
+                if (option.negatable()) {
+                    opposites.add(name.startsWith("--no-") ? "--" + name.substring(5) : "--no-" + name.substring(2));
+                }
             }
         });
         for (CommandLine sub : command.getSubcommands().values()) {
             if (!sub.getCommandSpec().usageMessage().hidden()) {
-                collectOptions(sub, options);
+                collectOptions(sub, options, opposites);
             }
         }
     }

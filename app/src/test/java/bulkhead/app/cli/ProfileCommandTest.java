@@ -2,26 +2,21 @@ package bulkhead.app.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import bulkhead.app.Main;
+import bulkhead.app.cli.ProgramRun.Run;
 import bulkhead.app.secret.KeyringSession;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** The program itself, in a home of its own. */
 class ProfileCommandTest {
-    private static final JsonMapper MAPPER = new JsonMapper();
     private static final String CONNECTION = """
             [connection]
             id=Office: one
@@ -42,23 +37,19 @@ class ProfileCommandTest {
 
     private Path file;
     private Path passphrase;
-    private Map<String, String> environment;
-    private String input = "";
-
-    private record Run(int code, String out, String err) {}
+    private ProgramRun program;
 
     @BeforeEach
     void prepare() throws IOException {
         file = Files.writeString(folder.resolve("office.nmconnection"), CONNECTION);
         passphrase = Files.writeString(folder.resolve("passphrase"), "a phrase\n");
-        environment =
-                new HashMap<>(Map.of("XDG_CONFIG_HOME", folder.resolve("config").toString()));
+        program = new ProgramRun(folder);
     }
 
     @Test
     void importsIntoTheKeyringAndForgetsNothingUntilItIsTold() throws Exception {
         try (KeyringSession session = KeyringSession.unlocked(folder)) {
-            environment.putAll(session.environment());
+            program.environment.putAll(session.environment());
             assertThat(good("profile", "import", file.toString()).out())
                     .contains("Imported Office- one (vpn.example.org)", "In the keyring: pre-shared key", "MPPE");
             assertThat(good("profile", "list").out()).contains("Office- one", "vpn.example.org");
@@ -231,7 +222,7 @@ class ProfileCommandTest {
     /** Without the launcher, which sees to it that there is UTF-8. */
     @Test
     void saysThatTheLocaleHasNoSuchName() throws Exception {
-        environment.put("LC_ALL", "C");
+        program.environment.put("LC_ALL", "C");
         Files.writeString(file, CONNECTION.replace("Office", "Büro"));
         Run run = run("profile", "import", "--secrets", "none", file.toString());
         assertThat(run.code()).isEqualTo(ExitCode.USAGE);
@@ -244,10 +235,10 @@ class ProfileCommandTest {
     /** The files of NetworkManager are root's. */
     @Test
     void importsWhatStandardInputHasAndTellsOfANewNameAndOfWhatIsWrong() throws Exception {
-        input = CONNECTION;
+        program.input = CONNECTION;
         Run piped = good("profile", "import", "--secrets", "none", "-");
         assertThat(piped.out()).contains("Imported Office- one", "It was called 'Office: one'");
-        input = "";
+        program.input = "";
         Path folder = Files.createDirectory(this.folder.resolve("two"));
         Files.writeString(folder.resolve("good.nmconnection"), CONNECTION);
         Files.writeString(folder.resolve("bad.nmconnection"), CONNECTION.replace("vpn.example.org", "$server"));
@@ -296,31 +287,14 @@ class ProfileCommandTest {
     }
 
     private JsonNode json(String... arguments) throws Exception {
-        return MAPPER.readTree(good(arguments).out());
+        return program.json(arguments);
     }
 
     private Run good(String... arguments) throws Exception {
-        Run run = run(arguments);
-        assertThat(run.code()).as(run.err()).isZero();
-        assertThat(run.err()).isEmpty();
-        return run;
+        return program.good(arguments);
     }
 
     private Run run(String... arguments) throws Exception {
-        List<String> line = new ArrayList<>();
-        line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        line.addAll(List.of("-Xshare:auto", "-XX:TieredStopAtLevel=1", "--enable-native-access=ALL-UNNAMED", "-cp"));
-        line.add(System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")));
-        line.add(Main.class.getName());
-        line.addAll(List.of(arguments));
-        Path err = folder.resolve("stderr");
-        ProcessBuilder builder = new ProcessBuilder(line).redirectError(err.toFile());
-        builder.environment().clear();
-        builder.environment().putAll(environment);
-        Process process = builder.start();
-        process.getOutputStream().write(input.getBytes(StandardCharsets.UTF_8));
-        process.getOutputStream().close();
-        String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        return new Run(process.waitFor(), out, Files.readString(err));
+        return program.run(arguments);
     }
 }

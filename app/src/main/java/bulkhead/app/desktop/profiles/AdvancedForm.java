@@ -33,7 +33,10 @@ final class AdvancedForm extends VBox {
                 "group.network",
                 form.choice(ProfileField.OUTER, Map.of("", "outer.any", "4", "outer.4", "6", "outer.6")),
                 form.text(ProfileField.MTU, "", true),
-                form.toggle(ProfileField.RAW_ESP));
+                form.toggle(ProfileField.RAW_ESP),
+                form.toggle(ProfileField.RECONNECT),
+                form.text(ProfileField.IKE_LIFETIME, "", true),
+                form.text(ProfileField.ESP_LIFETIME, "", true));
         group(
                 "group.files",
                 form.file(ProfileField.PSK_FILE),

@@ -2,6 +2,7 @@ package bulkhead.app.desktop.profiles;
 
 import bulkhead.app.desktop.look.Pages;
 import bulkhead.app.desktop.look.Texts;
+import bulkhead.app.profile.InvalidValueException;
 import bulkhead.app.profile.Profile;
 import bulkhead.app.profile.SavedProfiles;
 import bulkhead.app.profile.SavedSecrets;
@@ -34,16 +35,17 @@ public final class ConnectSecrets {
     /**
      * Waits for the keyring, which may ask to be unlocked, and for the user: not for JavaFX's thread.
      *
-     * @return what the profile does not have in files; the caller closes it; empty when the user does not want to connect
+     * @return all that it takes; the caller closes it; empty when the user does not want to connect
      * @throws SecretException with a sentence for the user
      */
     public Optional<SecretSet> of(String name, Profile profile) throws SecretException, InterruptedException {
         SecretSet found = kept(profile);
         try {
             List<SecretKind> missing = Stream.of(SecretKind.PRE_SHARED_KEY, SecretKind.PASSWORD)
-                    .filter(kind -> profile.fileOf(kind) == null && found.get(kind) == null)
+                    .filter(kind -> !profile.namesFile(kind) && found.get(kind) == null)
                     .toList();
             if (missing.isEmpty() || ask(name, profile, missing, found)) {
+                SavedProfiles.addFiles(profile, found);
                 return Optional.of(found);
             }
             found.close();
@@ -52,6 +54,11 @@ public final class ConnectSecrets {
             found.close();
             throw e;
         }
+    }
+
+    /** Why the profile cannot be used. */
+    public String sentence(InvalidValueException invalid) {
+        return Problem.of(invalid).sentence(texts);
     }
 
     private SecretSet kept(Profile profile) throws SecretException {

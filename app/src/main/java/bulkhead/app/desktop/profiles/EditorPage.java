@@ -5,6 +5,7 @@ import bulkhead.app.desktop.look.Texts;
 import bulkhead.app.profile.Profile;
 import bulkhead.app.profile.ProfileField;
 import bulkhead.app.profile.SavedSecrets.Place;
+import bulkhead.app.profile.Values;
 import bulkhead.app.secret.SecretKind;
 import java.util.ArrayList;
 import java.util.List;
@@ -180,7 +181,7 @@ final class EditorPage extends BorderPane implements Pages.Careful {
         secrets.show(shown);
         nameRow.show(shown);
         bar.enable(problems.stream().noneMatch(Problem::serious));
-        boolean valid = problems.stream().noneMatch(p -> p.serious() && p.field() == ProfileField.MTU);
+        boolean valid = problems.stream().noneMatch(p -> p.serious() && Values.isNumber(p.field()));
         rating.show(valid ? input.into(subject.profile(), initial) : subject.profile(), secrets.isKeyGuessable());
         Map.of(
                         ProfileField.ECHO_TARGET, input.isOn(ProfileField.IPV6),

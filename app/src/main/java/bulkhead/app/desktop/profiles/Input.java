@@ -42,7 +42,10 @@ record Input(Map<ProfileField, Object> values) {
             ProfileField.ROUTES,
             ProfileField.KILL_SWITCH,
             ProfileField.LOCKDOWN,
-            ProfileField.ALLOW_LAN);
+            ProfileField.ALLOW_LAN,
+            ProfileField.RECONNECT,
+            ProfileField.IKE_LIFETIME,
+            ProfileField.ESP_LIFETIME);
 
     Input {
         values = Map.copyOf(values);
@@ -90,9 +93,11 @@ record Input(Map<ProfileField, Object> values) {
     /** What keeps it from being saved, and what is risky. */
     List<Problem> problems() {
         List<Problem> problems = new ArrayList<>();
-        needed(problems, ProfileField.SERVER, "problem.no-server", Values::server);
-        needed(problems, ProfileField.USER, "problem.no-user", Values::user);
+        needed(problems, ProfileField.SERVER, Values::server);
+        needed(problems, ProfileField.USER, Values::user);
         optional(problems, ProfileField.MTU, Values::mtu);
+        optional(problems, ProfileField.IKE_LIFETIME, Values::ikeLifetime);
+        optional(problems, ProfileField.ESP_LIFETIME, Values::espLifetime);
         if (isOn(ProfileField.IPV6)) {
             optional(problems, ProfileField.ECHO_TARGET, Values::echoTarget);
         }
@@ -120,9 +125,9 @@ record Input(Map<ProfileField, Object> values) {
         Object check(String text) throws InvalidValueException;
     }
 
-    private void needed(List<Problem> problems, ProfileField field, String missing, Rule rule) {
+    private void needed(List<Problem> problems, ProfileField field, Rule rule) {
         if (text(field).isEmpty()) {
-            problems.add(Problem.error(field, missing, ""));
+            problems.add(Problem.missing(field));
         } else {
             check(problems, text(field), rule);
         }
@@ -150,7 +155,10 @@ record Input(Map<ProfileField, Object> values) {
             case PASSWORD_FILE -> orEmpty(p.passwordFile());
             case TUNNEL_SECRET_FILE -> orEmpty(p.tunnelSecretFile());
             case OUTER -> orEmpty(p.outer());
-            case MTU -> p.mtu() == null ? "" : p.mtu().toString();
+            case MTU -> orEmpty(p.mtu());
+            case IKE_LIFETIME -> orEmpty(p.ikeLifetime());
+            case ESP_LIFETIME -> orEmpty(p.espLifetime());
+            case RECONNECT -> !Boolean.FALSE.equals(p.reconnect());
             case ECHO_TARGET -> orEmpty(p.echoTarget());
             case ROUTES -> String.join("\n", p.routes());
             case AUTH -> p.auth().isEmpty() ? DEFAULT_METHODS : Set.copyOf(p.auth());
@@ -175,7 +183,10 @@ record Input(Map<ProfileField, Object> values) {
             case PASSWORD_FILE -> b.passwordFile = orNull(field);
             case TUNNEL_SECRET_FILE -> b.tunnelSecretFile = orNull(field);
             case OUTER -> b.outer = orNull(field);
-            case MTU -> b.mtu = text(field).isEmpty() ? null : Integer.valueOf(text(field));
+            case MTU -> b.mtu = numberOrNull(field);
+            case IKE_LIFETIME -> b.ikeLifetime = numberOrNull(field);
+            case ESP_LIFETIME -> b.espLifetime = numberOrNull(field);
+            case RECONNECT -> b.reconnect = isOn(field) ? null : Boolean.FALSE;
             case ECHO_TARGET -> b.echoTarget = orNull(field);
             case ROUTES -> b.routes = routes();
             case AUTH ->
@@ -195,8 +206,12 @@ record Input(Map<ProfileField, Object> values) {
         }
     }
 
-    private static String orEmpty(String text) {
-        return text == null ? "" : text;
+    private static String orEmpty(Object value) {
+        return value == null ? "" : value.toString();
+    }
+
+    private Integer numberOrNull(ProfileField field) {
+        return text(field).isEmpty() ? null : Integer.valueOf(text(field));
     }
 
     private String orNull(ProfileField field) {

@@ -25,7 +25,13 @@ record Problem(ProfileField field, String text, String value, boolean serious) {
     }
 
     static Problem of(InvalidValueException invalid) {
-        return error(invalid.field(), "invalid." + invalid.field().key(), invalid.value());
+        return invalid.isMissing()
+                ? missing(invalid.field())
+                : error(invalid.field(), "invalid." + invalid.field().key(), invalid.value());
+    }
+
+    static Problem missing(ProfileField field) {
+        return error(field, "missing." + field.key(), "");
     }
 
     /** @param before the connection's own name, or null for a new one */

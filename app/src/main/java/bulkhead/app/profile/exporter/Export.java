@@ -21,24 +21,33 @@ public record Export(String name, ExportFormat format, boolean withSecrets) {
      * Writes a new file that only this user can read.
      *
      * @param ask asked for a passphrase for the file, where the format seals secrets
-     * @throws IOException with a sentence for the user, also when the file exists
+     * @throws IOException with a sentence for the user, also when the file exists, or its folder does not
      */
     public void write(Path file, SavedProfiles profiles, Passphrase ask) throws IOException, SecretException {
-        Profile profile = profiles.store().load(name);
+        Path folder = file.toAbsolutePath().getParent();
         if (Files.exists(file)) {
             throw new IOException(file + " exists already: name a new file");
         }
+        if (folder == null || !Files.isDirectory(folder)) {
+            throw new IOException("there is no folder " + folder + ": make it, or name a file elsewhere");
+        }
+        byte[] content = content(profiles, ask);
+        try {
+            AtomicFile.write(file, content);
+        } finally {
+            SecretSet.wipe(content);
+        }
+    }
+
+    /** What would be in that file; the caller overwrites it. */
+    public byte[] content(SavedProfiles profiles, Passphrase ask) throws IOException, SecretException {
+        Profile profile = profiles.store().load(name);
         try (SecretSet secrets = withSecrets ? profiles.all(profile) : new SecretSet()) {
             if (withSecrets && secrets.isEmpty()) {
                 throw new IOException("no secrets are kept for the profile '" + name + "': export it without them, or"
                         + " keep them first");
             }
-            byte[] content = format.write(name, profile, secrets, ask);
-            try {
-                AtomicFile.write(file, content);
-            } finally {
-                SecretSet.wipe(content);
-            }
+            return format.write(name, profile, secrets, ask);
         }
     }
 

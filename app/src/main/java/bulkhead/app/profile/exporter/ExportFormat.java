@@ -70,6 +70,12 @@ public enum ExportFormat {
         if (profile.requestPrefix() != null) {
             left.add("the request for a delegated prefix");
         }
+        if (profile.ikeLifetime() != null || profile.espLifetime() != null) {
+            left.add("when the keys are renewed");
+        }
+        if (profile.reconnect() != null) {
+            left.add("whether a lost connection is sought again");
+        }
         if (this == mobileconfig) {
             if (!profile.routes().isEmpty()) {
                 left.add("the routes " + String.join(", ", profile.routes())

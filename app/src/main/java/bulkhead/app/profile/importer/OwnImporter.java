@@ -59,6 +59,8 @@ final class OwnImporter implements Importer {
         Values.server(profile.server());
         Values.outer(profile.outer());
         Values.mtu(profile.mtu());
+        Values.ikeLifetime(profile.ikeLifetime());
+        Values.espLifetime(profile.espLifetime());
         Values.authMethods(profile.auth());
         Values.echoTarget(profile.echoTarget());
         for (String route : profile.routes()) {

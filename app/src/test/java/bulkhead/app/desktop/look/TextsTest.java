@@ -101,7 +101,19 @@ class TextsTest {
                 keys(ProfileField.values())
                         .filter(key -> !Set.of("name", "server", "user", "pre-shared-key", "password")
                                 .contains(key));
-            case "invalid." -> Stream.of("name", "server", "user", "outer", "mtu", "auth", "echo-target", "routes");
+            case "invalid." ->
+                Stream.of(
+                        "name",
+                        "server",
+                        "user",
+                        "outer",
+                        "mtu",
+                        "auth",
+                        "echo-target",
+                        "routes",
+                        "ike-lifetime",
+                        "esp-lifetime");
+            case "missing." -> Stream.of("server", "user");
             case "place.", "keeps." -> keys(Place.values());
             case "kind." -> Stream.of(SecretKind.values()).map(SecretKind::key);
             case "format." -> keys(ExportFormat.values());

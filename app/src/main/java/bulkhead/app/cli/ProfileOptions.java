@@ -1,0 +1,176 @@
+package bulkhead.app.cli;
+
+import bulkhead.app.profile.InvalidValueException;
+import bulkhead.app.profile.Profile;
+import bulkhead.app.profile.ProfileField;
+import bulkhead.app.profile.ProfileRequest;
+import bulkhead.app.profile.Values;
+import java.util.List;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/**
+ * What describes a connection, for the commands that begin, make or change one; each option stands before the profile's value,
+ * and that before the default. An empty value is the default, whatever the profile says, and each switch has its opposite.
+ */
+final class ProfileOptions {
+    @Option(names = "--server", paramLabel = "HOST", description = "The server's name or address.")
+    private String server;
+
+    @Mixin
+    private SecretFiles files;
+
+    @Option(names = "--user", paramLabel = "NAME", description = "The user's name at the server.")
+    private String user;
+
+    @Option(names = "--outer", paramLabel = "4|6", description = "Reach the server over IPv4 or over IPv6 only.")
+    private String outer;
+
+    @Option(
+            names = "--split",
+            negatable = true,
+            description = "Send only --route and what the server announces through the tunnel.")
+    private Boolean split;
+
+    @Option(
+            names = "--route",
+            paramLabel = "NETWORK",
+            description = "A network to reach through the tunnel, such as 10.0.0.0/8; implies --split; repeatable.")
+    private List<String> routes = List.of();
+
+    @Option(
+            names = "--kill-switch",
+            negatable = true,
+            description = "Let no IPv4 leave beside the tunnel either until you disconnect, also when connecting fails;"
+                    + " with --split, only the tunnel's networks are within reach.")
+    private Boolean killSwitch;
+
+    @Option(
+            names = "--lockdown",
+            negatable = true,
+            description = "Let nothing leave after you disconnect either, until 'bulkhead guard unblock';"
+                    + " includes --kill-switch.")
+    private Boolean lockdown;
+
+    @Option(
+            names = "--allow-lan",
+            negatable = true,
+            description = "Leave the neighbours on private networks within reach.")
+    private Boolean allowLan;
+
+    @Option(
+            names = "--no-reconnect",
+            negatable = true,
+            description = "End when the connection is lost, instead of seeking it again.")
+    private Boolean noReconnect;
+
+    @Option(
+            names = "--mtu",
+            paramLabel = "BYTES",
+            description = "The largest packet in the tunnel, 576 to 1500; computed when missing.")
+    private String mtu;
+
+    @Option(
+            names = "--no-ipv6",
+            negatable = true,
+            description = "Do not ask for IPv6; it stays blocked while connected.")
+    private Boolean noIpv6;
+
+    @Option(
+            names = "--legacy",
+            negatable = true,
+            description = "Also offer 3DES, MD5 and MODP-1024, which are broken or nearly so.")
+    private Boolean legacy;
+
+    @Option(names = "--raw-esp", negatable = true, description = "Use ESP without UDP where there is no NAT.")
+    private Boolean rawEsp;
+
+    @Option(
+            names = "--auth",
+            paramLabel = "METHOD",
+            split = ",",
+            description = "What the server may ask for: mschapv2, eap-mschapv2, chap, pap, none. Default: mschapv2 and"
+                    + " eap-mschapv2, in which the server proves who it is; by the others everybody who has the"
+                    + " pre-shared key can be the server, and pap shows it the password.")
+    private List<String> auth = List.of();
+
+    @Option(
+            names = "--echo-target",
+            paramLabel = "ADDRESS",
+            description = "The IPv6 address that must answer before IPv6 counts as up.")
+    private String echoTarget;
+
+    @Option(names = "--request-prefix", negatable = true, description = "Also ask for a delegated IPv6 prefix.")
+    private Boolean requestPrefix;
+
+    @Option(
+            names = "--ike-lifetime",
+            paramLabel = "SECONDS",
+            description = "When to renew the IKE keys, 10 to 86400; default 28800.")
+    private String ikeLifetime;
+
+    @Option(
+            names = "--esp-lifetime",
+            paramLabel = "SECONDS",
+            description = "When to renew the ESP keys, 10 to 86400; default 3600.")
+    private String espLifetime;
+
+    /** The secrets that these options say the files of. */
+    SecretFiles files() {
+        return files;
+    }
+
+    /** The profile with what these options say. */
+    Profile over(Profile profile) throws UsageException {
+        try {
+            Integer bytes = mtu == null ? profile.mtu() : Values.number(ProfileField.MTU, mtu);
+            Integer ikeSeconds =
+                    ikeLifetime == null ? profile.ikeLifetime() : Values.number(ProfileField.IKE_LIFETIME, ikeLifetime);
+            Integer espSeconds =
+                    espLifetime == null ? profile.espLifetime() : Values.number(ProfileField.ESP_LIFETIME, espLifetime);
+            Profile changed = profile.with(b -> {
+                b.server = said(server, b.server);
+                b.user = said(user, b.user);
+                files.over(b);
+                b.outer = said(outer, b.outer);
+                b.split = said(split, b.split);
+                b.routes = said(routes, b.routes);
+                b.killSwitch = said(killSwitch, b.killSwitch);
+                b.lockdown = said(lockdown, b.lockdown);
+                b.allowLan = said(allowLan, b.allowLan);
+                b.reconnect = not(noReconnect, b.reconnect);
+                b.mtu = bytes;
+                b.ipv6 = not(noIpv6, b.ipv6);
+                b.legacy = said(legacy, b.legacy);
+                b.rawEsp = said(rawEsp, b.rawEsp);
+                b.auth = said(auth, b.auth);
+                b.echoTarget = said(echoTarget, b.echoTarget);
+                b.requestPrefix = said(requestPrefix, b.requestPrefix);
+                b.ikeLifetime = ikeSeconds;
+                b.espLifetime = espSeconds;
+            });
+            ProfileRequest.checkValues(changed);
+            return changed;
+        } catch (InvalidValueException e) {
+            throw UsageException.of(e);
+        }
+    }
+
+    static String said(String option, String otherwise) {
+        return option == null ? otherwise : option.isBlank() ? null : option;
+    }
+
+    private static Boolean said(Boolean option, Boolean otherwise) {
+        return option == null ? otherwise : option;
+    }
+
+    private static Boolean not(Boolean option, Boolean otherwise) {
+        return option == null ? otherwise : Boolean.valueOf(!option);
+    }
+
+    private static List<String> said(List<String> option, List<String> otherwise) {
+        return option.isEmpty()
+                ? otherwise
+                : option.stream().filter(value -> !value.isBlank()).toList();
+    }
+}

@@ -1,0 +1,95 @@
+package bulkhead.app.profile;
+
+import bulkhead.app.secret.SecretKind;
+import bulkhead.app.secret.SecretSet;
+import bulkhead.app.tunnel.Routing;
+import bulkhead.app.tunnel.TunnelRequest;
+import bulkhead.leakguard.policy.Protection;
+import bulkhead.protocol.VpnConfig;
+import bulkhead.protocol.ppp.auth.AuthMethod;
+import bulkhead.protocol.wire.IpAddress;
+import java.util.Set;
+
+/** A profile and its secrets as what a tunnel is asked for: the one place that makes it, for window and command line. */
+public final class ProfileRequest {
+    private ProfileRequest() {}
+
+    /** What the profile says, understood. */
+    private record Terms(
+            String server,
+            String user,
+            TunnelRequest.Outer outer,
+            Routing routing,
+            Set<AuthMethod> methods,
+            IpAddress echoTarget,
+            int mtu,
+            int ikeLifetime,
+            int espLifetime) {
+        static Terms of(Profile profile) throws InvalidValueException {
+            return new Terms(
+                    profile.server() == null ? null : Values.server(profile.server()),
+                    profile.user() == null ? null : Values.user(profile.user()),
+                    Values.outer(profile.outer()),
+                    Values.routing(profile.routes(), is(profile.split(), false)),
+                    Values.authMethods(profile.auth()),
+                    Values.echoTarget(profile.echoTarget()),
+                    Values.mtu(profile.mtu()),
+                    Values.ikeLifetime(profile.ikeLifetime()),
+                    Values.espLifetime(profile.espLifetime()));
+        }
+    }
+
+    /** Says what cannot be; of a server and a user there need be none yet. */
+    public static void checkValues(Profile profile) throws InvalidValueException {
+        Terms.of(profile);
+    }
+
+    /** Says what is missing or cannot be, before anybody is asked for secrets. */
+    public static void check(Profile profile) throws InvalidValueException {
+        complete(profile);
+    }
+
+    /** @param secrets all that it takes, whatever files the profile names; they are taken out */
+    public static TunnelRequest of(Profile profile, SecretSet secrets) throws InvalidValueException {
+        Terms terms = complete(profile);
+        needed(ProfileField.PRE_SHARED_KEY, secrets.get(SecretKind.PRE_SHARED_KEY));
+        needed(ProfileField.PASSWORD, secrets.get(SecretKind.PASSWORD));
+        VpnConfig vpn = VpnConfig.of(
+                        secrets.take(SecretKind.PRE_SHARED_KEY), terms.user, secrets.take(SecretKind.PASSWORD))
+                .with(b -> {
+                    b.authMethods = terms.methods;
+                    b.legacy = is(profile.legacy(), false);
+                    b.rawEsp = is(profile.rawEsp(), false);
+                    b.tunnelSecret = secrets.take(SecretKind.TUNNEL_SECRET);
+                    b.ipv6 = is(profile.ipv6(), true);
+                    b.ownRoutes = terms.routing.split();
+                    b.requestPrefix = is(profile.requestPrefix(), false);
+                    b.echoTarget = terms.echoTarget;
+                    b.mtu = terms.mtu;
+                    b.ikeLifetimeSeconds = terms.ikeLifetime;
+                    b.espLifetimeSeconds = terms.espLifetime;
+                });
+        Protection protection = new Protection(
+                is(profile.killSwitch(), false), is(profile.lockdown(), false), is(profile.allowLan(), false));
+        return new TunnelRequest(
+                terms.server, terms.outer, vpn, terms.routing, protection, is(profile.reconnect(), true));
+    }
+
+    private static Terms complete(Profile profile) throws InvalidValueException {
+        Terms terms = Terms.of(profile);
+        needed(ProfileField.SERVER, terms.server);
+        needed(ProfileField.USER, terms.user);
+        return terms;
+    }
+
+    private static boolean is(Boolean said, boolean otherwise) {
+        return said == null ? otherwise : said;
+    }
+
+    private static <T> T needed(ProfileField field, T value) throws InvalidValueException {
+        if (value == null || value instanceof String text && text.isBlank()) {
+            throw InvalidValueException.missing(field);
+        }
+        return value;
+    }
+}
