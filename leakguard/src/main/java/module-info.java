@@ -3,11 +3,12 @@ module bulkhead.leakguard {
     requires org.slf4j;
     requires tools.jackson.databind;
 
+    exports bulkhead.leakguard;
     exports bulkhead.leakguard.apply;
     exports bulkhead.leakguard.daemon;
     exports bulkhead.leakguard.host;
     exports bulkhead.leakguard.policy;
     exports bulkhead.leakguard.probe;
 
-    uses bulkhead.leakguard.host.HostNetworkProvider;
+    uses bulkhead.leakguard.HostNetworkProvider;
 }

@@ -5,6 +5,6 @@ module bulkhead.platform.linux {
     requires org.slf4j;
     requires tools.jackson.databind;
 
-    provides bulkhead.leakguard.host.HostNetworkProvider with
+    provides bulkhead.leakguard.HostNetworkProvider with
             bulkhead.platform.linux.LinuxHostProvider;
 }

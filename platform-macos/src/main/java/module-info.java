@@ -2,6 +2,6 @@
 module bulkhead.platform.macos {
     requires bulkhead.leakguard;
 
-    provides bulkhead.leakguard.host.HostNetworkProvider with
+    provides bulkhead.leakguard.HostNetworkProvider with
             bulkhead.platform.macos.MacosHostProvider;
 }

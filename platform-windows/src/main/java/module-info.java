@@ -2,6 +2,6 @@
 module bulkhead.platform.windows {
     requires bulkhead.leakguard;
 
-    provides bulkhead.leakguard.host.HostNetworkProvider with
+    provides bulkhead.leakguard.HostNetworkProvider with
             bulkhead.platform.windows.WindowsHostProvider;
 }

@@ -1,8 +1,8 @@
 package bulkhead.conformance;
 
+import bulkhead.leakguard.HostNetworkProvider;
 import bulkhead.leakguard.host.DnsPlan;
 import bulkhead.leakguard.host.HostNetwork;
-import bulkhead.leakguard.host.HostNetworkProvider;
 import bulkhead.leakguard.host.HostPlan;
 import bulkhead.leakguard.host.InterfaceAddress;
 import bulkhead.leakguard.host.OuterSocket;

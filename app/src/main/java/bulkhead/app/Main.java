@@ -3,8 +3,8 @@ package bulkhead.app;
 import bulkhead.app.cli.BulkheadCommand;
 import bulkhead.app.cli.Uncaught;
 import bulkhead.app.tunnel.Rehearsal;
+import bulkhead.leakguard.HostNetworkProvider;
 import bulkhead.leakguard.host.HostException;
-import bulkhead.leakguard.host.HostNetworkProvider;
 
 /** Where the process starts. */
 public final class Main {

@@ -1,8 +1,8 @@
 package bulkhead.app.cli;
 
+import bulkhead.leakguard.HostNetworkProvider;
 import bulkhead.leakguard.daemon.GuardControl;
 import bulkhead.leakguard.host.HostException;
-import bulkhead.leakguard.host.HostNetworkProvider;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReference;
 import picocli.CommandLine.Command;

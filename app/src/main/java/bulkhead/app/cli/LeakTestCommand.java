@@ -2,8 +2,8 @@ package bulkhead.app.cli;
 
 import bulkhead.app.files.StateFolder;
 import bulkhead.app.leaktest.LeakTest;
+import bulkhead.leakguard.HostNetworkProvider;
 import bulkhead.leakguard.host.HostException;
-import bulkhead.leakguard.host.HostNetworkProvider;
 import bulkhead.leakguard.host.PhysicalLink;
 import bulkhead.leakguard.probe.Targets;
 import java.io.IOException;

@@ -1,8 +1,8 @@
 package bulkhead.app.cli;
 
+import bulkhead.leakguard.HostNetworkProvider;
 import bulkhead.leakguard.daemon.GuardControl;
 import bulkhead.leakguard.host.HostException;
-import bulkhead.leakguard.host.HostNetworkProvider;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.LocalTime;

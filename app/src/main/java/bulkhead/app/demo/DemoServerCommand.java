@@ -1,9 +1,9 @@
 package bulkhead.app.demo;
 
 import bulkhead.app.cli.ExitCode;
+import bulkhead.leakguard.HostNetworkProvider;
 import bulkhead.leakguard.host.HostException;
 import bulkhead.leakguard.host.HostNetwork;
-import bulkhead.leakguard.host.HostNetworkProvider;
 import bulkhead.leakguard.host.TunDevice;
 import bulkhead.protocol.ppp.NcpPolicy;
 import bulkhead.protocol.ppp.auth.AuthMethod;

@@ -1,6 +1,5 @@
 package bulkhead.app.demo;
 
-import bulkhead.app.Main;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -10,7 +9,10 @@ import java.util.List;
 
 /** This program's own command line, to start it again with other arguments and the same JVM options. */
 final class Self {
-    private static final String MODULE_MAIN = "bulkhead.app/" + Main.class.getName();
+    /** Where the process starts; by its name, as that knows of this command. */
+    private static final String MAIN = "bulkhead.app.Main";
+
+    private static final String MODULE_MAIN = "bulkhead.app/" + MAIN;
 
     private Self() {}
 
@@ -26,7 +28,7 @@ final class Self {
     /** All between the JVM and the program's own arguments; none for a launcher that brings them itself. */
     private static List<String> jvmOptions(List<String> line) {
         for (int i = 1; i < line.size(); i++) {
-            if (line.get(i).equals(MODULE_MAIN) || line.get(i).equals(Main.class.getName())) {
+            if (line.get(i).equals(MODULE_MAIN) || line.get(i).equals(MAIN)) {
                 return line.subList(1, i + 1);
             }
         }

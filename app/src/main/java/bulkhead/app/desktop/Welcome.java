@@ -2,8 +2,8 @@ package bulkhead.app.desktop;
 
 import bulkhead.app.desktop.settings.WelcomePage;
 import bulkhead.app.profile.importer.OtherPrograms;
+import bulkhead.leakguard.HostNetworkProvider;
 import bulkhead.leakguard.host.HostException;
-import bulkhead.leakguard.host.HostNetworkProvider;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;

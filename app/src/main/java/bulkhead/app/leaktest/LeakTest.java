@@ -1,8 +1,8 @@
 package bulkhead.app.leaktest;
 
+import bulkhead.leakguard.HostNetworkProvider;
 import bulkhead.leakguard.host.HostException;
 import bulkhead.leakguard.host.HostNetwork;
-import bulkhead.leakguard.host.HostNetworkProvider;
 import bulkhead.leakguard.host.HostPlan;
 import bulkhead.leakguard.host.LeakProbe;
 import bulkhead.leakguard.host.PhysicalLink;

@@ -3,6 +3,7 @@ package bulkhead.leakguard.host;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import bulkhead.leakguard.HostNetworkProvider;
 import bulkhead.leakguard.policy.Access;
 import bulkhead.leakguard.policy.Endpoint;
 import bulkhead.leakguard.policy.Family;

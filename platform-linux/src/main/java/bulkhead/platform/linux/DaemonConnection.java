@@ -1,5 +1,6 @@
 package bulkhead.platform.linux;
 
+import bulkhead.leakguard.daemon.DaemonLink;
 import bulkhead.leakguard.daemon.MessageCodec;
 import bulkhead.leakguard.daemon.RefusedException;
 import bulkhead.leakguard.daemon.Reply;
@@ -13,8 +14,8 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A program's end of a connection to the daemon: one request, one answer. */
-final class DaemonConnection implements AutoCloseable {
+/** A connection to the daemon over its Unix socket. */
+final class DaemonConnection implements DaemonLink {
     private static final Logger LOG = LoggerFactory.getLogger(DaemonConnection.class);
 
     /** Where systemd listens for the system's network. */
@@ -26,16 +27,7 @@ final class DaemonConnection implements AutoCloseable {
         this.socket = socket;
     }
 
-    /** @param fd the descriptor that came with it and is the caller's now, or -1 */
-    record Answer(Reply reply, int fd) {}
-
-    /**
-     * The daemon of this network, if there is one.
-     *
-     * @param limit how long it may take to greet
-     * @throws RefusedException when there is one and it does not want to speak
-     * @throws IOException when there is one and it does not speak
-     */
+    /** As {@link DaemonLink.Opener} has it. */
     static Optional<DaemonConnection> open(Duration limit) throws IOException, RefusedException {
         for (Path path : List.of(StateDirectory.socket(), SYSTEM)) {
             Optional<DaemonConnection> connection = open(path, limit);
@@ -99,8 +91,8 @@ final class DaemonConnection implements AutoCloseable {
     static final String NOT_A_MEMBER = "only root and the group of the guard's daemon may speak to it:"
             + " run 'sudo usermod -aG bulkhead $USER' and log in again";
 
-    /** @throws IOException when the daemon is gone, or does not answer in time; the connection is of no more use then */
-    Answer ask(Request request, Duration limit) throws IOException, RefusedException {
+    @Override
+    public Response ask(Request request, Duration limit) throws IOException, RefusedException {
         send(request);
         return answer(limit);
     }
@@ -113,7 +105,7 @@ final class DaemonConnection implements AutoCloseable {
         }
     }
 
-    private Answer answer(Duration limit) throws IOException, RefusedException {
+    private Response answer(Duration limit) throws IOException, RefusedException {
         UnixSocket.Packet packet = socket.receive(limit, true);
         if (packet == null) {
             throw new SilenceException();
@@ -125,7 +117,7 @@ final class DaemonConnection implements AutoCloseable {
         if (reply instanceof Reply.Refused(Reason reason, String sentence)) {
             throw new RefusedException(reason, sentence);
         }
-        return new Answer(reply, packet.fd());
+        return new Response(reply, packet.fd());
     }
 
     /** The daemon is there and says nothing. */
@@ -137,13 +129,8 @@ final class DaemonConnection implements AutoCloseable {
         }
     }
 
-    /**
-     * Waits until the daemon has ended the connection.
-     *
-     * @return false when this end has
-     * @throws RefusedException when the daemon said why
-     */
-    boolean awaitEnd() throws IOException, RefusedException {
+    @Override
+    public boolean awaitEnd() throws IOException, RefusedException {
         if (!socket.awaitEnd()) {
             return false;
         }

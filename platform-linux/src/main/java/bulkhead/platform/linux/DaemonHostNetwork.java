@@ -1,5 +1,7 @@
 package bulkhead.platform.linux;
 
+import bulkhead.leakguard.daemon.DaemonClient;
+import bulkhead.leakguard.daemon.DaemonLink;
 import bulkhead.leakguard.daemon.Reply;
 import bulkhead.leakguard.daemon.Request;
 import bulkhead.leakguard.host.HostException;
@@ -26,7 +28,7 @@ final class DaemonHostNetwork implements HostNetwork {
     private volatile int tunIndex = -1;
 
     DaemonHostNetwork(DaemonConnection connection) {
-        daemon = new DaemonClient(connection);
+        daemon = new DaemonClient(connection, DaemonConnection::open);
     }
 
     @Override
@@ -73,11 +75,11 @@ final class DaemonHostNetwork implements HostNetwork {
     }
 
     private int open(Request request) throws HostException {
-        DaemonConnection.Answer answer = daemon.ask(request);
-        if (!(answer.reply() instanceof Reply.Opened) || answer.fd() < 0) {
+        DaemonLink.Response answer = daemon.ask(request);
+        if (!(answer.reply() instanceof Reply.Opened) || answer.descriptor() < 0) {
             throw new HostException("the guard's daemon handed nothing over: install it from the same release");
         }
-        return answer.fd();
+        return answer.descriptor();
     }
 
     private interface Adoption<T> {

@@ -1,13 +1,13 @@
 package bulkhead.platform.linux;
 
+import bulkhead.leakguard.HostNetworkProvider;
+import bulkhead.leakguard.RunsOn;
 import bulkhead.leakguard.daemon.GuardControl;
 import bulkhead.leakguard.daemon.RefusedException;
 import bulkhead.leakguard.host.ForeignTunnels;
 import bulkhead.leakguard.host.HostException;
 import bulkhead.leakguard.host.HostNetwork;
-import bulkhead.leakguard.host.HostNetworkProvider;
 import bulkhead.leakguard.host.LeakProbe;
-import bulkhead.leakguard.host.RunsOn;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;

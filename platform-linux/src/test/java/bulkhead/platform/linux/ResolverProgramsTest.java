@@ -3,9 +3,9 @@ package bulkhead.platform.linux;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import bulkhead.leakguard.HostNetworkProvider;
 import bulkhead.leakguard.host.DnsPlan;
 import bulkhead.leakguard.host.HostNetwork;
-import bulkhead.leakguard.host.HostNetworkProvider;
 import bulkhead.leakguard.host.HostPlan;
 import bulkhead.leakguard.host.InterfaceAddress;
 import bulkhead.leakguard.host.TunDevice;

@@ -1,9 +1,9 @@
 package bulkhead.platform.macos;
 
+import bulkhead.leakguard.HostNetworkProvider;
+import bulkhead.leakguard.RunsOn;
 import bulkhead.leakguard.host.HostException;
 import bulkhead.leakguard.host.HostNetwork;
-import bulkhead.leakguard.host.HostNetworkProvider;
-import bulkhead.leakguard.host.RunsOn;
 
 /** Says that there is no macOS host yet. */
 @RunsOn("Mac OS X")

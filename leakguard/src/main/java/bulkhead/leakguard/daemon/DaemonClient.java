@@ -1,9 +1,6 @@
-package bulkhead.platform.linux;
+package bulkhead.leakguard.daemon;
 
-import bulkhead.leakguard.daemon.RefusedException;
-import bulkhead.leakguard.daemon.Reply;
 import bulkhead.leakguard.daemon.Reply.Reason;
-import bulkhead.leakguard.daemon.Request;
 import bulkhead.leakguard.host.HostException;
 import bulkhead.leakguard.host.HostPlan;
 import bulkhead.leakguard.host.NetworkListener;
@@ -17,7 +14,7 @@ import org.slf4j.LoggerFactory;
  * Stays connected with the daemon, also with the next one when it is started anew: then that is given the whole plan again.
  * Meanwhile the session goes on, as this process has the descriptors and the kernel the rules.
  */
-final class DaemonClient implements AutoCloseable {
+public final class DaemonClient implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(DaemonClient.class);
     private static final Duration GREETING = Duration.ofSeconds(20);
     private static final Duration LIMIT = Duration.ofSeconds(60);
@@ -26,30 +23,36 @@ final class DaemonClient implements AutoCloseable {
 
     private static final long PAUSE_MILLIS = 250;
 
-    private DaemonConnection connection;
+    private final DaemonLink.Opener daemon;
+    private DaemonLink connection;
     private Optional<HostPlan> plan = Optional.empty();
     private Optional<NetworkListener> listener = Optional.empty();
     private HostException failure;
     private boolean closed;
 
-    DaemonClient(DaemonConnection connection) {
+    /**
+     * @param connection that is open
+     * @param daemon finds the next one
+     */
+    public DaemonClient(DaemonLink connection, DaemonLink.Opener daemon) {
+        this.daemon = daemon;
         use(connection);
     }
 
-    synchronized void apply(HostPlan next) throws HostException {
+    public synchronized void apply(HostPlan next) throws HostException {
         ask(new Request.Apply(next));
         plan = Optional.of(next);
     }
 
     /** The good end: a daemon that comes meanwhile is asked for it too, and not for the plan of before. */
-    synchronized Reply end(Request request) throws HostException {
+    public synchronized Reply end(Request request) throws HostException {
         plan = Optional.empty();
         return ask(request).reply();
     }
 
     /** Asked once more of the next daemon when this one ends before it answers: whatever it is, twice is as good as once. */
-    synchronized DaemonConnection.Answer ask(Request request) throws HostException {
-        DaemonConnection asked = connection();
+    public synchronized DaemonLink.Response ask(Request request) throws HostException {
+        DaemonLink asked = connection();
         try {
             return asked.ask(request, LIMIT);
         } catch (RefusedException e) {
@@ -81,13 +84,13 @@ final class DaemonClient implements AutoCloseable {
                 cause);
     }
 
-    private synchronized void use(DaemonConnection next) {
+    private synchronized void use(DaemonLink next) {
         connection = next;
         Thread.ofPlatform().daemon().name("daemon-watch").start(() -> watch(next));
     }
 
     /** Notices its end. */
-    private void watch(DaemonConnection watched) {
+    private void watch(DaemonLink watched) {
         try {
             if (watched.awaitEnd()) {
                 drop(watched);
@@ -103,7 +106,7 @@ final class DaemonClient implements AutoCloseable {
     }
 
     /** Is told when there is no way back to what this connection had. */
-    synchronized void onEnd(NetworkListener owner) {
+    public synchronized void onEnd(NetworkListener owner) {
         listener = Optional.of(owner);
         if (failure != null) {
             owner.revoked(failure);
@@ -130,7 +133,7 @@ final class DaemonClient implements AutoCloseable {
         }
     }
 
-    private synchronized void drop(DaemonConnection lost) {
+    private synchronized void drop(DaemonLink lost) {
         lost.close();
         if (connection == lost) {
             connection = null;
@@ -138,7 +141,7 @@ final class DaemonClient implements AutoCloseable {
     }
 
     /** The one there is, or the next one. */
-    private synchronized DaemonConnection connection() throws HostException {
+    private synchronized DaemonLink connection() throws HostException {
         long end = System.nanoTime() + RETURN.toNanos();
         while (connection == null && failure == null && !closed) {
             if (!reconnect()) {
@@ -167,9 +170,9 @@ final class DaemonClient implements AutoCloseable {
     }
 
     private boolean reconnect() {
-        Optional<DaemonConnection> next = Optional.empty();
+        Optional<? extends DaemonLink> next = Optional.empty();
         try {
-            next = DaemonConnection.open(GREETING);
+            next = daemon.open(GREETING);
             if (next.isPresent()) {
                 if (plan.isPresent()) {
                     next.get().ask(new Request.Apply(plan.get()), LIMIT);
@@ -187,7 +190,7 @@ final class DaemonClient implements AutoCloseable {
         } catch (IOException e) {
             LOG.debug("{}", e.getMessage());
         }
-        next.ifPresent(DaemonConnection::close);
+        next.ifPresent(DaemonLink::close);
         return false;
     }
 

@@ -1,4 +1,4 @@
-package bulkhead.leakguard.host;
+package bulkhead.leakguard;
 
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;

@@ -1,6 +1,10 @@
-package bulkhead.leakguard.host;
+package bulkhead.leakguard;
 
 import bulkhead.leakguard.daemon.GuardControl;
+import bulkhead.leakguard.host.ForeignTunnels;
+import bulkhead.leakguard.host.HostException;
+import bulkhead.leakguard.host.HostNetwork;
+import bulkhead.leakguard.host.LeakProbe;
 import java.util.ServiceLoader;
 
 /** Opens the network of one operating system; its class carries {@link RunsOn}. */
