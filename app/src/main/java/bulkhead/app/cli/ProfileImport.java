@@ -26,7 +26,8 @@ import tools.jackson.databind.node.ObjectNode;
         name = "import",
         description =
                 "Makes profiles of the connections in files of other programs: NetworkManager, netplan, ipsec.conf"
-                        + " or swanctl.conf with xl2tpd.conf, Windows, Apple, ChromeOS, RouterOS, Bulkhead. Says what could not be carried over.",
+                        + " or swanctl.conf with xl2tpd.conf, Windows, Apple, ChromeOS, RouterOS, OpenWrt, EdgeOS, ConnMan,"
+                        + " nmcli scripts, Bulkhead. Says what could not be carried over.",
         mixinStandardHelpOptions = true)
 final class ProfileImport extends ProfileCommand.WithSecrets {
     @Parameters(arity = "1..*", paramLabel = "FILE", description = "The files, or their folder; - for standard input.")

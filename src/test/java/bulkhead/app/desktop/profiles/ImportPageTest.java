@@ -42,7 +42,12 @@ class ImportPageTest {
         "vpn.mobileconfig, VPN Server, vpn.example.com, keyring",
         "signed.mobileconfig, VPN Server, vpn.example.com, keyring",
         "l2tp.onc, My VPN, vpn.example.edu, keyring",
-        "export.rsc, l2tp-hq, 192.168.51.3, keyring"
+        "export.rsc, l2tp-hq, 192.168.51.3, keyring",
+        "swanctl, office, vpn.example.org, keyring",
+        "openwrt, office, 203.0.113.20, keyring",
+        "edgeos.boot, l2tpc0, vpn.example.net, keyring",
+        "nmcli.sh, Office, vpn.example.org, keyring",
+        "connman.config, Office, 203.0.113.30,"
     })
     void importsTheFilesOfEachProduct(String file, String name, String server, String place) throws Exception {
         try (KeyringSession session = KeyringSession.unlocked(folder);

@@ -1,14 +1,21 @@
 package bulkhead.app.profile.importer;
 
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /** Windows' batch files: what they have PowerShell do, and {@code rasdial}. */
 final class BatchFile {
+    private static final Pattern HEAD =
+            Pattern.compile("(?im)^[ \\t]*+@?+(echo[ \\t]++off|setlocal|rem[ \\t]|::|powershell(\\.exe)?+[ \\t])");
+
     private BatchFile() {}
 
-    static boolean isName(String name) {
+    /** By its name, or by what a batch file begins with where it has none, as in a pipe. */
+    static boolean is(String name, String text) {
         String small = name.toLowerCase(Locale.ROOT);
-        return small.endsWith(".bat") || small.endsWith(".cmd");
+        return small.endsWith(".bat")
+                || small.endsWith(".cmd")
+                || !small.endsWith(".ps1") && HEAD.matcher(text).find();
     }
 
     /** The lines that PowerShell gets, as it gets them. */

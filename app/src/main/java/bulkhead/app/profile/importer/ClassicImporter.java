@@ -95,9 +95,15 @@ final class ClassicImporter {
         if (lines != null || lac.get("lns") != null) {
             draft.permitAll();
         }
-        String user = PppdOptions.fill(draft, lines == null ? List.of() : lines, lac.get("name"));
+        String user = PppdOptions.fill(draft, words(lines), lac.get("name"));
         draft.user(user);
         password(draft, user);
+    }
+
+    private static List<String> words(List<List<Words.Word>> lines) {
+        return lines == null
+                ? List.of()
+                : lines.stream().flatMap(List::stream).map(Words.Word::text).toList();
     }
 
     /** Lines of client, server, secret, addresses. */

@@ -99,12 +99,12 @@ final class Halves {
             conn.fill(draft);
             lac.filling().fill(draft);
             Set<String> ends = new HashSet<>();
-            for (String end : new String[] {server, conn.get("right"), conn.get("rightid"), conn.get("leftid")}) {
+            for (String end : new String[] {server, conn.get("right"), conn.get("rightid")}) {
                 if (end != null) {
                     ends.add(end);
                 }
             }
-            Optional<byte[]> key = keys.find(ends);
+            Optional<byte[]> key = keys.find(ends, conn.get("leftid"));
             if (key.isPresent()) {
                 draft.secret(SecretKind.PRE_SHARED_KEY, key.get());
             }

@@ -8,7 +8,7 @@ import java.util.List;
 public final class Importers {
     private static final String FORMATS = "Bulkhead reads connections of NetworkManager, netplan, ipsec.conf or"
             + " swanctl.conf with xl2tpd.conf, Windows' rasphone.pbk and Add-VpnConnection scripts, Apple's .mobileconfig, ChromeOS' ONC,"
-            + " RouterOS exports, and its own";
+            + " RouterOS exports, OpenWrt's and EdgeOS' configurations, ConnMan, nmcli scripts, and its own";
 
     private Importers() {}
 
@@ -20,24 +20,28 @@ public final class Importers {
     public static ImportResult read(List<Path> paths, Passphrase passphrase) {
         Findings found = new Findings();
         try {
+            Halves halves = new Halves();
+            UciImporter uci = new UciImporter(halves);
+            ClassicImporter classic = new ClassicImporter(halves);
             List<Importer> importers = List.of(
                     new OwnImporter(passphrase),
                     new MobileConfigImporter(),
                     new OncImporter(),
                     new NetplanImporter(),
+                    new NmcliImporter(),
+                    new ConnManImporter(),
                     new KeyFileImporter(),
                     new PhoneBookImporter(),
                     new PowerShellImporter(),
-                    new RouterOsImporter());
-            Halves halves = new Halves();
-            ClassicImporter classic = new ClassicImporter(halves);
+                    new RouterOsImporter(),
+                    new VyattaImporter(halves),
+                    uci);
             List<Document> documents = Documents.read(paths);
             boolean known = false;
             for (Document document : documents) {
                 known |= read(document, importers, classic, found);
             }
-            classic.finish();
-            halves.read(found);
+            finish(classic, uci, halves, found);
             if (!found.connections().isEmpty()) {
                 return new ImportResult.Found(List.copyOf(found.connections()), List.copyOf(found.refused()));
             }
@@ -56,6 +60,17 @@ public final class Importers {
         } catch (ImportException e) {
             found.connections().forEach(connection -> connection.secrets().close());
             return new ImportResult.Refused(e.getMessage());
+        }
+    }
+
+    /** What takes several files. */
+    private static void finish(ClassicImporter classic, UciImporter uci, Halves halves, Findings found) {
+        try {
+            classic.finish();
+            uci.finish(found);
+            halves.read(found);
+        } catch (ImportException e) {
+            found.refuse(e.getMessage());
         }
     }
 

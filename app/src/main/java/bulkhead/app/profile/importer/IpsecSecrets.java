@@ -3,6 +3,7 @@ package bulkhead.app.profile.importer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -14,8 +15,10 @@ final class IpsecSecrets {
 
     /** One line. @param selectors none for a key for everybody */
     private record Line(List<String> selectors, Words.Word key) {
-        boolean isFor(Set<String> ends) {
-            return selectors.stream().anyMatch(ends::contains);
+        /** How well it fits: the server counts for more than what this computer says it is. */
+        int fits(Set<String> server, String own) {
+            return (int) (2 * selectors.stream().filter(server::contains).count())
+                    + (selectors.contains(String.valueOf(own)) ? 1 : 0);
         }
 
         boolean isForAnybody() {
@@ -48,13 +51,18 @@ final class IpsecSecrets {
         lines.add(new Line(selectors, key));
     }
 
-    /** The key that is for one of these ends by name, else one for anybody; never another server's. */
-    Optional<byte[]> find(Set<String> ends) throws ImportException {
+    /**
+     * The key that is for these ends by name, else one for anybody; never another server's.
+     *
+     * @param own what this computer says it is, or null
+     */
+    Optional<byte[]> find(Set<String> server, String own) throws ImportException {
         Findings.count(lines.size());
-        for (Line line : lines) {
-            if (line.isFor(ends)) {
-                return Optional.of(key(line.key()));
-            }
+        Optional<Line> best = lines.stream()
+                .filter(line -> line.fits(server, own) > 0)
+                .max(Comparator.comparingInt(line -> line.fits(server, own)));
+        if (best.isPresent()) {
+            return Optional.of(key(best.get().key()));
         }
         for (Line line : lines) {
             if (line.isForAnybody()) {

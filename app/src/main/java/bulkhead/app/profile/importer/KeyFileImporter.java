@@ -7,7 +7,7 @@ import java.util.Set;
 
 /** NetworkManager's key files of NetworkManager-l2tp, and what that plugin's export writes. */
 final class KeyFileImporter implements Importer {
-    private static final String SERVICE = "org.freedesktop.NetworkManager.l2tp";
+    static final String SERVICE = "org.freedesktop.NetworkManager.l2tp";
     private static final Set<String> REFUSALS =
             Set.of("refuse-eap", "refuse-pap", "refuse-chap", "refuse-mschap", "refuse-mschapv2");
 

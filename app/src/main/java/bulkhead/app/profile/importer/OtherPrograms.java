@@ -29,6 +29,7 @@ public final class OtherPrograms {
     private static final List<Place> PLACES = List.of(
             new Place("NetworkManager", List.of("etc/NetworkManager/system-connections/*")),
             new Place("netplan", List.of("etc/netplan/90-NM-*.yaml")),
+            new Place("ConnMan", List.of("var/lib/connman-vpn/*.config", "var/lib/connman/*.config")),
             new Place(
                     "strongSwan, xl2tpd",
                     List.of(

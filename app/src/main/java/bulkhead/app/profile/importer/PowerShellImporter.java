@@ -43,7 +43,7 @@ final class PowerShellImporter implements Importer {
     public void read(Document document, String text, Findings found) throws ImportException {
         Map<String, Connection> connections = new LinkedHashMap<>();
         Map<String, Connection> later = new HashMap<>();
-        String script = BatchFile.isName(document.name()) ? BatchFile.powerShell(text) : text;
+        String script = BatchFile.is(document.name(), text) ? BatchFile.powerShell(text) : text;
         for (PowerShellScript.Call call : PowerShellScript.calls(script)) {
             String name = call.connection();
             if (call.name().equals("add-vpnconnection")) {
@@ -63,29 +63,29 @@ final class PowerShellImporter implements Importer {
             if (connection.isL2tp()) {
                 found.add(() -> connection(name, connection));
             } else if (!connection.get("tunneltype").isEmpty()) {
-                found.passOver(shown(name), shown(connection.get("tunneltype")));
+                found.passOver(Variables.shown(name), Variables.shown(connection.get("tunneltype")));
             }
         });
     }
 
     private static ImportedConnection connection(String name, Connection from) throws ImportException {
-        try (Draft draft = new Draft(shown(name))) {
-            draft.server(shown(from.get("serveraddress")));
+        try (Draft draft = new Draft(Variables.shown(name))) {
+            draft.server(Variables.shown(from.get("serveraddress")));
             draft.absent("the script does not say it; Windows asks, or has it elsewhere");
             String psk = from.get("l2tppsk");
-            if (PowerShellScript.unknown(psk).isEmpty()) {
+            if (Variables.unknown(psk).isEmpty()) {
                 draft.secret(SecretKind.PRE_SHARED_KEY, psk);
             }
             String user = from.get("user");
             if (!user.isEmpty()
-                    && PowerShellScript.unknown(user + from.get("password")).isEmpty()) {
+                    && Variables.unknown(user + from.get("password")).isEmpty()) {
                 draft.user(user).secret(SecretKind.PASSWORD, from.get("password"));
             }
             if (from.isOn("splittunneling")) {
                 draft.split();
             }
             for (String route : from.routes) {
-                draft.route(shown(route));
+                draft.route(Variables.shown(route));
             }
             methods(draft, from.get("authenticationmethod"));
             if (!from.get("dnssuffix").isEmpty()) {
@@ -95,7 +95,7 @@ final class PowerShellImporter implements Importer {
                 draft.left("certificates: Bulkhead has a pre-shared key only");
             }
             if (from.proposals != null) {
-                draft.proposals(shown(from.proposals));
+                draft.proposals(Variables.shown(from.proposals));
             }
             return draft.done();
         }
@@ -108,18 +108,12 @@ final class PowerShellImporter implements Importer {
             if (known != null) {
                 methods.add(known);
             } else if (!method.isBlank()) {
-                draft.left("the authentication method " + shown(method));
+                draft.left("the authentication method " + Variables.shown(method));
             }
         }
         draft.auth(methods);
         if (methods.contains("eap-mschapv2")) {
             draft.left("the kind of EAP: Bulkhead has EAP-MSCHAPv2 only");
         }
-    }
-
-    /** As the script has it, with a sign in front of variables. */
-    private static String shown(String value) {
-        return value.replace(PowerShellTokens.VARIABLE, '$')
-                .replace(String.valueOf(PowerShellTokens.END_OF_VARIABLE), "");
     }
 }

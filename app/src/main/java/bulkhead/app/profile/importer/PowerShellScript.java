@@ -13,7 +13,6 @@ import java.util.Set;
 /** The commands about VPN connections in a script, with the literals and plain variables that they get. Nothing is run. */
 final class PowerShellScript {
     private static final int MOST_VALUES = 200;
-    private static final int LONGEST = 8192;
     private static final List<String> CONNECTION =
             List.of("name", "serveraddress", "tunneltype", "encryptionlevel", "authenticationmethod");
     private static final List<String> ROUTE = List.of("connectionname", "destinationprefix");
@@ -58,7 +57,7 @@ final class PowerShellScript {
         }
     }
 
-    private final Map<String, String> variables = new HashMap<>();
+    private final Variables variables = new Variables(true);
     private final Map<String, Map<String, String>> tables = new HashMap<>();
     private final List<Call> calls = new ArrayList<>();
     private final List<Token> tokens;
@@ -66,9 +65,9 @@ final class PowerShellScript {
 
     private PowerShellScript(List<Token> tokens) {
         this.tokens = tokens;
-        variables.put("true", "$true");
-        variables.put("false", "$false");
-        variables.put("null", "");
+        variables.set("true", "$true");
+        variables.set("false", "$false");
+        variables.set("null", "");
     }
 
     static List<Call> calls(String text) throws ImportException {
@@ -79,22 +78,16 @@ final class PowerShellScript {
         return script.calls;
     }
 
-    /** The first variable in a value that the script does not say; empty when there is none. */
-    static String unknown(String value) {
-        int from = value.indexOf(PowerShellTokens.VARIABLE);
-        return from < 0 ? "" : "$" + value.substring(from + 1, value.indexOf(PowerShellTokens.END_OF_VARIABLE, from));
-    }
-
     private void step() throws ImportException {
         Token token = tokens.get(at++);
-        String variable = unknown(token.text());
+        String variable = Variables.unknown(token.text());
         if (token.kind() == Kind.WORD
                 && variable.length() == token.text().length() - 1
                 && !variable.isEmpty()
                 && at < tokens.size()
                 && tokens.get(at).isSign("=")) {
             at++;
-            assign(variable.substring(1).toLowerCase(Locale.ROOT));
+            assign(variable.substring(1));
         } else if (token.kind() == Kind.WORD
                 && POSITIONS.containsKey(token.text().toLowerCase(Locale.ROOT))) {
             call(token.text().toLowerCase(Locale.ROOT));
@@ -104,7 +97,7 @@ final class PowerShellScript {
     private void assign(String name) throws ImportException {
         if (at < tokens.size() && tokens.get(at).isSign("@{")) {
             at++;
-            tables.put(name, table());
+            tables.put(name.toLowerCase(Locale.ROOT), table());
             return;
         }
         StringBuilder value = new StringBuilder();
@@ -114,10 +107,10 @@ final class PowerShellScript {
             Token token = tokens.get(at++);
             boolean isValue = token.kind() == Kind.TEXT || token.kind() == Kind.WORD;
             plain &= isValue ? words++ == 0 : token.isSign("(") || token.isSign(")");
-            value.append(isValue ? value(token.text()) : "");
+            value.append(isValue ? variables.resolve(token.text()) : "");
         }
         if (plain && words == 1) {
-            variables.put(name, value.toString());
+            variables.set(name, value.toString());
         } else {
             variables.remove(name);
         }
@@ -143,7 +136,11 @@ final class PowerShellScript {
                 valued = false;
             } else if (valued) {
                 String before = table.get(key);
-                table.put(key, before == null ? value(token.text()) : joined(before, value(token.text())));
+                table.put(
+                        key,
+                        before == null
+                                ? variables.resolve(token.text())
+                                : joined(before, variables.resolve(token.text())));
             }
         }
         at++;
@@ -165,7 +162,7 @@ final class PowerShellScript {
                 listed |= token.text().equals(",");
                 continue;
             }
-            String value = value(token.text());
+            String value = variables.resolve(token.text());
             if (token.kind() == Kind.WORD
                     && value.length() > 1
                     && value.charAt(0) == '-'
@@ -205,20 +202,5 @@ final class PowerShellScript {
 
     private static String joined(String before, String next) {
         return before + "," + next;
-    }
-
-    /** With the variables in it that the script has set; the marks around others stay. */
-    private String value(String text) {
-        StringBuilder value = new StringBuilder();
-        int from = 0;
-        for (int mark; (mark = text.indexOf(PowerShellTokens.VARIABLE, from)) >= 0; ) {
-            int end = text.indexOf(PowerShellTokens.END_OF_VARIABLE, mark);
-            String known = variables.get(text.substring(mark + 1, end).toLowerCase(Locale.ROOT));
-            // Texts of texts of texts could fill the memory.
-            boolean isValue = known != null && value.length() + known.length() < LONGEST;
-            value.append(text, from, mark).append(isValue ? known : text.substring(mark, end + 1));
-            from = end + 1;
-        }
-        return value.append(text.substring(from)).toString();
     }
 }

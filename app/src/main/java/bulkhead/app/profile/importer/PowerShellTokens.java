@@ -5,9 +5,6 @@ import java.util.List;
 
 /** The words, texts and signs of a PowerShell script. A variable in them stands between two marks until its value is known. */
 final class PowerShellTokens {
-    static final char VARIABLE = '\uE000';
-    static final char END_OF_VARIABLE = '\uE001';
-
     private static final int MOST = 50_000;
     private static final int LONGEST_TYPE = 100;
     private static final String SIGNS = "{}(),|";
@@ -41,7 +38,7 @@ final class PowerShellTokens {
     }
 
     static List<Token> of(String text) throws ImportException {
-        PowerShellTokens all = new PowerShellTokens(plain(text));
+        PowerShellTokens all = new PowerShellTokens(plain(Variables.plain(text)));
         while (all.at < all.text.length()) {
             all.next();
         }
@@ -60,7 +57,6 @@ final class PowerShellTokens {
                         case '\u201C', '\u201D', '\u201E' -> '"';
                         case '\u2013', '\u2014', '\u2015' -> '-';
                         case '\u00A0', '\t', '\r' -> ' ';
-                        case VARIABLE, END_OF_VARIABLE -> '?';
                         default -> c;
                     });
         }
@@ -165,7 +161,7 @@ final class PowerShellTokens {
         if (name.isEmpty()) {
             word.append('$');
         } else {
-            word.append(VARIABLE).append(name).append(END_OF_VARIABLE);
+            word.append(Variables.mark(name));
         }
         started = true;
         at = end;

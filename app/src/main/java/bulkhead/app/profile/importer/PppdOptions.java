@@ -2,9 +2,25 @@ package bulkhead.app.profile.importer;
 
 import bulkhead.app.secret.SecretKind;
 import java.util.List;
+import java.util.Set;
 
-/** pppd(8)'s options, a line each. */
+/** pppd(8)'s options: words, of which some are an option's argument, wherever the lines end. */
 final class PppdOptions {
+    private static final Set<String> WITH_ARGUMENT = Set.of(
+            "name",
+            "user",
+            "password",
+            "mtu",
+            "mru",
+            "plugin",
+            "connect",
+            "ipparam",
+            "linkname",
+            "file",
+            "call",
+            "domain",
+            "remotename");
+
     private PppdOptions() {}
 
     /**
@@ -13,11 +29,11 @@ final class PppdOptions {
      * @param name who logs in where the options say nothing of it
      * @return who logs in
      */
-    static String fill(Draft draft, List<List<Words.Word>> lines, String name) throws ImportException {
+    static String fill(Draft draft, List<String> words, String name) throws ImportException {
         String user = null;
-        for (List<Words.Word> line : lines) {
-            String option = line.getFirst().text();
-            String argument = line.size() > 1 ? line.get(1).text() : "";
+        for (int i = 0; i < words.size(); i++) {
+            String option = words.get(i);
+            String argument = WITH_ARGUMENT.contains(option) && i + 1 < words.size() ? words.get(++i) : "";
             switch (option) {
                 // To pppd, user is who logs in, and name is what this computer is called where no user is given.
                 case "name" -> name = argument;
@@ -32,7 +48,8 @@ final class PppdOptions {
         switch (option) {
             case "password" -> draft.secret(SecretKind.PASSWORD, argument);
             case "mtu", "mru" -> draft.mtu(argument);
-            case "refuse-pap", "refuse-chap", "refuse-mschap", "refuse-mschap-v2", "refuse-eap" -> draft.refuse(option);
+            case "refuse-pap", "refuse-chap", "refuse-mschap", "refuse-mschap-v2", "refuse-eap", "-pap", "-chap" ->
+                draft.refuse(option.startsWith("-") ? "refuse" + option : option);
             case "noipv6" -> draft.noIpv6();
             case "nodefaultroute" -> draft.split();
             case "require-mppe", "require-mppe-40", "require-mppe-128" -> draft.left("MPPE: IPsec encrypts already");

@@ -184,7 +184,7 @@ final class StrongSwanSettings {
                 at++;
             }
         }
-        at++;
+        at = Math.min(at + 1, text.length());
     }
 
     /** Blanks, lines' ends and comments. */

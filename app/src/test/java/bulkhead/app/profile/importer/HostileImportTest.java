@@ -33,7 +33,13 @@ class HostileImportTest {
             "vpn.mobileconfig",
             "signed.mobileconfig",
             "l2tp.onc",
-            "export.rsc");
+            "export.rsc",
+            "swanctl/swanctl.conf",
+            "openwrt/network",
+            "openwrt/ipsec",
+            "edgeos.boot",
+            "nmcli.sh",
+            "connman.config");
 
     @TempDir
     private Path folder;
@@ -115,6 +121,19 @@ class HostileImportTest {
                 "connections { a : b, c { ",
                 "connections { a : b { children : a { } }\n } b : a { a : b { } }\n",
                 "secrets { ike { secret = \"",
+                "nmcli con add vpn vpn.data a=b ",
+                "nmcli con add con-name a vpn-type l2tp vpn.data gateway=b\n",
+                "A=$A$A;export B=${A:-$(",
+                "cat <<E ",
+                "config interface a\n\toption proto l2tp\n\toption server b\n",
+                "config remote\n\toption enabled 1\n\tlist transport a\nconfig transport a\n",
+                "config route a; option interface b;",
+                "network.a=interface\nnetwork.a.proto='l2tp'\n",
+                "uci add ipsec remote\nuci set ipsec.@remote[-1].a=b\n",
+                "interfaces { l2tp-client a { ",
+                "vpn { ipsec { site-to-site { peer a { } } } }\n",
+                "set interfaces l2tp-client a server-ip b\nedit vpn ipsec\n",
+                "[provider_a]\nType=L2TP\nHost=b\n",
                 "[a]\nVpnStrategy=3\nPhoneNumber=b\n",
                 "\"",
                 "'",

@@ -6,12 +6,17 @@ import bulkhead.app.profile.Profile;
 import bulkhead.app.profile.SecurityRating;
 import bulkhead.app.secret.SecretException;
 import bulkhead.app.secret.SecretKind;
+import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Files of every product; the README beside them names their sources. */
 class ImportersTest {
@@ -161,6 +166,97 @@ class ImportersTest {
         assertThat(psk(found)).isEqualTo("se\"cr$et");
         assertThat(password(found)).isEqualTo("123");
         assertThat(String.join("\n", found.left())).contains("mschap1");
+    }
+
+    @Test
+    void readsSwanctlWithXl2tpd() {
+        ImportedConnection found = one("swanctl");
+        assertThat(found.name()).isEqualTo("office");
+        assertThat(found.profile().server()).isEqualTo("vpn.example.org");
+        assertThat(found.profile().user()).isEqualTo("alice");
+        assertThat(found.profile().auth()).containsExactly("mschapv2", "chap");
+        assertThat(found.profile().mtu()).isEqualTo(1400);
+        assertThat(psk(found)).isEqualTo("a \"shared\" secret # 1");
+        assertThat(password(found)).isEqualTo("pass word");
+        assertThat(String.join("\n", found.left()))
+                .contains("aes256-sha1-modp2048", "branch.example.org", "conf.d/*.conf")
+                .doesNotContain("IKEv2", "%any");
+    }
+
+    @Test
+    void readsTheConfigurationOfOpenWrt() {
+        ImportedConnection found = one("openwrt");
+        assertThat(found.name()).isEqualTo("office");
+        assertThat(found.profile().server()).isEqualTo("203.0.113.20");
+        assertThat(found.profile().user()).isEqualTo("alice");
+        assertThat(found.profile().routes()).containsExactly("10.20.0.0/16");
+        assertThat(found.profile().mtu()).isEqualTo(1410);
+        assertThat(psk(found)).isEqualTo("shared secret");
+        assertThat(password(found)).isEqualTo("pass'word");
+        assertThat(found.left()).singleElement().asString().contains("aes128-sha1-modp2048");
+    }
+
+    @Test
+    void readsTheConfigurationOfEdgeOs() {
+        ImportedConnection found = one("edgeos.boot");
+        assertThat(found.profile().server()).isEqualTo("vpn.example.net");
+        assertThat(found.profile().user()).isEqualTo("alice");
+        assertThat(found.profile().split()).isTrue();
+        assertThat(found.profile().routes()).containsExactly("10.30.0.0/16");
+        assertThat(psk(found)).isEqualTo("shared secret");
+        assertThat(password(found)).isEqualTo("pass word");
+    }
+
+    @Test
+    void readsAScriptWithNmcli() {
+        ImportedConnection found = one("nmcli.sh");
+        assertThat(found.name()).isEqualTo("Office");
+        assertThat(found.profile().server()).isEqualTo("vpn.example.org");
+        assertThat(found.profile().user()).isEqualTo("alice");
+        assertThat(found.profile().auth()).containsExactly("mschapv2", "eap-mschapv2", "chap");
+        assertThat(found.profile().routes()).containsExactly("10.0.0.0/8");
+        assertThat(psk(found)).isEqualTo("shared $ecret, 1");
+        assertThat(password(found)).isNull();
+    }
+
+    @Test
+    void readsAProvisioningFileOfConnMan() {
+        ImportedConnection found = one("connman.config");
+        assertThat(found.name()).isEqualTo("Office");
+        assertThat(found.profile().server()).isEqualTo("203.0.113.30");
+        assertThat(found.profile().routes()).containsExactly("10.40.0.0/16", "10.50.0.0/16");
+        assertThat(String.join("\n", found.left())).contains("without IPsec");
+    }
+
+    /** As it comes through a pipe, without a name that says what it is. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "office.nmconnection",
+                "nm-l2tp-export.conf",
+                "90-NM-work.yaml",
+                "rasphone.pbk",
+                "add-vpn.ps1",
+                "vpn.mobileconfig",
+                "signed.mobileconfig",
+                "l2tp.onc",
+                "export.rsc",
+                "libreswan.conf",
+                "swanctl/swanctl.conf",
+                "openwrt/network",
+                "edgeos.boot",
+                "nmcli.sh",
+                "connman.config"
+            })
+    void knowsEachByItsContent(String name, @TempDir Path folder) throws IOException {
+        Path nameless = Files.copy(file(name), folder.resolve("standard input"));
+        ImportResult piped = Importers.read(List.of(nameless), (_, _) -> new char[0]);
+        assertThat(piped).isInstanceOf(ImportResult.Found.class);
+        assertThat(((ImportResult.Found) piped).connections())
+                .extracting(found -> found.profile().server())
+                .isEqualTo(all(name).stream()
+                        .map(found -> found.profile().server())
+                        .toList());
     }
 
     private static ImportedConnection one(String... names) {

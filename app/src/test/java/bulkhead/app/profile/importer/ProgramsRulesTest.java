@@ -278,9 +278,10 @@ class ProgramsRulesTest extends ImportTest {
         assertThat(secret(found, SecretKind.PRE_SHARED_KEY)).isEqualTo("a key");
     }
 
-    @Test
-    void readsWhatABatchFileHasPowerShellDo() throws IOException {
-        ImportedConnection found = one("x.bat", """
+    @ParameterizedTest
+    @ValueSource(strings = {"x.bat", "standard input"})
+    void readsWhatABatchFileHasPowerShellDo(String name) throws IOException {
+        ImportedConnection found = one(name, """
                 @echo off
                 rem don't close this window
                 powershell -NoProfile -Command "Add-VpnConnection -Name 'Hq' -ServerAddress 'gw.example.net' ^
