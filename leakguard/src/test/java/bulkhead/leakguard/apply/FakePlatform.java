@@ -55,6 +55,7 @@ public final class FakePlatform {
 
     final Set<NextBoot.By> wanted = EnumSet.noneOf(NextBoot.By.class);
     Links links = Links.NONE;
+    private Optional<TunnelPlan> gone = Optional.empty();
     Optional<NetworkListener> listener = Optional.empty();
 
     private final Consumer<FakePlatform> after;
@@ -83,6 +84,11 @@ public final class FakePlatform {
 
     public void links(Links now) {
         links = now;
+    }
+
+    /** The interface of this tunnel is not there. */
+    void without(TunnelPlan tunnel) {
+        gone = Optional.of(tunnel);
     }
 
     /** From here on that call fails, counted from 0; none when it is negative. */
@@ -213,6 +219,9 @@ public final class FakePlatform {
 
         @Override
         public void apply(HostPlan plan) throws HostException {
+            if (plan.tunnel().isPresent() && plan.tunnel().equals(gone)) {
+                throw new HostException("the tunnel's interface is gone");
+            }
             change(() -> routed = plan.tunnel());
         }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import bulkhead.leakguard.apply.FakePlatform.Fault;
+import bulkhead.leakguard.contract.HostContract;
 import bulkhead.leakguard.host.HostException;
 import bulkhead.leakguard.host.HostPlan;
 import bulkhead.leakguard.policy.FilterPolicy;
@@ -105,8 +106,8 @@ class GuardedNetworkTest {
     /** Each plan after each, with each call failing in turn; what comes after the failure is the case's. */
     private void everyFailure(Protection protection, Fault fault, Case then) throws HostException {
         int failures = 0;
-        for (GuardState before : Plans.STATES) {
-            for (GuardState state : Plans.STATES) {
+        for (GuardState before : HostContract.STATES) {
+            for (GuardState state : HostContract.STATES) {
                 HostPlan old = Plans.of(before, protection);
                 HostPlan next = Plans.of(state, protection);
                 for (int call = 0; ; call++) {
@@ -191,7 +192,7 @@ class GuardedNetworkTest {
     /** One that resumes leaves it exactly as it is written down, which is what was asked for last. */
     @Test
     void aDaemonThatIsStartedAnewGoesOnWithWhatStands() throws HostException {
-        for (GuardState state : Plans.STATES) {
+        for (GuardState state : HostContract.STATES) {
             HostPlan plan = Plans.of(state, Protection.DEFAULT);
             Change change = new Change(plan, plan, false, "resumed " + state);
             change.isOver();
@@ -210,7 +211,7 @@ class GuardedNetworkTest {
     @EnumSource(Fault.class)
     void aStepOfTheUndoingThatFailsKeepsNoneOfTheOthersBack(Fault fault) throws HostException {
         for (Protection protection : Plans.protections().toList()) {
-            for (GuardState state : Plans.STATES) {
+            for (GuardState state : HostContract.STATES) {
                 for (int call = 0; ; call++) {
                     HostPlan plan = Plans.of(state, protection);
                     Change change = new Change(plan, HostPlan.DISCONNECTED, false, state + ", undoing " + call);
@@ -239,7 +240,7 @@ class GuardedNetworkTest {
     /** No plan and no failure of a connection takes back what the user asked for apart from it. */
     @Test
     void aUsersBlockOutlastsEveryConnectionAndEveryFailure() throws HostException {
-        for (GuardState before : Plans.STATES) {
+        for (GuardState before : HostContract.STATES) {
             for (int call = 0; call < MOST_CALLS; call++) {
                 HostPlan old = Plans.of(before, Protection.DEFAULT);
                 HostPlan next =

@@ -21,18 +21,6 @@ public final class Plans {
     private static final Set<Family> BOTH = Set.of(Family.IPV4, Family.IPV6);
     private static final Endpoint SERVER = Endpoint.ipsec(InetAddress.ofLiteral("203.0.113.1"), 40_500);
 
-    /** Every kind of state. */
-    public static final List<GuardState> STATES = List.of(
-            new GuardState.Disconnected(),
-            new GuardState.Connecting(),
-            new GuardState.Connected(Set.of(Family.IPV4)),
-            new GuardState.Connected(Set.of(Family.IPV6)),
-            new GuardState.Connected(BOTH),
-            new GuardState.Reconnecting(),
-            new GuardState.Error(),
-            new GuardState.Error(BOTH),
-            new GuardState.Lockdown());
-
     private Plans() {}
 
     /** Each combination of kill switch, lockdown and allowed LAN. */
