@@ -22,8 +22,12 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -131,6 +135,43 @@ class WatchEndingsTest {
         assertThat(ending).isInstanceOf(Ending.Died.class);
         for (Family family : Family.values()) {
             assertThat(host.kernel.access(family)).as("point %d", point).isGreaterThanOrEqualTo(then[0].access(family));
+        }
+    }
+
+    /** As by an nft that hangs: who was told what is waited for has the last word. */
+    @Test
+    @Timeout(60)
+    void whoAsksAgainIsNotKeptWaitingAndNothingIsOpened() throws Exception {
+        CountDownLatch held = new CountDownLatch(1);
+        CountDownLatch hangs = new CountDownLatch(1);
+        CompletableFuture<Ending> end = new CompletableFuture<>();
+        AtomicReference<TunnelWatch> watched = new AtomicReference<>();
+        Thread.ofPlatform()
+                .daemon()
+                .start(() -> end.complete(watch(Protection.DEFAULT, watch -> {
+                    watched.set(watch);
+                    hangs.countDown();
+                    await(held);
+                })));
+        hangs.await();
+        while (!end.isDone()) {
+            // What is waited for is told on the log, and nobody knows when.
+            watched.get().stop();
+            Thread.onSpinWait();
+        }
+        assertThat(end.get())
+                .isInstanceOfSatisfying(
+                        Ending.GivenUp.class,
+                        ending -> assertThat(ending.failure().message()).contains("left as it is"));
+        assertThat(host.isClosed()).isFalse();
+        held.countDown();
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
         }
     }
 

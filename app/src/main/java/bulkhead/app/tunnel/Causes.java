@@ -1,6 +1,9 @@
 package bulkhead.app.tunnel;
 
+import bulkhead.leakguard.host.HostException;
 import bulkhead.protocol.Failure;
+import bulkhead.protocol.Layer;
+import bulkhead.protocol.Reason;
 import bulkhead.protocol.VpnEvent;
 
 /** What was said about a connection's end, and the one place that decides which it is. One thread uses it. */
@@ -12,6 +15,10 @@ final class Causes {
 
     Causes(Report report) {
         this.report = report;
+    }
+
+    static Failure ofHost(HostException why) {
+        return new Failure(Layer.HOST, Reason.HOST, why.getMessage(), "");
     }
 
     void userAsked() {

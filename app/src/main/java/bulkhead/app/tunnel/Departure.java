@@ -4,8 +4,6 @@ import bulkhead.leakguard.host.HostException;
 import bulkhead.leakguard.host.HostPlan;
 import bulkhead.leakguard.host.Subscription;
 import bulkhead.protocol.Failure;
-import bulkhead.protocol.Layer;
-import bulkhead.protocol.Reason;
 import bulkhead.protocol.VpnEvent;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -54,7 +52,7 @@ final class Departure {
         if (last != null) {
             guarded(last::close);
         }
-        guarded(worker::settle);
+        guarded(this::settle);
         guarded(loop::clear);
         guarded(tunnel::close);
         Ending wanted = causes.ending(loop.fault(), promised);
@@ -62,6 +60,14 @@ final class Departure {
         Ending ending = release(wanted, promised);
         guarded(() -> tell(ending, promised));
         return ending;
+    }
+
+    private void settle() {
+        try {
+            worker.settle();
+        } catch (HostException e) {
+            causes.fail(Causes.ofHost(e));
+        }
     }
 
     /** What goes wrong in it is a fault. */
@@ -79,7 +85,7 @@ final class Departure {
             stands = worker.finish(host -> tunnel.release(wanted, host));
             return wanted;
         } catch (HostException e) {
-            Failure why = new Failure(Layer.HOST, Reason.HOST, e.getMessage(), "");
+            Failure why = Causes.ofHost(e);
             guarded(() -> causes.fail(why));
             boolean closed = tunnel.isTouched() || promised;
             if (wanted instanceof Ending.Died || !closed) {

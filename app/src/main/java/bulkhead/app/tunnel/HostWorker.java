@@ -2,15 +2,10 @@ package bulkhead.app.tunnel;
 
 import bulkhead.leakguard.host.HostException;
 import bulkhead.leakguard.host.HostNetwork;
-import java.time.Duration;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Has the host's network do one thing after the other on a thread of its own, from the first to the last: the protocol does
@@ -29,19 +24,17 @@ final class HostWorker {
         void go(long now, T result);
     }
 
-    private static final Logger LOG = LoggerFactory.getLogger(HostWorker.class);
-    /** A user who waits longer wants to know what for. */
-    private static final Duration UNSAID = Duration.ofSeconds(2);
-
     private final HostNetwork host;
     private final ControlLoop loop;
     private final ExecutorService thread;
+    private final Patience patience;
     private volatile boolean ending;
 
-    HostWorker(HostNetwork host, ControlLoop loop, ExecutorService thread) {
+    HostWorker(HostNetwork host, ControlLoop loop, ExecutorService thread, Patience patience) {
         this.host = host;
         this.loop = loop;
         this.thread = thread;
+        this.patience = patience;
     }
 
     <T> void run(Task<T> task, Then<T> then, Then<HostException> failed) {
@@ -66,13 +59,14 @@ final class HostWorker {
 
     /** Has it done, and waits for that. */
     <T> T await(Task<T> task) throws HostException {
-        return await(() -> task.run(host), Duration.ZERO);
+        return await(() -> task.run(host));
     }
 
-    /** Drops what has not begun, and waits for what is under way, however long it takes. */
+    /** Drops what has not begun, and waits for what is under way, however long it takes: until {@link Patience} ends. */
     void settle() throws HostException {
         ending = true;
-        await(() -> null, UNSAID);
+        patience.end();
+        await(() -> null);
     }
 
     /** Does the last thing of all. */
@@ -84,29 +78,21 @@ final class HostWorker {
         }
     }
 
-    /** The host has one thread: who waits for it does not give up, as two would then be at it. */
-    private <T> T await(Callable<T> work, Duration unsaid) throws HostException {
-        FutureTask<T> task = new FutureTask<>(work);
-        thread.execute(task);
-        boolean interrupted = false;
-        boolean said = unsaid.isZero();
-        try {
-            while (true) {
-                try {
-                    return said ? task.get() : task.get(unsaid.toMillis(), TimeUnit.MILLISECONDS);
-                } catch (InterruptedException e) {
-                    interrupted = true;
-                } catch (TimeoutException e) {
-                    said = true;
-                    LOG.warn("this computer's network is still being changed: waiting, to restore it after that");
-                }
+    /** The host has one thread: who waits for it does not go on beside it. */
+    private <T> T await(Callable<T> work) throws HostException {
+        patience.check();
+        CompletableFuture<T> done = new CompletableFuture<>();
+        thread.execute(() -> {
+            try {
+                done.complete(work.call());
+            } catch (Throwable e) {
+                done.completeExceptionally(e);
             }
+        });
+        try {
+            return patience.await(done);
         } catch (ExecutionException e) {
             throw unwrapped(e.getCause());
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
         }
     }
 

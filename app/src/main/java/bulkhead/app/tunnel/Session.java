@@ -259,7 +259,7 @@ final class Session {
                 sockets.rawEsp(raw);
                 receive(raw);
             } catch (HostException e) {
-                owner.broken(this, new Failure(Layer.HOST, Reason.HOST, e.getMessage(), ""));
+                owner.broken(this, Causes.ofHost(e));
             }
         }
         path = ready;

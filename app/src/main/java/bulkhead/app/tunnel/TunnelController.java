@@ -28,6 +28,7 @@ public final class TunnelController {
     private final Report report;
     private final Environment environment;
     private final ControlLoop loop;
+    private final Patience patience = new Patience();
     private final HostWorker worker;
     private final Reconnection reconnection;
     private final TunnelPlans plans;
@@ -59,7 +60,7 @@ public final class TunnelController {
         this.request = request;
         this.report = new Report(listener);
         causes = new Causes(report);
-        worker = new HostWorker(host, loop, environment.worker());
+        worker = new HostWorker(host, loop, environment.worker(), patience);
         // With the same identifier our IPv6 addresses outlive a session where the server's prefix does.
         vpn = request.vpn().with(changes -> changes.interfaceId = VpnClient.interfaceId(environment.random()));
         reconnection = new Reconnection(worker, loop, new Sought(), environment.random());
@@ -74,7 +75,7 @@ public final class TunnelController {
             connect();
             loop.run(new Turns(() -> session, reconnection, pace, tunnel, report, environment));
         } catch (HostException e) {
-            departure.guarded(() -> causes.fail(ofHost(e)));
+            departure.guarded(() -> causes.fail(Causes.ofHost(e)));
         } catch (Throwable e) {
             loop.fail(e);
         }
@@ -103,8 +104,12 @@ public final class TunnelController {
         session.connect(loop.now());
     }
 
-    /** By the user's word: ends the connection in order; from any thread. A second call gives up on the server's answers. */
+    /**
+     * By the user's word: ends the connection in order; from any thread. A second call gives up on the server's answers, and one
+     * after {@link Patience} has spoken on this computer's network.
+     */
     public void disconnect() {
+        patience.ask();
         loop.put(now -> leave(now, causes::userAsked));
     }
 
@@ -113,6 +118,7 @@ public final class TunnelController {
      * guard stays closed, and so does what an earlier run had left closed.
      */
     public void terminate() {
+        patience.ask();
         loop.put(now -> leave(now, staysClosed() ? causes::systemAsked : causes::userAsked));
     }
 
@@ -201,10 +207,6 @@ public final class TunnelController {
         }
     }
 
-    private static Failure ofHost(HostException e) {
-        return new Failure(Layer.HOST, Reason.HOST, e.getMessage(), "");
-    }
-
     /** What becomes of the host's network. */
     private final class Changes implements TunnelHost.Owner {
         @Override
@@ -224,10 +226,10 @@ public final class TunnelController {
         @Override
         public void failed(long now, HostException why) {
             if (tunnel.hasTun()) {
-                causes.fail(ofHost(why));
+                causes.fail(Causes.ofHost(why));
                 goodbye(now);
             } else if (session != null && isToCome() && !report.isConnected()) {
-                lose(now, ofHost(why));
+                lose(now, Causes.ofHost(why));
             }
         }
 
@@ -264,7 +266,7 @@ public final class TunnelController {
 
         @Override
         public void revoked(long now, HostException why) {
-            causes.fail(ofHost(why));
+            causes.fail(Causes.ofHost(why));
             goodbye(now);
         }
 
@@ -328,7 +330,7 @@ public final class TunnelController {
                             }
                         });
                     },
-                    (_, e) -> broken(from, ofHost(e)));
+                    (_, e) -> broken(from, Causes.ofHost(e)));
         }
 
         @Override

@@ -1,6 +1,7 @@
 package bulkhead.app.watch;
 
 import bulkhead.app.tunnel.Ending;
+import bulkhead.app.tunnel.Patience;
 import bulkhead.app.tunnel.TunnelEvent;
 import bulkhead.leakguard.host.ForeignTunnel;
 import bulkhead.leakguard.host.ForeignTunnels;
@@ -24,6 +25,8 @@ import bulkhead.protocol.Reason;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -42,6 +45,7 @@ public final class TunnelWatch {
     private final String name;
     private final Protection protection;
     private final Consumer<TunnelEvent> listener;
+    private final Patience patience = new Patience();
     private final Semaphore changes = new Semaphore(0);
     private final AtomicReference<Throwable> fault = new AtomicReference<>();
     private volatile boolean stopped;
@@ -77,9 +81,25 @@ public final class TunnelWatch {
 
     /** Guards until {@link #stop} or {@link #terminate}. */
     public Ending run() {
+        try {
+            return patience.await(CompletableFuture.supplyAsync(this::guardAndLetGo, TunnelWatch::start));
+        } catch (HostException e) {
+            return new Ending.GivenUp(ofHost(e));
+        } catch (ExecutionException e) {
+            return new Ending.Died(e.getCause());
+        }
+    }
+
+    private static void start(Runnable task) {
+        Thread.ofPlatform().daemon().name("watch").start(task);
+    }
+
+    private Ending guardAndLetGo() {
         Ending ending = guard();
+        patience.end();
         Optional<GuardState> stands;
         try {
+            patience.check();
             stands = release(ending);
         } catch (HostException e) {
             return new Ending.GivenUp(ending.failure() == null ? ofHost(e) : ending.failure());
@@ -93,8 +113,13 @@ public final class TunnelWatch {
         return ending;
     }
 
-    /** By the user's word; from any thread. */
+    /** By the user's word; from any thread. One after {@link Patience} has spoken gives up on this computer's network. */
     public void stop() {
+        patience.ask();
+        end();
+    }
+
+    private void end() {
         stopped = true;
         changes.release();
     }
@@ -166,7 +191,7 @@ public final class TunnelWatch {
             @Override
             public void died(Throwable why) {
                 fault.compareAndSet(null, why);
-                stop();
+                end();
             }
         };
     }

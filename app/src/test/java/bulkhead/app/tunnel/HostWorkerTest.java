@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(60)
 class HostWorkerTest {
     private final ControlLoop loop = new ControlLoop(Environment.REAL);
-    private final HostWorker worker = new HostWorker(null, loop, Environment.REAL.worker());
+    private final HostWorker worker = new HostWorker(null, loop, Environment.REAL.worker(), new Patience());
 
     /** Whoever waits for an answer, as {@link Reconnection} does, would wait for ever. */
     @ParameterizedTest

@@ -8,6 +8,9 @@ import bulkhead.leakguard.host.HostPlan;
 import bulkhead.leakguard.policy.Access;
 import bulkhead.leakguard.policy.GuardState;
 import bulkhead.leakguard.policy.Protection;
+import bulkhead.protocol.Failure;
+import bulkhead.protocol.Layer;
+import bulkhead.protocol.Reason;
 import bulkhead.protocol.VpnConfig;
 import bulkhead.protocol.VpnEvent;
 import bulkhead.protocol.ip6.Icmpv6.RouterAdvertisement;
@@ -24,6 +27,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A host that takes its time to do what it is asked. */
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -75,11 +80,44 @@ class SlowHostTest {
                 .contains(new TunnelEvent.GuardChanged(new GuardState.Disconnected(), Access.OPEN, Access.OPEN));
     }
 
+    /** As by an nft that hangs: who was told what is waited for has the last word. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void whoAsksAgainIsNotKeptWaitingAndNothingIsOpened(boolean whileConnecting) throws Exception {
+        CountDownLatch held = new CountDownLatch(1);
+        if (whileConnecting) {
+            host.holdAt(held);
+        }
+        Thread.ofPlatform().daemon().start(() -> end.complete(controller.run()));
+        if (!whileConnecting) {
+            await(new TunnelEvent.StateChanged(State.CONNECTED)::equals);
+            await(SlowHostTest::isWhole);
+            host.holdAt(held);
+            host.fromOffice(advertisement(1, 2));
+        }
+        while (!host.isHeld()) {
+            Thread.onSpinWait();
+        }
+        assertThat(Insistence.until(end, controller::disconnect))
+                .isInstanceOfSatisfying(
+                        Ending.GivenUp.class,
+                        ending -> assertThat(ending.failure())
+                                .isEqualTo(new Failure(
+                                        Layer.HOST,
+                                        Reason.HOST,
+                                        "this computer's network was still being changed and is left as it is, so what was closed"
+                                                + " stays closed: connect again, or run 'bulkhead guard unblock'",
+                                        "")));
+        held.countDown();
+        assertThat(host.closed).isFalse();
+        assertThat(host.left).isFalse();
+    }
+
     @Test
     void ofManyPlansThatWaitTheNewestIsAppliedAlone() throws Exception {
         ControlLoop loop = new ControlLoop(Environment.REAL);
         TunnelPlans plans = new TunnelPlans(Routing.EVERYTHING, Protection.DEFAULT);
-        HostWorker worker = new HostWorker(host, loop, Environment.REAL.worker());
+        HostWorker worker = new HostWorker(host, loop, Environment.REAL.worker(), new Patience());
         TunnelHost tunnel = new TunnelHost(loop, worker, plans, () -> null, new Nobody());
         CountDownLatch held = new CountDownLatch(1);
         host.holdAt(held);
