@@ -114,7 +114,7 @@ class InstallDaemonTest {
     @Test
     void installsWithoutHomeAndWithoutTheWindowsLibrariesAndSaysWhatThatMeans() throws Exception {
         Result result = run("unshare", "--mount", "bash", "-euc", """
-                for folder in /usr/local /var/lib /mnt; do mount -t tmpfs tmpfs $folder; done
+                for folder in /usr/local /var/lib /run /mnt; do mount -t tmpfs tmpfs $folder; done
                 mkdir /mnt/upper /mnt/work
                 mount -t overlay -o lowerdir=/etc,upperdir=/mnt/upper,workdir=/mnt/work overlay /etc
                 for library in $(ldconfig -p | sed -n 's/.*libglib-2.*=> //p'); do mount --bind /dev/null "$library"; done
@@ -134,5 +134,73 @@ class InstallDaemonTest {
                 .contains(
                         "systemctl enable bulkhead-guard.socket bulkhead-lockdown.service",
                         "systemctl start bulkhead-guard.socket");
+    }
+
+    /**
+     * With users and groups of its own, and a systemctl that notes what there is when the service is started: over a daemon
+     * that was root, and, after the unit has given its user what it gives, back to a computer that knows no such user.
+     */
+    @Test
+    void whatARootDaemonLeftIsHandedOverAndWhatTheServiceWasGivenIsTakenBack() throws Exception {
+        Path systemctl = Files.writeString(folder.resolve("systemctl"), """
+                #!/bin/sh
+                echo "systemctl $*" >&2
+                case $* in
+                is-active*) echo active ;;
+                "start bulkhead-guard.service") find /run/bulkhead /sys/fs/cgroup -printf 'at its start: %p is of %u\\n' ;;
+                esac
+                """);
+        Files.setPosixFilePermissions(systemctl, PosixFilePermissions.fromString("rwxr-xr-x"));
+        Result result = run("unshare", "--mount", "bash", "-euc", """
+                for folder in /usr/local /var/lib /run /mnt; do mount -t tmpfs tmpfs $folder; done
+                mkdir /mnt/upper /mnt/work /mnt/bin
+                mount -t overlay -o lowerdir=/etc,upperdir=/mnt/upper,workdir=/mnt/work overlay /etc
+                mount -t tmpfs tmpfs /sys/fs/cgroup
+                mkdir -p /sys/fs/cgroup/bulkhead-portal /run/resolvconf/interface
+                touch /sys/fs/cgroup/cgroup.procs /sys/fs/cgroup/bulkhead-portal/cgroup.procs
+                rm -f /etc/resolv.conf
+                echo 'nameserver 192.0.2.53' >/etc/resolv.conf
+                chmod 644 /etc/resolv.conf
+                mv "$0/systemctl" /mnt/bin/
+                PATH=/mnt/bin:$PATH
+
+                here=/run/bulkhead/$(readlink /proc/self/ns/net | tr -dc 0-9)
+                mkdir -p "$here" /run/bulkhead/1
+                touch "$here/standing" /run/bulkhead/1/standing
+                chmod 600 "$here/standing"
+                "$1"
+
+                sed -n 's/^ExecStartPre=-+//p' /etc/systemd/system/bulkhead-guard.service >/mnt/given
+                cat /mnt/given
+                . /mnt/given
+                touch /run/resolvconf/interface/tun.bulkhead
+                chown bulkhead-guard /run/resolvconf/interface/tun.bulkhead
+                cp "$0/bin/bulkhead" /usr/local/lib/bulkhead/bulkhead
+                "$1" --uninstall --force
+                for path in /etc/resolv.conf /run/resolvconf /sys/fs/cgroup/cgroup.procs /run/bulkhead/1/standing; do
+                    stat -c 'after it: %n %U:%G %A' "$path"
+                done
+                find /etc /run /sys/fs/cgroup /usr/local /var/lib '(' -nouser -o -nogroup ')' -printf 'of nobody: %p\\n'
+                ls -d "$here" 2>&1 || true
+                ! getent passwd bulkhead-guard && ! getent group bulkhead-guard && ! getent group bulkhead
+                """, folder.toString(), install());
+        assertThat(result.exit()).as(result.output()).isZero();
+        assertThat(result.output())
+                .containsSubsequence(
+                        "systemctl stop bulkhead-guard.socket bulkhead-guard.service",
+                        "systemctl start bulkhead-guard.socket",
+                        "systemctl start bulkhead-guard.service",
+                        "chgrp bulkhead-guard /etc/resolv.conf",
+                        "uninstalled; the network is open",
+                        "after it: /etc/resolv.conf root:root -rw-r--r--",
+                        "after it: /run/resolvconf root:root drwxr-xr-x",
+                        "after it: /sys/fs/cgroup/cgroup.procs root:root -rw-r--r--",
+                        "after it: /run/bulkhead/1/standing root:root",
+                        "No such file or directory")
+                .doesNotContain("of nobody");
+        assertThat(result.output().lines().filter(line -> line.contains("at its start: /run/bulkhead")))
+                .hasSize(5)
+                .allMatch(line -> line.endsWith("is of bulkhead-guard"));
+        assertThat(Files.readAllLines(calls)).containsExactly("bulkhead guard unblock --force");
     }
 }
