@@ -3,6 +3,7 @@ module bulkhead.app {
     requires static atlantafx.base;
     requires bulkhead.leakguard;
     requires bulkhead.protocol;
+    requires com.dd.plist;
     requires info.picocli;
     requires static java.desktop;
     requires java.logging;

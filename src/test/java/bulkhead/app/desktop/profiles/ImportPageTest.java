@@ -41,6 +41,8 @@ class ImportPageTest {
         "add-vpn.ps1, Contoso VPN, 176.16.1.2, keyring",
         "vpn.mobileconfig, VPN Server, vpn.example.com, keyring",
         "signed.mobileconfig, VPN Server, vpn.example.com, keyring",
+        "binary.mobileconfig, Büro, vpn.example.org, keyring",
+        "office.networkConnect, Office, vpn.example.org,",
         "l2tp.onc, My VPN, vpn.example.edu, keyring",
         "export.rsc, l2tp-hq, 192.168.51.3, keyring",
         "swanctl, office, vpn.example.org, keyring",

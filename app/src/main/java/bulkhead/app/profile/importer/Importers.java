@@ -7,7 +7,7 @@ import java.util.List;
 /** Finds out what the files are, and reads them. Bounded in memory and time whatever they are. */
 public final class Importers {
     private static final String FORMATS = "Bulkhead reads connections of NetworkManager, netplan, ipsec.conf or"
-            + " swanctl.conf with xl2tpd.conf, Windows' rasphone.pbk and Add-VpnConnection scripts, Apple's .mobileconfig, ChromeOS' ONC,"
+            + " swanctl.conf with xl2tpd.conf, Windows' rasphone.pbk and Add-VpnConnection scripts, Apple's .mobileconfig and .networkConnect, ChromeOS' ONC,"
             + " RouterOS exports, OpenWrt's and EdgeOS' configurations, ConnMan, nmcli scripts, and its own";
 
     private Importers() {}
@@ -25,7 +25,7 @@ public final class Importers {
             ClassicImporter classic = new ClassicImporter(halves);
             List<Importer> importers = List.of(
                     new OwnImporter(passphrase),
-                    new MobileConfigImporter(),
+                    new AppleImporter(),
                     new OncImporter(),
                     new NetplanImporter(),
                     new NmcliImporter(),
@@ -77,7 +77,7 @@ public final class Importers {
     /** Whether it is a file of a kind that is known. */
     private static boolean read(Document document, List<Importer> importers, ClassicImporter classic, Findings found) {
         try {
-            String text = MobileConfigImporter.isSigned(document) ? "" : document.text();
+            String text = AppleImporter.isBinary(document) ? "" : document.text();
             for (Importer importer : importers) {
                 if (importer.recognises(document, text)) {
                     importer.read(document, text, found);

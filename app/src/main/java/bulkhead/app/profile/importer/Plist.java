@@ -1,92 +1,111 @@
 package bulkhead.app.profile.importer;
 
+import com.dd.plist.BinaryPropertyListParser;
+import com.dd.plist.NSArray;
+import com.dd.plist.NSData;
+import com.dd.plist.NSDictionary;
+import com.dd.plist.NSNumber;
+import com.dd.plist.NSObject;
+import com.dd.plist.PropertyListFormatException;
+import com.dd.plist.XMLPropertyListParser;
+import java.io.IOException;
 import java.io.StringReader;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import javax.xml.stream.XMLInputFactory;
-import javax.xml.stream.XMLStreamConstants;
-import javax.xml.stream.XMLStreamException;
-import javax.xml.stream.XMLStreamReader;
+import javax.xml.parsers.DocumentBuilder;
+import javax.xml.parsers.ParserConfigurationException;
+import org.w3c.dom.DocumentType;
+import org.xml.sax.InputSource;
+import org.xml.sax.SAXException;
+import org.xml.sax.helpers.DefaultHandler;
 
-/** Apple's property lists in XML, as maps, lists, strings, byte arrays and booleans. No DTD and no entity is read. */
+/** Apple's property lists, binary or in XML, as maps, lists, texts, byte arrays, booleans and numbers. */
 final class Plist {
     private static final int DEEPEST = 32;
+    private static final int MOST = 50_000;
 
-    private final XMLStreamReader reader;
+    /** Types of objects in a binary list, which no list of properties has. */
+    private static final int ORDERED_SET = 0xB;
 
-    private Plist(XMLStreamReader reader) {
-        this.reader = reader;
+    private static final int SET = 0xC;
+
+    private int values;
+
+    private Plist() {}
+
+    static boolean isBinary(Document document) {
+        return document.startsWith('b', 'p', 'l', 'i', 's', 't');
     }
 
-    static Object parse(String text, String source) throws ImportException {
-        XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
-        // The usual DOCTYPE is passed over; entities it may declare stay unknown, and their use is an error.
-        factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
-        factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
-        factory.setXMLResolver((_, _, _, _) -> {
-            throw new XMLStreamException("no entity is fetched");
-        });
+    static Object parse(Document document) throws ImportException {
         try {
-            XMLStreamReader reader = factory.createXMLStreamReader(new StringReader(text));
-            while (reader.next() != XMLStreamConstants.START_ELEMENT) {
-                // Up to <plist>.
-            }
-            reader.nextTag();
-            return new Plist(reader).value(0);
-        } catch (XMLStreamException | IllegalArgumentException | IllegalStateException e) {
-            throw new ImportException(source + " is not a valid property list");
+            return new Plist().value(isBinary(document) ? binary(document.bytes()) : xml(document.text()), 0);
+        } catch (PropertyListFormatException
+                | IOException
+                | SAXException
+                | ParserConfigurationException
+                | RuntimeException
+                | StackOverflowError e) {
+            throw new ImportException(document.shownName() + " is not a valid property list");
         }
     }
 
-    /** From its start tag to its end tag. */
-    private Object value(int depth) throws XMLStreamException, ImportException {
-        if (depth > DEEPEST) {
-            throw new ImportException("the property list is nested too deeply");
+    /** The usual DOCTYPE is passed over; one that declares something is nobody's property list. */
+    private static NSObject xml(String text)
+            throws PropertyListFormatException, IOException, SAXException, ParserConfigurationException {
+        DocumentBuilder builder = XMLPropertyListParser.getDocBuilder();
+        // What is wrong is told by the exception, and not on standard error.
+        builder.setErrorHandler(new DefaultHandler());
+        org.w3c.dom.Document document = builder.parse(new InputSource(new StringReader(text)));
+        DocumentType type = document.getDoctype();
+        if (type != null && type.getInternalSubset() != null) {
+            throw new PropertyListFormatException("declarations in it");
         }
-        return switch (reader.getLocalName()) {
-            case "dict" -> dictionary(depth);
-            case "array" -> array(depth);
-            case "data" -> Base64.getMimeDecoder().decode(text());
-            case "true", "false" -> {
-                String name = reader.getLocalName();
-                text();
-                yield name.equals("true");
+        return XMLPropertyListParser.parse(document);
+    }
+
+    /** A set of sets would take the parser a time that doubles with each. */
+    private static NSObject binary(byte[] bytes) throws PropertyListFormatException, IOException {
+        int trailer = bytes.length - 32;
+        int size = bytes[trailer + 6];
+        int count = (int) BinaryPropertyListParser.parseUnsignedInt(bytes, trailer + 8, trailer + 16);
+        int table = (int) BinaryPropertyListParser.parseUnsignedInt(bytes, trailer + 24, trailer + 32);
+        for (int i = 0; i < count; i++) {
+            int entry = table + i * size;
+            int type = bytes[(int) BinaryPropertyListParser.parseUnsignedInt(bytes, entry, entry + size)] >> 4 & 0xF;
+            if (type == ORDERED_SET || type == SET) {
+                throw new PropertyListFormatException("a set in it");
             }
-            default -> text();
+        }
+        return BinaryPropertyListParser.parse(bytes);
+    }
+
+    /** An object of a binary list may be in it any number of times, so that what is counted is what comes of it. */
+    private Object value(NSObject object, int depth) throws PropertyListFormatException {
+        if (depth > DEEPEST || ++values > MOST) {
+            throw new PropertyListFormatException("too deep, or too much");
+        }
+        return switch (object) {
+            case NSDictionary dictionary -> {
+                Map<String, Object> map = new LinkedHashMap<>();
+                for (Map.Entry<String, NSObject> entry : dictionary.entrySet()) {
+                    map.put(entry.getKey(), value(entry.getValue(), depth + 1));
+                }
+                yield map;
+            }
+            case NSArray array -> {
+                List<Object> list = new ArrayList<>();
+                for (NSObject one : array.getArray()) {
+                    list.add(value(one, depth + 1));
+                }
+                yield list;
+            }
+            case NSData data -> data.bytes();
+            case NSNumber number when number.isBoolean() -> number.boolValue();
+            case null -> "";
+            default -> object.toString();
         };
-    }
-
-    private Map<String, Object> dictionary(int depth) throws XMLStreamException, ImportException {
-        Map<String, Object> map = new LinkedHashMap<>();
-        while (reader.nextTag() == XMLStreamConstants.START_ELEMENT) {
-            String key = text();
-            reader.nextTag();
-            map.put(key, value(depth + 1));
-        }
-        return map;
-    }
-
-    private List<Object> array(int depth) throws XMLStreamException, ImportException {
-        List<Object> list = new ArrayList<>();
-        while (reader.nextTag() == XMLStreamConstants.START_ELEMENT) {
-            list.add(value(depth + 1));
-        }
-        return list;
-    }
-
-    private String text() throws XMLStreamException {
-        StringBuilder text = new StringBuilder();
-        for (int event; (event = reader.next()) != XMLStreamConstants.END_ELEMENT; ) {
-            switch (event) {
-                case XMLStreamConstants.CHARACTERS, XMLStreamConstants.CDATA, XMLStreamConstants.SPACE ->
-                    text.append(reader.getText());
-                case XMLStreamConstants.COMMENT, XMLStreamConstants.PROCESSING_INSTRUCTION -> {}
-                default -> throw new XMLStreamException("an element or entity in a text");
-            }
-        }
-        return text.toString();
     }
 }

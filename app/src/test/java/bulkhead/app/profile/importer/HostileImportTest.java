@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -32,6 +33,8 @@ class HostileImportTest {
             "add-vpn.ps1",
             "vpn.mobileconfig",
             "signed.mobileconfig",
+            "binary.mobileconfig",
+            "office.networkConnect",
             "l2tp.onc",
             "export.rsc",
             "swanctl/swanctl.conf",
@@ -63,6 +66,17 @@ class HostileImportTest {
             entities.append("<!ENTITY a%d \"&a%d;&a%d;&a%d;\">".formatted(i, i - 1, i - 1, i - 1));
         }
         assertThat(refused(plist(entities + "]>", "<string>&a29;</string>"))).contains("not a valid property list");
+    }
+
+    /** Arrays, and sets, each with the next one in it twice. */
+    @ParameterizedTest
+    @ValueSource(ints = {0xA2, 0xB2, 0xC2})
+    void expandsNoBillionObjectsOfABinaryPropertyList(int type) throws IOException {
+        assertThat(refused(Files.write(folder.resolve("file"), binaryList(type, 60, 60))))
+                .contains("not a valid property list");
+        assertThat(refused(Files.write(folder.resolve("file"), binaryList(type, 3, 1))))
+                .as("one in itself")
+                .contains("not a valid property list");
     }
 
     @Test
@@ -278,6 +292,24 @@ class HostileImportTest {
     private static ImportResult read(Path file) {
         return Assertions.assertTimeoutPreemptively(
                 Duration.ofMinutes(1), () -> Importers.read(List.of(file), (_, _) -> new char[] {'x'}));
+    }
+
+    /** Objects that refer to the next, the last one to {@code last}, or to a text where there is no such object. */
+    private static byte[] binaryList(int type, int objects, int last) {
+        ByteBuffer list = ByteBuffer.allocate(1024).put("bplist00".getBytes(StandardCharsets.US_ASCII));
+        byte[] offsets = new byte[objects + 1];
+        for (int i = 0; i < objects; i++) {
+            offsets[i] = (byte) list.position();
+            // A set takes no object twice, but one that is equal.
+            int next = i + 1 < objects ? i + 1 : last;
+            list.put((byte) type).put((byte) next).put((byte) Math.min(objects, next + 1));
+        }
+        offsets[objects] = (byte) list.position();
+        list.put((byte) 0x51).put((byte) 'x');
+        int table = list.position();
+        list.put(offsets).put(new byte[6]).put((byte) 1).put((byte) 1);
+        list.putLong(objects + 1).putLong(0).putLong(table);
+        return Arrays.copyOf(list.array(), list.position());
     }
 
     private static String plist(String doctype, String value) {

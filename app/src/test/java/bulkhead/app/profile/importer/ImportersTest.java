@@ -146,6 +146,39 @@ class ImportersTest {
     }
 
     @Test
+    void readsABinaryConfigurationProfileAndTellsWhatElseIsInIt() {
+        ImportResult.Found result = found("binary.mobileconfig");
+        assertThat(result.refused())
+                .singleElement()
+                .asString()
+                .contains("'Office Wi-Fi' is of another kind (com.apple.wifi.managed)");
+        ImportedConnection found = result.connections().getFirst();
+        assertThat(found.name()).isEqualTo("Büro");
+        assertThat(found.profile().server()).isEqualTo("vpn.example.org");
+        assertThat(found.profile().user()).isEqualTo("alice");
+        assertThat(found.profile().split()).isNull();
+        assertThat(psk(found)).isEqualTo("shared secret");
+        assertThat(password(found)).isEqualTo("pass word");
+        assertThat(found.left()).singleElement().asString().contains("connecting on demand");
+    }
+
+    @Test
+    void readsTheConnectionsThatMacOsExported() {
+        ImportResult.Found result = found("office.networkConnect");
+        assertThat(result.connections()).extracting(ImportedConnection::name).containsExactly("Office", "Branch");
+        ImportedConnection office = result.connections().getFirst();
+        assertThat(office.profile().server()).isEqualTo("vpn.example.org");
+        assertThat(office.profile().user()).isEqualTo("alice");
+        assertThat(office.profile().split()).isNull();
+        assertThat(office.secrets().isEmpty()).isTrue();
+        assertThat(String.join("\n", office.left()))
+                .contains("the pre-shared key: macOS writes it in a form that it alone reads", "DisconnectOnLogout")
+                .doesNotContain("group name", "DisconnectOnIdle");
+        assertThat(String.join("\n", result.connections().getLast().left())).contains("certificates", "it is not in");
+        assertThat(result.refused()).singleElement().asString().contains("'Old' is of another kind (PPTP)");
+    }
+
+    @Test
     void readsTheNetworkConfigurationOfChromeOs() {
         ImportedConnection found = one("l2tp.onc");
         assertThat(found.name()).isEqualTo("My VPN");
@@ -239,6 +272,8 @@ class ImportersTest {
                 "add-vpn.ps1",
                 "vpn.mobileconfig",
                 "signed.mobileconfig",
+                "binary.mobileconfig",
+                "office.networkConnect",
                 "l2tp.onc",
                 "export.rsc",
                 "libreswan.conf",
@@ -266,12 +301,16 @@ class ImportersTest {
     }
 
     private static List<ImportedConnection> all(String... names) {
+        return found(names).connections();
+    }
+
+    private static ImportResult.Found found(String... names) {
         ImportResult result =
                 Importers.read(Arrays.stream(names).map(ImportersTest::file).toList(), (_, _) -> {
                     throw new SecretException("no passphrase is wanted here");
                 });
         assertThat(result).isInstanceOf(ImportResult.Found.class);
-        return ((ImportResult.Found) result).connections();
+        return (ImportResult.Found) result;
     }
 
     private static Path file(String name) {
