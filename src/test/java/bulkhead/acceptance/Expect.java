@@ -58,7 +58,8 @@ final class Expect {
             assertThat(failed.path("layer").asString()).isEqualTo(layer);
             assertThat(failed.path("message").asString()).contains(words).endsWith(".");
             assertThat(bulkhead.events("failed")).hasSize(1);
-            assertThat(bulkhead.standardError()).isEmpty();
+            assertThat(bulkhead.standardError())
+                    .isEqualTo("bulkhead: " + failed.path("message").asString() + System.lineSeparator());
             nothingLeaked(capture);
         }
     }

@@ -1,7 +1,9 @@
 package bulkhead.app;
 
 import bulkhead.app.cli.BulkheadCommand;
+import bulkhead.app.cli.ExitCode;
 import bulkhead.app.cli.Uncaught;
+import bulkhead.app.local.StandardOutput;
 import bulkhead.app.tunnel.Rehearsal;
 import bulkhead.leakguard.HostNetworkProvider;
 import bulkhead.leakguard.host.HostException;
@@ -12,6 +14,7 @@ public final class Main {
 
     public static void main(String[] arguments) {
         Uncaught.say();
+        StandardOutput.install();
         if (arguments.length > 0 && arguments[0].equals("connect")) {
             // What fails there fails again where it is needed, and is said there.
             Thread.ofPlatform()
@@ -20,7 +23,8 @@ public final class Main {
                     .uncaughtExceptionHandler((_, _) -> {})
                     .start(Main::loadAhead);
         }
-        System.exit(BulkheadCommand.execute(arguments));
+        int exit = BulkheadCommand.execute(arguments);
+        System.exit(exit == 0 && StandardOutput.isLost() ? ExitCode.HOST : exit);
     }
 
     /** The other core may as well load what a connection needs next while this one reads the command line. */

@@ -32,6 +32,16 @@ public interface HostNetworkProvider {
         throw new HostException("Bulkhead cannot guard other programs' tunnels on this system yet: use it on Linux");
     }
 
+    /**
+     * Waits until nobody reads the pipe any more that this process's standard output is, which a process that writes nothing does
+     * not notice.
+     *
+     * @return false when there is no such pipe, or the system does not tell
+     */
+    default boolean awaitUnreadOutput() {
+        return false;
+    }
+
     /** The network of the host this runs on. */
     static HostNetwork openForThisHost() throws HostException {
         return ofThisHost().open();

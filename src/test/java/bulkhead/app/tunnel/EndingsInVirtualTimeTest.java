@@ -68,6 +68,41 @@ class EndingsInVirtualTimeTest {
         assertThat(connection.host().kernel.isOpen()).isTrue();
     }
 
+    /** The reader of what it prints need not be its user either. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void whoReadsNoMoreEndsItAndOpensNothingThatTheUserWantsClosed(boolean killSwitch) {
+        VirtualConnection connection = connection(new Protection(killSwitch, false, false), UnaryOperator.identity());
+        connection.at(MINUTE, connection::unread);
+        assertThat(connection.run()).isNull();
+        assertThat(connection.ending()).isEqualTo(killSwitch ? new Ending.BySystem(null) : new Ending.ByUser(null));
+        assertThat(connection.host().kernel.isOpen()).isEqualTo(!killSwitch);
+    }
+
+    /** A terminal that closes sends SIGHUP, and ends the pipe's reader: neither gives up on the server's answers. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aSignalAndAReaderThatIsGoneAreOneWord(boolean signalFirst) {
+        VirtualConnection connection = connection(Protection.DEFAULT, UnaryOperator.identity());
+        connection.at(MINUTE, () -> {
+            connection.silence(true);
+            List<Runnable> words = List.of(connection::terminate, connection::unread);
+            (signalFirst ? words : words.reversed()).forEach(Runnable::run);
+        });
+        connection.run();
+        assertThat(connection.now()).as("waits for the server").isGreaterThan(MINUTE.toMillis());
+
+        VirtualConnection twice = connection(Protection.DEFAULT, UnaryOperator.identity());
+        twice.at(MINUTE, () -> {
+            twice.silence(true);
+            twice.unread();
+            twice.terminate();
+            twice.terminate();
+        });
+        twice.run();
+        assertThat(twice.now()).as("a second signal gives up").isEqualTo(MINUTE.toMillis());
+    }
+
     /** Nobody knows who says so: IKE refuses in clear, and phase 2 with a key that a whole company may have. */
     @ParameterizedTest
     @ValueSource(booleans = {true, false})

@@ -116,6 +116,10 @@ public final class VirtualConnection {
         controller.terminate();
     }
 
+    void unread() {
+        controller.unread();
+    }
+
     VirtualHost host() {
         return host;
     }

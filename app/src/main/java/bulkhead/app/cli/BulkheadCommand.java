@@ -33,12 +33,13 @@ import picocli.CommandLine.UnmatchedArgumentException;
             "  4  no common proposal",
             "  5  authentication refused (pre-shared key or user)",
             "  6  ended by the server",
-            "  7  this computer: rights, TUN, firewall, routes",
+            "  7  this computer: rights, TUN, firewall, routes, a full disk",
             "  8  leaktest: something left beside the tunnel",
             "  9  leaktest: nothing left, but that shows nothing",
             " 10  status: connecting, reconnecting or disconnecting",
             " 11  status: not connected, and everything is open",
-            " 12  not connected, and the guard is closed: status, and what SIGTERM or SIGHUP ended with a kill switch",
+            " 12  not connected, and the guard is closed: status, and what SIGTERM, SIGHUP or its reader ended with a"
+                    + " kill switch",
             " 13  an error in Bulkhead itself; what was closed stays closed",
             "",
             "See docs/bulkhead.1 for the whole manual."

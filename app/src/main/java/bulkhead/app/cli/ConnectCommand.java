@@ -1,5 +1,6 @@
 package bulkhead.app.cli;
 
+import bulkhead.app.local.StandardOutput;
 import bulkhead.app.profile.InvalidValueException;
 import bulkhead.app.profile.Profile;
 import bulkhead.app.profile.ProfileRequest;
@@ -9,6 +10,7 @@ import bulkhead.app.secret.SecretSet;
 import bulkhead.app.status.AlreadyConnectedException;
 import bulkhead.app.status.Published;
 import bulkhead.app.status.StatusPublisher;
+import bulkhead.app.tunnel.Ending;
 import bulkhead.app.tunnel.TunnelController;
 import bulkhead.app.tunnel.TunnelEvent;
 import bulkhead.app.tunnel.TunnelRequest;
@@ -20,6 +22,7 @@ import bulkhead.protocol.Layer;
 import bulkhead.protocol.Reason;
 import bulkhead.protocol.VpnEvent;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import picocli.CommandLine.Command;
@@ -91,13 +94,27 @@ final class ConnectCommand implements Callable<Integer> {
         TunnelController controller = new TunnelController(host, request, report);
         status.onDisconnect(controller::disconnect);
         Signals.handle(controller::disconnect, controller::terminate);
-        return ExitCode.of(controller.run());
+        StandardOutput.whenUnread(controller::unread);
+        Ending ending = controller.run();
+        Optional.ofNullable(ending.failure()).ifPresent(ConnectCommand::complain);
+        if (ending instanceof Ending.BySystem) {
+            Warnings.closed("connect again");
+        }
+        return ExitCode.of(ending);
     }
 
     private static int refuse(String why, Consumer<TunnelEvent> report) {
         Failure failure = new Failure(Layer.HOST, Reason.HOST, why, "");
         report.accept(new TunnelEvent.Session(new VpnEvent.Failed(failure)));
+        complain(failure);
         return ExitCode.of(failure);
+    }
+
+    /** Where errors are looked for; the report has it already. */
+    private static void complain(Failure failure) {
+        if (!StandardOutput.hasErrors()) {
+            System.err.println("bulkhead: " + failure.message());
+        }
     }
 
     private static void check(Profile profile) throws UsageException {

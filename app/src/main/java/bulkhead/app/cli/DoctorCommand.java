@@ -3,6 +3,7 @@ package bulkhead.app.cli;
 import bulkhead.app.doctor.Doctor;
 import bulkhead.app.doctor.Finding;
 import bulkhead.app.doctor.Finding.Verdict;
+import bulkhead.app.local.StandardOutput;
 import bulkhead.app.profile.ProfileStore;
 import java.io.IOException;
 import java.util.Locale;
@@ -37,9 +38,15 @@ final class DoctorCommand implements Callable<Integer> {
     private boolean isBad;
 
     @Override
-    public Integer call() throws UsageException, InterruptedException {
+    public Integer call() throws UsageException {
         log.apply();
-        new Doctor(patient()).run(this::print);
+        Doctor doctor = new Doctor(patient());
+        StandardOutput.whenUnread(Thread.currentThread()::interrupt);
+        try {
+            doctor.run(this::print);
+        } catch (InterruptedException e) {
+            // Nobody reads what is found.
+        }
         return isBad ? ExitCode.UNWELL : ExitCode.DISCONNECTED_BY_USER;
     }
 

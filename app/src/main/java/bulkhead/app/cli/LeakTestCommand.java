@@ -2,6 +2,7 @@ package bulkhead.app.cli;
 
 import bulkhead.app.files.StateFolder;
 import bulkhead.app.leaktest.LeakTest;
+import bulkhead.app.local.StandardOutput;
 import bulkhead.leakguard.HostNetworkProvider;
 import bulkhead.leakguard.host.HostException;
 import bulkhead.leakguard.host.PhysicalLink;
@@ -56,6 +57,7 @@ final class LeakTestCommand implements Callable<Integer> {
             for (String name : new String[] {"INT", "TERM", "HUP"}) {
                 Signal.handle(new Signal(name), _ -> test.stop());
             }
+            StandardOutput.whenUnread(test::stop);
             LeakTest.Result result = test.run(links(test));
             Consumer<LeakTest.Result> report = json ? new LeakTestJson(System.out) : new LeakTestWords(System.out);
             report.accept(result);

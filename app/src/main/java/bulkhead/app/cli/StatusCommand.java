@@ -1,6 +1,7 @@
 package bulkhead.app.cli;
 
 import bulkhead.app.local.RuntimeFolder;
+import bulkhead.app.local.StandardOutput;
 import bulkhead.app.status.ConnectionStatus;
 import bulkhead.app.status.Published;
 import bulkhead.app.status.StatusFollower;
@@ -42,6 +43,7 @@ final class StatusCommand implements Callable<Integer> {
             RuntimeFolder folder = RuntimeFolder.ofUser();
             if (watch) {
                 try (StatusFollower follower = StatusFollower.start(folder, this::print)) {
+                    StandardOutput.whenUnread(follower::close);
                     follower.join();
                 }
                 return ExitCode.DISCONNECTED_BY_USER;

@@ -4,6 +4,11 @@ package bulkhead.app.cli;
 final class Warnings {
     private Warnings() {}
 
+    /** That what ended it was not the user's word. */
+    static void closed(String again) {
+        System.err.println("bulkhead: the guard stays closed: " + again + ", or run 'bulkhead guard unblock'");
+    }
+
     /** On standard error, so that programs that read the output are not disturbed. */
     static void tell(String sentence) {
         System.err.println("Warning: " + sentence);

@@ -1,5 +1,6 @@
 package bulkhead.app.cli;
 
+import bulkhead.app.local.StandardOutput;
 import bulkhead.app.tunnel.Ending;
 import bulkhead.app.tunnel.TunnelEvent;
 import bulkhead.app.watch.TunnelWatch;
@@ -83,6 +84,7 @@ final class WatchCommand implements Callable<Integer> {
             TunnelWatch watch = new TunnelWatch(
                     provider.open(), tunnels, name, new Protection(killSwitch, false, allowLan), server, report());
             Signals.handle(watch::stop, watch::terminate);
+            StandardOutput.whenUnread(watch::terminate);
             return ended(watch.run());
         } catch (HostException e) {
             System.err.println("bulkhead: " + e.getMessage());
@@ -94,7 +96,7 @@ final class WatchCommand implements Callable<Integer> {
         if (ending.failure() != null) {
             System.err.println("bulkhead: " + ending.failure().message());
         } else if (ending instanceof Ending.BySystem) {
-            System.err.println("bulkhead: the guard stays closed: watch again, or run 'bulkhead guard unblock'");
+            Warnings.closed("watch again");
         }
         return ExitCode.of(ending);
     }

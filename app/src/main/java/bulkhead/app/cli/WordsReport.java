@@ -42,7 +42,7 @@ final class WordsReport implements Consumer<TunnelEvent> {
                 line(
                         "retry",
                         why.message() + (millis == 0 ? " Again." : " Again in " + Math.ceilDiv(millis, 1000) + " s."));
-            case TunnelEvent.Disconnected(String by) -> line("end", "disconnected by the " + by);
+            case TunnelEvent.Disconnected(String by) -> line("end", TunnelEvent.Disconnected.words(by));
             case TunnelEvent.Session(VpnEvent inner) -> session(inner);
         }
     }

@@ -1,6 +1,7 @@
 package bulkhead.app.demo;
 
 import bulkhead.app.cli.ExitCode;
+import bulkhead.app.local.StandardOutput;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -18,6 +19,7 @@ public final class DemoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+        StandardOutput.whenUnread(() -> System.exit(ExitCode.INTERRUPTED));
         try {
             return inside ? new Show(System.out).run() : Sandbox.open().run("demo", "--inside");
         } catch (DemoException e) {

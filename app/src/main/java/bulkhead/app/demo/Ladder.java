@@ -1,5 +1,6 @@
 package bulkhead.app.demo;
 
+import bulkhead.app.tunnel.TunnelEvent;
 import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
@@ -47,7 +48,7 @@ final class Ladder {
             case "ipv6-blocked" -> "blocked: " + text(event, "reason");
             case "connected" -> "through the tunnel: " + list(event.path("families"));
             case "failed" -> text(event, "message");
-            case "disconnected" -> "disconnected by the " + text(event, "by");
+            case "disconnected" -> TunnelEvent.Disconnected.words(text(event, "by"));
             default -> "";
         };
     }

@@ -44,6 +44,7 @@ public final class TunnelController {
     private boolean guardStood;
     private boolean wasConnected;
     private boolean ended;
+    private boolean told;
 
     /**
      * @param host owned by the controller from now on: when the connection ends it is closed, or left with its guard standing
@@ -110,7 +111,7 @@ public final class TunnelController {
      */
     public void disconnect() {
         patience.ask();
-        loop.put(now -> leave(now, causes::userAsked));
+        loop.put(now -> leave(now, causes::userAsked, true));
     }
 
     /**
@@ -119,20 +120,36 @@ public final class TunnelController {
      */
     public void terminate() {
         patience.ask();
-        loop.put(now -> leave(now, staysClosed() ? causes::systemAsked : causes::userAsked));
+        loop.put(now -> leave(now, bySystem(), true));
+    }
+
+    /** The same where nobody reads any more what is told. The signal that a closing terminal sends with it is no second call. */
+    public void unread() {
+        patience.end();
+        loop.put(now -> {
+            if (!causes.isEnding()) {
+                leave(now, bySystem(), false);
+            }
+        });
+    }
+
+    private Runnable bySystem() {
+        return staysClosed() ? causes::systemAsked : causes::userAsked;
     }
 
     private boolean staysClosed() {
         return request.protection().killSwitch() || request.protection().lockdown() || guardStood && !wasConnected;
     }
 
-    private void leave(long now, Runnable asks) {
-        boolean second = causes.isEnding();
+    private void leave(long now, Runnable asks, boolean said) {
+        boolean leaving = causes.isEnding();
+        boolean second = told;
+        told |= said;
         asks.run();
         tunnel.leave();
         if (second) {
             loop.stop();
-        } else {
+        } else if (!leaving) {
             report.state(State.DISCONNECTING);
             goodbye(now);
         }

@@ -59,6 +59,11 @@ public sealed interface TunnelEvent {
      */
     record Retry(Failure why, long millis) implements TunnelEvent {}
 
-    /** @param by {@code user}, {@code server} or {@code error} */
-    record Disconnected(String by) implements TunnelEvent {}
+    /** @param by {@code user}, {@code system}, {@code server} or {@code error} */
+    record Disconnected(String by) implements TunnelEvent {
+        /** For people who read the failure before. */
+        public static String words(String by) {
+            return by.equals("error") ? "ended by the failure above" : "disconnected by the " + by;
+        }
+    }
 }

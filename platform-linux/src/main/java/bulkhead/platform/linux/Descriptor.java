@@ -93,6 +93,18 @@ final class Descriptor implements AutoCloseable {
         }
     }
 
+    /** Waits until the pipe that this process writes to has no reader any more, which poll(2) calls an error; false without a pipe. */
+    static boolean awaitUnread(int pipe) {
+        Memory poll = new Memory(POLLFD);
+        poll.setInt(0, pipe);
+        poll.setInt(4, 0);
+        int ready;
+        do {
+            ready = Libc.poll(poll, 1, FOR_EVER);
+        } while (ready == 0 || ready < 0 && Native.getLastError() == Libc.EINTR);
+        return ready > 0 && (poll.getShort(REVENTS) & Libc.POLLERR) != 0;
+    }
+
     private int poll(short events, Memory poll, int millis) throws IOException {
         poll.setInt(0, fd);
         poll.setInt(4, events);

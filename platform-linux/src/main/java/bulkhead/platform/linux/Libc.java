@@ -46,6 +46,7 @@ final class Libc {
     static final int SOL_PACKET = 263;
     static final int PACKET_STATISTICS = 6;
 
+    static final int STDOUT_FILENO = 1;
     static final int O_RDWR = 2;
     static final int O_NONBLOCK = 04000;
     static final int O_CLOEXEC = 02000000;
@@ -54,6 +55,7 @@ final class Libc {
     static final int LOCK_NB = 4;
     static final short POLLIN = 1;
     static final short POLLOUT = 4;
+    static final short POLLERR = 8;
     static final short POLLRDHUP = 0x2000;
 
     static final int EPERM = 1;

@@ -62,6 +62,11 @@ public final class LinuxHostProvider implements HostNetworkProvider {
     }
 
     @Override
+    public boolean awaitUnreadOutput() {
+        return Descriptor.awaitUnread(Libc.STDOUT_FILENO);
+    }
+
+    @Override
     public ForeignTunnels foreignTunnels() {
         return new LinuxForeignTunnels();
     }

@@ -1,0 +1,67 @@
+package bulkhead.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import bulkhead.servers.RealServers;
+import bulkhead.servers.StrongSwanServer;
+import bulkhead.servers.StrongSwanServer.Settings;
+import bulkhead.servers.Topology;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code bulkhead connect --json | program}, where the program ends first. */
+@RealServers
+class UnreadOutputAcceptanceTest {
+    @TempDir
+    private Path folder;
+
+    @AfterEach
+    void open(Topology topology) throws Exception {
+        Expect.unblocks(topology);
+    }
+
+    @Test
+    void saysGoodbyeAndOpensTheGuard(Topology topology, StrongSwanServer server) throws Exception {
+        server.configure(Settings.dualStack());
+        assertThat(exitCode(topology)).isZero();
+        server.log().await("received DELETE for IKE_SA", Expect.LIMIT);
+        assertThat(topology.client().pings(Topology.INTERNET_IPV4)).isTrue();
+        assertThat(topology.client().pings(Topology.INTERNET_IPV6)).isTrue();
+    }
+
+    /** Who ends the reader need not be the user: a script that dies opens nothing. */
+    @Test
+    void leavesTheGuardClosedWithTheKillSwitch(Topology topology, StrongSwanServer server) throws Exception {
+        server.configure(Settings.dualStack());
+        assertThat(exitCode(topology, "--kill-switch")).isEqualTo(12);
+        server.log().await("received DELETE for IKE_SA", Expect.LIMIT);
+        assertThat(topology.client().pings(Topology.INTERNET_IPV4)).isFalse();
+        assertThat(topology.client().pings(Topology.INTERNET_IPV6)).isFalse();
+    }
+
+    /** Of a connection whose reader ends when it is up. */
+    private int exitCode(Topology topology, String... options) throws Exception {
+        Path psk = Files.writeString(folder.resolve("psk"), StrongSwanServer.PSK);
+        Path password = Files.writeString(folder.resolve("password"), StrongSwanServer.PASSWORD);
+        Path code = folder.resolve("code");
+        List<String> line = new ArrayList<>(List.of(
+                "bash",
+                "-c",
+                "{ \"$@\"; echo $? >\"$0\"; } | grep -q -m 1 '\"event\":\"connected\".*ipv6'",
+                code.toString()));
+        line.addAll(Bulkhead.command(topology.client().name()));
+        line.addAll(List.of("connect", "--json", "--server", StrongSwanServer.IPV4));
+        line.addAll(List.of("--user", StrongSwanServer.LOGIN, "--psk-file", psk.toString()));
+        line.addAll(List.of("--password-file", password.toString()));
+        line.addAll(Arrays.asList(options));
+        Bulkhead.Ended ended = Bulkhead.run(line);
+        assertThat(ended.exit()).as("connected: " + ended.errors()).isZero();
+        return Integer.parseInt(Files.readString(code).strip());
+    }
+}
