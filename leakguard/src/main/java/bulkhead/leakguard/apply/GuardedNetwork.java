@@ -82,6 +82,7 @@ public final class GuardedNetwork implements GuardedHost {
                 boot.want(By.CONNECTION);
             }
             firewall.tighten(firewall.policy().strictest(next));
+            links.check();
             routes.apply(plan);
             nameServers.apply(plan.tunnel());
             firewall.settle(next);
@@ -120,6 +121,7 @@ public final class GuardedNetwork implements GuardedHost {
         Optional<FilterPolicy> changed = links.changed();
         if (changed.isPresent() && !firewall.policy().isOpen()) {
             firewall.tighten(firewall.policy().strictest(changed.get()));
+            links.check();
             if (settled) {
                 firewall.settle(changed.get());
             }
@@ -177,6 +179,7 @@ public final class GuardedNetwork implements GuardedHost {
         firewall.resume();
         if (found.isPresent()) {
             links.watch(found.get().plan());
+            links.check();
         }
         return found;
     }

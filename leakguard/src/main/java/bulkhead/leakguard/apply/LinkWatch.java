@@ -20,6 +20,7 @@ final class LinkWatch implements AutoCloseable {
     private Subscription subscription;
     private HostPlan plan = HostPlan.DISCONNECTED;
     private Links links = Links.NONE;
+    private Optional<HostException> unknown = Optional.empty();
 
     /** Asks for {@link #changed} when nothing else changes the plan. */
     @FunctionalInterface
@@ -38,19 +39,37 @@ final class LinkWatch implements AutoCloseable {
         if (plan.policy(Links.NONE).isOpen()) {
             return FilterPolicy.OPEN;
         }
-        if (subscription == null) {
-            subscription = devices.watch(new Listener());
-        }
-        links = devices.links(plan);
+        links = read(true);
         return plan.policy(links);
     }
 
     /** The plan's policy, if other links have changed it. */
-    synchronized Optional<FilterPolicy> changed() throws HostException {
-        Links now = subscription == null ? links : devices.links(plan);
+    synchronized Optional<FilterPolicy> changed() {
+        Links now = subscription == null ? links : read(false);
         boolean changed = !now.equals(links);
         links = now;
         return changed ? Optional.of(plan.policy(now)) : Optional.empty();
+    }
+
+    /** What is not known of the links is an exception for none of them, until {@link #check} has told it. */
+    private Links read(boolean watch) {
+        unknown = Optional.empty();
+        try {
+            if (watch && subscription == null) {
+                subscription = devices.watch(new Listener());
+            }
+            return devices.links(plan);
+        } catch (HostException e) {
+            unknown = Optional.of(e);
+            return Links.NONE;
+        }
+    }
+
+    /** Fails if the last policy is stricter than the plan's, as the links could not be read. */
+    synchronized void check() throws HostException {
+        if (unknown.isPresent()) {
+            throw unknown.get();
+        }
     }
 
     @Override

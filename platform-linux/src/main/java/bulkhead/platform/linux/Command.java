@@ -26,6 +26,10 @@ enum Command {
 
     private static final Logger LOG = LoggerFactory.getLogger(Command.class);
     private static final long TIMEOUT_SECONDS = 20;
+    /** Process gives what a signal ended the exit code that a shell would: 128 and the signal's number. */
+    private static final int BY_SIGNAL = 128;
+
+    private static final int SIGNALS = 64;
 
     private final String program;
     private final String packageName;
@@ -52,7 +56,7 @@ enum Command {
                 .findFirst();
     }
 
-    /** Runs it to its end, whatever that is. */
+    /** Runs it to its end, whatever that is, but for one that it did not come to by itself: nobody knows what it did then. */
     Result run(String input, List<String> arguments) throws HostException {
         Path file = find().orElseThrow(() ->
                 new HostException("the program " + program + " is missing: install the package " + packageName));
@@ -69,6 +73,10 @@ enum Command {
             String err = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
             Result result = new Result(process.waitFor(), out, err.strip());
             LOG.debug("{} {} ended {} {}", program, arguments, result.exit(), result.err());
+            if (result.exit() > BY_SIGNAL && result.exit() <= BY_SIGNAL + SIGNALS) {
+                throw new HostException("the program " + program + " was ended before it was done, at the latest after "
+                        + TIMEOUT_SECONDS + " s: try again once this computer has less to do");
+            }
             return result;
         } catch (IOException e) {
             throw new HostException("the program " + program + " could not be run: " + e.getMessage(), e);

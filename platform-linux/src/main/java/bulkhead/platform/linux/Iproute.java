@@ -6,7 +6,10 @@ import bulkhead.leakguard.policy.IpRange;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -17,19 +20,48 @@ final class Iproute {
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final String OURS = Integer.toString(Routing.PROTOCOL);
     private static final String ALREADY_THERE = "RTNETLINK answers: File exists";
+    /** How ip says of a device, a table, a rule or a family of this kernel that there is none, in all its versions. */
+    private static final Pattern NONE =
+            Pattern.compile("does not exist|No such|Cannot find|Cannot assign|[Nn]ot found|not supported");
+    /** What the kernel answers who asks for a way. */
+    private static final String NO_ROUTE = "RTNETLINK answers: ";
 
     private Iproute() {}
 
-    /** What {@code ip -j} answers; a missing node when it fails. */
+    /** What {@code ip -j} answers; a missing node where there is nothing of the kind. */
     static JsonNode query(String... arguments) throws HostException {
+        return answer(_ -> false, arguments);
+    }
+
+    /** The way that packets take, as {@code ip route get} says it; a missing node where there is none. */
+    static JsonNode route(String... arguments) throws HostException {
+        return answer(
+                        error -> error.startsWith(NO_ROUTE),
+                        Stream.concat(Stream.of("route", "get"), Stream.of(arguments))
+                                .toArray(String[]::new))
+                .path(0);
+    }
+
+    private static JsonNode answer(Predicate<String> none, String... arguments) throws HostException {
         List<String> line = new ArrayList<>(List.of("-j"));
         line.addAll(List.of(arguments));
         Command.Result result = Command.IP.run("", line);
+        if (!result.ok()) {
+            if (none.test(result.err()) || NONE.matcher(result.err()).find()) {
+                return JSON.missingNode();
+            }
+            throw new HostException("ip cannot tell this computer's links and routes (" + firstLine(result.err())
+                    + "): see the debug log for the command");
+        }
         try {
-            return result.ok() ? JSON.readTree(result.out()) : JSON.missingNode();
+            return JSON.readTree(result.out());
         } catch (JacksonException e) {
             throw new HostException("ip answers in a form Bulkhead cannot read: use iproute2 5.0 or newer", e);
         }
+    }
+
+    private static String firstLine(String error) {
+        return error.lines().findFirst().orElse("no reason given");
     }
 
     /** Our routing rules that are there, each as the end of the line of {@code ip -batch} that makes it. */
@@ -96,8 +128,15 @@ final class Iproute {
 
     /** Runs all lines for removal; what is gone already counts as done. */
     static void undo(Family family, List<String> lines) throws HostException {
-        if (!lines.isEmpty()) {
-            run(family, lines);
+        if (lines.isEmpty()) {
+            return;
+        }
+        Optional<String> failure = run(family, lines).stream()
+                .filter(line -> !NONE.matcher(line).find())
+                .findFirst();
+        if (failure.isPresent()) {
+            throw new HostException("ip could not remove addresses and routes (" + failure.get()
+                    + "): run with sudo, or see the debug log for the command");
         }
     }
 

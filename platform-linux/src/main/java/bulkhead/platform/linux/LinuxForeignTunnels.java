@@ -52,8 +52,7 @@ final class LinuxForeignTunnels implements ForeignTunnels {
     private static boolean leadsTo(String name, Family family) throws HostException {
         String mark = Integer.toString(LinuxOuterSocket.MARK);
         for (String address : PUBLIC.get(family)) {
-            JsonNode route =
-                    Iproute.query("route", "get", address, "mark", mark).path(0);
+            JsonNode route = Iproute.route(address, "mark", mark);
             if (!route.path("dev").asString("").equals(name)) {
                 return false;
             }

@@ -2,6 +2,7 @@ package bulkhead.platform.linux;
 
 import bulkhead.leakguard.host.HostException;
 import bulkhead.leakguard.host.InterfaceAddress;
+import bulkhead.leakguard.host.Steps;
 import bulkhead.leakguard.host.TunnelPlan;
 import bulkhead.leakguard.policy.Family;
 import bulkhead.leakguard.policy.IpRange;
@@ -63,12 +64,26 @@ final class Routing {
             up(next.get());
         }
         Set<Family> whole = next.map(Routing::whole).orElse(EnumSet.noneOf(Family.class));
-        for (Family family : Family.values()) {
-            if (!whole.contains(family) && ruled.remove(family)) {
-                Iproute.undo(family, rules("del"));
-            }
-        }
         List<String> wanted = next.map(Routing::lines).orElse(List.of());
+        Steps.all(
+                () -> keepRules(Family.IPV4, whole),
+                () -> keepRules(Family.IPV6, whole),
+                () -> keepLines(wanted),
+                () -> {
+                    if (!whole.contains(Family.IPV4)) {
+                        sysctls.restore();
+                    }
+                });
+    }
+
+    private void keepRules(Family family, Set<Family> wanted) throws HostException {
+        if (!wanted.contains(family) && ruled.contains(family)) {
+            Iproute.undo(family, rules("del"));
+            ruled.remove(family);
+        }
+    }
+
+    private void keepLines(List<String> wanted) throws HostException {
         List<String> stale =
                 present.stream().filter(line -> !wanted.contains(line)).toList();
         Iproute.undo(
@@ -77,18 +92,28 @@ final class Routing {
                         .map(line -> line.replaceFirst(" replace ", " del "))
                         .toList());
         present.removeAll(stale);
-        if (!whole.contains(Family.IPV4)) {
-            sysctls.restore();
-        }
     }
 
     /** Sets again what another program removed, while the tunnel's interface is there. @return whether something was missing */
     synchronized boolean mend() throws HostException {
-        if (standing.isEmpty() || !Link.isThere(standing.get().tun()) || holds(standing.get())) {
+        if (standing.isEmpty()) {
             return false;
         }
-        up(standing.get());
-        return true;
+        TunnelPlan plan = standing.get();
+        try {
+            if (!Link.isThere(plan.tun()) || holds(plan)) {
+                return false;
+            }
+            up(plan);
+            return true;
+        } catch (HostException e) {
+            // It goes away while this looks at it, as at the end of a connection on a slow host: nothing of it is
+            // missing then.
+            if (!Link.isThere(plan.tun())) {
+                return false;
+            }
+            throw e;
+        }
     }
 
     /** Whether the kernel has the interface, addresses, routes and rules of the plan. */
@@ -150,10 +175,10 @@ final class Routing {
     /** Removes what a crashed run left; its interface went with it, and with that its addresses and routes. */
     synchronized void recover() throws HostException {
         standing = Optional.empty();
-        for (Family family : Family.values()) {
-            Iproute.undo(family, rules("del"));
-        }
-        sysctls.restore();
+        Steps.all(
+                () -> Iproute.undo(Family.IPV4, rules("del")),
+                () -> Iproute.undo(Family.IPV6, rules("del")),
+                sysctls::restore);
     }
 
     /** The families whose default route is in the tunnel. */

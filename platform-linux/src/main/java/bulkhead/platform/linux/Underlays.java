@@ -98,11 +98,9 @@ final class Underlays {
         String mark = Integer.toString(LinuxOuterSocket.MARK);
         String address = IpRange.of(server).address().getHostAddress();
         String scope = scope(server);
-        JsonNode routes =
-                dev.or(() -> Optional.of(scope).filter(s -> !s.isEmpty())).isPresent()
-                        ? Iproute.query("route", "get", address, "mark", mark, "oif", dev.orElse(scope))
-                        : Iproute.query("route", "get", address, "mark", mark);
-        return routes.path(0);
+        return dev.or(() -> Optional.of(scope).filter(s -> !s.isEmpty())).isPresent()
+                ? Iproute.route(address, "mark", mark, "oif", dev.orElse(scope))
+                : Iproute.route(address, "mark", mark);
     }
 
     private static String scope(InetAddress server) {

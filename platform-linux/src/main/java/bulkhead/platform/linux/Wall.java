@@ -1,6 +1,7 @@
 package bulkhead.platform.linux;
 
 import bulkhead.leakguard.host.HostException;
+import bulkhead.leakguard.host.Steps;
 import bulkhead.leakguard.policy.Access;
 import bulkhead.leakguard.policy.Family;
 import bulkhead.leakguard.policy.FilterPolicy;
@@ -51,9 +52,9 @@ final class Wall {
 
     /** Removes what the policy does not ask for. */
     synchronized void lower(FilterPolicy policy) throws HostException {
-        for (Family family : Family.values()) {
-            remove(family, wanted(family, policy));
-        }
+        Steps.all(
+                () -> remove(Family.IPV4, wanted(Family.IPV4, policy)),
+                () -> remove(Family.IPV6, wanted(Family.IPV6, policy)));
     }
 
     /** Builds again what another program removed. @return whether something was missing */

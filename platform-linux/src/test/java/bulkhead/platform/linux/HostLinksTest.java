@@ -13,10 +13,12 @@ import bulkhead.leakguard.policy.IpRange;
 import bulkhead.leakguard.policy.Links;
 import bulkhead.leakguard.policy.Protection;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The LAN, and the bridges of containers, as the host's links make them. */
 class HostLinksTest extends TunnelScene {
@@ -127,6 +129,24 @@ class HostLinksTest extends TunnelScene {
         while (!condition.getAsBoolean()) {
             assertThat(System.nanoTime()).as("time that it is awaited").isLessThan(end);
         }
+    }
+
+    @Test
+    void whatIsNotKnownOfTheLinksIsAnExceptionForNoneAndKeepsNothingOpen(@TempDir Path folder) throws Exception {
+        open(SERVER_4);
+        tunnel.client.run("ip", "link", "add", "docker0", "type", "bridge");
+        FakeIp.install(
+                tunnel.client,
+                folder,
+                "case $* in *'-details link show') echo 'Cannot open netlink socket: Too many open files' >&2; exit 255 ;; esac");
+        assertThatThrownBy(() -> tunnel.apply(locked())).hasStackTraceContaining("Too many open files");
+        assertThat(Traffic.tcp(tunnel.client, PRINTER)).isEqualTo(REJECTED);
+        assertThat(tunnel.client.run("nft", "list", "table", "inet", "bulkhead"))
+                .as("a bridge that may lead out")
+                .doesNotContain("docker0");
+        FakeIp.install(tunnel.client, folder, "");
+        tunnel.apply(locked());
+        assertThat(Traffic.tcp(tunnel.client, PRINTER)).isEqualTo(CONNECTED);
     }
 
     /** nft makes one range of two that touch or overlap. */

@@ -10,10 +10,13 @@ import bulkhead.leakguard.apply.GuardedNetwork;
 import bulkhead.leakguard.host.DnsPlan;
 import bulkhead.leakguard.host.HostPlan;
 import bulkhead.leakguard.policy.GuardState;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -176,6 +179,30 @@ class RoutingKeptTest extends TunnelScene {
         tunnel.apply(HostPlan.of(new GuardState.Lockdown()));
         assertThat(network()).doesNotContain("31109").contains("unreachable");
         assertThat(intact()).isTrue();
+    }
+
+    /** As at the end of a connection on a slow host: the interface goes while this looks what is missing of it. */
+    @Test
+    void anInterfaceThatGoesAwayMeanwhileLacksNothing(@TempDir Path folder) throws Exception {
+        open(SERVER_4);
+        HostPlan plan = tunnel.plan(Tunnel.BOTH, DnsPlan.NONE, "0.0.0.0/0", "::/0");
+        Routing routing = new Routing(new Sysctls(tunnel.client.call(StateDirectory::withoutLock)));
+        tunnel.client.call(() -> {
+            routing.apply(plan.tunnel());
+            return null;
+        });
+        tunnel.client.run("ip", "route", "flush", "table", "46108");
+        for (String moment : new String[] {"addr show dev bh0", "-force -batch -"}) {
+            FakeIp.install(tunnel.client, folder, "case $* in *'" + moment + "') $ip link del bh0 ;; esac");
+            assertThat(tunnel.client.call(routing::mend)).as(moment).isFalse();
+            tunnel.client.call(() -> tunnel.host.openTun("bh0"));
+        }
+        FakeIp.install(tunnel.client, folder, "");
+        assertThat(tunnel.client.call(routing::mend)).as("while it is there").isTrue();
+        tunnel.client.call(() -> {
+            routing.apply(Optional.empty());
+            return null;
+        });
     }
 
     @Test
