@@ -253,10 +253,8 @@ public final class VpnClient implements Machine<Output> {
         IkeConfig ikeConfig = IkeConfig.client(server.local(), localPort, server.server(), config.psk())
                 .withNatTraversal(true, !config.rawEsp())
                 .withLifetimes(config.ikeLifetimeSeconds(), config.espLifetimeSeconds())
-                .withLocalL2tpPort(config.innerPort());
-        if (config.legacy()) {
-            ikeConfig = ikeConfig.withProposals(IkeProposals.legacy(), IkeConfig.ESP_LEGACY);
-        }
+                .withLocalL2tpPort(config.innerPort())
+                .withProposals(IkeProposals.permitting(config.weak()), IkeProposals.espPermitting(config.weak()));
         ike = IkeSession.initiator(ikeConfig, random);
         ike.start(now);
     }

@@ -1,5 +1,6 @@
 package bulkhead.protocol;
 
+import bulkhead.protocol.ike.WeakAlgorithm;
 import bulkhead.protocol.ppp.auth.AuthMethod;
 import bulkhead.protocol.wire.IpAddress;
 import java.util.Arrays;
@@ -15,7 +16,7 @@ import java.util.stream.Stream;
  * @param user the PPP user name
  * @param password the PPP password (UTF-8)
  * @param authMethods what the user allows the server to ask for
- * @param legacy offer 3DES, MD5 and MODP1024 after everything else
+ * @param weak what else to offer, after everything else
  * @param rawEsp ask for ESP as IP protocol 50 where there is no NAT, instead of forcing UDP encapsulation
  * @param innerPort the UDP source port of L2TP inside ESP; 1701 but for servers that refuse it
  * @param tunnelSecret the L2TP tunnel authentication secret, or null for none
@@ -35,7 +36,7 @@ public record VpnConfig(
         String user,
         byte[] password,
         Set<AuthMethod> authMethods,
-        boolean legacy,
+        Set<WeakAlgorithm> weak,
         boolean rawEsp,
         int innerPort,
         byte[] tunnelSecret,
@@ -65,7 +66,7 @@ public record VpnConfig(
                 user,
                 password,
                 AUTH_DEFAULTS,
-                false,
+                Set.of(),
                 false,
                 L2TP_PORT,
                 null,
@@ -90,7 +91,7 @@ public record VpnConfig(
                 user,
                 password,
                 builder.authMethods,
-                builder.legacy,
+                builder.weak,
                 builder.rawEsp,
                 builder.innerPort,
                 builder.tunnelSecret,
@@ -124,7 +125,7 @@ public record VpnConfig(
     /** What {@link #with} may change; every field starts as it is. */
     public static final class Builder {
         public Set<AuthMethod> authMethods;
-        public boolean legacy;
+        public Set<WeakAlgorithm> weak;
         public boolean rawEsp;
         public int innerPort;
         public byte[] tunnelSecret;
@@ -141,7 +142,7 @@ public record VpnConfig(
 
         private Builder(VpnConfig from) {
             authMethods = from.authMethods;
-            legacy = from.legacy;
+            weak = from.weak;
             rawEsp = from.rawEsp;
             innerPort = from.innerPort;
             tunnelSecret = from.tunnelSecret;

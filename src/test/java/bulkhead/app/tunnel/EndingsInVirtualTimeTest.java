@@ -14,6 +14,7 @@ import bulkhead.protocol.Layer;
 import bulkhead.protocol.Reason;
 import bulkhead.protocol.esp.EspSuite;
 import bulkhead.protocol.ike.IkeProposals;
+import bulkhead.protocol.ike.WeakAlgorithm;
 import bulkhead.protocol.ip6.Icmpv6.RouterAdvertisement;
 import bulkhead.protocol.ip6.NdOption;
 import bulkhead.protocol.ip6.NdOption.RouteInformation;
@@ -108,7 +109,8 @@ class EndingsInVirtualTimeTest {
     @ValueSource(booleans = {true, false})
     void refusalsBelowEspAreNeverFinalOnceItWasUp(boolean mainMode) {
         UnaryOperator<ServerConfig> other = server -> mainMode
-                ? server.withProposals(List.of(IkeProposals.legacy().getLast()), server.phase2())
+                ? server.withProposals(
+                        List.of(IkeProposals.permitting(WeakAlgorithm.ALL).getLast()), server.phase2())
                 : server.withProposals(IkeProposals.defaults(), List.of(EspSuite.TRIPLE_DES_SHA1));
         VirtualConnection connection = connection(Protection.DEFAULT, UnaryOperator.identity());
         connection.at(MINUTE, () -> connection.restartServer(other));

@@ -77,9 +77,15 @@ final class ProfileOptions {
     private Boolean noIpv6;
 
     @Option(
-            names = "--legacy",
-            negatable = true,
-            description = "Also offer 3DES, MD5 and MODP-1024, which are broken or nearly so.")
+            names = "--weak",
+            paramLabel = "ALGORITHM",
+            split = ",",
+            description =
+                    "Also offer what is broken or nearly so, and no more of it than an old server needs: 3des, md5,"
+                            + " modp1024.")
+    private List<String> weak = List.of();
+
+    @Option(names = "--legacy", negatable = true, description = "The same as --weak=3des,md5,modp1024.")
     private Boolean legacy;
 
     @Option(names = "--raw-esp", negatable = true, description = "Use ESP without UDP where there is no NAT.")
@@ -141,7 +147,7 @@ final class ProfileOptions {
                 b.reconnect = not(noReconnect, b.reconnect);
                 b.mtu = bytes;
                 b.ipv6 = not(noIpv6, b.ipv6);
-                b.legacy = said(legacy, b.legacy);
+                b.weak = legacy == null ? said(weak, b.weak) : legacy ? Values.WEAK : said(weak, List.of());
                 b.rawEsp = said(rawEsp, b.rawEsp);
                 b.auth = said(auth, b.auth);
                 b.echoTarget = said(echoTarget, b.echoTarget);

@@ -4,6 +4,7 @@ import bulkhead.app.desktop.profiles.ConnectSecrets;
 import bulkhead.app.profile.InvalidValueException;
 import bulkhead.app.profile.Profile;
 import bulkhead.app.profile.ProfileRequest;
+import bulkhead.app.profile.Values;
 import bulkhead.app.secret.SecretException;
 import bulkhead.app.secret.SecretSet;
 import bulkhead.app.settings.Habits;
@@ -62,7 +63,7 @@ final class Connections implements AutoCloseable {
 
     /** The connection that failed, once more; its profile stays as it is. */
     void retryWithLegacySuites() {
-        connect(status.profile(), profile -> profile.with(b -> b.legacy = true));
+        connect(status.profile(), profile -> profile.with(b -> b.weak = Values.WEAK));
     }
 
     void disconnect() {

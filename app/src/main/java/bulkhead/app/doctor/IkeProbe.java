@@ -3,6 +3,7 @@ package bulkhead.app.doctor;
 import bulkhead.protocol.Output;
 import bulkhead.protocol.VpnClient;
 import bulkhead.protocol.VpnConfig;
+import bulkhead.protocol.ike.WeakAlgorithm;
 import bulkhead.protocol.wire.IpAddress;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -132,7 +133,8 @@ final class IkeProbe {
 
     /** With every suite we know, old ones too; the secrets in it are no one's and are not used so early. */
     private static byte[] firstMessage(IpAddress local, IpAddress server, int port) {
-        VpnConfig config = VpnConfig.of(new byte[] {0}, "", new byte[] {0}).with(changes -> changes.legacy = true);
+        VpnConfig config =
+                VpnConfig.of(new byte[] {0}, "", new byte[] {0}).with(changes -> changes.weak = WeakAlgorithm.ALL);
         VpnClient client = new VpnClient(config, new VpnClient.Underlay(local, server, 1280), new SecureRandom());
         client.connect(0, port);
         for (Output output; (output = client.poll()) != null; ) {

@@ -12,6 +12,7 @@ import java.util.function.Consumer;
  * @param id what stays when the profile is renamed; a UUID, or null in a file that was written by hand
  * @param secrets where its secrets are kept: {@code keyring}, {@code file}, or null where each is asked for
  * @param ipv6 null and other nulls: the default
+ * @param weak what is offered though it is broken, by the names of {@link Values#WEAK}
  * @param ikeLifetime in seconds; so is that of ESP
  */
 public record Profile(
@@ -25,7 +26,7 @@ public record Profile(
         String tunnelSecretFile,
         String outer,
         Boolean ipv6,
-        Boolean legacy,
+        List<String> weak,
         Boolean rawEsp,
         Boolean split,
         List<String> routes,
@@ -48,6 +49,7 @@ public record Profile(
             null, null, null, null, null, null, null);
 
     public Profile {
+        weak = weak == null ? List.of() : List.copyOf(weak);
         routes = routes == null ? List.of() : List.copyOf(routes);
         auth = auth == null ? List.of() : List.copyOf(auth);
     }
@@ -81,7 +83,7 @@ public record Profile(
                 b.tunnelSecretFile,
                 b.outer,
                 b.ipv6,
-                b.legacy,
+                b.weak,
                 b.rawEsp,
                 b.split,
                 b.routes,
@@ -108,7 +110,7 @@ public record Profile(
         public String tunnelSecretFile;
         public String outer;
         public Boolean ipv6;
-        public Boolean legacy;
+        public List<String> weak;
         public Boolean rawEsp;
         public Boolean split;
         public List<String> routes;
@@ -142,7 +144,7 @@ public record Profile(
             tunnelSecretFile = from.tunnelSecretFile;
             outer = from.outer;
             ipv6 = from.ipv6;
-            legacy = from.legacy;
+            weak = from.weak;
             rawEsp = from.rawEsp;
             split = from.split;
             routes = from.routes;

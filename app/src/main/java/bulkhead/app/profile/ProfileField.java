@@ -19,7 +19,7 @@ public enum ProfileField {
     MTU("--mtu"),
     RAW_ESP("--raw-esp"),
     AUTH("--auth"),
-    LEGACY("--legacy"),
+    WEAK("--weak"),
     IPV6("--no-ipv6"),
     ECHO_TARGET("--echo-target"),
     REQUEST_PREFIX("--request-prefix"),

@@ -2,6 +2,7 @@ package bulkhead.app.profile;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
@@ -15,6 +16,9 @@ final class ProfileJson {
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .enable(SerializationFeature.INDENT_OUTPUT)
             .build();
+
+    private static final String LEGACY = "legacy";
+    private static final List<String> LEGACY_MEANT = List.of("3des", "md5", "modp1024");
 
     private ProfileJson() {}
 
@@ -32,7 +36,7 @@ final class ProfileJson {
 
     static Profile profile(ObjectNode tree, Path source) throws IOException {
         try {
-            Profile profile = MAPPER.treeToValue(tree, Profile.class);
+            Profile profile = MAPPER.treeToValue(withWeakOnesByName(tree), Profile.class);
             if (profile.version() != Profile.VERSION) {
                 throw new IOException("the profile " + source + " has version " + profile.version()
                         + ", this program reads " + Profile.VERSION);
@@ -53,7 +57,18 @@ final class ProfileJson {
                 tree.set(field.getKey(), value);
             }
         }
+        tree.remove(LEGACY);
         return tree;
+    }
+
+    /** Files of before the weak algorithms had names have one switch for all that there were then. */
+    private static ObjectNode withWeakOnesByName(ObjectNode tree) {
+        if (!tree.path(LEGACY).asBoolean(false)) {
+            return tree;
+        }
+        ObjectNode named = tree.deepCopy();
+        LEGACY_MEANT.forEach(named.putArray("weak")::add);
+        return named;
     }
 
     static ObjectNode empty() {

@@ -6,6 +6,7 @@ import bulkhead.app.tunnel.Routing;
 import bulkhead.app.tunnel.TunnelRequest;
 import bulkhead.leakguard.policy.Protection;
 import bulkhead.protocol.VpnConfig;
+import bulkhead.protocol.ike.WeakAlgorithm;
 import bulkhead.protocol.ppp.auth.AuthMethod;
 import bulkhead.protocol.wire.IpAddress;
 import java.util.Set;
@@ -21,6 +22,7 @@ public final class ProfileRequest {
             TunnelRequest.Outer outer,
             Routing routing,
             Set<AuthMethod> methods,
+            Set<WeakAlgorithm> weak,
             IpAddress echoTarget,
             int mtu,
             int ikeLifetime,
@@ -32,6 +34,7 @@ public final class ProfileRequest {
                     Values.outer(profile.outer()),
                     Values.routing(profile.routes(), is(profile.split(), false)),
                     Values.authMethods(profile.auth()),
+                    Values.weak(profile.weak()),
                     Values.echoTarget(profile.echoTarget()),
                     Values.mtu(profile.mtu()),
                     Values.ikeLifetime(profile.ikeLifetime()),
@@ -58,7 +61,7 @@ public final class ProfileRequest {
                         secrets.take(SecretKind.PRE_SHARED_KEY), terms.user, secrets.take(SecretKind.PASSWORD))
                 .with(b -> {
                     b.authMethods = terms.methods;
-                    b.legacy = is(profile.legacy(), false);
+                    b.weak = terms.weak;
                     b.rawEsp = is(profile.rawEsp(), false);
                     b.tunnelSecret = secrets.take(SecretKind.TUNNEL_SECRET);
                     b.ipv6 = is(profile.ipv6(), true);

@@ -33,6 +33,18 @@ public record SecurityRating(Level level, List<Finding> findings) {
                     + " one fits (RFC 2409 section 5). Have one of " + KeyStrength.ENOUGH_CHARACTERS
                     + " or more characters by chance.");
 
+    /** Each by the name that {@link Values#WEAK} has for it. */
+    private static final List<Finding> WEAK = List.of(
+            weak(
+                    "3des",
+                    "3DES is permitted: its blocks are so short that text leaks after some gigabytes under one key"
+                            + " (Sweet32; RFC 8221 advises against it)."),
+            weak(
+                    "modp1024",
+                    "MODP-1024 is permitted: whoever can afford the computation reads all that was recorded (Logjam;"
+                            + " RFC 8247 advises against it)."),
+            weak("md5", "MD5 is permitted: RFC 8247 forbids it."));
+
     /** Looks at what a server can make of the profile, not at what a good server would choose. */
     public static SecurityRating of(Profile profile) {
         return of(profile, false);
@@ -49,38 +61,26 @@ public record SecurityRating(Level level, List<Finding> findings) {
         if (guessableKey) {
             findings.add(GUESSABLE_KEY);
         }
-        if (Boolean.TRUE.equals(profile.legacy())) {
-            findings.add(weak(
-                    "3des",
-                    "3DES is permitted: its blocks are so short that text leaks after some gigabytes under one key"
-                            + " (Sweet32; RFC 8221 advises against it)."));
-            findings.add(weak(
-                    "modp1024",
-                    "MODP-1024 is permitted: whoever can afford the computation reads all that was recorded (Logjam;"
-                            + " RFC 8247 advises against it)."));
-            findings.add(weak("md5", "MD5 is permitted: RFC 8247 forbids it."));
-        }
-        if (profile.auth().contains("pap")) {
+        WEAK.stream().filter(one -> names(profile.weak(), one.id())).forEach(findings::add);
+        if (names(profile.auth(), "pap")) {
             findings.add(weak(
                     "pap",
                     "PAP is permitted, in which the server does not prove who it is: it shows the password to anybody who"
                             + " poses as the server with the group's pre-shared key."));
         }
-        if (profile.auth().contains("none")) {
+        if (names(profile.auth(), "none")) {
             findings.add(weak(
                     "none",
                     "Connecting without authentication is permitted by choice: everybody who has the group's pre-shared"
                             + " key can be the server."));
         }
-        if (profile.auth().contains("chap")) {
+        if (names(profile.auth(), "chap")) {
             findings.add(weak(
                     "chap",
                     "CHAP is permitted, in which the server does not prove who it is: who poses as the server with the"
                             + " group's pre-shared key is let in, and can guess the password at leisure."));
         }
-        if (profile.auth().isEmpty()
-                || profile.auth().contains("mschapv2")
-                || profile.auth().contains("eap-mschapv2")) {
+        if (profile.auth().isEmpty() || names(profile.auth(), "mschapv2") || names(profile.auth(), "eap-mschapv2")) {
             findings.add(fair(
                     "mschapv2",
                     "MS-CHAPv2 is permitted: who poses as the server with the group's pre-shared key can compute the"
@@ -95,6 +95,11 @@ public record SecurityRating(Level level, List<Finding> findings) {
                         "ikev1",
                         "IKEv1 is deprecated (RFC 9395): it gets no new algorithms. Ask for a server with IKEv2 or WireGuard."));
         return new SecurityRating(findings.getFirst().level(), List.copyOf(findings));
+    }
+
+    /** As {@link Values} takes them, in large letters too. */
+    private static boolean names(List<String> permitted, String one) {
+        return permitted.stream().anyMatch(name -> name.strip().equalsIgnoreCase(one));
     }
 
     private static Finding weak(String id, String words) {

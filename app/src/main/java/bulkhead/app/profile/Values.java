@@ -5,6 +5,7 @@ import bulkhead.app.tunnel.TunnelRequest.Outer;
 import bulkhead.leakguard.policy.IpRange;
 import bulkhead.leakguard.policy.NoHost;
 import bulkhead.protocol.VpnConfig;
+import bulkhead.protocol.ike.WeakAlgorithm;
 import bulkhead.protocol.ppp.auth.AuthMethod;
 import bulkhead.protocol.wire.IpAddress;
 import java.util.ArrayList;
@@ -34,6 +35,10 @@ public final class Values {
 
     /** A name, of any script, or an address, and no URL. */
     private static final Pattern SERVER = Pattern.compile("[\\p{L}\\p{M}\\p{N}._:%-]{1," + LONGEST + "}");
+
+    /** How profiles and options name what is weak and can be permitted. */
+    public static final List<String> WEAK =
+            Stream.of(WeakAlgorithm.values()).map(WeakAlgorithm::key).toList();
 
     private Values() {}
 
@@ -108,6 +113,17 @@ public final class Values {
         return profile.auth().isEmpty()
                 ? authNames(VpnConfig.AUTH_DEFAULTS.stream().sorted().toArray(AuthMethod[]::new))
                 : profile.auth();
+    }
+
+    /** @param names empty for none */
+    public static Set<WeakAlgorithm> weak(List<String> names) throws InvalidValueException {
+        Set<WeakAlgorithm> permitted = EnumSet.noneOf(WeakAlgorithm.class);
+        for (String name : names) {
+            permitted.add(WeakAlgorithm.of(name.strip().toLowerCase(Locale.ROOT))
+                    .orElseThrow(
+                            () -> new InvalidValueException(ProfileField.WEAK, String.join(", ", WEAK), quoted(name))));
+        }
+        return permitted;
     }
 
     /** How profiles and options name these methods. */

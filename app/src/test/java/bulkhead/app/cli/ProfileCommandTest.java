@@ -176,9 +176,9 @@ class ProfileCommandTest {
     void showsWhatAProfilePermitsAndNoSecret() throws Exception {
         good("profile", "import", "--secrets", "none", file.toString());
         Run shown = good("profile", "show", "Office- one");
-        assertThat(shown.out()).contains("vpn.example.org", "alice", "Security: fair", "RFC 9395");
+        assertThat(shown.out()).contains("vpn.example.org", "alice", "Security: weak", "3DES is permitted", "RFC 9395");
         JsonNode json = json("profile", "show", "--json", "Office- one");
-        assertThat(json.at("/rating/level").asString()).isEqualTo("fair");
+        assertThat(json.at("/rating/level").asString()).isEqualTo("weak");
         assertThat(json("profile", "list", "--json").at("/0/server").asString()).isEqualTo("vpn.example.org");
     }
 

@@ -6,7 +6,9 @@ import bulkhead.app.cli.ProgramRun.Run;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -92,6 +94,33 @@ class ProfileEditTest {
                         .at("/profile/user")
                         .asString())
                 .isEqualTo("alice");
+    }
+
+    /** The short way permits all; each can be named by itself, and taken back. */
+    @Test
+    void permitsWeakAlgorithmsOneByOneOrAllAtOnce() throws Exception {
+        program.good("profile", "add", "old", "--server", "vpn.example.org", "--weak", "modp1024,3DES");
+        assertThat(weak()).containsExactly("modp1024", "3DES");
+        program.good("profile", "edit", "old", "--legacy");
+        assertThat(weak()).containsExactly("3des", "md5", "modp1024");
+        program.good("profile", "edit", "old", "--weak", "md5");
+        assertThat(weak()).containsExactly("md5");
+        program.good("profile", "edit", "old", "--user", "alice");
+        assertThat(weak()).containsExactly("md5");
+        program.good("profile", "edit", "old", "--no-legacy", "--weak", "3des");
+        assertThat(weak()).containsExactly("3des");
+        program.good("profile", "edit", "old", "--weak=");
+        assertThat(weak()).isEmpty();
+        assertThat(program.refused("profile", "edit", "old", "--weak", "sha1"))
+                .contains("--weak takes 3des, md5, modp1024, not 'sha1'");
+    }
+
+    private List<String> weak() throws Exception {
+        List<String> names = new ArrayList<>();
+        program.json("profile", "show", "--json", "old")
+                .at("/profile/weak")
+                .forEach(name -> names.add(name.asString()));
+        return names;
     }
 
     @Test

@@ -31,6 +31,19 @@ class ProfileStoreTest {
         assertThat(profile.ipv6()).isNull();
     }
 
+    /** What the one switch permitted, before each algorithm had a name. */
+    @Test
+    void readsWhatALegacyProfilePermittedByNameAndWritesItSo() throws IOException {
+        write("old", "{\"version\": 1, \"server\": \"a\", \"legacy\": true}");
+        write("off", "{\"version\": 1, \"server\": \"a\", \"legacy\": false}");
+        ProfileStore store = new ProfileStore(folder);
+        assertThat(store.load("old").weak()).containsExactly("3des", "md5", "modp1024");
+        assertThat(store.load("off").weak()).isEmpty();
+        store.save("old", store.load("old").with(b -> b.weak = List.of("modp1024")));
+        assertThat(store.load("old").weak()).containsExactly("modp1024");
+        assertThat(Files.readString(folder.resolve("old.json"))).doesNotContain("legacy");
+    }
+
     @Test
     void refusesInASentenceWhatIsNoProfile() throws IOException {
         write("broken", "{\"version\": 1, ");

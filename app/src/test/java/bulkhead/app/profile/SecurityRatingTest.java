@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -16,11 +17,18 @@ class SecurityRatingTest {
         assertThat(ids(rating)).containsExactly("mschapv2", "group-psk", "ikev1");
     }
 
-    @Test
-    void callsLegacyWeakAndNamesWhatItPermits() {
-        SecurityRating rating = SecurityRating.of(Profile.EMPTY.with(b -> b.legacy = true));
+    @ParameterizedTest
+    @ValueSource(strings = {"3des", "modp1024", "md5", "MD5"})
+    void callsEachBrokenAlgorithmWeakByItself(String weak) {
+        SecurityRating rating = SecurityRating.of(Profile.EMPTY.with(b -> b.weak = List.of(weak)));
         assertThat(rating.level()).isEqualTo(SecurityRating.Level.WEAK);
-        assertThat(ids(rating)).startsWith("3des", "modp1024", "md5");
+        assertThat(ids(rating)).containsExactly(weak.toLowerCase(Locale.ROOT), "mschapv2", "group-psk", "ikev1");
+    }
+
+    @Test
+    void hasAWordForEachThatCanBePermitted() {
+        assertThat(ids(SecurityRating.of(Profile.EMPTY.with(b -> b.weak = Values.WEAK))))
+                .startsWith("3des", "modp1024", "md5");
     }
 
     @Test

@@ -15,7 +15,7 @@ public enum DhGroup {
     MODP_3072("MODP-3072", 15, 384, null),
     MODP_2048("MODP-2048", 14, 256, null),
     MODP_1536("MODP-1536", 5, 192, null),
-    /** Only in the legacy list. */
+    /** Only where it is permitted, see {@link WeakAlgorithm}. */
     MODP_1024("MODP-1024", 2, 128, null);
 
     private final String label;

@@ -5,7 +5,6 @@ import bulkhead.protocol.wire.IpAddress;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 
 /**
  * How one peer talks IKE to one other. Start from {@link #client} or {@link #server}, and change what is different.
@@ -42,22 +41,6 @@ public record IkeConfig(
     private static final int NAT_PORT = 4500;
     private static final int L2TP_PORT = 1701;
 
-    /** What every connection offers for ESP, strongest first. */
-    public static final List<EspSuite> ESP_DEFAULTS = List.of(
-            EspSuite.AES_256_GCM_16,
-            EspSuite.AES_128_GCM_16,
-            EspSuite.AES_256_CBC_SHA2_512,
-            EspSuite.AES_256_CBC_SHA2_384,
-            EspSuite.AES_256_CBC_SHA2_256,
-            EspSuite.AES_128_CBC_SHA2_256,
-            EspSuite.AES_256_CBC_SHA1,
-            EspSuite.AES_128_CBC_SHA1);
-
-    /** The defaults and 3DES: only when the user asked for it. */
-    public static final List<EspSuite> ESP_LEGACY = Stream.concat(
-                    ESP_DEFAULTS.stream(), Stream.of(EspSuite.TRIPLE_DES_SHA1))
-            .toList();
-
     public IkeConfig {
         Objects.requireNonNull(local);
         Objects.requireNonNull(remote);
@@ -84,7 +67,7 @@ public record IkeConfig(
                 IKE_PORT,
                 psk,
                 IkeProposals.defaults(),
-                ESP_DEFAULTS,
+                IkeProposals.espDefaults(),
                 null,
                 true,
                 false,

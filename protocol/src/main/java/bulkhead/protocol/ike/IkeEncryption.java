@@ -9,7 +9,7 @@ public enum IkeEncryption {
     AES_256("AES-256", 7, 32, 16),
     AES_192("AES-192", 7, 24, 16),
     AES_128("AES-128", 7, 16, 16),
-    /** Only in the legacy list. */
+    /** Only where it is permitted, see {@link WeakAlgorithm}. */
     TRIPLE_DES("3DES", 5, 24, 8);
 
     private final String label;

@@ -10,7 +10,7 @@ public enum IkeHash {
     SHA2_384("SHA2-384", 5, "SHA-384", "HmacSHA384", 48),
     SHA2_256("SHA2-256", 4, "SHA-256", "HmacSHA256", 32),
     SHA1("SHA1", 2, "SHA-1", "HmacSHA1", 20),
-    /** Only in the legacy list. */
+    /** Only where it is permitted, see {@link WeakAlgorithm}. */
     MD5("MD5", 1, "MD5", "HmacMD5", 16);
 
     private final String label;

@@ -4,11 +4,13 @@ import static bulkhead.protocol.ike.DhGroup.*;
 import static bulkhead.protocol.ike.IkeEncryption.*;
 import static bulkhead.protocol.ike.IkeHash.*;
 
-import java.util.ArrayList;
+import bulkhead.protocol.esp.EspSuite;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /**
- * The lists of phase 1 transforms that we offer and accept, strongest first. Where strength is the same class (here 128 bits
+ * The lists of transforms that we offer and accept, strongest first. Where strength is the same class (here 128 bits
  * or more, then 112, then SHA1 and MODP-1536) the quicker comes first, for many servers take the first they know.
  */
 public final class IkeProposals {
@@ -31,12 +33,36 @@ public final class IkeProposals {
     /** The first of the defaults that servers without elliptic curves know. */
     private static final int FIRST_MODP = 4;
 
-    private static final List<IkeProposal> LEGACY = List.of(
+    /** With what is weak, those first that servers have most; where much is permitted there is no room for the last. */
+    private static final List<IkeProposal> WEAK = List.of(
+            new IkeProposal(AES_256, SHA2_256, MODP_1024),
             new IkeProposal(AES_256, SHA1, MODP_1024),
             new IkeProposal(AES_128, SHA1, MODP_1024),
             new IkeProposal(TRIPLE_DES, SHA1, MODP_2048),
             new IkeProposal(TRIPLE_DES, SHA1, MODP_1024),
-            new IkeProposal(TRIPLE_DES, MD5, MODP_1024));
+            new IkeProposal(TRIPLE_DES, MD5, MODP_1024),
+            new IkeProposal(TRIPLE_DES, SHA1, MODP_1536),
+            new IkeProposal(AES_256, MD5, MODP_2048),
+            new IkeProposal(AES_128, MD5, MODP_1024),
+            new IkeProposal(AES_256, MD5, MODP_1024),
+            new IkeProposal(AES_128, MD5, MODP_2048),
+            new IkeProposal(TRIPLE_DES, MD5, MODP_2048),
+            new IkeProposal(AES_128, MD5, MODP_1536),
+            new IkeProposal(TRIPLE_DES, MD5, MODP_1536));
+
+    /** Some servers choke on long lists (NetworkManager-l2tp#106). */
+    private static final int MOST = 16;
+
+    /** What every connection offers for ESP, strongest first. */
+    private static final List<EspSuite> ESP_DEFAULTS = List.of(
+            EspSuite.AES_256_GCM_16,
+            EspSuite.AES_128_GCM_16,
+            EspSuite.AES_256_CBC_SHA2_512,
+            EspSuite.AES_256_CBC_SHA2_384,
+            EspSuite.AES_256_CBC_SHA2_256,
+            EspSuite.AES_128_CBC_SHA2_256,
+            EspSuite.AES_256_CBC_SHA1,
+            EspSuite.AES_128_CBC_SHA1);
 
     private IkeProposals() {}
 
@@ -45,15 +71,34 @@ public final class IkeProposals {
         return DEFAULTS;
     }
 
+    /** What every connection offers for ESP. */
+    public static List<EspSuite> espDefaults() {
+        return ESP_DEFAULTS;
+    }
+
     /** What servers with elliptic curves and servers without choose of the defaults. */
     static List<IkeProposal> likely() {
         return List.of(DEFAULTS.getFirst(), DEFAULTS.get(FIRST_MODP));
     }
 
-    /** The defaults most servers of any age need, then 3DES, MD5 and MODP-1024: only when the user asked for it. */
-    public static List<IkeProposal> legacy() {
-        List<IkeProposal> all = new ArrayList<>(DEFAULTS.subList(FIRST_MODP, DEFAULTS.size()));
-        all.addAll(LEGACY);
-        return List.copyOf(all);
+    /**
+     * The defaults, then what is weak in no other way than the user permits. Elliptic curves make room for it, as servers that
+     * need it are too old for them.
+     */
+    public static List<IkeProposal> permitting(Set<WeakAlgorithm> permitted) {
+        List<IkeProposal> weak = WEAK.stream()
+                .filter(proposal -> permitted.containsAll(WeakAlgorithm.in(proposal)))
+                .limit(MOST - DEFAULTS.size() + FIRST_MODP)
+                .toList();
+        int first = Math.max(0, DEFAULTS.size() + weak.size() - MOST);
+        return Stream.concat(DEFAULTS.subList(first, DEFAULTS.size()).stream(), weak.stream())
+                .toList();
+    }
+
+    /** The defaults of ESP, then what is weak in no other way than the user permits. */
+    public static List<EspSuite> espPermitting(Set<WeakAlgorithm> permitted) {
+        return Stream.concat(ESP_DEFAULTS.stream(), Stream.of(EspSuite.TRIPLE_DES_SHA1))
+                .filter(suite -> permitted.containsAll(WeakAlgorithm.in(suite)))
+                .toList();
     }
 }

@@ -1,7 +1,6 @@
 package bulkhead.protocol.responder;
 
 import bulkhead.protocol.esp.EspSuite;
-import bulkhead.protocol.ike.IkeConfig;
 import bulkhead.protocol.ike.IkeProposal;
 import bulkhead.protocol.ike.IkeProposals;
 import bulkhead.protocol.ppp.NcpPolicy;
@@ -53,7 +52,7 @@ public record ServerConfig(
                 users,
                 Set.of(AuthMethod.MS_CHAP_V2),
                 IkeProposals.defaults(),
-                IkeConfig.ESP_DEFAULTS,
+                IkeProposals.espDefaults(),
                 28_800,
                 3_600,
                 IpAddress.parse("10.99.0.1"),

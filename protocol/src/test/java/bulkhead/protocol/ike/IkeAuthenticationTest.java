@@ -17,8 +17,8 @@ class IkeAuthenticationTest {
     void anOfferWeakenedOnTheWayIsNoticed() {
         IkeWorld world = new IkeWorld(
                 1,
-                it -> it.withProposals(IkeProposals.legacy(), it.phase2()),
-                it -> it.withProposals(IkeProposals.legacy(), it.phase2()));
+                it -> it.withProposals(IkeProposals.permitting(WeakAlgorithm.ALL), it.phase2()),
+                it -> it.withProposals(IkeProposals.permitting(WeakAlgorithm.ALL), it.phase2()));
         world.wire = it -> it.from() == world.client && !IkeSessionTest.encrypted(it.message()) ? weakened(it) : it;
         world.connect();
 
@@ -92,7 +92,9 @@ class IkeAuthenticationTest {
                 PayloadChain chain = PayloadChain.parse(Payload.SA, rest, 0, rest.length);
                 List<Payload> payloads = new ArrayList<>(chain.payloads());
                 payloads.set(
-                        0, Phase2Transforms.offer(List.of(IkeConfig.ESP_DEFAULTS.getFirst()), 4711, 0, null, 3600));
+                        0,
+                        Phase2Transforms.offer(
+                                List.of(IkeProposals.espDefaults().getFirst()), 4711, 0, null, 3600));
                 return PayloadChain.of(payloads).raw();
             } catch (MalformedException e) {
                 throw new AssertionError(e);
@@ -172,7 +174,10 @@ class IkeAuthenticationTest {
                 return packet;
             }
             List<Payload> payloads = new ArrayList<>(chain.payloads());
-            payloads.set(0, Phase1Transforms.offer(List.of(IkeProposals.legacy().getLast()), 28800));
+            payloads.set(
+                    0,
+                    Phase1Transforms.offer(
+                            List.of(IkeProposals.permitting(WeakAlgorithm.ALL).getLast()), 28800));
             PayloadChain changed = PayloadChain.of(payloads);
             return new IkeWorld.Packet(
                     packet.from(),

@@ -126,7 +126,7 @@ class IkeCaptureTest {
         assertThat(message8.leadingHash()).isEqualTo(prf.prf(keys.skeyidA, messageId, nonceI, message8.rawAfterHash()));
         assertThat(message9.leadingHash()).isEqualTo(prf.prf(keys.skeyidA, new byte[1], messageId, nonceI, nonceR));
         Phase2Transforms.Agreed agreed = Phase2Transforms.choose(
-                message8.need(Payload.SecurityAssociation.class), IkeConfig.ESP_DEFAULTS, true, 3600);
+                message8.need(Payload.SecurityAssociation.class), IkeProposals.espDefaults(), true, 3600);
         assertThat(agreed.suite()).isEqualTo(suite);
         int spi = Phase2Transforms.spi(message7.need(Payload.SecurityAssociation.class)
                 .proposals()

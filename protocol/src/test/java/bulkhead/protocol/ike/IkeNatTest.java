@@ -164,11 +164,11 @@ class IkeNatTest {
     void theVersionThatIsAgreedDecidesTheEncapsulationMode() {
         for (NatVersion version : NatVersion.values()) {
             Payload.SecurityAssociation offer =
-                    Phase2Transforms.offer(IkeConfig.ESP_DEFAULTS, 0x1234, version.udpTransport, null, 3600);
+                    Phase2Transforms.offer(IkeProposals.espDefaults(), 0x1234, version.udpTransport, null, 3600);
 
-            assertThat(Phase2Transforms.choose(offer, IkeConfig.ESP_DEFAULTS, true, 3600))
+            assertThat(Phase2Transforms.choose(offer, IkeProposals.espDefaults(), true, 3600))
                     .isNotNull();
-            assertThat(Phase2Transforms.choose(offer, IkeConfig.ESP_DEFAULTS, false, 3600))
+            assertThat(Phase2Transforms.choose(offer, IkeProposals.espDefaults(), false, 3600))
                     .isNull();
         }
     }

@@ -56,7 +56,8 @@ class PayloadChainTest {
         Payload.SecurityAssociation sa =
                 PayloadChain.parse(Payload.SA, chain, 0, chain.length).need(Payload.SecurityAssociation.class);
 
-        Phase1Transforms.Agreed agreed = Phase1Transforms.choose(sa, IkeProposals.legacy(), 100_000);
+        Phase1Transforms.Agreed agreed =
+                Phase1Transforms.choose(sa, IkeProposals.permitting(WeakAlgorithm.ALL), 100_000);
         assertThat(agreed.proposal())
                 .isEqualTo(new IkeProposal(IkeEncryption.TRIPLE_DES, IkeHash.SHA1, DhGroup.MODP_1024));
         assertThat(agreed.lifetimeSeconds()).isEqualTo(28800);
@@ -75,7 +76,7 @@ class PayloadChainTest {
                 + "80010001" + "80020e10" + "80040002" + "80050005" + "80060100");
         Payload.SecurityAssociation sa =
                 PayloadChain.parse(Payload.SA, chain, 0, chain.length).need(Payload.SecurityAssociation.class);
-        Phase2Transforms.Agreed agreed = Phase2Transforms.choose(sa, IkeConfig.ESP_DEFAULTS, false, 86400);
+        Phase2Transforms.Agreed agreed = Phase2Transforms.choose(sa, IkeProposals.espDefaults(), false, 86400);
 
         assertThat(agreed.suite()).isEqualTo(EspSuite.AES_256_CBC_SHA2_256);
         assertThat(agreed.spi()).isEqualTo(0xc0ffee01);
@@ -139,7 +140,10 @@ class PayloadChainTest {
 
     private static Phase2Transforms.Agreed choose(Proposal... proposals) {
         return Phase2Transforms.choose(
-                new Payload.SecurityAssociation(List.of(proposals), new byte[0]), IkeConfig.ESP_DEFAULTS, false, 3600);
+                new Payload.SecurityAssociation(List.of(proposals), new byte[0]),
+                IkeProposals.espDefaults(),
+                false,
+                3600);
     }
 
     private static byte[] bytes(String digits) {

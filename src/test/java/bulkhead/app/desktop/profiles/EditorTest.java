@@ -122,7 +122,7 @@ class EditorTest {
             window.press(KeyCode.SPACE);
             assertThat(window.text("rating")).contains("weak");
             window.picture("advanced");
-            window.tabTo("legacy");
+            window.tabTo("weak-modp1024");
             window.press(KeyCode.SPACE);
             window.fill("mtu", "1300");
             window.picture("advanced-end");
@@ -132,7 +132,7 @@ class EditorTest {
                 b.split = true;
                 b.routes = List.of("10.0.0.0/8", "2001:db8::/32");
                 b.auth = List.of("mschapv2", "eap-mschapv2", "pap");
-                b.legacy = true;
+                b.weak = List.of("modp1024");
                 b.mtu = 1300;
             }));
             window.press(KeyCode.SHORTCUT, KeyCode.Z);

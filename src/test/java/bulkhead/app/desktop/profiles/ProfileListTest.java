@@ -27,7 +27,7 @@ class ProfileListTest {
     void movesRenamesDuplicatesAndConnects() throws Exception {
         try (ProfilesWindow window = new ProfilesWindow(folder, ProfilesWindow::noKeyring)) {
             window.save("a", SIMPLE);
-            window.save("b", SIMPLE.with(b -> b.legacy = true));
+            window.save("b", SIMPLE.with(b -> b.weak = List.of("3des")));
             window.save("c", SIMPLE);
             window.until(() -> window.names().equals(List.of("a", "b", "c")));
             window.run(() -> window.profiles().select("a"));

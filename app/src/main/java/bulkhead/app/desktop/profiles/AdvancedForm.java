@@ -3,6 +3,7 @@ package bulkhead.app.desktop.profiles;
 import atlantafx.base.theme.Styles;
 import bulkhead.app.desktop.look.Texts;
 import bulkhead.app.profile.ProfileField;
+import bulkhead.app.profile.Values;
 import bulkhead.app.secret.SecretKind;
 import java.util.Map;
 import javafx.scene.Node;
@@ -28,7 +29,11 @@ final class AdvancedForm extends VBox {
                 form.toggle(ProfileField.KILL_SWITCH),
                 form.toggle(ProfileField.LOCKDOWN),
                 form.toggle(ProfileField.ALLOW_LAN));
-        group("group.login", form.methods(), form.toggle(ProfileField.LEGACY), secrets.row(SecretKind.TUNNEL_SECRET));
+        group(
+                "group.login",
+                form.choices(ProfileField.AUTH, Input.METHODS, method -> "method." + method),
+                form.choices(ProfileField.WEAK, Values.WEAK, weak -> "weak." + weak),
+                secrets.row(SecretKind.TUNNEL_SECRET));
         group(
                 "group.network",
                 form.choice(ProfileField.OUTER, Map.of("", "outer.any", "4", "outer.4", "6", "outer.6")),

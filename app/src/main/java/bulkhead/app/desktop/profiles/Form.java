@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.SimpleObjectProperty;
 import javafx.beans.value.ObservableValue;
@@ -109,21 +110,22 @@ final class Form {
         return add(field, control, true, control::getValue, control.valueProperty());
     }
 
-    FieldRow methods() {
+    /** Any of a list. @param key of the text that each has */
+    FieldRow choices(ProfileField field, List<String> names, UnaryOperator<String> key) {
         VBox boxes = new VBox(6);
-        ObjectProperty<Set<String>> chosen = new SimpleObjectProperty<>(initial.methods());
-        for (String method : Input.METHODS) {
-            CheckBox box = new CheckBox(texts.of("method." + method));
-            box.setId("method-" + method);
-            box.setSelected(chosen.get().contains(method));
+        ObjectProperty<Set<String>> chosen = new SimpleObjectProperty<>(initial.chosen(field));
+        for (String name : names) {
+            CheckBox box = new CheckBox(texts.of(key.apply(name)));
+            box.setId(key.apply(name).replace('.', '-'));
+            box.setSelected(chosen.get().contains(name));
             box.selectedProperty().addListener((_, _, on) -> {
-                Set<String> methods = new HashSet<>(chosen.get());
-                boolean _ = on ? methods.add(method) : methods.remove(method);
-                chosen.set(Set.copyOf(methods));
+                Set<String> now = new HashSet<>(chosen.get());
+                boolean _ = on ? now.add(name) : now.remove(name);
+                chosen.set(Set.copyOf(now));
             });
             boxes.getChildren().add(box);
         }
-        return add(ProfileField.AUTH, boxes, true, chosen::get, chosen);
+        return add(field, boxes, true, chosen::get, chosen);
     }
 
     void show(List<Problem> problems) {

@@ -14,7 +14,7 @@ import java.util.Set;
 /**
  * A profile's fields as the editor's controls hold them.
  *
- * @param values texts as {@code String}, switches as {@code Boolean}, the methods of authentication as {@code Set}
+ * @param values texts as {@code String}, switches as {@code Boolean}, several of a list as {@code Set}
  */
 record Input(Map<ProfileField, Object> values) {
     /** What a server may ask for; the order is that of the editor. */
@@ -34,7 +34,7 @@ record Input(Map<ProfileField, Object> values) {
             ProfileField.MTU,
             ProfileField.RAW_ESP,
             ProfileField.AUTH,
-            ProfileField.LEGACY,
+            ProfileField.WEAK,
             ProfileField.IPV6,
             ProfileField.ECHO_TARGET,
             ProfileField.REQUEST_PREFIX,
@@ -65,9 +65,14 @@ record Input(Map<ProfileField, Object> values) {
         return (Boolean) values.get(field);
     }
 
+    /** Those of a list that are chosen. */
     @SuppressWarnings("unchecked")
-    Set<String> methods() {
-        return (Set<String>) values.get(ProfileField.AUTH);
+    Set<String> chosen(ProfileField field) {
+        return (Set<String>) values.get(field);
+    }
+
+    private Set<String> methods() {
+        return chosen(ProfileField.AUTH);
     }
 
     /** One network a line, or between commas. */
@@ -164,7 +169,7 @@ record Input(Map<ProfileField, Object> values) {
             case AUTH -> p.auth().isEmpty() ? DEFAULT_METHODS : Set.copyOf(p.auth());
             case IPV6 -> !Boolean.FALSE.equals(p.ipv6());
             case RAW_ESP -> Boolean.TRUE.equals(p.rawEsp());
-            case LEGACY -> Boolean.TRUE.equals(p.legacy());
+            case WEAK -> Set.copyOf(p.weak());
             case REQUEST_PREFIX -> Boolean.TRUE.equals(p.requestPrefix());
             case SPLIT -> Boolean.TRUE.equals(p.split()) || !p.routes().isEmpty();
             case KILL_SWITCH -> Boolean.TRUE.equals(p.killSwitch());
@@ -195,7 +200,8 @@ record Input(Map<ProfileField, Object> values) {
                         : METHODS.stream().filter(methods()::contains).toList();
             case IPV6 -> b.ipv6 = isOn(field) ? null : Boolean.FALSE;
             case RAW_ESP -> b.rawEsp = trueOrNull(field);
-            case LEGACY -> b.legacy = trueOrNull(field);
+            case WEAK ->
+                b.weak = Values.WEAK.stream().filter(chosen(field)::contains).toList();
             case REQUEST_PREFIX -> b.requestPrefix = trueOrNull(field);
             case SPLIT -> b.split = trueOrNull(field);
             case KILL_SWITCH -> b.killSwitch = trueOrNull(field);

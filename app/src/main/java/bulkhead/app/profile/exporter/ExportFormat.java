@@ -61,8 +61,9 @@ public enum ExportFormat {
             left.add("the kill switch: only Bulkhead has its guard");
         }
         left.add("that IPv6 is closed beside the tunnel: only Bulkhead has its guard");
-        if (Boolean.TRUE.equals(profile.legacy())) {
-            left.add("that 3DES, MD5 and MODP-1024 are permitted: the other program decides that by itself");
+        if (!profile.weak().isEmpty() && this == mobileconfig) {
+            left.add("the weak algorithms that are permitted, " + String.join(", ", profile.weak())
+                    + ": Apple's programs decide that by themselves");
         }
         if (profile.outer() != null) {
             left.add("the IP version towards the server");

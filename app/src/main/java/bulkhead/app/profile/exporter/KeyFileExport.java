@@ -1,13 +1,17 @@
 package bulkhead.app.profile.exporter;
 
 import bulkhead.app.profile.Profile;
+import bulkhead.app.profile.SwanAlgorithms;
 import bulkhead.app.profile.Values;
 import bulkhead.app.secret.SecretKind;
 import bulkhead.app.secret.SecretSet;
+import bulkhead.protocol.ike.WeakAlgorithm;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /** A key file of NetworkManager (nm-settings-keyfile(5)) in the words of NetworkManager-l2tp. */
 final class KeyFileExport {
@@ -35,6 +39,13 @@ final class KeyFileExport {
         value("password-flags", flags(secrets, SecretKind.PASSWORD));
         value("ipsec-enabled", "yes");
         value("ipsec-psk-flags", flags(secrets, SecretKind.PRE_SHARED_KEY));
+        // Where it is not told, the plugin offers 3DES and MODP-1024.
+        Set<WeakAlgorithm> weak = profile.weak().stream()
+                .flatMap(one -> WeakAlgorithm.of(one).stream())
+                .collect(Collectors.toSet());
+        value("ipsec-ike", SwanAlgorithms.ike(weak));
+        value("ipsec-esp", SwanAlgorithms.esp(weak));
+        value("ipsec-pfs", "no");
         if (profile.mtu() != null) {
             value("mtu", profile.mtu().toString());
         }

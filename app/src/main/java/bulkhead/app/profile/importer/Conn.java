@@ -40,10 +40,16 @@ record Conn(String name, Map<String, String> values) {
 
     /** What Bulkhead does otherwise. */
     void fill(Draft draft) throws ImportException {
-        for (String key : new String[] {"ike", "esp", "phase2alg", "phase2"}) {
+        if (get("ike") != null) {
+            draft.ike(get("ike"));
+        }
+        for (String key : new String[] {"esp", "phase2alg"}) {
             if (get(key) != null) {
-                draft.proposals(get(key));
+                draft.esp(get(key));
             }
+        }
+        if (get("phase2", "esp").equals("ah")) {
+            draft.left("AH: Bulkhead has ESP only");
         }
         String by = get("authby", get("leftauth", "secret"));
         if (!by.contains("secret") && !by.contains("psk")) {

@@ -5,21 +5,20 @@ import bulkhead.app.profile.Profile;
 import bulkhead.app.profile.Values;
 import bulkhead.app.secret.SecretKind;
 import bulkhead.app.secret.SecretSet;
+import bulkhead.protocol.ike.WeakAlgorithm;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /** A connection as an importer finds it, piece by piece; every piece is looked at here. */
 final class Draft implements AutoCloseable {
     private static final int LONGEST = 253;
     private static final int LONGEST_SECRET = 4096;
     private static final int MOST_LEFT = 100;
-    private static final Pattern BROKEN =
-            Pattern.compile("(?i)3des|(?<![a-z])md5|modp1024|modp768|dh2(?!\\d)|group2(?!\\d)");
 
     private final SecretSet secrets = new SecretSet();
     private final Set<String> left = new LinkedHashSet<>();
@@ -31,7 +30,7 @@ final class Draft implements AutoCloseable {
     private String user;
     private List<String> auth = List.of();
     private Integer mtu;
-    private boolean legacy;
+    private final Set<WeakAlgorithm> weak = EnumSet.noneOf(WeakAlgorithm.class);
     private boolean split;
     private boolean noIpv6;
     private boolean done;
@@ -141,16 +140,27 @@ final class Draft implements AutoCloseable {
         return this;
     }
 
-    /** A choice of algorithms: the names differ, so only what is broken in it is carried over, as a permission. */
-    Draft proposals(String text) throws ImportException {
-        String clean = clean("the proposals", text, 2048);
-        if (BROKEN.matcher(clean).find()) {
-            legacy = true;
-            return left(
-                    "the choice of algorithms '" + clean
-                            + "': it has broken ones, so Bulkhead may use 3DES, MD5 and MODP-1024 here; try whether it needs to");
-        }
-        return left("the choice of algorithms '" + clean + "': Bulkhead offers its own");
+    /** What the file has for phase 1, in any program's words. */
+    Draft ike(String text) throws ImportException {
+        return algorithms(Algorithms.ike(clean("the proposals", text, 2048)));
+    }
+
+    /** What the file has for phase 2. */
+    Draft esp(String text) throws ImportException {
+        return algorithms(Algorithms.esp(clean("the proposals", text, 2048)));
+    }
+
+    private Draft algorithms(Algorithms algorithms) {
+        weak.addAll(algorithms.weak());
+        algorithms.left().ifPresent(this::left);
+        return this;
+    }
+
+    /** The file leaves the choice to its program, which offers these too. */
+    Draft algorithmsOf(String program, Set<WeakAlgorithm> offered) {
+        weak.addAll(offered);
+        return left("the choice of algorithms, which this file leaves to " + program + ": Bulkhead offers its own, and "
+                + Algorithms.names(offered) + " as that may; permit them no longer where the server has better ones");
     }
 
     /** What this computer says it is in main mode. */
@@ -182,7 +192,7 @@ final class Draft implements AutoCloseable {
             b.user = user;
             b.auth = auth.isEmpty() ? methods() : auth;
             b.mtu = mtu;
-            b.legacy = legacy ? true : null;
+            b.weak = weak.stream().map(WeakAlgorithm::key).toList();
             b.split = split ? true : null;
             b.routes = split ? routes : List.of();
             b.ipv6 = noIpv6 ? false : null;

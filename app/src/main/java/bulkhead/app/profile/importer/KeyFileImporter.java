@@ -1,7 +1,9 @@
 package bulkhead.app.profile.importer;
 
 import bulkhead.app.secret.SecretKind;
+import bulkhead.protocol.ike.WeakAlgorithm;
 import java.util.Base64;
+import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
 
@@ -10,6 +12,14 @@ final class KeyFileImporter implements Importer {
     static final String SERVICE = "org.freedesktop.NetworkManager.l2tp";
     private static final Set<String> REFUSALS =
             Set.of("refuse-eap", "refuse-pap", "refuse-chap", "refuse-mschap", "refuse-mschapv2");
+
+    /**
+     * What is weak of the algorithms that it uses since 1.2.16 (2019) where it is not told which: with strongSwan; with
+     * Libreswan, since 1.8.2, it leaves MODP-1024 out.
+     */
+    private static final Set<WeakAlgorithm> OWN_IKE = Set.of(WeakAlgorithm.TRIPLE_DES, WeakAlgorithm.MODP_1024);
+
+    private static final Set<WeakAlgorithm> OWN_ESP = Set.of(WeakAlgorithm.TRIPLE_DES);
 
     /** Read elsewhere, or without meaning for this stack: it does no compression, and finds the rest out. */
     private static final Set<String> PASSED_OVER = Set.of(
@@ -51,7 +61,7 @@ final class KeyFileImporter implements Importer {
             Map.entry("ipsec-group-name", "the group name: Bulkhead has no aggressive mode"),
             Map.entry("ipsec-remote-id", "the server's identity: Bulkhead takes any that knows the pre-shared key"),
             Map.entry("ipsec-gateway-id", "the server's identity: Bulkhead takes any that knows the pre-shared key"),
-            Map.entry("ipsec-pfs", "the choice of perfect forward secrecy: Bulkhead makes its own"),
+            Map.entry("ipsec-pfs", "perfect forward secrecy: Bulkhead asks for none"),
             Map.entry("ipsec-ikev2", "IKEv2: Bulkhead has IKEv1 only"),
             Map.entry("ipsec-ikelifetime", "the lifetime of the IKE SA: it is an option of connect"),
             Map.entry("ipsec-salifetime", "the lifetime of the ESP SA: it is an option of connect"));
@@ -107,6 +117,7 @@ final class KeyFileImporter implements Importer {
             }
             vpn.keySet().stream()
                     .filter(key -> !PASSED_OVER.contains(key) && !REFUSALS.contains(key))
+                    .filter(key -> !key.equals("ipsec-pfs") || !isOwnExport(vpn))
                     .forEach(key -> draft.left(WORDS.getOrDefault(key, "the setting '" + key + "' of [vpn]")));
             return draft.done();
         }
@@ -121,11 +132,28 @@ final class KeyFileImporter implements Importer {
                 draft.left("the certificates of " + key + ": Bulkhead has a pre-shared key and a password only");
             }
         }
-        for (String key : new String[] {"ipsec-ike", "ipsec-esp"}) {
-            if (vpn.containsKey(key) && !vpn.get(key).isBlank()) {
-                draft.proposals(value(vpn.get(key)));
-            }
+        String ike = vpn.getOrDefault("ipsec-ike", "");
+        String esp = vpn.getOrDefault("ipsec-esp", "");
+        if (!ike.isBlank()) {
+            draft.ike(value(ike));
         }
+        if (!esp.isBlank()) {
+            draft.esp(value(esp));
+        }
+        Set<WeakAlgorithm> own = EnumSet.noneOf(WeakAlgorithm.class);
+        if (Draft.isTrue(vpn.get("ipsec-enabled")) && !Draft.isTrue(vpn.get("ipsec-ikev2"))) {
+            own.addAll(ike.isBlank() ? OWN_IKE : Set.of());
+            own.addAll(esp.isBlank() ? OWN_ESP : Set.of());
+        }
+        if (!own.isEmpty()) {
+            draft.algorithmsOf("NetworkManager-l2tp", own);
+        }
+    }
+
+    /** Whether its algorithms are the ones that this program writes; what goes with them says nothing new. */
+    private static boolean isOwnExport(Map<String, String> vpn) {
+        return Algorithms.ike(vpn.getOrDefault("ipsec-ike", "")).left().isEmpty()
+                && !Draft.isTrue(vpn.get("ipsec-pfs"));
     }
 
     /** NetworkManager-l2tp takes base64 behind {@code 0s}, as ipsec.secrets does. */

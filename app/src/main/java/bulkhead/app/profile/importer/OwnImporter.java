@@ -3,7 +3,7 @@ package bulkhead.app.profile.importer;
 import bulkhead.app.profile.InvalidValueException;
 import bulkhead.app.profile.Profile;
 import bulkhead.app.profile.ProfileFile;
-import bulkhead.app.profile.Values;
+import bulkhead.app.profile.ProfileRequest;
 import bulkhead.app.secret.Passphrase;
 import java.io.IOException;
 import java.util.List;
@@ -56,16 +56,7 @@ final class OwnImporter implements Importer {
         try (Draft draft = new Draft(content.name())) {
             draft.server(profile.server()).user(profile.user()).done();
         }
-        Values.server(profile.server());
-        Values.outer(profile.outer());
-        Values.mtu(profile.mtu());
-        Values.ikeLifetime(profile.ikeLifetime());
-        Values.espLifetime(profile.espLifetime());
-        Values.authMethods(profile.auth());
-        Values.echoTarget(profile.echoTarget());
-        for (String route : profile.routes()) {
-            Values.route(route);
-        }
+        ProfileRequest.checkValues(profile);
         return profile.with(b -> {
             b.id = null;
             b.secrets = null;

@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Scripts and batch files with {@code Add-VpnConnection}. */
 final class PowerShellImporter implements Importer {
@@ -18,7 +20,7 @@ final class PowerShellImporter implements Importer {
     private static final class Connection {
         private final Map<String, String> parameters = new LinkedHashMap<>();
         private final List<String> routes = new ArrayList<>();
-        private String proposals;
+        private final Map<String, String> algorithms = new LinkedHashMap<>();
 
         String get(String key) {
             return parameters.getOrDefault(key, "");
@@ -53,8 +55,7 @@ final class PowerShellImporter implements Importer {
             switch (call.name()) {
                 case "add-vpnconnectionroute" ->
                     connection.routes.add(call.parameters().getOrDefault("destinationprefix", ""));
-                case "set-vpnconnectionipsecconfiguration" ->
-                    connection.proposals = String.join(" ", call.parameters().values());
+                case "set-vpnconnectionipsecconfiguration" -> connection.algorithms.putAll(call.parameters());
                 default -> connection.parameters.putAll(call.parameters());
             }
         }
@@ -94,11 +95,32 @@ final class PowerShellImporter implements Importer {
             if (!from.get("machinecertificateissuerfilter").isEmpty()) {
                 draft.left("certificates: Bulkhead has a pre-shared key only");
             }
-            if (from.proposals != null) {
-                draft.proposals(Variables.shown(from.proposals));
-            }
+            algorithms(draft, from.algorithms);
             return draft.done();
         }
+    }
+
+    /** None of what is left out is set. */
+    private static void algorithms(Draft draft, Map<String, String> chosen) throws ImportException {
+        if (chosen.containsKey("reverttodefault")) {
+            return;
+        }
+        String ike = of(chosen, "encryptionmethod", "integritycheckmethod", "dhgroup");
+        String esp = of(chosen, "ciphertransformconstants", "authenticationtransformconstants");
+        String pfs = of(chosen, "pfsgroup");
+        if (!ike.isEmpty()) {
+            draft.ike(ike);
+        }
+        if (!esp.isEmpty()) {
+            draft.esp(pfs.isEmpty() || pfs.equalsIgnoreCase("none") ? esp : esp + " " + pfs);
+        }
+    }
+
+    private static String of(Map<String, String> chosen, String... keys) {
+        return Stream.of(keys)
+                .filter(chosen::containsKey)
+                .map(key -> Variables.shown(chosen.get(key)))
+                .collect(Collectors.joining(" "));
     }
 
     private static void methods(Draft draft, String allowed) {

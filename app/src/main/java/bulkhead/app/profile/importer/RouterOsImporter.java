@@ -5,8 +5,10 @@ import bulkhead.app.secret.SecretKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** RouterOS's {@code /export}: {@code /interface l2tp-client}, the routes that lead into it, and its IPsec. */
 final class RouterOsImporter implements Importer {
@@ -16,8 +18,8 @@ final class RouterOsImporter implements Importer {
     private static final String ALLOWED_BY_DEFAULT = "mschap2,chap,pap";
 
     private static final Set<String> OWN_PROFILES = Set.of("default", "default-encryption");
-    private static final Set<String> ALGORITHMS =
-            Set.of("enc-algorithm", "enc-algorithms", "hash-algorithm", "auth-algorithms", "dh-group", "pfs-group");
+    private static final List<String> IKE = List.of("enc-algorithm", "hash-algorithm", "dh-group");
+    private static final List<String> ESP = List.of("enc-algorithms", "auth-algorithms", "pfs-group");
 
     @Override
     public boolean recognises(Document document, String text) {
@@ -97,8 +99,8 @@ final class RouterOsImporter implements Importer {
 
     /** Of {@code /ip ipsec}: a client's own peer, or what is called default. */
     private static void ipsec(Draft draft, Entry client, List<Entry> ipsec) throws ImportException {
-        List<String> algorithms = new ArrayList<>();
         String server = String.valueOf(client.get("connect-to"));
+        String profile = "default";
         for (Entry peer : of(ipsec, "ip ipsec peer")) {
             if (!server.equals(peer.values().getOrDefault("address", "").replace("/32", ""))) {
                 continue;
@@ -108,25 +110,27 @@ final class RouterOsImporter implements Importer {
                     draft.secret(SecretKind.PRE_SHARED_KEY, identity.get("secret"));
                 }
             }
-            algorithms(algorithms, ipsec, "profile", peer.get("profile"));
+            profile = peer.values().getOrDefault("profile", profile);
         }
-        algorithms(algorithms, ipsec, "profile", "default");
-        algorithms(algorithms, ipsec, "proposal", "default");
-        if (!algorithms.isEmpty()) {
-            draft.proposals(String.join(" ", algorithms));
+        List<Entry> profiles = new ArrayList<>(of(ipsec, "ip ipsec profile"));
+        profiles.addAll(of(ipsec, "ip ipsec peer profile"));
+        String ike = algorithms(profiles, profile, IKE);
+        String esp = algorithms(of(ipsec, "ip ipsec proposal"), "default", ESP);
+        if (!ike.isEmpty()) {
+            draft.ike(ike);
+        }
+        if (!esp.isEmpty()) {
+            draft.esp(esp);
         }
     }
 
-    private static void algorithms(List<String> into, List<Entry> ipsec, String menu, String name) {
-        for (Entry entry : of(ipsec, "ip ipsec " + menu)) {
-            if (name != null && name.equals(entry.values().getOrDefault("name", "default"))) {
-                entry.values().forEach((key, value) -> {
-                    if (ALGORITHMS.contains(key)) {
-                        into.add(value);
-                    }
-                });
-            }
-        }
+    /** What entries of this name say of these. */
+    private static String algorithms(List<Entry> entries, String name, List<String> keys) {
+        return entries.stream()
+                .filter(entry -> name.equals(entry.values().getOrDefault("name", "default")))
+                .flatMap(entry -> keys.stream().map(entry::get))
+                .filter(Objects::nonNull)
+                .collect(Collectors.joining(" "));
     }
 
     private static void methods(Draft draft, String allowed) {

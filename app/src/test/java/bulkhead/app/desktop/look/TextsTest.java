@@ -8,6 +8,7 @@ import bulkhead.app.profile.Profile;
 import bulkhead.app.profile.ProfileField;
 import bulkhead.app.profile.SavedSecrets.Place;
 import bulkhead.app.profile.SecurityRating;
+import bulkhead.app.profile.Values;
 import bulkhead.app.profile.exporter.ExportFormat;
 import bulkhead.app.secret.SecretKind;
 import bulkhead.app.settings.Settings;
@@ -118,6 +119,7 @@ class TextsTest {
             case "kind." -> Stream.of(SecretKind.values()).map(SecretKind::key);
             case "format." -> keys(ExportFormat.values());
             case "method." -> Stream.of("mschapv2", "eap-mschapv2", "chap", "pap", "none");
+            case "weak." -> Values.WEAK.stream();
             case "finding." -> findings();
             case "theme." -> keys(Settings.Theme.values());
             case "language." -> keys(Settings.Language.values());
@@ -133,7 +135,7 @@ class TextsTest {
     /** All that a profile can be blamed for. */
     private static Stream<String> findings() {
         Profile worst = Profile.EMPTY.with(b -> {
-            b.legacy = true;
+            b.weak = Values.WEAK;
             b.auth = List.of("pap", "none", "chap", "mschapv2");
         });
         return SecurityRating.of(worst, true).findings().stream().map(SecurityRating.Finding::id);

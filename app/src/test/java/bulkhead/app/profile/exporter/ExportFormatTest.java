@@ -70,7 +70,7 @@ class ExportFormatTest {
         Profile profile = PROFILE.with(b -> {
             b.routes = List.of("10.0.0.0/8", "2001:db8::/32");
             b.mtu = 1300;
-            b.legacy = true;
+            b.weak = List.of("md5", "modp1024");
             b.ipv6 = false;
             b.outer = "6";
             b.killSwitch = true;
@@ -131,12 +131,12 @@ class ExportFormatTest {
     @Test
     void saysWhatTheOtherProgramHasNoWordsFor() {
         Profile profile = PROFILE.with(b -> {
-            b.legacy = true;
+            b.weak = List.of("3des");
             b.routes = List.of("10.0.0.0/8");
         });
         assertThat(ExportFormat.json.left(profile)).isEmpty();
         assertThat(String.join("\n", ExportFormat.mobileconfig.left(profile)))
-                .contains("10.0.0.0/8", "IPv6 is closed beside", "3DES");
+                .contains("10.0.0.0/8", "IPv6 is closed beside", "3des");
     }
 
     private ImportedConnection roundTrip(ExportFormat format, SecretSet secrets) throws Exception {

@@ -168,7 +168,7 @@ class ProgramsRulesTest extends ImportTest {
                 """);
         assertThat(found.name()).isEqualTo("office");
         assertThat(found.profile().server()).isEqualTo("198.51.100.7");
-        assertThat(found.profile().legacy()).isTrue();
+        assertThat(found.profile().weak()).containsExactly("3des", "md5", "modp1024");
     }
 
     @Test
@@ -224,8 +224,8 @@ class ProgramsRulesTest extends ImportTest {
         assertThat(secret(found, SecretKind.PRE_SHARED_KEY)).isEqualTo("κ");
         assertThat(found.profile().split()).isTrue();
         assertThat(found.profile().routes()).containsExactly("10.1.0.0/16");
-        assertThat(found.profile().legacy()).isTrue();
-        assertThat(left(found)).contains("modp1024 3des").doesNotContain("md5");
+        assertThat(found.profile().weak()).containsExactly("3des", "modp1024");
+        assertThat(left(found)).contains("3des modp1024").doesNotContain("md5");
     }
 
     @Test

@@ -219,7 +219,7 @@ class UciTest extends ImportTest {
                 \tlist dh_group 'modp1024'
                 """);
         assertThat(psk(found)).isEqualTo("shared");
-        assertThat(found.profile().legacy()).isTrue();
+        assertThat(found.profile().weak()).containsExactly("3des", "md5", "modp1024");
         assertThat(left(found)).contains("3des-md5-modp1024", "the server's identity @gw");
     }
 }
