@@ -30,6 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What stands after the computer was reset, and what undoes it: the real daemon and its rules, in a network that is emptied. */
+@OnKernel
 class BootTest {
     private static final Protection KILL_SWITCH = new Protection(true, false, false);
     private static final Protection LOCKDOWN = new Protection(false, true, false);

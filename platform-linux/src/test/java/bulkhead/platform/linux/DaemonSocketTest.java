@@ -28,6 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever is sent to the socket beside a session: it is refused with a reason, and neither network nor daemon changes. */
+@OnKernel
 class DaemonSocketTest {
     private static final int ROUNDS = 1_000;
     /** As many as are heard of root's. */

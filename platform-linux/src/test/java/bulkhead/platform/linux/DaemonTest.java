@@ -28,6 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A daemon and its clients over the real socket, with the real network. */
+@OnKernel
 class DaemonTest {
     @TempDir
     Path etc;

@@ -23,6 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The way of another program's tunnel past the guard, on a kernel: whose packets reach its server. */
+@OnKernel
 class ForeignServerTest {
     private static final int PORT = 1194;
     private static final int MARK = 51820;

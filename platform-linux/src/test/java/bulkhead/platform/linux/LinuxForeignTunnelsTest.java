@@ -20,6 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Which families a tunnel carries, by the kernel's own routes. */
+@OnKernel
 class LinuxForeignTunnelsTest {
     private final LinuxForeignTunnels tunnels = new LinuxForeignTunnels();
     private Testbed testbed;

@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** The contract on this kernel. */
+@OnKernel
 class LinuxHostContractTest extends HostContract {
     private static final InetAddress SERVER = InetAddress.ofLiteral(Testbed.SERVER_4);
 

@@ -38,6 +38,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What the leak test sees to leave is what arrives outside. */
+@OnKernel
 class LinuxLeakProbeTest {
     private static final Targets TARGETS =
             new Targets(InetAddress.ofLiteral(INTERNET_4), InetAddress.ofLiteral(INTERNET_6));

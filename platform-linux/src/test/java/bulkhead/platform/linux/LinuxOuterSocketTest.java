@@ -21,6 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@OnKernel
 class LinuxOuterSocketTest {
     private Testbed testbed;
     private GuardedNetwork host;

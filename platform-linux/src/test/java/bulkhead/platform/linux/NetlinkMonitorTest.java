@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@OnKernel
 class NetlinkMonitorTest {
     private final LinkedBlockingQueue<String> changes = new LinkedBlockingQueue<>();
     private Tunnel tunnel;

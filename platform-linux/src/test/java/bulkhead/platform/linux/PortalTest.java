@@ -24,6 +24,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** A captive portal's opening on a kernel: for one program, for a while, and for nothing else. */
+@OnKernel
 class PortalTest {
     private Testbed testbed;
     private GuardedNetwork host;

@@ -27,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A run in a process of its own that is killed, and what the next one makes of it. */
+@OnKernel
 class RecoverTest {
     private static final InetAddress SERVER = InetAddress.ofLiteral(Testbed.SERVER_4);
     private static final HostPlan FULL = Tunnel.plan(

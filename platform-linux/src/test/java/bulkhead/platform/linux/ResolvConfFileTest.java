@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** In a mount namespace with an /etc of its own. */
+@OnKernel
 class ResolvConfFileTest {
     private static final Path FILE = Path.of("/etc/resolv.conf");
     private static final DnsPlan DNS = new DnsPlan(

@@ -29,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
  * environment variable BULKHEAD_RESOLVERS with a directory of unpacked packages: openresolv, resolvconf, and resolved with
  * systemd-resolved and libsystemd-shared in it.
  */
+@OnKernel
 class ResolverProgramsTest {
     private static final String PACKAGES = System.getenv("BULKHEAD_RESOLVERS");
 

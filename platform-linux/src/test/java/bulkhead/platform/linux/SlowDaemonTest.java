@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Who asks a daemon that systemd has just begun to start: a systemctl of ours says what systemd would, at its place. */
+@OnKernel
 class SlowDaemonTest {
     private static final Duration LIMIT = Duration.ofMillis(100);
     private static final Path SYSTEMCTL = Path.of("/usr/bin/systemctl");

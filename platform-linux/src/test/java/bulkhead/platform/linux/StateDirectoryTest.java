@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Root at work where the daemon is another user. */
+@OnKernel
 class StateDirectoryTest {
     private static final int DAEMON = 65533;
 

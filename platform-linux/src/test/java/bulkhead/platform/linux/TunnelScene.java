@@ -10,6 +10,7 @@ import java.net.ServerSocket;
 import org.junit.jupiter.api.AfterEach;
 
 /** A tunnel, the wire beside it, and a server that both lead to; each time what is to be blocked is first seen to pass. */
+@OnKernel
 abstract class TunnelScene {
     Tunnel tunnel;
     Wiretap wire;
