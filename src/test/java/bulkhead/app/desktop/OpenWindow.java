@@ -7,12 +7,14 @@ import bulkhead.app.settings.Settings;
 import bulkhead.app.settings.TestHabits;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import javafx.application.Application;
 import javafx.application.Platform;
 import javafx.embed.swing.SwingFXUtils;
 import javafx.scene.Node;
+import javafx.scene.image.WritableImage;
 import javafx.stage.Stage;
 import javafx.stage.Window;
 import javax.imageio.ImageIO;
@@ -117,10 +119,27 @@ public final class OpenWindow implements AutoCloseable {
     }
 
     public void picture(Path file) throws Exception {
-        var image = WaitForAsyncUtils.asyncFx(() -> newest().getScene().snapshot(null))
-                .get();
+        var image = snapshot();
         Files.createDirectories(file.getParent());
         ImageIO.write(SwingFXUtils.fromFXImage(image, null), "png", file.toFile());
+    }
+
+    private WritableImage snapshot() throws Exception {
+        return WaitForAsyncUtils.asyncFx(() -> newest().getScene().snapshot(null))
+                .get();
+    }
+
+    /** Of its pixels, at the median: 0 is black, 1 white. */
+    public double brightness() throws Exception {
+        var image = snapshot();
+        double[] pixels = new double[(int) (image.getWidth() * image.getHeight())];
+        Arrays.setAll(
+                pixels,
+                i -> image.getPixelReader()
+                        .getColor(i % (int) image.getWidth(), i / (int) image.getWidth())
+                        .getBrightness());
+        Arrays.sort(pixels);
+        return pixels[pixels.length / 2];
     }
 
     /** As its user closes it; everything is written when this returns. */

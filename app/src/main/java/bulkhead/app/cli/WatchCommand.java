@@ -76,7 +76,7 @@ final class WatchCommand implements Callable<Integer> {
         try {
             HostNetworkProvider provider = HostNetworkProvider.ofThisHost();
             ForeignTunnels tunnels = provider.foreignTunnels();
-            Optional<Endpoint> server = server(tunnels);
+            Optional<Endpoint> server = server(user == null ? sender() : tunnels.user(user));
             if (server.isEmpty() && tunnels.wireGuard(name).isEmpty()) {
                 throw new UsageException(
                         "the tunnel's server is not known, and WireGuard knows none for " + name + ": give --endpoint");
@@ -111,13 +111,15 @@ final class WatchCommand implements Callable<Integer> {
         if (endpoint == null && (mark != null || user != null)) {
             throw new UsageException("--mark and --user say whose sockets reach the server: give --endpoint as well");
         }
+        server(sender());
     }
 
     private Consumer<TunnelEvent> report() {
         return json ? new JsonReport(System.out, Elapsed.sinceProcessStart()) : new WatchWords(System.out, name);
     }
 
-    private Optional<Endpoint> server(ForeignTunnels tunnels) throws UsageException, HostException {
+    /** @param sender whose sockets reach it */
+    private Optional<Endpoint> server(Sender sender) throws UsageException {
         if (endpoint == null) {
             return Optional.empty();
         }
@@ -129,7 +131,7 @@ final class WatchCommand implements Callable<Integer> {
                         InetAddress.ofLiteral(address),
                         Endpoint.Transport.valueOf(matcher.group(1).toUpperCase(Locale.ROOT)),
                         Integer.parseInt(matcher.group(4)),
-                        sender(tunnels)));
+                        sender));
             } catch (IllegalArgumentException e) {
                 // As below.
             }
@@ -138,10 +140,8 @@ final class WatchCommand implements Callable<Integer> {
                 + " not '" + endpoint + "'");
     }
 
-    private Sender sender(ForeignTunnels tunnels) throws UsageException, HostException {
-        if (user != null) {
-            return tunnels.user(user);
-        }
+    /** As far as no user's name says it. */
+    private Sender sender() throws UsageException {
         if (mark == null) {
             return new Sender.Anyone();
         }

@@ -31,10 +31,6 @@ public record DataPath(OutboundSa outbound, List<InboundSa> inbound, Outer outer
         return new DataPath(outbound, inbound, outer, l2tp, ppp);
     }
 
-    public DataPath withOuter(Outer outer) {
-        return new DataPath(outbound, inbound, outer, l2tp, ppp);
-    }
-
     public DataPath withL2tp(L2tp l2tp) {
         return new DataPath(outbound, inbound, outer, l2tp, ppp);
     }
@@ -84,14 +80,6 @@ public record DataPath(OutboundSa outbound, List<InboundSa> inbound, Outer outer
         /** No tunnel yet: only control messages pass. */
         public static L2tp ports(int localPort, int peerPort, L2tpSequencing sequencing) {
             return new L2tp(localPort, peerPort, 0, 0, 0, 0, sequencing);
-        }
-
-        public L2tp withTunnel(int local, int peer) {
-            return new L2tp(localPort, peerPort, local, localSession, peer, peerSession, sequencing);
-        }
-
-        public L2tp withSession(int local, int peer) {
-            return new L2tp(localPort, peerPort, localTunnel, local, peerTunnel, peer, sequencing);
         }
 
         boolean isOpen() {

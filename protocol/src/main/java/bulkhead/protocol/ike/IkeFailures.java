@@ -123,13 +123,6 @@ final class IkeFailures {
         return failure(Reason.ENDED_BY_PEER, peer(config) + " deleted its IPsec associations with us", "connect again");
     }
 
-    static Failure expired(IkeConfig config) {
-        return failure(
-                Reason.NO_ANSWER,
-                "the IPsec association's lifetime ended and " + peer(config) + " did not agree to a new one",
-                "connect again");
-    }
-
     static Failure nothingAcceptable(IkeConfig config) {
         return failure(
                 Reason.NO_COMMON_PROPOSAL,

@@ -94,10 +94,6 @@ public record RouterConfig(
         return new RouterConfig(interfaceId, advertisement, period, dhcp6, others, echo);
     }
 
-    public RouterConfig withEcho(boolean answers) {
-        return new RouterConfig(interfaceId, advertisement, period, dhcp6, addresses, answers);
-    }
-
     public IpAddress linkLocal() {
         return IpAddress.linkLocal(interfaceId);
     }

@@ -66,10 +66,6 @@ public final class ByteWriter {
         return setU8(at, value >>> 8).setU8(at + 1, value);
     }
 
-    public ByteWriter setI32(int at, int value) {
-        return setU16(at, value >>> 16).setU16(at + 2, value);
-    }
-
     public byte[] toByteArray() {
         return Arrays.copyOf(bytes, size);
     }

@@ -65,10 +65,12 @@ class SettingsPageTest {
     }
 
     @Test
-    void looks() throws Exception {
+    void isLightOrDarkAllOver() throws Exception {
         window.picture(Path.of("target/desktop/settings.png"));
+        assertThat(window.brightness()).as("on light").isGreaterThan(0.7);
         window.robot().interact(() -> window.habits().settings().change(s -> s.with(b -> b.theme = Theme.DARK)));
         window.picture(Path.of("target/desktop/settings-dark.png"));
+        assertThat(window.brightness()).as("on dark").isLessThan(0.3);
     }
 
     @Test
