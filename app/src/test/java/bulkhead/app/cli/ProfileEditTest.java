@@ -10,11 +10,13 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /** Profiles made and changed by the options of connect. */
+@Tag("process")
 class ProfileEditTest {
     private static final String KEY = "Xq7#mK2$vL9@pR4&wN6!";
 
