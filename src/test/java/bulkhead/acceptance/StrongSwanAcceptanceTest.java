@@ -15,6 +15,8 @@ import bulkhead.servers.Topology;
 import java.io.IOException;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 
 /** The program against strongSwan, xl2tpd and pppd, with what crossed the client's link looked at each time. */
@@ -144,13 +146,26 @@ class StrongSwanAcceptanceTest {
         Expect.failure(topology, ALICE, 4, "ike", "ESP");
     }
 
-    @Test
-    void connectsToALegacyServerOnlyWhenAskedTo(Topology topology, StrongSwanServer server) throws Exception {
-        server.configure(Settings.dualStack().ikeProposals("3des-sha1-modp1024").espProposals("3des-sha1"));
-        try (Bulkhead bulkhead = connect(topology, ALICE, "--legacy")) {
+    /** Each permission opens the way to the server that needs just that, and no other does. */
+    @ParameterizedTest
+    @CsvSource({
+        "3des-sha1-modp1024, 3des-sha1, --legacy, --weak=3des",
+        "3des-sha1-modp1024, 3des-sha1, '--weak=3des,modp1024', --weak=modp1024",
+        "aes256-sha1-modp1024, aes256-sha1, --weak=modp1024, '--weak=3des,md5'",
+        "aes128-md5-modp2048, aes128-sha1, --weak=md5, '--weak=3des,modp1024'",
+        "aes256-sha2_256-ecp256, 3des-sha1, --weak=3des, '--weak=md5,modp1024'"
+    })
+    void connectsToAnOldServerOnlyByWhatItIsPermitted(
+            String ike, String esp, String enough, String notEnough, Topology topology, StrongSwanServer server)
+            throws Exception {
+        server.configure(Settings.dualStack().ikeProposals(ike).espProposals(esp));
+        try (Bulkhead bulkhead = connect(topology, ALICE, enough)) {
             bulkhead.awaitConnected("ipv4", "ipv6");
             Expect.reaches(topology, BEYOND_IPV4, BEYOND_IPV6);
             assertThat(bulkhead.disconnect()).isZero();
+        }
+        try (Bulkhead bulkhead = connect(topology, ALICE, notEnough)) {
+            assertThat(bulkhead.exitCode()).as(bulkhead.transcript()).isEqualTo(4);
         }
     }
 

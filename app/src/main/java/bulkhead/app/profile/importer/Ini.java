@@ -4,10 +4,14 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Sections of keys and values, as GLib's key files, phone books and xl2tpd have them; the first of equal keys counts. */
 record Ini(List<Section> sections) {
     private static final int MOST_LINES = 20_000;
+
+    /** What Windows writes on as many lines as it takes. */
+    private static final Set<String> IN_PIECES = Set.of("Routes", "CustomIPSecPolicies");
 
     /** What each program makes of a line. */
     enum Style {
@@ -21,6 +25,10 @@ record Ini(List<Section> sections) {
     record Section(String name, Map<String, String> values) {
         String get(String key) {
             return values.get(key);
+        }
+
+        String get(String key, String otherwise) {
+            return values.getOrDefault(key, otherwise);
         }
     }
 
@@ -39,10 +47,13 @@ record Ini(List<Section> sections) {
                 values = new LinkedHashMap<>();
                 sections.add(new Section(stripped.substring(1, stripped.length() - 1), values));
             } else if (!stripped.startsWith("#") && equals > 0) {
+                String key = line.substring(0, equals).strip();
                 String value = line.substring(equals + 1);
-                values.putIfAbsent(
-                        line.substring(0, equals).strip(),
-                        style == Style.KEY_FILE ? value.stripLeading() : value.strip());
+                if (style == Style.PHONE_BOOK && IN_PIECES.contains(key)) {
+                    values.merge(key, value.strip(), String::concat);
+                } else {
+                    values.putIfAbsent(key, style == Style.KEY_FILE ? value.stripLeading() : value.strip());
+                }
             }
         }
         return new Ini(sections);

@@ -176,39 +176,6 @@ class ProgramsRulesTest extends ImportTest {
         assertThat(refused("ipsec.conf", CONF.replace("198.51.100.7", "%any"))).contains("is a server's", "office");
     }
 
-    @ParameterizedTest
-    @CsvSource({
-        "3, true",
-        "4, true",
-        "13, true",
-        "1, false",
-        "2, true",
-        "5, false",
-        "7, false",
-        "12, false",
-        "14, false"
-    })
-    void knowsTheStrategiesOfPhoneBooks(String strategy, boolean l2tp) throws IOException {
-        String entry = "[x]\r\nVpnStrategy=%s\r\nPreferredDevice=WAN Miniport (L2TP)\r\nPhoneNumber=gw.example.net\r\n";
-        assertThat(read("x.pbk", entry.formatted(strategy)) instanceof ImportResult.Found)
-                .isEqualTo(l2tp);
-    }
-
-    @Test
-    void readsWhatPhoneBooksSayOfIpsecAndNames() throws IOException {
-        ImportedConnection found = one("x.pbk", """
-                [Key]
-                VpnStrategy=3
-                IpSecFlags=0
-                IpDnsSuffix=corp.example.net
-                PreSharedKey=here it is
-                NumRoutes=2
-                PhoneNumber=gw.example.net
-                """);
-        assertThat(secret(found, SecretKind.PRE_SHARED_KEY)).isEqualTo("here it is");
-        assertThat(left(found)).contains("certificates", "corp.example.net", "2 routes");
-    }
-
     @Test
     void readsTextsAndMenusOfRouterOsInEveryForm() throws IOException {
         ImportedConnection found = one("x.rsc", """
