@@ -58,9 +58,9 @@ final class NftGuard implements AutoCloseable {
         policy = standing;
     }
 
-    /** Whether the kernel has a table of ours, whoever made it. */
+    /** Whether the kernel has rules of ours, whoever made them. */
     boolean isUp() throws HostException {
-        return NftTable.objects().isPresent();
+        return NftTable.isThere();
     }
 
     /** Replaces the table in one batch, which the kernel takes whole or not at all. */
@@ -133,9 +133,12 @@ final class NftGuard implements AutoCloseable {
     /** Whether the kernel's table is what is to be in force. */
     synchronized boolean holds() throws HostException {
         RuleSet rules = RuleSet.of(policy);
+        if (rules.isEmpty()) {
+            return !isUp();
+        }
         Optional<List<JsonNode>> listed = NftTable.objects();
-        if (rules.isEmpty() || listed.isEmpty()) {
-            return rules.isEmpty() && listed.isEmpty();
+        if (listed.isEmpty()) {
+            return false;
         }
         List<JsonNode> adds = Stream.concat(
                         NftRules.objects(rules, policy.server()).stream(),

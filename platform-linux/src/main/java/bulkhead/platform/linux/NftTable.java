@@ -39,7 +39,21 @@ final class NftTable implements AutoCloseable {
     /** What the kernel has under the table's name, whoever made it. */
     static Optional<List<JsonNode>> objects() throws HostException {
         Nftables.Result result = Nftables.run(NftRules.listing().toString());
-        return result.ok() ? Optional.of(parse(result.out())) : Optional.empty();
+        return isListed(result) ? Optional.of(parse(result.out())) : Optional.empty();
+    }
+
+    /** What cannot be listed is not for that reason not there. The library speaks the language of this process. */
+    private static boolean isListed(Nftables.Result result) throws HostException {
+        if (!result.ok() && !result.error().contains(Libc.strerror(Libc.ENOENT))) {
+            throw new HostException("nftables does not tell whether the leak guard's rules are there ("
+                    + firstLine(result.error()) + "): run with sudo, on a kernel with nf_tables");
+        }
+        return result.ok();
+    }
+
+    /** Whether the kernel has rules of ours, also those of a process that was killed while they were without their own table. */
+    static boolean isThere() throws HostException {
+        return objects().isPresent() || isListed(Nftables.runWords("list table " + NftRules.FAMILY + " " + INTERIM));
     }
 
     /** Whether a process owns it. */
@@ -174,9 +188,13 @@ final class NftTable implements AutoCloseable {
     private static void check(Nftables.Result result) throws HostException {
         if (!result.ok()) {
             throw new HostException("nftables could not set up the leak guard ("
-                    + result.error().lines().findFirst().orElse("no reason given")
+                    + firstLine(result.error())
                     + "): run with sudo, on a kernel with nf_tables");
         }
+    }
+
+    private static String firstLine(String error) {
+        return error.lines().findFirst().orElse("no reason given");
     }
 
     private interface Ownership {

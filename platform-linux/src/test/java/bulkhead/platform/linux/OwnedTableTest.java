@@ -202,6 +202,26 @@ class OwnedTableTest extends TunnelScene {
         });
     }
 
+    /** Whoever was killed while it had to make its table anew, and somebody has deleted the table since. */
+    @Test
+    void whatHoldsTheRulesMeanwhileIsAGuardToBeOpenedToo() throws Exception {
+        open(SERVER_4);
+        Path boot = Files.writeString(
+                work.resolve("interim.json"),
+                Lockdown.batches().get("lockdown.json").replace("\"bulkhead\"", "\"bulkhead-interim\""));
+        tunnel.client.run("nft", "-j", "-f", boot.toString());
+        assertThat(tunnel.client.run("nft", "list", "tables")).isEqualToIgnoringNewLines("table inet bulkhead-interim");
+        assertThat(Traffic.tcp(tunnel.client, INTERNET_4)).isEqualTo(REJECTED);
+        tunnel.client.call(() -> {
+            assertThat(tunnel.host.standing().orElseThrow().plan().guard()).isEqualTo(new GuardState.Lockdown());
+            tunnel.host.recover();
+            tunnel.host.apply(HostPlan.DISCONNECTED);
+            return null;
+        });
+        assertThat(tunnel.client.run("nft", "list", "ruleset")).isEmpty();
+        assertThat(Traffic.tcp(tunnel.client, INTERNET_4)).isEqualTo(CONNECTED);
+    }
+
     private void openRulesAlone() throws IOException {
         open(SERVER_4);
         tunnel.rulesAlone();

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import bulkhead.leakguard.HostNetworkProvider;
+import bulkhead.leakguard.apply.GuardedNetwork;
 import bulkhead.leakguard.host.DnsPlan;
 import bulkhead.leakguard.host.HostException;
 import bulkhead.leakguard.host.HostNetwork;
@@ -147,7 +148,7 @@ class RecoverTest {
     void withoutRightsTheRemedyIsNamed() throws Exception {
         start(UnprivilegedRun.class, "setpriv", "--bounding-set=-all", "--inh-caps=-all", "--");
         assertThat(run.inputReader().lines())
-                .hasSize(3)
+                .hasSize(5)
                 .allSatisfy(line -> assertThat(line).startsWith("HostException").contains("run with sudo"));
     }
 
@@ -178,6 +179,8 @@ class RecoverTest {
     static final class UnprivilegedRun {
         public static void main(String[] arguments) throws Exception {
             HostNetwork host = HostNetworkProvider.openForThisHost();
+            report(host::recover);
+            report(((GuardedNetwork) host)::standing);
             report(() -> host.openTun(Tunnel.TUN));
             report(() -> host.openUdp(host.underlay(SERVER), SERVER));
             report(() -> host.apply(FULL));
