@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
 public final class DaemonClient implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(DaemonClient.class);
     private static final Duration GREETING = Duration.ofSeconds(20);
-    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final Duration UNSAID = Duration.ofSeconds(10);
     /** How long a request waits for a daemon that is gone, and how often it is looked for. */
     private static final Duration RETURN = Duration.ofSeconds(15);
 
@@ -54,7 +54,7 @@ public final class DaemonClient implements AutoCloseable {
     public synchronized DaemonLink.Response ask(Request request) throws HostException {
         DaemonLink asked = connection();
         try {
-            return asked.ask(request, LIMIT);
+            return asked.askPatiently(request, UNSAID);
         } catch (RefusedException e) {
             if (e.reason() == Reason.DISMISSED) {
                 end(e);
@@ -65,7 +65,7 @@ public final class DaemonClient implements AutoCloseable {
             drop(asked);
         }
         try {
-            return connection().ask(request, LIMIT);
+            return connection().askPatiently(request, UNSAID);
         } catch (RefusedException e) {
             throw refused(e);
         } catch (IOException e) {
@@ -175,7 +175,7 @@ public final class DaemonClient implements AutoCloseable {
             next = daemon.open(GREETING);
             if (next.isPresent()) {
                 if (plan.isPresent()) {
-                    next.get().ask(new Request.Apply(plan.get()), LIMIT);
+                    next.get().askPatiently(new Request.Apply(plan.get()), UNSAID);
                 }
                 LOG.info("the guard's daemon is back");
                 use(next.get());

@@ -25,6 +25,13 @@ public interface DaemonLink extends AutoCloseable {
     Response ask(Request request, Duration limit) throws IOException, RefusedException;
 
     /**
+     * As {@link #ask}, of a daemon that has much to do: it does what it was asked for whether or not anybody waits.
+     *
+     * @param unsaid after which it is told that it is waited for
+     */
+    Response askPatiently(Request request, Duration unsaid) throws IOException, RefusedException;
+
+    /**
      * Waits until the daemon has ended the connection.
      *
      * @return false when this end has

@@ -21,6 +21,9 @@ final class DaemonConnection implements DaemonLink {
     /** Where systemd listens for the system's network. */
     static final Path SYSTEM = StateDirectory.ROOT.resolve("guard.sock");
 
+    /** As long as systemd lets it take for its start. */
+    private static final Duration LONGEST = Duration.ofMinutes(10);
+
     private final UnixSocket socket;
 
     private DaemonConnection(UnixSocket socket) {
@@ -95,6 +98,24 @@ final class DaemonConnection implements DaemonLink {
     public Response ask(Request request, Duration limit) throws IOException, RefusedException {
         send(request);
         return answer(limit);
+    }
+
+    @Override
+    public Response askPatiently(Request request, Duration unsaid) throws IOException, RefusedException {
+        send(request);
+        try {
+            return answer(unsaid);
+        } catch (SilenceException e) {
+            LOG.warn("the guard's daemon is still at it: waiting for it. It goes on also when this program is ended");
+        }
+        try {
+            return answer(LONGEST);
+        } catch (SilenceException e) {
+            throw new IOException(
+                    "the guard's daemon has not done in " + LONGEST.toMinutes()
+                            + " minutes what it was asked for, and may do it yet",
+                    e);
+        }
     }
 
     private void send(Request request) {

@@ -1,6 +1,7 @@
 package bulkhead.platform.linux;
 
 import bulkhead.leakguard.apply.GuardedNetwork;
+import bulkhead.leakguard.daemon.DaemonLink;
 import bulkhead.leakguard.daemon.DaemonServer;
 import bulkhead.leakguard.daemon.GuardControl;
 import bulkhead.leakguard.daemon.GuardStatus;
@@ -32,6 +33,7 @@ final class LinuxGuard implements GuardControl {
     private static final String RESTART = ": start it anew (sudo systemctl restart bulkhead-guard)";
 
     private final Supplier<Lockdown> lockdown;
+    private final Duration limit;
 
     LinuxGuard() {
         this(Lockdown::here);
@@ -39,13 +41,20 @@ final class LinuxGuard implements GuardControl {
 
     /** @param lockdown what the next boot begins with, from within the network that is guarded */
     LinuxGuard(Supplier<Lockdown> lockdown) {
+        this(lockdown, LIMIT);
+    }
+
+    /** @param limit how long a daemon may take until it is told, or given up where this process can do it by itself */
+    LinuxGuard(Supplier<Lockdown> lockdown, Duration limit) {
         this.lockdown = lockdown;
+        this.limit = limit;
     }
 
     @Override
     public GuardStatus status() throws HostException {
         try {
-            Optional<Reply> reply = ask(new Request.AskStatus());
+            Request request = new Request.AskStatus();
+            Optional<Reply> reply = Processes.mayChangeNetwork() ? ask(request) : askPatiently(request);
             if (reply.isPresent() && reply.get() instanceof Reply.Status(GuardStatus guard)) {
                 return guard;
             }
@@ -164,14 +173,26 @@ final class LinuxGuard implements GuardControl {
     }
 
     /** Nothing when there is no daemon. */
-    private static Optional<Reply> ask(Request request) throws HostException, IOException {
+    private Optional<Reply> ask(Request request) throws HostException, IOException {
+        return ask(daemon -> daemon.ask(request, limit));
+    }
+
+    private Optional<Reply> askPatiently(Request request) throws HostException, IOException {
+        return ask(daemon -> daemon.askPatiently(request, limit));
+    }
+
+    private interface Question {
+        DaemonLink.Response to(DaemonConnection daemon) throws IOException, RefusedException;
+    }
+
+    private Optional<Reply> ask(Question question) throws HostException, IOException {
         try {
-            Optional<DaemonConnection> daemon = DaemonConnection.open(LIMIT);
+            Optional<DaemonConnection> daemon = DaemonConnection.open(limit);
             if (daemon.isEmpty()) {
                 return Optional.empty();
             }
             try (DaemonConnection connection = daemon.get()) {
-                return Optional.of(connection.ask(request, LIMIT).reply());
+                return Optional.of(question.to(connection).reply());
             }
         } catch (RefusedException e) {
             throw new HostException(e.getMessage(), e);
@@ -193,9 +214,9 @@ final class LinuxGuard implements GuardControl {
     }
 
     /** Whether there is a daemon, which has then done it. */
-    private static boolean asked(Request request) throws HostException {
+    private boolean asked(Request request) throws HostException {
         try {
-            return ask(request).isPresent();
+            return askPatiently(request).isPresent();
         } catch (IOException e) {
             throw new HostException(e.getMessage() + RESTART, e);
         }

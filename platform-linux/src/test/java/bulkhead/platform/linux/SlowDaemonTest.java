@@ -6,10 +6,12 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import bulkhead.leakguard.daemon.MessageCodec;
 import bulkhead.leakguard.daemon.Reply;
+import bulkhead.leakguard.daemon.Request;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
@@ -86,5 +88,29 @@ class SlowDaemonTest {
     void oneThatIsThereAndSaysNothingIsNot() throws Exception {
         says("active");
         assertThatThrownBy(this::connect).isInstanceOf(DaemonConnection.SilenceException.class);
+    }
+
+    /** The daemon has it, and does it whoever waits: to say that it does not answer would be no truth. */
+    @Test
+    void whatItWasAskedForIsWaitedForBeyondTheTimeAfterWhichThatIsTold() throws Exception {
+        says("active");
+        CompletableFuture<Request> heard = new CompletableFuture<>();
+        threads.submit(() -> {
+            UnixSocket client = listener.accept();
+            client.receive(Duration.ofMinutes(1), false);
+            client.send(MessageCodec.write(new Reply.Ok()), -1);
+            heard.complete(MessageCodec.request(
+                    client.receive(Duration.ofMinutes(1), false).bytes()));
+            assertThat(client.receive(LIMIT.multipliedBy(10), false))
+                    .as("the client's end")
+                    .isNull();
+            client.send(MessageCodec.write(new Reply.Ok()), -1);
+            return null;
+        });
+        testbed.client.call(() -> {
+            new LinuxGuard(Lockdown::here, LIMIT).block(false);
+            return null;
+        });
+        assertThat(heard).isCompletedWithValue(new Request.Block(false));
     }
 }
