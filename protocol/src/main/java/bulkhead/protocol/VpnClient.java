@@ -134,6 +134,15 @@ public final class VpnClient implements Machine<Output> {
         drain(now);
     }
 
+    /** Takes what somebody says of what was sent; before the server has answered, it may end the session. */
+    public void unreachable(long now, Unreachable told) {
+        if (ike != null && ike.unreachable(now, told)) {
+            // Another port of ours changes nothing about that.
+            phase1Attempts = PHASE1_ATTEMPTS;
+            drain(now);
+        }
+    }
+
     /**
      * Takes what a pump's {@link Decapsulator} opened and left to the control machines.
      *

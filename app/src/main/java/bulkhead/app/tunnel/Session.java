@@ -6,11 +6,13 @@ import bulkhead.leakguard.host.OuterSocket;
 import bulkhead.leakguard.host.Surroundings;
 import bulkhead.leakguard.host.TunDevice;
 import bulkhead.leakguard.host.Underlay;
+import bulkhead.leakguard.host.UnreachableException;
 import bulkhead.protocol.Failure;
 import bulkhead.protocol.Layer;
 import bulkhead.protocol.Machine;
 import bulkhead.protocol.Output;
 import bulkhead.protocol.Reason;
+import bulkhead.protocol.Unreachable;
 import bulkhead.protocol.Vitals;
 import bulkhead.protocol.VpnClient;
 import bulkhead.protocol.VpnConfig;
@@ -294,6 +296,18 @@ final class Session {
                 client.alive(now, inboundSpi);
                 client.receiveOpened(now, verdict, plain, 0, plain.length);
             });
+        }
+
+        @Override
+        public void unreachable(UnreachableException told) {
+            Unreachable.Kind kind = switch (told.kind()) {
+                case PORT -> Unreachable.Kind.PORT;
+                case PROHIBITED -> Unreachable.Kind.PROHIBITED;
+                case HOST -> Unreachable.Kind.HOST;
+            };
+            byte[] quote = told.quote();
+            Unreachable said = new Unreachable(kind, IpAddress.of(told.by().getAddress()), quote);
+            loop.offer(ControlLoop.Source.ANYBODY, quote.length, now -> client.unreachable(now, said));
         }
 
         @Override

@@ -2,6 +2,7 @@ package bulkhead.app.tunnel;
 
 import bulkhead.leakguard.host.OuterSocket;
 import bulkhead.leakguard.host.TunDevice;
+import bulkhead.leakguard.host.UnreachableException;
 import bulkhead.protocol.EspLink;
 import bulkhead.protocol.data.DataPath;
 import bulkhead.protocol.data.Decapsulator;
@@ -23,6 +24,9 @@ final class UdpPump implements Runnable {
 
         /** What the decapsulator opened and is not a user's packet. */
         void opened(int verdict, byte[] plain, int inboundSpi);
+
+        /** Somebody says that what was sent does not arrive. */
+        void unreachable(UnreachableException told);
 
         /** The socket is of no use any more. */
         void ended(IOException why);
@@ -70,7 +74,7 @@ final class UdpPump implements Runnable {
         byte[] wire = new byte[LARGEST];
         byte[] plain = new byte[PacketLayout.OPENED_AT + LARGEST];
         try {
-            for (int length; (length = socket.receive(wire, 0, LARGEST)) >= 0; ) {
+            for (int length; (length = receive(wire)) >= 0; ) {
                 int port = socket.senderPort();
                 boolean esp = port == 0 || port == NAT_PORT && !EspLink.isIke(wire, 0, length);
                 if (!esp && length <= LONGEST_IKE) {
@@ -81,6 +85,16 @@ final class UdpPump implements Runnable {
             }
         } catch (IOException e) {
             control.ended(e);
+        }
+    }
+
+    private int receive(byte[] wire) throws IOException {
+        while (true) {
+            try {
+                return socket.receive(wire, 0, LARGEST);
+            } catch (UnreachableException e) {
+                control.unreachable(e);
+            }
         }
     }
 

@@ -14,6 +14,8 @@ public interface OuterSocket extends AutoCloseable {
      * Waits for the next packet from the server.
      *
      * @return its length, or -1 after {@link #close()}; what does not fit is cut off
+     * @throws UnreachableException when somebody says so of what was sent by UDP, and the server was not heard yet on this socket;
+     *     it can be used further on. Later nobody is listened to: what anybody can send ends nothing (RFC 5927)
      */
     int receive(byte[] buffer, int offset, int length) throws IOException;
 

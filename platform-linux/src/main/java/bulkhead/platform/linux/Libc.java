@@ -31,6 +31,7 @@ final class Libc {
     static final int SCM_RIGHTS = 1;
     static final int MSG_CTRUNC = 0x8;
     static final int MSG_TRUNC = 0x20;
+    static final int MSG_ERRQUEUE = 0x2000;
     static final int MSG_NOSIGNAL = 0x4000;
     static final int MSG_CMSG_CLOEXEC = 0x40000000;
     static final long SIOCGSKNS = 0x894c;
@@ -42,6 +43,9 @@ final class Libc {
     static final int SO_MARK = 36;
     static final int SOL_IP = 0;
     static final int IP_MTU_DISCOVER = 10;
+    static final int IP_RECVERR = 11;
+    static final int SOL_IPV6 = 41;
+    static final int IPV6_RECVERR = 25;
     static final int IP_PMTUDISC_DONT = 0;
     static final int SOL_PACKET = 263;
     static final int PACKET_STATISTICS = 6;
@@ -67,7 +71,12 @@ final class Libc {
     static final int EBUSY = 16;
     static final int ENODEV = 19;
     static final int EINVAL = 22;
+    static final int EPROTO = 71;
+    static final int ENOPROTOOPT = 92;
+    static final int ENETUNREACH = 101;
     static final int ECONNRESET = 104;
+    static final int ECONNREFUSED = 111;
+    static final int EHOSTUNREACH = 113;
     static final int ENOBUFS = 105;
 
     /** Goes on while the host is suspended. */

@@ -2,10 +2,14 @@ package bulkhead.platform.linux;
 
 import bulkhead.leakguard.host.OuterSocket;
 import bulkhead.leakguard.host.Underlay;
+import bulkhead.leakguard.host.UnreachableException;
 import com.sun.jna.Memory;
+import com.sun.jna.Native;
 import java.io.IOException;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /**
@@ -18,10 +22,17 @@ final class LinuxOuterSocket implements OuterSocket {
 
     private static final int CAPACITY = 1 << 16;
     private static final int BUFFER_BYTES = 4 << 20;
+    /** More than any length: ICMP says something, or said it of an earlier packet. */
+    private static final long TOLD = Long.MAX_VALUE;
+
+    private static final long NOTHING = TOLD - 1;
 
     private final boolean raw;
     private final Descriptor descriptor;
     private final byte[] server;
+    /** Of UDP. */
+    private final IcmpErrors icmp;
+
     private final InetSocketAddress local;
 
     private final Memory in = new Memory(CAPACITY);
@@ -67,6 +78,7 @@ final class LinuxOuterSocket implements OuterSocket {
                 setOptions(fd, underlay);
                 bind(fd, underlay);
             }
+            icmp = raw ? null : new IcmpErrors(fd, address instanceof Inet6Address);
             local = new InetSocketAddress(underlay.source(), raw ? 0 : Sockets.localPort(fd));
         } catch (IOException e) {
             descriptor.close();
@@ -76,9 +88,17 @@ final class LinuxOuterSocket implements OuterSocket {
         to.write(0, server, 0, server.length);
         receiveOnce = () -> {
             fromLength[0] = SocketAddress.MAX_LENGTH;
-            return Libc.recvfrom(fd, in, CAPACITY, 0, from, fromLength);
+            long n = Libc.recvfrom(fd, in, CAPACITY, 0, from, fromLength);
+            boolean ofEarlier = n < 0 && IcmpErrors.isOfEarlierPacket(Native.getLastError());
+            return n >= 0 ? n : icmp != null && icmp.take() == 0 ? TOLD : ofEarlier ? NOTHING : n;
         };
-        sendOnce = () -> Libc.sendto(fd, out, outLength, 0, to, server.length);
+        sendOnce = () -> {
+            long n = Libc.sendto(fd, out, outLength, 0, to, server.length);
+            // What ICMP said of an earlier packet is said once, and this one has not been sent.
+            return n < 0 && IcmpErrors.isOfEarlierPacket(Native.getLastError())
+                    ? Libc.sendto(fd, out, outLength, 0, to, server.length)
+                    : n;
+        };
     }
 
     /** For handing it over; stays this object's. */
@@ -118,8 +138,18 @@ final class LinuxOuterSocket implements OuterSocket {
             if (n == Descriptor.CLOSED) {
                 return -1;
             }
+            if (n == TOLD || n == NOTHING) {
+                Optional<UnreachableException> told = n == TOLD ? icmp.taken() : Optional.empty();
+                if (told.isPresent()) {
+                    throw told.get();
+                }
+                continue;
+            }
             from.read(0, sender, 0, server.length);
             if (SocketAddress.sameHost(sender, server)) {
+                if (icmp != null) {
+                    icmp.stop();
+                }
                 senderPort = raw ? 0 : SocketAddress.port(sender);
                 int header = raw ? ipHeader() : 0;
                 int payload = Math.clamp(n - header, 0, length);

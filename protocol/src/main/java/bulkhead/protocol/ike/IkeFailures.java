@@ -3,6 +3,7 @@ package bulkhead.protocol.ike;
 import bulkhead.protocol.Failure;
 import bulkhead.protocol.Layer;
 import bulkhead.protocol.Reason;
+import bulkhead.protocol.Unreachable;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -21,6 +22,20 @@ final class IkeFailures {
                 Reason.NO_ANSWER,
                 "we sent an IKEv1 proposal to " + peer(config) + " and nothing came back",
                 "check the server's name, that it offers L2TP/IPsec, and that UDP ports 500 and 4500 are open on the way");
+    }
+
+    static Failure unreachable(IkeConfig config, Unreachable told) {
+        String who = told.by().equals(config.remote()) ? "it" : told.by().toString();
+        return new Failure(
+                Layer.NETWORK,
+                Reason.NO_ANSWER,
+                "we sent an IKEv1 proposal to " + peer(config) + ", and " + who + " says that "
+                        + told.kind().words(),
+                switch (told.kind()) {
+                    case PORT -> "check the server's name, and that its L2TP/IPsec runs";
+                    case PROHIBITED -> "ask whose firewall that is to let UDP ports 500 and 4500 through";
+                    case HOST -> "check the server's address, and whether it is switched on";
+                });
     }
 
     static Failure keyExchangeUnanswered(IkeConfig config) {

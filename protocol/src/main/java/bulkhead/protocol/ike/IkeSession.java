@@ -2,6 +2,7 @@ package bulkhead.protocol.ike;
 
 import bulkhead.protocol.Failure;
 import bulkhead.protocol.Machine;
+import bulkhead.protocol.Unreachable;
 import bulkhead.protocol.Vitals;
 import bulkhead.protocol.ike.IkeStatistics.Drop;
 import bulkhead.protocol.wire.MalformedException;
@@ -95,6 +96,20 @@ public final class IkeSession implements Machine<IkeOutput> {
             out.drop(Drop.MALFORMED);
         }
         settle(now);
+    }
+
+    /**
+     * Takes what somebody says of a message of ours, before there was an answer: nobody's word alone ends what is established
+     * (RFC 5927).
+     *
+     * @return whether it ends the session
+     */
+    public boolean unreachable(long now, Unreachable told) {
+        boolean ends = !ended && !everEstablished && mainModes.unreachable(told);
+        if (ends) {
+            settle(now);
+        }
+        return ends;
     }
 
     /** Replaces the ESP SAs, for example before their sequence numbers run out. */

@@ -2,9 +2,11 @@ package bulkhead.protocol.ike;
 
 import bulkhead.protocol.Failure;
 import bulkhead.protocol.Machine;
+import bulkhead.protocol.Unreachable;
 import bulkhead.protocol.ike.IkeStatistics.Drop;
 import bulkhead.protocol.ike.PeerVendor.NatVersion;
 import bulkhead.protocol.wire.MalformedException;
+import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -22,11 +24,14 @@ final class MainModeInitiator extends MainMode {
     /** So many repetitions of message 5 are not all lost by chance. */
     private static final int SILENCE_MILLIS = 4000;
 
+    private static final int ENOUGH_HINTS = 2;
+
     private final boolean first;
     private int awaited = 2;
     private Failure suspicion;
     private long suspicionAt = Machine.NEVER;
     private long message5At;
+    private int hints;
 
     /** @param first not a rekey: the peer is told to forget all earlier SAs */
     MainModeInitiator(IkeConfig config, RandomGenerator random, Outbox out, long now, boolean natPort, boolean first) {
@@ -170,6 +175,30 @@ final class MainModeInitiator extends MainMode {
         } else {
             failure = IkeFailures.phase1Refused(config, notification);
         }
+    }
+
+    /**
+     * ICMP proves nothing. Who quotes our cookie has seen message 1, and could as well have refused it or not let it through; who
+     * has not seen it knows no cookie. So it is believed until there is an answer. That there is no way to a host may change by
+     * itself (RFC 1122 section 3.2.2.1): it has to be said of a repetition, too.
+     *
+     * @return whether this is the end
+     */
+    boolean unreachable(Unreachable told) {
+        if (awaited != 2 || failure != null || !quotesMessage1(told.quote())) {
+            out.drop(Drop.UNAUTHENTICATED);
+            return false;
+        }
+        hints++;
+        if (told.kind() == Unreachable.Kind.HOST && hints < ENOUGH_HINTS) {
+            return false;
+        }
+        failure = IkeFailures.unreachable(config, told);
+        return true;
+    }
+
+    private boolean quotesMessage1(byte[] quote) {
+        return quote.length >= Long.BYTES && ByteBuffer.wrap(quote).getLong() == cookies.initiator();
     }
 
     @Override

@@ -1,6 +1,7 @@
 package bulkhead.protocol.ike;
 
 import bulkhead.protocol.Machine;
+import bulkhead.protocol.Unreachable;
 import bulkhead.protocol.ike.IkeStatistics.Drop;
 import bulkhead.protocol.wire.MalformedException;
 import java.util.ArrayList;
@@ -96,6 +97,11 @@ final class MainModes {
                             .need(Payload.Notification.class)
                             .message());
         }
+    }
+
+    /** Whether it ends the one of ours that is under way. */
+    boolean unreachable(Unreachable told) {
+        return underWay.stream().anyMatch(it -> it instanceof MainModeInitiator ours && ours.unreachable(told));
     }
 
     /** A new main mode from the peer: at a server the first, at a client the replacement of an ISAKMP SA. */
