@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
@@ -38,7 +37,7 @@ final class RememberedAddresses {
         return new RememberedAddresses(StateFolder.ofUser().resolve("servers.json"));
     }
 
-    Optional<InetAddress> find(String server, Outer outer) {
+    List<InetAddress> find(String server, Outer outer) {
         return ServerAddress.choose(known(tree(), server), outer);
     }
 

@@ -11,6 +11,7 @@ import bulkhead.leakguard.policy.Links;
 import bulkhead.protocol.Failure;
 import bulkhead.protocol.Reason;
 import bulkhead.protocol.VpnEvent;
+import java.net.InetAddress;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -80,6 +81,12 @@ final class Report {
         tunnel = Optional.empty();
         listener.accept(new TunnelEvent.Lost(withoutAdvice(why)));
         state(State.RECONNECTING);
+    }
+
+    /** The server has another address, which is tried at once. */
+    void elsewhere(Failure why, InetAddress next) {
+        String happened = why.happened() + "; it has another address, " + next.getHostAddress();
+        retry(new Failure(why.layer(), why.reason(), happened, ""), 0);
     }
 
     void retry(Failure why, long millis) {

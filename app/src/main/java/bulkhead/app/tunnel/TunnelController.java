@@ -15,6 +15,8 @@ import bulkhead.protocol.VpnClient;
 import bulkhead.protocol.VpnConfig;
 import bulkhead.protocol.VpnEvent;
 import java.net.InetAddress;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.function.Consumer;
 
 /**
@@ -30,11 +32,13 @@ public final class TunnelController {
     private final ControlLoop loop;
     private final Patience patience = new Patience();
     private final HostWorker worker;
+    private final Sought sought;
     private final Reconnection reconnection;
     private final TunnelPlans plans;
     private final TunnelHost tunnel;
     private final VpnConfig vpn;
     private final RememberedAddresses addresses = RememberedAddresses.ofUser();
+    private final Deque<InetAddress> others = new ArrayDeque<>();
     private InetAddress server;
     private volatile Session session;
     private final Causes causes;
@@ -64,7 +68,8 @@ public final class TunnelController {
         worker = new HostWorker(host, loop, environment.worker(), patience);
         // With the same identifier our IPv6 addresses outlive a session where the server's prefix does.
         vpn = request.vpn().with(changes -> changes.interfaceId = VpnClient.interfaceId(environment.random()));
-        reconnection = new Reconnection(worker, loop, new Sought(), environment.random());
+        sought = new Sought();
+        reconnection = new Reconnection(worker, loop, sought, environment.random());
         plans = new TunnelPlans(request.routing(), request.protection());
         tunnel = new TunnelHost(loop, worker, plans, () -> session, new Changes());
         departure = new Departure(loop, worker, tunnel, plans, report, causes);
@@ -95,7 +100,9 @@ public final class TunnelController {
         report.state(State.RESOLVING);
         guardStood = worker.await(HostNetwork::recover);
         plans.guard(new GuardEvent.Connect());
-        server = ServerAddress.of(request, addresses, () -> tunnel.applyNow(HostPlan.of(new GuardState.Connecting())));
+        others.addAll(
+                ServerAddress.of(request, addresses, () -> tunnel.applyNow(HostPlan.of(new GuardState.Connecting()))));
+        server = others.removeFirst();
         report.state(State.GUARDING);
         beginFirst();
         if (request.reconnect()) {
@@ -196,6 +203,34 @@ public final class TunnelController {
         if (wait > 0) {
             tunnel.apply();
         }
+    }
+
+    /** Whether a first session without an answer is followed by one with another address of the server's. */
+    private boolean tryElsewhere(Failure why) {
+        boolean unanswered = why.reason() == Reason.NO_ANSWER && why.layer().compareTo(Layer.IKE) <= 0;
+        if (wasConnected || causes.isEnding() || others.isEmpty() || !unanswered) {
+            return false;
+        }
+        if (session != null) {
+            session.abandon(loop.now());
+            session = null;
+        }
+        InetAddress next = others.removeFirst();
+        server = next;
+        report.elsewhere(why, next);
+        worker.run(
+                h -> Session.Way.open(h, next, h.underlay(next)),
+                (_, way) -> {
+                    reconnection.start(next, way.underlay());
+                    sought.begin(way);
+                },
+                (now, e) -> {
+                    if (!causes.isEnding() && !tryElsewhere(why)) {
+                        causes.fail(why);
+                        goodbye(now);
+                    }
+                });
+        return true;
     }
 
     /** Whether a lost session is followed by another. */
@@ -357,7 +392,7 @@ public final class TunnelController {
             }
             if (isToCome()) {
                 lose(loop.now(), why);
-            } else {
+            } else if (!tryElsewhere(why)) {
                 causes.fail(why);
                 goodbye(loop.now());
             }

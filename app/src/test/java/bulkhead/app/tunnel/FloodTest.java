@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import bulkhead.app.tunnel.ControlLoop.Source;
 import bulkhead.leakguard.host.OuterSocket;
+import bulkhead.leakguard.host.UnreachableException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -75,6 +76,9 @@ class FloodTest {
 
         @Override
         public void opened(int verdict, byte[] plain, int inboundSpi) {}
+
+        @Override
+        public void unreachable(UnreachableException told) {}
 
         @Override
         public void ended(IOException why) {}

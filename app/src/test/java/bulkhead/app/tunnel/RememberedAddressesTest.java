@@ -32,7 +32,7 @@ class RememberedAddressesTest {
     void theNextRunKnowsWhatThisOneWasTold() {
         open().remember(NAME, V4);
         open().remember("other.example.org", V6);
-        assertThat(open().find(NAME, Outer.ANY)).contains(V4);
+        assertThat(open().find(NAME, Outer.ANY)).startsWith(V4);
         assertThat(open().find("other.example.org", Outer.ANY)).contains(V6);
         assertThat(open().find("unknown.example.org", Outer.ANY)).isEmpty();
     }
@@ -42,7 +42,7 @@ class RememberedAddressesTest {
         open().remember(NAME, V6);
         open().remember(NAME, InetAddress.ofLiteral("192.0.2.9"));
         open().remember(NAME, V4);
-        assertThat(open().find(NAME, Outer.ANY)).contains(V4);
+        assertThat(open().find(NAME, Outer.ANY)).startsWith(V4);
         assertThat(open().find(NAME, Outer.IPV4)).contains(V4);
         assertThat(open().find(NAME, Outer.IPV6)).contains(V6);
     }
@@ -69,7 +69,7 @@ class RememberedAddressesTest {
         Files.writeString(file, content);
         assertThat(open().find(NAME, Outer.ANY)).isEmpty();
         open().remember(NAME, V4);
-        assertThat(open().find(NAME, Outer.ANY)).contains(V4);
+        assertThat(open().find(NAME, Outer.ANY)).startsWith(V4);
     }
 
     private RememberedAddresses open() {

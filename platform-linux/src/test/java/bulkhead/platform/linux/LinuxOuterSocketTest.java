@@ -1,10 +1,12 @@
 package bulkhead.platform.linux;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import bulkhead.leakguard.apply.GuardedNetwork;
 import bulkhead.leakguard.host.OuterSocket;
 import bulkhead.leakguard.host.Underlay;
+import bulkhead.leakguard.host.UnreachableException;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
@@ -17,6 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -133,6 +136,75 @@ class LinuxOuterSocketTest {
         assertThat(end.get(10, TimeUnit.SECONDS)).isEqualTo(-1);
         assertThat(socket.receive(new byte[100], 0, 100)).isEqualTo(-1);
         socket.close();
+    }
+
+    /** What the kernel of the server says of a port that nobody has. */
+    @ParameterizedTest
+    @ValueSource(strings = {"192.0.2.2", "2001:db8::2"})
+    void aClosedPortIsToldWithWhatWasSentUntilTheServerIsHeard(String address) throws Exception {
+        InetAddress server = InetAddress.ofLiteral(address);
+        try (OuterSocket socket = udp(server)) {
+            byte[] buffer = new byte[20];
+            for (String message : new String[] {"first", "again"}) {
+                socket.send(text(message), 0, 5, 500);
+                assertThatThrownBy(() -> socket.receive(buffer, 0, 20))
+                        .isInstanceOfSatisfying(UnreachableException.class, told -> {
+                            assertThat(told.kind()).isEqualTo(UnreachableException.Kind.PORT);
+                            assertThat(told.by()).isEqualTo(server);
+                            assertThat(told.quote()).isEqualTo(text(message));
+                        });
+            }
+            try (DatagramSocket peer = testbed.outside.call(() -> new DatagramSocket(4500, server))) {
+                peer.send(new DatagramPacket(text("here"), 4, socket.local()));
+                assertThat(socket.receive(buffer, 0, 20)).isEqualTo(4);
+                // Its ICMP arrives before the next datagram, which is what is received.
+                socket.send(text("later"), 0, 5, 500);
+                peer.send(new DatagramPacket(text("still"), 5, socket.local()));
+                assertThat(socket.receive(buffer, 0, 20)).isEqualTo(5);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "192.0.2.2, ip, icmp host-unreachable, HOST",
+        "192.0.2.2, ip, icmp net-unreachable, HOST",
+        "192.0.2.2, ip, icmp admin-prohibited, PROHIBITED",
+        "2001:db8::2, ip6, icmpv6 addr-unreachable, HOST",
+        "2001:db8::2, ip6, icmpv6 no-route, HOST",
+        "2001:db8::2, ip6, icmpv6 admin-prohibited, PROHIBITED"
+    })
+    void aFirewallThatRejectsIsTold(String address, String family, String with, UnreachableException.Kind kind)
+            throws Exception {
+        testbed.outside.run("nft", "add", "table", family, "t");
+        testbed.outside.run("nft", "add", "chain", family, "t", "c", "{ type filter hook input priority 0; }");
+        testbed.outside.run("nft", "add", "rule", family, "t", "c", "udp dport 500 reject with " + with);
+        try (OuterSocket socket = udp(InetAddress.ofLiteral(address))) {
+            socket.send(text("hello"), 0, 5, 500);
+            assertThatThrownBy(() -> socket.receive(new byte[20], 0, 20))
+                    .isInstanceOfSatisfying(
+                            UnreachableException.class,
+                            told -> assertThat(told.kind()).isEqualTo(kind));
+        }
+    }
+
+    /** A kernel without ESP says "protocol unreachable", which is fatal to a connected socket (icmp(7)); and anybody can say it. */
+    @Test
+    void rawEspOutlivesWhatIcmpSays() throws Exception {
+        InetAddress server = InetAddress.ofLiteral("192.0.2.2");
+        InetAddress client = InetAddress.ofLiteral("192.0.2.1");
+        byte[] esp = {0, 0, 16, 1, 0, 0, 0, 1, 9, 8, 7, 6, 5, 4, 3, 2};
+        byte[] buffer = new byte[100];
+        try (OuterSocket socket = testbed.client.call(() -> host.openRawEsp(host.underlay(server), server))) {
+            socket.send(esp, 0, esp.length, 0);
+            Underlay back = testbed.outside.call(() -> Underlays.to(client, Optional.empty()));
+            try (OuterSocket peer = testbed.outside.call(() -> LinuxOuterSocket.rawEsp(back, client))) {
+                peer.send(esp, 0, esp.length, 0);
+                assertThat(socket.receive(buffer, 0, 100)).isEqualTo(esp.length);
+                socket.send(esp, 0, esp.length, 0);
+                assertThat(peer.receive(buffer, 0, 100)).isEqualTo(esp.length);
+            }
+        }
     }
 
     private OuterSocket udp(InetAddress server) {

@@ -1,0 +1,129 @@
+package bulkhead.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import bulkhead.acceptance.Bulkhead.Login;
+import bulkhead.servers.Capture;
+import bulkhead.servers.RealServers;
+import bulkhead.servers.StrongSwanServer;
+import bulkhead.servers.StrongSwanServer.Settings;
+import bulkhead.servers.Topology;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
+
+/** A server that is not there, where somebody says so. */
+@RealServers
+class UnreachableAcceptanceTest {
+    /** Silence takes three attempts of nine messages each; a hint has to be said twice, and this computer may be slow. */
+    private static final int MESSAGES = 4;
+
+    @AfterEach
+    void open(Topology topology) throws Exception {
+        topology.net().run("nft", "delete", "table", "inet", "refuse");
+        Expect.unblocks(topology);
+    }
+
+    private static Login login(String server) {
+        return new Login(server, "a key that is long enough", "u", "p");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "198.51.100.80, , nobody listens there",
+        "2001:db8:80::80, , nobody listens there",
+        "198.51.100.80, --kill-switch, nobody listens there",
+        "2001:db8:80::80, --kill-switch, nobody listens there"
+    })
+    void aClosedPortIsKnownAtOnce(String server, String option, String words, Topology topology) throws Exception {
+        String[] options = option == null ? new String[0] : new String[] {option};
+        try (Capture capture = topology.capture();
+                Bulkhead bulkhead = Bulkhead.connect(topology.client().name(), login(server), options)) {
+            assertKnownAtOnce(bulkhead, capture, "it says that " + words);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "198.51.100.80, icmp type host-unreachable, there is no way to it",
+        "198.51.100.80, icmp type admin-prohibited, a firewall forbids it",
+        "2001:db8:80::80, icmpv6 type addr-unreachable, there is no way to it",
+        "2001:db8:80::80, icmpv6 type admin-prohibited, a firewall forbids it"
+    })
+    void aRouterThatRefusesIsKnownAtOnce(String server, String with, String words, Topology topology) throws Exception {
+        reject(topology, with);
+        try (Capture capture = topology.capture();
+                Bulkhead bulkhead = Bulkhead.connect(topology.client().name(), login(server))) {
+            assertKnownAtOnce(bulkhead, capture, "says that " + words);
+        }
+    }
+
+    /** Of the name's addresses the first has no server. */
+    @Test
+    void theNextAddressOfTheNameIsTried(Topology topology, StrongSwanServer server) throws Exception {
+        server.configure(Settings.dualStack());
+        Path hosts = Files.writeString(
+                Files.createTempFile("bulkhead-test", ".hosts"),
+                "%s two.test%n%s two.test%n".formatted(Topology.INTERNET_IPV4, StrongSwanServer.IPV6));
+        List<String> command = topology.client().command("unshare", "--mount", "sh", "-c", """
+                mount --bind "$0" /etc/hosts && exec "$@"
+                """, hosts.toString());
+        command.addAll(Bulkhead.command(null));
+        Login alice = new Login("two.test", StrongSwanServer.PSK, StrongSwanServer.LOGIN, StrongSwanServer.PASSWORD);
+        try (Bulkhead bulkhead = Bulkhead.connect(command, alice)) {
+            bulkhead.awaitConnected("ipv4", "ipv6");
+            assertThat(bulkhead.events("retry").getFirst().path("message").asString())
+                    .contains(Topology.INTERNET_IPV4, "it has another address, " + "2001:db8:2:0:0:0:0:10");
+            assertThat(topology.client().pings(StrongSwanServer.BEYOND_IPV4)).isTrue();
+            assertThat(bulkhead.disconnect()).isZero();
+        } finally {
+            Files.delete(hosts);
+        }
+    }
+
+    /** What a router says later ends nothing; what it lets through is still there. */
+    @Test
+    void aRouterThatRefusesLaterEndsNothing(Topology topology, StrongSwanServer server) throws Exception {
+        server.configure(Settings.dualStack());
+        Login alice = new Login(
+                StrongSwanServer.IPV4, StrongSwanServer.PSK, StrongSwanServer.LOGIN, StrongSwanServer.PASSWORD);
+        try (Bulkhead bulkhead = Bulkhead.connect(topology.client().name(), alice)) {
+            bulkhead.awaitConnected("ipv4", "ipv6");
+            for (String with : List.of("icmp type port-unreachable", "icmp type prot-unreachable")) {
+                reject(topology, with);
+                assertThat(topology.client().pings(StrongSwanServer.BEYOND_IPV4))
+                        .isFalse();
+                topology.net().run("nft", "delete", "table", "inet", "refuse");
+                assertThat(topology.client().pings(StrongSwanServer.BEYOND_IPV4))
+                        .isTrue();
+            }
+            assertThat(bulkhead.events("lost")).isEmpty();
+            assertThat(bulkhead.disconnect()).isZero();
+        }
+    }
+
+    private static void reject(Topology topology, String with) {
+        for (String line : new String[] {
+            "add table inet refuse",
+            "add chain inet refuse forward { type filter hook forward priority 0; }",
+            "add rule inet refuse forward udp dport { 500, 4500 } reject with " + with
+        }) {
+            assertThat(topology.net().run("nft", line).succeeded()).as(line).isTrue();
+        }
+    }
+
+    private static void assertKnownAtOnce(Bulkhead bulkhead, Capture capture, String words)
+            throws InterruptedException {
+        assertThat(bulkhead.exitCode()).as(bulkhead.transcript()).isEqualTo(3);
+        JsonNode failed = bulkhead.events("failed").getFirst();
+        assertThat(failed.path("message").asString()).contains(words);
+        assertThat(failed.path("layer").asString()).isEqualTo("network");
+        capture.stop();
+        assertThat(capture.ike()).as("messages").hasSizeBetween(1, MESSAGES);
+    }
+}
