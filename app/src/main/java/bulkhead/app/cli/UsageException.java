@@ -14,7 +14,7 @@ public final class UsageException extends Exception {
     static UsageException of(InvalidValueException e) {
         String option = e.field().option().orElseThrow();
         return new UsageException(
-                e.isMissing()
+                e.kind() == InvalidValueException.Kind.MISSING
                         ? "the " + e.field().key() + " is missing: give " + option
                                 + ", or the name of a profile that has it"
                         : option + " " + e.getMessage());

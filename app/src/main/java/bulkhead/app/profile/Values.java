@@ -78,6 +78,10 @@ public final class Values {
         for (String route : routes) {
             ranges.add(route(route));
         }
+        if (ranges.stream().distinct().count() > Routing.MOST) {
+            throw InvalidValueException.many(
+                    ProfileField.ROUTES, "at most " + Routing.MOST + " networks", ranges.size());
+        }
         return ranges.isEmpty() && !split ? Routing.EVERYTHING : Routing.split(ranges);
     }
 

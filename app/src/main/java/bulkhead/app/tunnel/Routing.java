@@ -10,6 +10,9 @@ import java.util.List;
  * @param ranges the user's own ranges; only with {@code split}
  */
 public record Routing(boolean split, List<IpRange> ranges) {
+    /** As many as leave room for what a server may announce: {@link bulkhead.leakguard.host.TunnelPlan#MAX_ROUTES}. */
+    public static final int MOST = 700;
+
     public static final Routing EVERYTHING = new Routing(false, List.of());
 
     public Routing {

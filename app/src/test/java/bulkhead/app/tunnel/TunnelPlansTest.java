@@ -1,7 +1,11 @@
 package bulkhead.app.tunnel;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import bulkhead.app.profile.Values;
+import bulkhead.leakguard.daemon.MessageCodec;
+import bulkhead.leakguard.daemon.Request;
 import bulkhead.leakguard.host.TunnelPlan;
 import bulkhead.leakguard.policy.Access;
 import bulkhead.leakguard.policy.GuardEvent;
@@ -14,6 +18,7 @@ import bulkhead.protocol.ip6.Ip6Address;
 import bulkhead.protocol.ip6.Ip6Configuration;
 import bulkhead.protocol.ip6.Ip6Route;
 import bulkhead.protocol.ip6.Preference;
+import bulkhead.protocol.offer.Offers;
 import bulkhead.protocol.wire.IpAddress;
 import bulkhead.protocol.wire.IpPrefix;
 import java.util.List;
@@ -66,6 +71,38 @@ class TunnelPlansTest {
         TunnelPlan plan = up(ipv6(IpAddress.parse("fe80::1"), mapped, route("::ffff:198.51.100.0/120")));
         assertThat(plan.addresses().getLast().address()).isEqualTo(InetAddresses.parse("::ffff:198.51.100.7"));
         assertThat(plan.routes()).contains(IpRange.parse("::ffff:198.51.100.0/120"));
+    }
+
+    /** With all that the user may name and all that is taken of a server; 16 prefixes are on its link (RouterList). */
+    @Test
+    void noneOfThePlansRoutesIsLeftOut() throws Exception {
+        List<String> own = IntStream.range(0, Routing.MOST)
+                .mapToObj(i -> "2001:db8:1234:5678:9abc:def0:" + Integer.toHexString(0x1000 + i) + ":0/112")
+                .toList();
+        TunnelPlans full = new TunnelPlans(Values.routing(own, true), Protection.DEFAULT);
+        Ip6Route[] announced = IntStream.range(0, Offers.MAX_ROUTES + 1 + 16)
+                .mapToObj(i -> route("2001:db8:" + Integer.toHexString(0x1000 + i) + "::/48"))
+                .toArray(Ip6Route[]::new);
+        List<IpPrefix> byDhcp = IntStream.range(0, Offers.MAX_ROUTES)
+                .mapToObj(i -> IpPrefix.parse("10." + i + ".0.0/16"))
+                .toList();
+        full.tun("bulkhead0");
+        full.take(ipv6(IpAddress.parse("fe80::1"), IpAddress.parse("2001:db8::2"), announced));
+        full.take(new VpnEvent.Ipv4Up(IpAddress.parse("10.7.0.2"), IpAddress.parse("10.7.0.1"), List.of(), 1400));
+        full.take(new VpnEvent.Ipv4Routes(byDhcp, List.of()));
+        TunnelPlan plan = full.plan().tunnel().orElseThrow();
+        assertThat(plan.routes()).hasSize(own.size() + announced.length + byDhcp.size());
+        assertThat(plan.unfit()).isEmpty();
+        byte[] message = MessageCodec.write(new Request.Apply(full.plan()));
+        assertThat(MessageCodec.request(message)).isEqualTo(new Request.Apply(full.plan()));
+    }
+
+    @Test
+    void moreNetworksOfTheUsersThanFitAreRefusedAndNotLeftOut() {
+        List<String> many = IntStream.range(0, Routing.MOST + 1)
+                .mapToObj(i -> "2001:db8:" + Integer.toHexString(i) + "::/48")
+                .toList();
+        assertThatThrownBy(() -> Values.routing(many, true)).hasMessage("takes at most 700 networks, not 701");
     }
 
     @Test

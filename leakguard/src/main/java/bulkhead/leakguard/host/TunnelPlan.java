@@ -22,7 +22,7 @@ public record TunnelPlan(String tun, int mtu, List<InterfaceAddress> addresses, 
     /** More than any server's network and a user's own ranges need; a message to the daemon holds that much. */
     public static final int MAX_ADDRESSES = 32;
 
-    public static final int MAX_ROUTES = 512;
+    public static final int MAX_ROUTES = 1024;
 
     private static final Pattern INTERFACE_NAME = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.-]{0,14}");
 

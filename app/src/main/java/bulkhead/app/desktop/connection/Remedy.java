@@ -59,6 +59,7 @@ public sealed interface Remedy {
                 new OpenProfile(
                         switch (failure.layer()) {
                             case IKE -> ProfileField.PRE_SHARED_KEY;
+                            case L2TP -> ProfileField.TUNNEL_SECRET;
                             // The server and we found no method that both allow.
                             case LCP -> ProfileField.AUTH;
                             default -> ProfileField.PASSWORD;

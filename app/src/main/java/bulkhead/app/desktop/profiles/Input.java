@@ -109,6 +109,9 @@ record Input(Map<ProfileField, Object> values) {
         for (String route : routes()) {
             check(problems, route, Values::route);
         }
+        if (problems.stream().noneMatch(problem -> problem.field() == ProfileField.ROUTES)) {
+            check(problems, text(ProfileField.ROUTES), _ -> Values.routing(routes(), true));
+        }
         if (methods().isEmpty()) {
             problems.add(Problem.error(ProfileField.AUTH, "problem.no-method", ""));
         }

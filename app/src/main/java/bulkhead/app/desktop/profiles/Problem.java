@@ -25,9 +25,12 @@ record Problem(ProfileField field, String text, String value, boolean serious) {
     }
 
     static Problem of(InvalidValueException invalid) {
-        return invalid.isMissing()
-                ? missing(invalid.field())
-                : error(invalid.field(), "invalid." + invalid.field().key(), invalid.value());
+        ProfileField field = invalid.field();
+        return switch (invalid.kind()) {
+            case MISSING -> missing(field);
+            case INVALID -> error(field, "invalid." + field.key(), invalid.value());
+            case MANY -> error(field, "many." + field.key(), invalid.value());
+        };
     }
 
     static Problem missing(ProfileField field) {

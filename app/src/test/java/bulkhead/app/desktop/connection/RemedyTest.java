@@ -36,6 +36,8 @@ class RemedyTest {
     void aRefusedSecretLeadsToItsField() {
         assertThat(after(Layer.IKE, Reason.AUTHENTICATION_REFUSED, State.DISCONNECTED))
                 .containsExactly(new Remedy.OpenProfile(ProfileField.PRE_SHARED_KEY));
+        assertThat(after(Layer.L2TP, Reason.AUTHENTICATION_REFUSED, State.DISCONNECTED))
+                .containsExactly(new Remedy.OpenProfile(ProfileField.TUNNEL_SECRET));
         assertThat(after(Layer.LCP, Reason.AUTHENTICATION_REFUSED, State.DISCONNECTED))
                 .as("no method that both allow")
                 .containsExactly(new Remedy.OpenProfile(ProfileField.AUTH));

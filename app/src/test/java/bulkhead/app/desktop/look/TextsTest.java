@@ -114,6 +114,7 @@ class TextsTest {
                         "routes",
                         "ike-lifetime",
                         "esp-lifetime");
+            case "many." -> Stream.of("routes");
             case "missing." -> Stream.of("server", "user");
             case "place.", "keeps." -> keys(Place.values());
             case "kind." -> Stream.of(SecretKind.values()).map(SecretKind::key);
