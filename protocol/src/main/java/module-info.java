@@ -9,6 +9,7 @@ module bulkhead.protocol {
     exports bulkhead.protocol.ip4;
     exports bulkhead.protocol.ip6;
     exports bulkhead.protocol.l2tp;
+    exports bulkhead.protocol.note;
     exports bulkhead.protocol.offer;
     exports bulkhead.protocol.ppp;
     exports bulkhead.protocol.ppp.auth;

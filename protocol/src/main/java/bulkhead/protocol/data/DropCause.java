@@ -1,7 +1,9 @@
 package bulkhead.protocol.data;
 
+import bulkhead.protocol.note.DropReason;
+
 /** Why a received packet went no further. */
-public enum DropCause {
+public enum DropCause implements DropReason {
     UNKNOWN_SPI("no SA has its SPI"),
     TOO_LONG("longer than we take"),
     BAD_LENGTH("no ESP packet of this suite has its length"),
@@ -24,8 +26,14 @@ public enum DropCause {
         this.words = words;
     }
 
-    /** The cause as a person reads it. */
+    @Override
     public String words() {
         return words;
+    }
+
+    /** Networks double packets, and dummies are sent to be dropped. */
+    @Override
+    public boolean isUsual() {
+        return this == REPLAYED || this == DUMMY;
     }
 }

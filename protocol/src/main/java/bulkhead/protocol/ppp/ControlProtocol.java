@@ -1,6 +1,7 @@
 package bulkhead.protocol.ppp;
 
 import bulkhead.protocol.Machine;
+import bulkhead.protocol.note.Purpose;
 import bulkhead.protocol.ppp.StateTable.Action;
 import bulkhead.protocol.ppp.StateTable.Event;
 import bulkhead.protocol.ppp.StateTable.State;
@@ -86,9 +87,11 @@ final class ControlProtocol {
 
     void tick(long now) {
         if (giveUpAt <= now) {
+            link.traffic().due(protocol, Purpose.NEGOTIATION);
             giveUp(now);
         } else if (restart.due() <= now) {
             restart.stop();
+            link.traffic().due(protocol, restart.mayRepeat() ? Purpose.REPEAT : Purpose.GIVE_UP);
             fire(now, restart.mayRepeat() ? Event.TIMEOUT : Event.TIMEOUT_LAST);
         }
     }
@@ -114,6 +117,7 @@ final class ControlProtocol {
 
     void receive(long now, ControlPacket packet) throws MalformedException {
         if (state == State.INITIAL || state == State.STARTING) {
+            drop(PppDrop.NOT_NOW);
             return;
         }
         this.now = now;
@@ -158,6 +162,7 @@ final class ControlProtocol {
         if (!next.isTimed()) {
             restart.stop();
         }
+        link.traffic().changed(protocol, state, next);
         state = next;
     }
 
@@ -245,6 +250,7 @@ final class ControlProtocol {
     /** An answer counts once, and only to the request that is open (RFC 1661 sections 5.2 to 5.4). */
     private void configureAnswer(ControlPacket packet) throws MalformedException {
         if (!request.isAnsweredBy(packet)) {
+            drop(PppDrop.NOT_ASKED);
             return;
         }
         List<ConfigureOption> answer = ConfigureOption.parseAll(new ByteReader(packet.data()));
@@ -279,6 +285,10 @@ final class ControlProtocol {
         boolean fatal =
                 packet.data().length > 0 && packet.data()[0] >= CONFIGURE_REQUEST && packet.data()[0] <= CODE_REJECT;
         fire(now, fatal ? Event.FATAL_REJECT : Event.HARMLESS_REJECT);
+    }
+
+    private void drop(PppDrop why) {
+        link.traffic().drop(why, protocol, "");
     }
 
     private byte[] truncated(byte[] packet) {

@@ -1,5 +1,6 @@
 package bulkhead.protocol.ppp;
 
+import bulkhead.protocol.note.Purpose;
 import bulkhead.protocol.ppp.StateTable.Event;
 import bulkhead.protocol.ppp.StateTable.State;
 import bulkhead.protocol.ppp.wire.ControlPacket;
@@ -15,11 +16,11 @@ import java.util.Optional;
  * @see <a href="https://www.rfc-editor.org/rfc/rfc1661#section-5.7">RFC 1661 sections 5.7 to 5.9</a>, RFC 1570 section 1
  */
 final class Lcp implements ThisLayer {
-    private static final int PROTOCOL_REJECT = 8;
-    private static final int ECHO_REQUEST = 9;
-    private static final int ECHO_REPLY = 10;
-    private static final int DISCARD_REQUEST = 11;
-    private static final int IDENTIFICATION = 12;
+    static final int PROTOCOL_REJECT = 8;
+    static final int ECHO_REQUEST = 9;
+    static final int ECHO_REPLY = 10;
+    static final int DISCARD_REQUEST = 11;
+    static final int IDENTIFICATION = 12;
     private static final int TIME_REMAINING = 13;
 
     /** A packet's header and, in a Protocol-Reject, the protocol. */
@@ -43,6 +44,7 @@ final class Lcp implements ThisLayer {
     private final LcpOptions options;
     private final EchoMonitor echoes;
     private final ControlProtocol control;
+    private final PppTraffic traffic;
     private RoundTrip roundTrip = new RoundTrip();
     private long echoesSent;
     private long echoesAnswered;
@@ -52,6 +54,7 @@ final class Lcp implements ThisLayer {
         this.options = options;
         this.echoes = new EchoMonitor(config.lcp());
         this.control = new ControlProtocol(PppProtocol.LCP, options, this, link);
+        this.traffic = link.traffic();
     }
 
     boolean isOpened() {
@@ -125,6 +128,7 @@ final class Lcp implements ThisLayer {
     void tick(long now) {
         control.tick(now);
         if (echoes.isDue(now)) {
+            traffic.due(PppProtocol.LCP, Purpose.ECHO);
             sendEcho(now);
         }
     }
@@ -158,6 +162,8 @@ final class Lcp implements ThisLayer {
                 int protocol = new ByteReader(packet.data()).u16();
                 if (isOpened()) {
                     listener.protocolRejected(now, protocol);
+                } else {
+                    traffic.drop(PppDrop.NOT_NOW, PppProtocol.LCP, "");
                 }
             }
             case ECHO_REQUEST -> echoRequest(now, packet);
@@ -166,6 +172,8 @@ final class Lcp implements ThisLayer {
                     echoesAnswered++;
                     echoes.alive(now);
                     roundTrip.answered(now, packet.identifier());
+                } else {
+                    traffic.drop(isOpened() ? PppDrop.OWN_ECHO : PppDrop.NOT_NOW, PppProtocol.LCP, "");
                 }
             }
             case DISCARD_REQUEST, IDENTIFICATION, TIME_REMAINING -> {}

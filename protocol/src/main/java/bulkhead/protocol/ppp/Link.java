@@ -8,4 +8,7 @@ interface Link {
     int peerMru();
 
     Pace pace();
+
+    /** Where what passes is counted and told. */
+    PppTraffic traffic();
 }

@@ -1,6 +1,7 @@
 package bulkhead.protocol.ppp;
 
 import bulkhead.protocol.Machine;
+import bulkhead.protocol.note.Purpose;
 import bulkhead.protocol.ppp.StateTable.Event;
 import bulkhead.protocol.ppp.StateTable.State;
 import bulkhead.protocol.ppp.wire.ControlPacket;
@@ -25,6 +26,7 @@ final class NetworkControl implements ThisLayer {
 
     private final NcpPolicy policy;
     private final NetworkOptions options;
+    private final Link link;
     private final Consumer<PppOutput> outputs;
     private final ControlProtocol control;
     private Standing standing = Standing.IDLE;
@@ -34,6 +36,7 @@ final class NetworkControl implements ThisLayer {
     NetworkControl(NcpPolicy policy, NetworkOptions options, Link link, Consumer<PppOutput> outputs) {
         this.policy = policy;
         this.options = options;
+        this.link = link;
         this.outputs = outputs;
         this.control = new ControlProtocol(options.protocol(), options, this, link);
     }
@@ -120,6 +123,7 @@ final class NetworkControl implements ThisLayer {
         control.tick(now);
         if (silentAt <= now) {
             silentAt = Machine.NEVER;
+            link.traffic().due(options.protocol(), Purpose.SILENCE);
             if (standing == Standing.TRYING && !control.heard()) {
                 silent();
             }

@@ -2,6 +2,8 @@ package bulkhead.protocol.ppp;
 
 import bulkhead.protocol.Failure;
 import bulkhead.protocol.Machine;
+import bulkhead.protocol.note.Notes;
+import bulkhead.protocol.note.Purpose;
 import bulkhead.protocol.offer.Offers;
 import bulkhead.protocol.ppp.auth.AuthMethod;
 import bulkhead.protocol.ppp.auth.AuthOutput;
@@ -42,6 +44,7 @@ public final class PppSession implements Machine<PppOutput> {
     private final LcpOptions linkOptions;
     private final Lcp lcp;
     private final Networks networks;
+    private final PppTraffic traffic;
     private final Queue<PppOutput> outputs = new ArrayDeque<>();
 
     /** First packets of a later phase that overtook the last one of this phase: at most one of each protocol. */
@@ -50,20 +53,23 @@ public final class PppSession implements Machine<PppOutput> {
     private Phase phase = Phase.DEAD;
     private Phase wentDownFrom = Phase.DEAD;
     private Authentication authentication;
-    private long received;
-    private long sent;
-    private long malformed;
-    private long outOfPlace;
-    private long rejected;
 
     public PppSession(PppConfig config, RandomGenerator random) {
         this(config, new Offers(), random);
     }
 
-    /** @param offers decides about the addresses that the peer hands out */
     public PppSession(PppConfig config, Offers offers, RandomGenerator random) {
+        this(config, offers, random, Notes.NONE);
+    }
+
+    /**
+     * @param offers decides about the addresses that the peer hands out
+     * @param notes takes what the session tells of itself
+     */
+    public PppSession(PppConfig config, Offers offers, RandomGenerator random, Notes notes) {
         this.config = config;
         this.random = random;
+        traffic = new PppTraffic(notes);
         failures = new Failures(config);
         negotiation = new AuthNegotiation(config);
         linkOptions = new LcpOptions(config, negotiation, random);
@@ -75,7 +81,7 @@ public final class PppSession implements Machine<PppOutput> {
     /** The link below is up: begins LCP. */
     public void open(long now) {
         if (phase == Phase.DEAD) {
-            phase = Phase.ESTABLISH;
+            enter(Phase.ESTABLISH);
             lcp.open(now);
         }
     }
@@ -85,9 +91,9 @@ public final class PppSession implements Machine<PppOutput> {
      * throws, whatever the bytes.
      */
     public void receive(long now, byte[] frame, int offset, int length) {
-        received++;
+        traffic.frameReceived();
         if (phase == Phase.DEAD || phase == Phase.OVER) {
-            outOfPlace++;
+            traffic.drop(PppDrop.NOT_OPEN, PppProtocol.LCP, "");
             return;
         }
         wentDownFrom = Phase.DEAD;
@@ -95,7 +101,7 @@ public final class PppSession implements Machine<PppOutput> {
         try {
             dispatch(now, frame, new ByteReader(frame, offset, length));
         } catch (MalformedException e) {
-            malformed++;
+            traffic.drop(PppDrop.MALFORMED, PppProtocol.LCP, e.getMessage());
         }
         networks.peerSpoke(now);
         settle(now);
@@ -130,7 +136,7 @@ public final class PppSession implements Machine<PppOutput> {
         if (phase == Phase.TERMINATE || phase == Phase.OVER) {
             return;
         }
-        phase = Phase.TERMINATE;
+        enter(Phase.TERMINATE);
         lcp.close(now);
         if (lcp.isAtRest()) {
             over(new PppOutput.Closed());
@@ -138,8 +144,7 @@ public final class PppSession implements Machine<PppOutput> {
     }
 
     public PppStatistics statistics() {
-        return new PppStatistics(
-                received, sent, malformed, outOfPlace, rejected, lcp.echoesSent(), lcp.echoesAnswered());
+        return traffic.statistics(lcp);
     }
 
     @Override
@@ -163,6 +168,9 @@ public final class PppSession implements Machine<PppOutput> {
         }
         lcp.tick(now);
         if (authentication != null) {
+            if (authentication.deadline() <= now) {
+                traffic.due(negotiation.agreed().protocol(), Purpose.REPEAT);
+            }
             authentication.tick(now);
         }
         networks.tick(now);
@@ -171,11 +179,12 @@ public final class PppSession implements Machine<PppOutput> {
 
     private void dispatch(long now, byte[] frame, ByteReader reader) throws MalformedException {
         int protocol = PppProtocol.read(reader);
+        traffic.received(protocol, frame, reader);
         switch (protocol) {
             case PppProtocol.LCP -> lcp.receive(now, ControlPacket.parse(reader));
             case PppProtocol.PAP, PppProtocol.CHAP, PppProtocol.EAP -> authenticate(now, protocol, frame, reader);
             case PppProtocol.IPCP, PppProtocol.IPV6CP -> network(now, protocol, frame, reader);
-            case PppProtocol.IPV4, PppProtocol.IPV6 -> outOfPlace++; // data of a family that is not up
+            case PppProtocol.IPV4, PppProtocol.IPV6 -> traffic.drop(PppDrop.DATA_OF_CLOSED_FAMILY, protocol, "");
             default -> reject(protocol, frame, reader);
         }
     }
@@ -196,7 +205,7 @@ public final class PppSession implements Machine<PppOutput> {
             keep(protocol, ControlPacket.parse(reader));
             authentication.peerWentOn(now);
         } else if (phase != Phase.NETWORK || family.policy() == NcpPolicy.IGNORE) {
-            outOfPlace++;
+            traffic.drop(PppDrop.NOT_NOW, protocol, "");
         } else if (family.policy() == NcpPolicy.REJECT) {
             reject(protocol, frame, reader);
         } else {
@@ -205,7 +214,7 @@ public final class PppSession implements Machine<PppOutput> {
     }
 
     private void keep(int protocol, ControlPacket packet) {
-        outOfPlace++;
+        traffic.drop(PppDrop.TOO_EARLY, protocol, "");
         if (packet.code() == CONFIGURE_REQUEST) {
             early.put(protocol, packet);
         }
@@ -214,10 +223,10 @@ public final class PppSession implements Machine<PppOutput> {
     /** Before the network phase a stray protocol is passed over in silence (RFC 1661 sections 3.4 and 3.5). */
     private void reject(int protocol, byte[] frame, ByteReader reader) {
         if (phase == Phase.NETWORK) {
-            rejected++;
+            traffic.drop(PppDrop.REFUSED_PROTOCOL, protocol, "");
             lcp.rejectProtocol(protocol, frame, reader.position(), reader.remaining(), linkOptions.peerMru());
         } else {
-            outOfPlace++;
+            traffic.drop(PppDrop.UNKNOWN_PROTOCOL, protocol, "");
         }
     }
 
@@ -260,34 +269,34 @@ public final class PppSession implements Machine<PppOutput> {
             beginNetworks(now);
             return;
         }
-        phase = Phase.AUTHENTICATE;
+        enter(Phase.AUTHENTICATE);
         authentication = config.isClient()
                 ? Authentication.client(method, config.name(), config.password(), random)
                 : Authentication.server(method, config.name(), config.credentials(), random);
         authentication.start(now);
         ControlPacket first = early.remove(method.protocol());
         if (first != null) {
-            replay(() -> authentication.receive(now, first));
+            replay(method.protocol(), () -> authentication.receive(now, first));
         }
     }
 
     private void beginNetworks(long now) {
-        phase = Phase.NETWORK;
+        enter(Phase.NETWORK);
         networks.start(now);
         for (int protocol : new int[] {PppProtocol.IPCP, PppProtocol.IPV6CP}) {
             NetworkControl family = networks.of(protocol);
             ControlPacket first = early.remove(protocol);
             if (first != null && family.isWanted()) {
-                replay(() -> family.receive(now, first));
+                replay(protocol, () -> family.receive(now, first));
             }
         }
     }
 
-    private void replay(Input input) {
+    private void replay(int protocol, Input input) {
         try {
             input.run();
         } catch (MalformedException e) {
-            malformed++;
+            traffic.drop(PppDrop.MALFORMED, protocol, e.getMessage());
         }
     }
 
@@ -298,21 +307,26 @@ public final class PppSession implements Machine<PppOutput> {
     /** Tells the peer in passing, and does not wait for what it says to that. */
     private void fail(long now, Failure failure) {
         if (phase != Phase.OVER) {
-            phase = Phase.TERMINATE;
+            enter(Phase.TERMINATE);
             lcp.close(now);
             over(new PppOutput.Failed(failure));
         }
     }
 
+    private void enter(Phase next) {
+        traffic.phase(phase, next);
+        phase = next;
+    }
+
     private void over(PppOutput last) {
-        phase = Phase.OVER;
+        enter(Phase.OVER);
         authentication = null;
         early.clear();
         outputs.add(last);
     }
 
     private void send(int protocol, byte[] packet) {
-        sent++;
+        traffic.sent(protocol, packet);
         outputs.add(new PppOutput.Send(PppProtocol.frame(protocol, packet)));
     }
 
@@ -333,6 +347,11 @@ public final class PppSession implements Machine<PppOutput> {
         public Pace pace() {
             return pace;
         }
+
+        @Override
+        public PppTraffic traffic() {
+            return traffic;
+        }
     }
 
     private final class LcpListener implements Lcp.Listener {
@@ -350,7 +369,7 @@ public final class PppSession implements Machine<PppOutput> {
             early.clear();
             wentDownFrom = phase;
             if (phase != Phase.TERMINATE) {
-                phase = Phase.ESTABLISH;
+                enter(Phase.ESTABLISH);
             }
         }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import bulkhead.protocol.Machine;
+import bulkhead.protocol.note.Notes;
 import bulkhead.protocol.ppp.StateTable.Event;
 import bulkhead.protocol.ppp.StateTable.State;
 import bulkhead.protocol.ppp.wire.ConfigureOption;
@@ -203,6 +204,11 @@ class ControlProtocolTest {
         @Override
         public int peerMru() {
             return 1500;
+        }
+
+        @Override
+        public PppTraffic traffic() {
+            return new PppTraffic(Notes.NONE);
         }
 
         @Override

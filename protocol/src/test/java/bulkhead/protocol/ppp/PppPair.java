@@ -32,10 +32,18 @@ final class PppPair {
     private long order;
 
     PppPair(PppConfig client, PppConfig server, Quality quality, long seed) {
+        this(
+                new PppSession(client, new Random(seed + 1)),
+                new PppSession(server, new Random(seed + 2)),
+                quality,
+                seed);
+    }
+
+    PppPair(PppSession client, PppSession server, Quality quality, long seed) {
         this.random = new Random(seed);
         this.quality = quality;
-        this.client = new PppSession(client, new Random(seed + 1));
-        this.server = new PppSession(server, new Random(seed + 2));
+        this.client = client;
+        this.server = server;
     }
 
     PppPair open() {
