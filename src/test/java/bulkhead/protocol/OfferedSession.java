@@ -1,5 +1,6 @@
 package bulkhead.protocol;
 
+import bulkhead.protocol.note.Notes;
 import bulkhead.protocol.offer.Offers;
 import bulkhead.protocol.ppp.PppConfig;
 import bulkhead.protocol.ppp.PppOutput;
@@ -37,7 +38,7 @@ public final class OfferedSession {
         PppConfig link = PppConfig.client(
                 config.user(), config.password(), Set.of(AuthMethod.NONE), MTU, true, config.ipv6(), 0x1234);
         ppp = new PppSession(link, offers, random);
-        network = new NetworkLayer(config, new EspLink(), 1500, offers, random);
+        network = new NetworkLayer(config, new EspLink(), 1500, offers, random, Notes.NONE);
         ppp.open(now);
         drain();
         acknowledge(PppProtocol.LCP);

@@ -9,6 +9,9 @@ import bulkhead.protocol.VpnEvent;
 import bulkhead.protocol.data.DataPath;
 import bulkhead.protocol.data.Encapsulator;
 import bulkhead.protocol.data.PacketLayout;
+import bulkhead.protocol.note.Note;
+import bulkhead.protocol.note.Notes;
+import bulkhead.protocol.offer.Offers;
 import bulkhead.protocol.responder.ServerConfig;
 import bulkhead.protocol.responder.ServerOutput;
 import bulkhead.protocol.responder.VpnServer;
@@ -39,6 +42,7 @@ final class Simulation {
     private final PriorityQueue<Arrival> underway =
             new PriorityQueue<>(Comparator.comparingLong(Arrival::at).thenComparingLong(Arrival::number));
     private final List<VpnEvent> events = new ArrayList<>();
+    private final List<Note> notes = new ArrayList<>();
     private final List<Failure> serverEnds = new ArrayList<>();
     private final List<byte[]> toClient = new ArrayList<>();
     private final List<byte[]> toServer = new ArrayList<>();
@@ -58,7 +62,11 @@ final class Simulation {
         this.random = new Random(seed);
         this.network = network;
         this.client = new VpnClient(
-                clientConfig, new VpnClient.Underlay(CLIENT, SERVER, PATH_MTU), new Random(random.nextLong()));
+                clientConfig,
+                new VpnClient.Underlay(CLIENT, SERVER, PATH_MTU),
+                new Offers(),
+                new Random(random.nextLong()),
+                Notes.Detail.BYTES);
         this.server = new VpnServer(serverConfig, new Random(random.nextLong()));
     }
 
@@ -79,6 +87,11 @@ final class Simulation {
     void abandon() {
         client.abandon(now);
         drain();
+    }
+
+    /** What the client has told. */
+    List<Note> notes() {
+        return notes;
     }
 
     /** Why the server's sessions ended. */
@@ -145,6 +158,7 @@ final class Simulation {
                 case Output.Deliver(byte[] packet) -> toClient.add(packet);
                 case Output.Event(VpnEvent event) -> events.add(event);
                 case Output.PathReady(DataPath ready) -> path = ready;
+                case Output.Told(Note note) -> notes.add(note);
             }
         }
         for (ServerOutput output; (output = server.poll()) != null; ) {

@@ -8,6 +8,7 @@ import bulkhead.protocol.data.PacketLayout;
 import bulkhead.protocol.esp.InboundSa;
 import bulkhead.protocol.esp.OutboundSa;
 import bulkhead.protocol.esp.SaParameters;
+import bulkhead.protocol.note.DropReason;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -151,6 +152,11 @@ public final class EspLink {
     /** Opens an ESP packet; the result is {@link Decapsulator}'s verdict, and a drop while there is no SA. */
     public int open(byte[] bytes, int offset, int length) {
         return path == null ? Decapsulator.DROPPED : decapsulator.open(path, bytes, offset, length, opened);
+    }
+
+    /** Why {@link #open} dropped the last packet. */
+    DropReason cause() {
+        return path == null ? ClientDrop.NO_SA : decapsulator.cause();
     }
 
     public byte[] opened() {

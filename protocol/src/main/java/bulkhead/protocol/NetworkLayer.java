@@ -8,6 +8,7 @@ import bulkhead.protocol.ip6.Ip6Config;
 import bulkhead.protocol.ip6.Ip6Configuration;
 import bulkhead.protocol.ip6.Ip6Link;
 import bulkhead.protocol.ip6.Ip6Output;
+import bulkhead.protocol.note.Notes;
 import bulkhead.protocol.offer.Offers;
 import bulkhead.protocol.offer.Refusal;
 import bulkhead.protocol.ppp.NcpRefusal;
@@ -38,6 +39,7 @@ final class NetworkLayer implements Machine<NetworkLayer.Step> {
     private final EspLink link;
     private final int pathMtu;
     private final Offers offers;
+    private final Notes notes;
     private final RandomGenerator random;
     private final ArrayDeque<Step> steps = new ArrayDeque<>();
     private final Set<Family> families = EnumSet.noneOf(Family.class);
@@ -50,8 +52,10 @@ final class NetworkLayer implements Machine<NetworkLayer.Step> {
     /**
      * @param pathMtu the largest IP packet towards the server, in bytes
      * @param offers decides about what the server's end says, in PPP too
+     * @param notes takes what the layer tells of itself
      */
-    NetworkLayer(VpnConfig config, EspLink link, int pathMtu, Offers offers, RandomGenerator random) {
+    NetworkLayer(VpnConfig config, EspLink link, int pathMtu, Offers offers, RandomGenerator random, Notes notes) {
+        this.notes = notes;
         this.config = config;
         this.link = link;
         this.pathMtu = pathMtu;
@@ -139,7 +143,7 @@ final class NetworkLayer implements Machine<NetworkLayer.Step> {
     /** A split tunnel takes the routes that the server's DHCP has for it (RFC 3442); nothing waits for them. */
     private void askForRoutes(long now, IpAddress address) {
         if (config.ownRoutes()) {
-            inform = new DhcpInform(address, offers, random);
+            inform = new DhcpInform(address, offers, random, notes);
             inform.start(now);
         }
     }
@@ -169,7 +173,8 @@ final class NetworkLayer implements Machine<NetworkLayer.Step> {
                         Math.max(mtu, Ip6Config.MINIMUM_MTU),
                         config.duid()),
                 offers,
-                random);
+                random,
+                notes);
         link.ppp(link.ppp().withEchoId(ip6.echoId()));
         steps.add(new Step.PathChanged());
         ip6.start(now);

@@ -1,6 +1,7 @@
 package bulkhead.protocol;
 
 import bulkhead.protocol.data.DataPath;
+import bulkhead.protocol.note.Note;
 
 /** What {@link VpnClient} asks of the shell around it. */
 public sealed interface Output {
@@ -23,6 +24,9 @@ public sealed interface Output {
 
     /** An IP packet from the tunnel, for a shell that has no pump of its own. */
     record Deliver(byte[] packet) implements Output {}
+
+    /** What a layer did or saw, told before what follows from it. */
+    record Told(Note note) implements Output {}
 
     /** Something that people and programs want to know. */
     record Event(VpnEvent event) implements Output {}

@@ -10,6 +10,10 @@ import bulkhead.protocol.ike.IkeSession;
 import bulkhead.protocol.l2tp.L2tpConfig;
 import bulkhead.protocol.l2tp.L2tpConnection;
 import bulkhead.protocol.l2tp.L2tpOutput;
+import bulkhead.protocol.note.DropReason;
+import bulkhead.protocol.note.Note;
+import bulkhead.protocol.note.Notes;
+import bulkhead.protocol.note.Purpose;
 import bulkhead.protocol.offer.Offers;
 import bulkhead.protocol.ppp.PppConfig;
 import bulkhead.protocol.ppp.PppOutput;
@@ -50,6 +54,7 @@ public final class VpnClient implements Machine<Output> {
     private final Underlay server;
     private final Offers offers;
     private final RandomGenerator random;
+    private final Notes notes;
     private final ArrayDeque<Output> outputs = new ArrayDeque<>();
     private final EspLink link = new EspLink();
     private final NetworkLayer network;
@@ -79,16 +84,20 @@ public final class VpnClient implements Machine<Output> {
     public record Underlay(IpAddress local, IpAddress server, int pathMtu) {}
 
     public VpnClient(VpnConfig config, Underlay server, RandomGenerator random) {
-        this(config, server, new Offers(), random);
+        this(config, server, new Offers(), random, Notes.Detail.NOTHING);
     }
 
-    /** @param offers decides what is taken of what the server's end says is ours to own, to route or to ask */
-    public VpnClient(VpnConfig config, Underlay server, Offers offers, RandomGenerator random) {
+    /**
+     * @param offers decides what is taken of what the server's end says is ours to own, to route or to ask
+     * @param detail how much of {@link Output.Told} there is to be
+     */
+    public VpnClient(VpnConfig config, Underlay server, Offers offers, RandomGenerator random, Notes.Detail detail) {
         this.config = config;
         this.server = server;
         this.offers = offers;
         this.random = random;
-        this.network = new NetworkLayer(config, link, server.pathMtu(), offers, random);
+        this.notes = new Notes(detail);
+        this.network = new NetworkLayer(config, link, server.pathMtu(), offers, random, notes);
     }
 
     /** One by chance: its universal/local bit is clear, and it is not zero (RFC 5072 section 4.1). */
@@ -118,6 +127,7 @@ public final class VpnClient implements Machine<Output> {
      */
     public void receive(long now, byte[] bytes, int offset, int length, int port) {
         if (closed || ike == null) {
+            drop(Layer.IKE, ClientDrop.NOT_OPEN);
             return;
         }
         if (port == IKE_PORT) {
@@ -129,6 +139,8 @@ public final class VpnClient implements Machine<Output> {
             if (verdict != Decapsulator.DROPPED) {
                 ike.espAlive(now, link.openedSpi());
                 inner(now, verdict, link.opened(), link.openedOffset(), link.openedLength());
+            } else {
+                drop(Layer.ESP, link.cause());
             }
         }
         drain(now);
@@ -149,7 +161,9 @@ public final class VpnClient implements Machine<Output> {
      * @param verdict the decapsulator's, not one of its drops
      */
     public void receiveOpened(long now, int verdict, byte[] plain, int offset, int length) {
-        if (!closed) {
+        if (closed) {
+            drop(Layer.L2TP, ClientDrop.NOT_OPEN);
+        } else {
             inner(now, verdict, plain, offset, length);
             drain(now);
         }
@@ -239,6 +253,7 @@ public final class VpnClient implements Machine<Output> {
             startL2tp(now);
         }
         if (now >= nextKeepalive) {
+            notes.due(Layer.NETWORK, Purpose.KEEP_MAPPING);
             nextKeepalive = now + KEEPALIVE_INTERVAL;
             outputs.add(new Output.Transmit(new byte[] {(byte) 0xff}, NAT_PORT));
         }
@@ -264,7 +279,7 @@ public final class VpnClient implements Machine<Output> {
                 .withLifetimes(config.ikeLifetimeSeconds(), config.espLifetimeSeconds())
                 .withLocalL2tpPort(config.innerPort())
                 .withProposals(IkeProposals.permitting(config.weak()), IkeProposals.espPermitting(config.weak()));
-        ike = IkeSession.initiator(ikeConfig, random);
+        ike = IkeSession.initiator(ikeConfig, random, notes);
         ike.start(now);
     }
 
@@ -273,20 +288,39 @@ public final class VpnClient implements Machine<Output> {
             case Decapsulator.L2TP_CONTROL -> {
                 if (l2tp != null) {
                     l2tp.receive(now, plain, offset, length);
+                } else {
+                    drop(Layer.L2TP, ClientDrop.NO_TUNNEL);
                 }
             }
             case Decapsulator.PPP_CONTROL -> {
                 if (ppp != null) {
                     ppp.receive(now, plain, offset, length);
+                } else {
+                    drop(Layer.LCP, ClientDrop.NO_PPP);
                 }
             }
             case Decapsulator.IP_CONTROL -> {
-                if (!network.receive(now, plain, offset, length)
-                        && Decapsulator.isForUser(link.ppp(), plain, offset, length)) {
-                    deliver(plain, offset, length);
+                if (!network.receive(now, plain, offset, length)) {
+                    if (Decapsulator.isForUser(link.ppp(), plain, offset, length)) {
+                        deliver(plain, offset, length);
+                    } else {
+                        drop(Layer.IPV6, ClientDrop.NOT_FOR_USERS);
+                    }
                 }
             }
             default -> deliver(plain, offset, length);
+        }
+    }
+
+    private void drop(Layer layer, DropReason why) {
+        notes.dropped(layer, why);
+        tell();
+    }
+
+    /** What led to what follows is told before it. */
+    private void tell() {
+        for (Note note; (note = notes.poll()) != null; ) {
+            outputs.add(new Output.Told(note));
         }
     }
 
@@ -312,6 +346,7 @@ public final class VpnClient implements Machine<Output> {
                 onNetwork(o);
             }
         }
+        tell();
     }
 
     private void onIke(long now, IkeOutput output) {
@@ -375,9 +410,10 @@ public final class VpnClient implements Machine<Output> {
 
     private void startL2tp(long now) {
         l2tpStart = NEVER;
+        notes.due(Layer.L2TP, Purpose.SETTLE);
         if (!ending) {
             l2tp = L2tpConnection.lac(
-                    L2tpConfig.lac(config.hostName()).withTunnelSecret(config.tunnelSecret()), random);
+                    L2tpConfig.lac(config.hostName()).withTunnelSecret(config.tunnelSecret()), random, notes);
             l2tp.start(now);
         }
     }
@@ -422,7 +458,8 @@ public final class VpnClient implements Machine<Output> {
                 PppConfig.client(
                         config.user(), config.password(), config.authMethods(), mtu, true, config.ipv6(), interfaceId),
                 offers,
-                random);
+                random,
+                notes);
         ppp.open(now);
     }
 
@@ -461,6 +498,7 @@ public final class VpnClient implements Machine<Output> {
     }
 
     private void event(VpnEvent event) {
+        tell();
         outputs.add(new Output.Event(event));
     }
 

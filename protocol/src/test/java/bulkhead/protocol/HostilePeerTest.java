@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import bulkhead.protocol.data.DataPath;
 import bulkhead.protocol.esp.InboundSa;
 import bulkhead.protocol.esp.Mirror;
+import bulkhead.protocol.note.Contents;
+import bulkhead.protocol.note.Note;
+import bulkhead.protocol.note.Notes;
+import bulkhead.protocol.offer.Offers;
 import bulkhead.protocol.ppp.auth.AuthMethod;
 import bulkhead.protocol.responder.Dhcp6ServerConfig;
 import bulkhead.protocol.responder.RouterConfig;
@@ -117,7 +121,12 @@ class HostilePeerTest {
                 VpnConfig.of(psk, "alice", password).with(it -> it.authMethods = EnumSet.allOf(AuthMethod.class));
         // Of its own: a server that makes our cookie and our key is our own messages come back.
         server = new VpnServer(serverConfig, new Random(~seed));
-        client = new VpnClient(clientConfig, new VpnClient.Underlay(CLIENT, SERVER, 1500), new Random(seed));
+        client = new VpnClient(
+                clientConfig,
+                new VpnClient.Underlay(CLIENT, SERVER, 1500),
+                new Offers(),
+                new Random(seed),
+                Notes.Detail.BYTES);
         client.connect(now, clientPort);
         drain();
     }
@@ -152,6 +161,10 @@ class HostilePeerTest {
                 case Output.PathReady(DataPath path) -> mirror(path);
                 case Output.Event(VpnEvent event) -> events.add(event);
                 case Output.Deliver _ -> {}
+                case Output.Told(Note note) ->
+                    assertThat(Contents.of(note))
+                            .doesNotContain("a pre-shared key")
+                            .doesNotContain("a password");
             }
         }
         for (ServerOutput output; (output = server.poll()) != null; count++) {

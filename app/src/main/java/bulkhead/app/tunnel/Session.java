@@ -19,6 +19,8 @@ import bulkhead.protocol.VpnConfig;
 import bulkhead.protocol.VpnEvent;
 import bulkhead.protocol.data.DataPath;
 import bulkhead.protocol.data.TrafficCounter;
+import bulkhead.protocol.note.Note;
+import bulkhead.protocol.note.Notes;
 import bulkhead.protocol.offer.Offers;
 import bulkhead.protocol.offer.Why;
 import bulkhead.protocol.wire.IpAddress;
@@ -97,7 +99,8 @@ final class Session {
                         IpAddress.of(server.getAddress()),
                         underlay.mtu()),
                 new Offers(way.taken(), config.ownRoutes() ? PublicSuffixes::refusal : _ -> Optional.empty()),
-                random);
+                random,
+                Notes.Detail.NOTHING);
         sockets.udp(way.udp());
         receive(way.udp());
     }
@@ -230,6 +233,7 @@ final class Session {
                 case Output.Rebind() -> owner.rebind(this);
                 case Output.Deliver(byte[] packet) -> deliver(packet);
                 case Output.Event(VpnEvent event) -> owner.onEvent(this, event);
+                case Output.Told(Note _) -> {}
             }
         }
     }

@@ -2,6 +2,7 @@ package bulkhead.protocol.ike;
 
 import bulkhead.protocol.Machine;
 import bulkhead.protocol.esp.SaParameters;
+import bulkhead.protocol.note.Purpose;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -106,6 +107,7 @@ final class EspSas {
     void agreed(long now, Pair pair, boolean commit) {
         pair.agreed = true;
         out.emit(pair.announcement);
+        out.set(Purpose.REKEY_ESP, now, pair.lifetime.rekeyAt());
         Pair used = null;
         for (Pair other : pairs) {
             used = other.isUsed() && !other.deletedByPeer ? other : used;

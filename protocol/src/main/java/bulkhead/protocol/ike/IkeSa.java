@@ -2,6 +2,7 @@ package bulkhead.protocol.ike;
 
 import bulkhead.protocol.Machine;
 import bulkhead.protocol.ike.PeerVendor.NatVersion;
+import bulkhead.protocol.note.Message.Ike.Exchange;
 import bulkhead.protocol.wire.ByteWriter;
 import bulkhead.protocol.wire.MalformedException;
 import java.security.MessageDigest;
@@ -73,10 +74,11 @@ final class IkeSa {
     }
 
     /** A whole informational exchange: HASH(1) = prf(SKEYID_a, M-ID | N/D) (RFC 2409 section 5.7). */
-    byte[] informational(int messageId, Payload... payloads) {
+    IkeMessage informational(int messageId, Payload... payloads) {
         PayloadChain rest = PayloadChain.of(List.of(payloads));
         byte[] hash = prfA(messageId(messageId), rest.raw());
-        return seal(chain(messageId), IsakmpHeader.INFORMATIONAL, messageId, hash, rest);
+        byte[] bytes = seal(chain(messageId), IsakmpHeader.INFORMATIONAL, messageId, hash, rest);
+        return new IkeMessage(bytes, Exchange.INFORMATIONAL, 0, List.of(payloads));
     }
 
     /** Whether a message begins with HASH(1) over all that follows it. */

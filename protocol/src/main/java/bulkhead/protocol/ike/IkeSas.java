@@ -1,6 +1,7 @@
 package bulkhead.protocol.ike;
 
 import bulkhead.protocol.Machine;
+import bulkhead.protocol.note.Purpose;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -115,6 +116,7 @@ final class IkeSas {
     void deleteExpired(long now) {
         for (IkeSa sa : all()) {
             if (now >= sa.deleteAt || now >= sa.lifetime.expiresAt()) {
+                out.due(Purpose.DELETE_IKE);
                 delete(sa);
             }
         }

@@ -5,6 +5,8 @@ import bulkhead.protocol.Machine;
 import bulkhead.protocol.Unreachable;
 import bulkhead.protocol.Vitals;
 import bulkhead.protocol.ike.IkeStatistics.Drop;
+import bulkhead.protocol.note.Notes;
+import bulkhead.protocol.note.Purpose;
 import bulkhead.protocol.wire.MalformedException;
 import java.util.Arrays;
 import java.util.List;
@@ -31,7 +33,7 @@ public final class IkeSession implements Machine<IkeOutput> {
     private final IkeConfig config;
     private final RandomGenerator random;
     private final boolean client;
-    private final Outbox out = new Outbox();
+    private final Outbox out;
     private final EspSas esp;
     private final IkeSas sas;
     private final MainModes mainModes;
@@ -50,7 +52,8 @@ public final class IkeSession implements Machine<IkeOutput> {
     private long lastReplacement = Long.MIN_VALUE / 2;
     private boolean ended;
 
-    private IkeSession(IkeConfig config, RandomGenerator random, boolean client) {
+    private IkeSession(IkeConfig config, RandomGenerator random, Notes notes, boolean client) {
+        out = new Outbox(notes);
         this.config = config;
         this.random = random;
         this.client = client;
@@ -67,12 +70,17 @@ public final class IkeSession implements Machine<IkeOutput> {
      * @param random must be cryptographically strong outside tests: it makes keys, nonces, cookies and SPIs
      */
     public static IkeSession initiator(IkeConfig config, RandomGenerator random) {
-        return new IkeSession(config, random, true);
+        return initiator(config, random, Notes.NONE);
+    }
+
+    /** @param notes takes what the session tells of itself */
+    public static IkeSession initiator(IkeConfig config, RandomGenerator random, Notes notes) {
+        return new IkeSession(config, random, notes, true);
     }
 
     /** The side that waits for message 1 from its one peer. */
     public static IkeSession responder(IkeConfig config, RandomGenerator random) {
-        return new IkeSession(config, random, false);
+        return new IkeSession(config, random, Notes.NONE, false);
     }
 
     /** Sends message 1. */
@@ -87,13 +95,14 @@ public final class IkeSession implements Machine<IkeOutput> {
     public void receive(long now, byte[] message, boolean natPort) {
         out.countReceived();
         if (ended) {
+            out.drop(Drop.ENDED);
             return;
         }
         try {
             IsakmpHeader header = IsakmpHeader.parse(message);
             route(now, header, Arrays.copyOf(message, header.length()), natPort);
         } catch (MalformedException e) {
-            out.drop(Drop.MALFORMED);
+            out.drop(Drop.MALFORMED, e.getMessage());
         }
         settle(now);
     }
@@ -283,6 +292,7 @@ public final class IkeSession implements Machine<IkeOutput> {
         everEstablished = true;
         lost = null;
         dpd.start(now);
+        out.set(Purpose.REKEY_IKE, now, sa.lifetime.rekeyAt());
         out.emit(new IkeOutput.Phase1Established(
                 sa.agreed.proposal().label(), sa.peer.natt(), sa.peer.vendor(), sa.initiator));
         if (espWanted || client && esp.current() == null) {
@@ -320,10 +330,16 @@ public final class IkeSession implements Machine<IkeOutput> {
     /** Starts the exchanges whose time has come, and those that what is gone makes necessary. */
     private void replace(long now) {
         boolean mustHave = client && everEstablished;
-        if (now >= rekeyIkeAt() || mustHave && sas.isEmpty() && !mainModes.isUnderWay()) {
+        if (now >= rekeyIkeAt()) {
+            out.due(Purpose.REKEY_IKE);
+            startMainMode(now);
+        } else if (mustHave && sas.isEmpty() && !mainModes.isUnderWay()) {
             startMainMode(now);
         }
-        if (now >= rekeyEspAt() || mustHave && esp.current() == null) {
+        if (now >= rekeyEspAt()) {
+            out.due(Purpose.REKEY_ESP);
+            startQuickMode(now);
+        } else if (mustHave && esp.current() == null) {
             startQuickMode(now);
         }
     }
@@ -365,6 +381,7 @@ public final class IkeSession implements Machine<IkeOutput> {
                 if (sa == null || !sa.peer.deadPeerDetection()) {
                     dpd.start(now);
                 } else {
+                    out.due(Purpose.ASK_PEER);
                     dpd.askedUnder(sas.inform(sa, dpd.question(sa)));
                 }
             }

@@ -1,5 +1,6 @@
 package bulkhead.protocol.ike;
 
+import bulkhead.protocol.note.DropReason;
 import java.util.Map;
 
 /**
@@ -17,24 +18,42 @@ public record IkeStatistics(long sent, long retransmitted, long received, Map<Dr
     }
 
     /** Why a message was dropped. */
-    public enum Drop {
+    public enum Drop implements DropReason {
         /** Does not parse, in clear or after decryption. */
-        MALFORMED,
+        MALFORMED("malformed"),
         /** Belongs to no ISAKMP SA of ours. */
-        UNKNOWN_COOKIES,
+        UNKNOWN_COOKIES("of no SA of ours"),
         /** Seen before. */
-        DUPLICATE,
+        DUPLICATE("seen before"),
         /** Our own, come back. */
-        REFLECTED,
+        REFLECTED("our own message, come back"),
         /** Decrypts to what cannot be a message: another key, or damage. */
-        UNDECRYPTABLE,
+        UNDECRYPTABLE("cannot be decrypted: another key, or damage"),
         /** Its HASH payload is not what it must be. */
-        BAD_HASH,
+        BAD_HASH("its HASH is wrong"),
         /** Well formed, but not what the exchange waits for. */
-        UNEXPECTED,
+        UNEXPECTED("not what the exchange waits for"),
         /** In clear where only an authenticated message may be believed. */
-        UNAUTHENTICATED,
+        UNAUTHENTICATED("in clear, where only an authenticated message is believed"),
         /** More exchanges at once than we hold. */
-        TOO_MANY
+        TOO_MANY("more exchanges at once than we hold"),
+        /** Came after the end. */
+        ENDED("the session is over");
+
+        private final String words;
+
+        Drop(String words) {
+            this.words = words;
+        }
+
+        @Override
+        public String words() {
+            return words;
+        }
+
+        @Override
+        public boolean isUsual() {
+            return this == DUPLICATE || this == ENDED;
+        }
     }
 }

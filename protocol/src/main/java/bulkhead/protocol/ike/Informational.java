@@ -1,6 +1,7 @@
 package bulkhead.protocol.ike;
 
 import bulkhead.protocol.ike.IkeStatistics.Drop;
+import bulkhead.protocol.note.Message.Ike.Exchange;
 import bulkhead.protocol.wire.ByteReader;
 import bulkhead.protocol.wire.MalformedException;
 
@@ -46,6 +47,7 @@ final class Informational {
             out.drop(Drop.BAD_HASH);
             return;
         }
+        out.read(Exchange.INFORMATIONAL, 0, in.payloads());
         if (used) {
             answered(now, in);
             return;

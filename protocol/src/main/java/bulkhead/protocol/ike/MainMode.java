@@ -3,6 +3,8 @@ package bulkhead.protocol.ike;
 import bulkhead.protocol.Failure;
 import bulkhead.protocol.Machine;
 import bulkhead.protocol.ike.PeerVendor.NatVersion;
+import bulkhead.protocol.note.Message.Ike.Exchange;
+import bulkhead.protocol.note.Purpose;
 import bulkhead.protocol.wire.ByteWriter;
 import bulkhead.protocol.wire.MalformedException;
 import java.util.ArrayList;
@@ -86,6 +88,7 @@ abstract sealed class MainMode permits MainModeInitiator, MainModeResponder {
 
     void tick(long now) {
         if (now >= giveUpAt) {
+            out.due(Purpose.GIVE_UP);
             failure = unanswered();
         } else {
             retransmission.tick(now);
@@ -139,14 +142,14 @@ abstract sealed class MainMode permits MainModeInitiator, MainModeResponder {
     }
 
     /** Message 3 or 4: KE, nonce, NAT-D. */
-    byte[] keyExchange(byte[] publicValue, byte[] nonce) {
+    IkeMessage keyExchange(int number, byte[] publicValue, byte[] nonce) {
         List<Payload> payloads = new ArrayList<>();
         payloads.add(new Payload.KeyExchange(publicValue));
         payloads.add(new Payload.Nonce(nonce));
         if (natVersion != null) {
             payloads.addAll(natDetection().payloads(natVersion, random));
         }
-        return clear(PayloadChain.of(payloads));
+        return clear(number, payloads);
     }
 
     /** An exchange on port 4500 goes on with what an earlier one found (RFC 3947 section 4). */
@@ -190,18 +193,28 @@ abstract sealed class MainMode permits MainModeInitiator, MainModeResponder {
         return out.toByteArray();
     }
 
-    byte[] clear(PayloadChain chain) {
-        return IsakmpHeader.message(cookies, chain.firstType(), IsakmpHeader.MAIN_MODE, 0, 0, chain.raw());
+    IkeMessage clear(int number, List<Payload> payloads) {
+        PayloadChain chain = PayloadChain.of(payloads);
+        byte[] bytes = IsakmpHeader.message(cookies, chain.firstType(), IsakmpHeader.MAIN_MODE, 0, 0, chain.raw());
+        return new IkeMessage(bytes, Exchange.MAIN_MODE, number, payloads);
     }
 
-    byte[] encrypted(List<Payload> payloads) {
+    IkeMessage encrypted(int number, List<Payload> payloads) {
         PayloadChain rest = PayloadChain.of(payloads);
         byte[] body = chain.encrypt(rest.raw());
-        return IsakmpHeader.message(
+        byte[] bytes = IsakmpHeader.message(
                 cookies, rest.firstType(), IsakmpHeader.MAIN_MODE, IsakmpHeader.ENCRYPTION, 0, body);
+        return new IkeMessage(bytes, Exchange.MAIN_MODE, number, payloads);
     }
 
-    PayloadChain decrypt(IsakmpHeader header, byte[] message) throws MalformedException {
+    /** Reads the awaited message, in clear or encrypted. */
+    PayloadChain read(int number, IsakmpHeader header, byte[] message) throws MalformedException {
+        PayloadChain in = header.encrypted() ? decrypt(header, message) : parse(header, message);
+        out.read(Exchange.MAIN_MODE, number, in.payloads());
+        return in;
+    }
+
+    private PayloadChain decrypt(IsakmpHeader header, byte[] message) throws MalformedException {
         byte[] plain = chain.decrypt(message, IsakmpHeader.BYTES, header.length());
         return PayloadChain.parse(header.firstPayload(), plain, 0, plain.length);
     }

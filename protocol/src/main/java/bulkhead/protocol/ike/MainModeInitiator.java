@@ -5,6 +5,7 @@ import bulkhead.protocol.Machine;
 import bulkhead.protocol.Unreachable;
 import bulkhead.protocol.ike.IkeStatistics.Drop;
 import bulkhead.protocol.ike.PeerVendor.NatVersion;
+import bulkhead.protocol.note.Purpose;
 import bulkhead.protocol.wire.MalformedException;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
@@ -46,7 +47,7 @@ final class MainModeInitiator extends MainMode {
         offer = sa.body();
         List<Payload> payloads = new ArrayList<>(List.of(sa));
         payloads.addAll(vendorIds(config.natTraversal() ? List.of(NatVersion.values()) : List.of()));
-        retransmission.send(now, clear(PayloadChain.of(payloads)), natPort);
+        retransmission.send(now, clear(1, payloads), natPort);
     }
 
     @Override
@@ -61,8 +62,8 @@ final class MainModeInitiator extends MainMode {
             return;
         }
         switch (awaited) {
-            case 2 -> receive2(now, header, parse(header, message));
-            case 4 -> receive4(now, parse(header, message));
+            case 2 -> receive2(now, header, read(2, header, message));
+            case 4 -> receive4(now, read(4, header, message));
             case 6 -> {
                 if (!receive6(now, header, message)) {
                     return;
@@ -97,7 +98,7 @@ final class MainModeInitiator extends MainMode {
         publicI = ourKey.publicValue();
         nonceI = nonce();
         awaited = 4;
-        retransmission.send(now, keyExchange(publicI, nonceI), natPort);
+        retransmission.send(now, keyExchange(3, publicI, nonceI), natPort);
     }
 
     private void receive4(long now, PayloadChain in) throws MalformedException {
@@ -118,7 +119,7 @@ final class MainModeInitiator extends MainMode {
         }
         awaited = 6;
         message5At = now;
-        retransmission.send(now, encrypted(payloads), natPort);
+        retransmission.send(now, encrypted(5, payloads), natPort);
     }
 
     private Payload initialContact() {
@@ -130,7 +131,7 @@ final class MainModeInitiator extends MainMode {
         Payload.Id id;
         byte[] hash;
         try {
-            PayloadChain in = decrypt(header, message);
+            PayloadChain in = read(6, header, message);
             id = in.need(Payload.Id.class);
             hash = in.need(Payload.Hash.class).data();
         } catch (MalformedException e) {
@@ -209,6 +210,7 @@ final class MainModeInitiator extends MainMode {
     @Override
     void tick(long now) {
         if (now >= suspicionAt) {
+            out.due(Purpose.BELIEVE);
             failure = suspicion;
         } else {
             super.tick(now);

@@ -3,6 +3,7 @@ package bulkhead.protocol.ike;
 import bulkhead.protocol.Failure;
 import bulkhead.protocol.ike.IkeStatistics.Drop;
 import bulkhead.protocol.ike.PeerVendor.NatVersion;
+import bulkhead.protocol.note.Message.Ike.Exchange;
 import bulkhead.protocol.wire.MalformedException;
 import java.security.MessageDigest;
 import java.util.ArrayList;
@@ -41,8 +42,8 @@ final class MainModeResponder extends MainMode {
             return;
         }
         switch (awaited) {
-            case 1 -> receive1(now, parse(header, message));
-            case 3 -> receive3(now, parse(header, message));
+            case 1 -> receive1(now, read(1, header, message));
+            case 3 -> receive3(now, read(3, header, message));
             case 5 -> {
                 if (!receive5(now, header, message, natPort)) {
                     return;
@@ -69,7 +70,7 @@ final class MainModeResponder extends MainMode {
         List<Payload> payloads = new ArrayList<>(List.of(agreed.answer()));
         payloads.addAll(vendorIds(natVersion == null ? List.<NatVersion>of() : List.of(natVersion)));
         awaited = 3;
-        reply(now, clear(PayloadChain.of(payloads)));
+        reply(now, clear(2, payloads));
     }
 
     private void receive3(long now, PayloadChain in) throws MalformedException {
@@ -82,7 +83,7 @@ final class MainModeResponder extends MainMode {
         detectNat(in);
         deriveKeys(peerPublic);
         awaited = 5;
-        reply(now, keyExchange(publicR, nonceR));
+        reply(now, keyExchange(4, publicR, nonceR));
     }
 
     private boolean receive5(long now, IsakmpHeader header, byte[] message, boolean natPort) {
@@ -90,7 +91,7 @@ final class MainModeResponder extends MainMode {
         Payload.Id id;
         byte[] hash;
         try {
-            in = decrypt(header, message);
+            in = read(5, header, message);
             id = in.need(Payload.Id.class);
             hash = in.need(Payload.Hash.class).data();
         } catch (MalformedException e) {
@@ -106,7 +107,7 @@ final class MainModeResponder extends MainMode {
         initialContact =
                 in.all(Payload.Notification.class).stream().anyMatch(it -> it.message() == NotifyType.INITIAL_CONTACT);
         Payload.Id ourId = ourId();
-        byte[] message6 = encrypted(List.of(ourId, new Payload.Hash(hashR(ourId))));
+        IkeMessage message6 = encrypted(6, List.of(ourId, new Payload.Hash(hashR(ourId))));
         awaited = 7;
         reply(now, message6);
         establish(now, false);
@@ -119,17 +120,17 @@ final class MainModeResponder extends MainMode {
         notifyInClear(NotifyType.AUTHENTICATION_FAILED);
     }
 
-    private void reply(long now, byte[] message) {
+    private void reply(long now, IkeMessage message) {
         retransmission.send(now, message, natPort, 0);
     }
 
     private void notifyInClear(int notification) {
-        PayloadChain chain = PayloadChain.of(List.of(
-                new Payload.Notification(Payload.PROTOCOL_ISAKMP, cookies.toBytes(), notification, new byte[0])));
-        out.send(
-                IsakmpHeader.message(
-                        cookies, chain.firstType(), IsakmpHeader.INFORMATIONAL, 0, random.nextInt() | 1, chain.raw()),
-                natPort);
+        List<Payload> payloads = List.of(
+                new Payload.Notification(Payload.PROTOCOL_ISAKMP, cookies.toBytes(), notification, new byte[0]));
+        PayloadChain chain = PayloadChain.of(payloads);
+        byte[] bytes = IsakmpHeader.message(
+                cookies, chain.firstType(), IsakmpHeader.INFORMATIONAL, 0, random.nextInt() | 1, chain.raw());
+        out.send(new IkeMessage(bytes, Exchange.INFORMATIONAL, 0, payloads), natPort);
     }
 
     @Override

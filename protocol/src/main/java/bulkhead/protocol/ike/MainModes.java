@@ -3,6 +3,7 @@ package bulkhead.protocol.ike;
 import bulkhead.protocol.Machine;
 import bulkhead.protocol.Unreachable;
 import bulkhead.protocol.ike.IkeStatistics.Drop;
+import bulkhead.protocol.note.Message.Ike.Exchange;
 import bulkhead.protocol.wire.MalformedException;
 import java.util.ArrayList;
 import java.util.List;
@@ -91,11 +92,9 @@ final class MainModes {
         } else if (header.encrypted()) {
             mainMode.suspectWrongKey(now);
         } else {
-            mainMode.refused(
-                    now,
-                    MainMode.parse(header, message)
-                            .need(Payload.Notification.class)
-                            .message());
+            PayloadChain in = MainMode.parse(header, message);
+            out.read(Exchange.INFORMATIONAL, 0, in.payloads());
+            mainMode.refused(now, in.need(Payload.Notification.class).message());
         }
     }
 

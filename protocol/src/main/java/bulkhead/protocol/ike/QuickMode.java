@@ -3,12 +3,15 @@ package bulkhead.protocol.ike;
 import bulkhead.protocol.Machine;
 import bulkhead.protocol.esp.SaParameters;
 import bulkhead.protocol.ike.IkeStatistics.Drop;
+import bulkhead.protocol.note.Message.Ike.Exchange;
+import bulkhead.protocol.note.Purpose;
 import bulkhead.protocol.wire.MalformedException;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 
 /** One quick mode under an ISAKMP SA, in either role: three messages that make a pair of ESP SAs (RFC 2409 section 5.5). */
 abstract sealed class QuickMode permits QuickModeInitiator, QuickModeResponder {
@@ -17,6 +20,10 @@ abstract sealed class QuickMode permits QuickModeInitiator, QuickModeResponder {
     private static final int LINGER_MILLIS = 30_000;
 
     private static final int NONCE_BYTES = 32;
+    /** The places of messages in the exchange. */
+    private static final int ANSWER = 2;
+
+    private static final int LAST = 3;
     private static final int UDP = 17;
     private static final int L2TP_PORT = 1701;
 
@@ -39,6 +46,7 @@ abstract sealed class QuickMode permits QuickModeInitiator, QuickModeResponder {
     private boolean done;
     private boolean failed;
     private int refusal;
+    private List<Payload> answer = List.of();
     private byte[] lastReceived;
     private byte[] current;
 
@@ -56,6 +64,9 @@ abstract sealed class QuickMode permits QuickModeInitiator, QuickModeResponder {
 
     /** Takes a decrypted message that was not seen before; says whether it was the awaited one. */
     abstract boolean receive(long now, IsakmpHeader header, PayloadChain in) throws MalformedException;
+
+    /** The place in the exchange of the message that is awaited. */
+    abstract int awaited();
 
     /** Whether our last message answers the peer's last one: if both sides said so, they would repeat for ever. */
     abstract boolean answersRepetition();
@@ -77,13 +88,14 @@ abstract sealed class QuickMode permits QuickModeInitiator, QuickModeResponder {
             out.drop(Drop.UNDECRYPTABLE);
             return;
         }
+        tell(awaited(), in.payloads());
         current = message;
         try {
             if (receive(now, header, in)) {
                 lastReceived = message;
             }
         } catch (MalformedException e) {
-            out.drop(Drop.MALFORMED);
+            out.drop(Drop.MALFORMED, e.getMessage());
         }
     }
 
@@ -122,6 +134,9 @@ abstract sealed class QuickMode permits QuickModeInitiator, QuickModeResponder {
 
     final void tick(long now) {
         if (now >= endsAt) {
+            if (!done) {
+                out.due(Purpose.GIVE_UP);
+            }
             failed |= !done;
             retransmission.stop();
         } else {
@@ -164,8 +179,29 @@ abstract sealed class QuickMode permits QuickModeInitiator, QuickModeResponder {
         return sa.prfA(new byte[] {0}, IkeSa.messageId(messageId), nonceI, nonceR);
     }
 
-    final byte[] sealed(byte[] hash, PayloadChain rest) {
-        return sa.seal(chain, IsakmpHeader.QUICK_MODE, messageId, hash, rest);
+    final IkeMessage sealed(int number, byte[] hash, List<Payload> payloads) {
+        byte[] bytes = sa.seal(chain, IsakmpHeader.QUICK_MODE, messageId, hash, PayloadChain.of(payloads));
+        return new IkeMessage(bytes, Exchange.QUICK_MODE, number, told(number, payloads));
+    }
+
+    private void tell(int number, List<Payload> payloads) {
+        out.read(Exchange.QUICK_MODE, number, told(number, payloads));
+    }
+
+    /** The last message is a hash alone; what it settles stands in the one before. */
+    private List<Payload> told(int number, List<Payload> payloads) {
+        if (number == ANSWER) {
+            answer = payloads;
+        }
+        if (number != LAST) {
+            return payloads;
+        }
+        return Stream.concat(answer.stream().filter(QuickMode::isAgreement), payloads.stream())
+                .toList();
+    }
+
+    private static boolean isAgreement(Payload payload) {
+        return payload instanceof Payload.SecurityAssociation || payload instanceof Payload.Id;
     }
 
     /** What both sides say of the traffic: L2TP from the initiator to the responder, and the addresses before NAT. */

@@ -31,12 +31,17 @@ final class QuickModeInitiator extends QuickMode {
         payloads.addAll(natOriginalAddresses(true));
         PayloadChain rest = PayloadChain.of(payloads);
         byte[] hash1 = sa.prfA(IkeSa.messageId(messageId), rest.raw());
-        retransmission.send(now, sealed(hash1, rest), sa.natPort);
+        retransmission.send(now, sealed(1, hash1, payloads), sa.natPort);
     }
 
     @Override
     boolean answersRepetition() {
         return true;
+    }
+
+    @Override
+    int awaited() {
+        return isDone() ? 4 : 2;
     }
 
     @Override
@@ -63,7 +68,7 @@ final class QuickModeInitiator extends QuickMode {
         accept();
         List<SaParameters> pair = keys(agreed);
         EspSas.Pair made = esp.install(now, pair.getFirst(), pair.getLast(), sa, true, lifetimeSeconds);
-        retransmission.send(now, sealed(hash3(), PayloadChain.of(List.of())), sa.natPort, MESSAGE_3_REPEATS);
+        retransmission.send(now, sealed(3, hash3(), List.of()), sa.natPort, MESSAGE_3_REPEATS);
         finish(now);
         esp.agreed(now, made, header.commit());
         return true;

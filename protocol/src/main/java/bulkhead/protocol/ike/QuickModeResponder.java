@@ -23,6 +23,11 @@ final class QuickModeResponder extends QuickMode {
     }
 
     @Override
+    int awaited() {
+        return made == null ? 1 : 3;
+    }
+
+    @Override
     boolean receive(long now, IsakmpHeader header, PayloadChain in) throws MalformedException {
         if (made == null) {
             return receive1(now, in);
@@ -86,7 +91,7 @@ final class QuickModeResponder extends QuickMode {
         byte[] hash2 = sa.prfA(IkeSa.messageId(messageId), nonceI, rest.raw());
         List<SaParameters> pair = keys(agreed);
         made = esp.install(now, pair.getFirst(), pair.getLast(), sa, false, lifetimeSeconds);
-        retransmission.send(now, sealed(hash2, rest), sa.natPort);
+        retransmission.send(now, sealed(2, hash2, payloads), sa.natPort);
     }
 
     private boolean receive3(long now, PayloadChain in) throws MalformedException {

@@ -1,6 +1,7 @@
 package bulkhead.protocol.ike;
 
 import bulkhead.protocol.Machine;
+import bulkhead.protocol.note.Purpose;
 import java.util.Arrays;
 
 /**
@@ -13,7 +14,7 @@ final class Retransmission {
     private static final int LONGEST_MILLIS = 1000;
 
     private final Outbox out;
-    private byte[] message;
+    private IkeMessage message;
     private boolean natPort;
     private long nextAt = Machine.NEVER;
     private int interval;
@@ -24,12 +25,12 @@ final class Retransmission {
     }
 
     /** Sends a message, and again and again until {@link #stop} or the next one. */
-    void send(long now, byte[] message, boolean natPort) {
+    void send(long now, IkeMessage message, boolean natPort) {
         send(now, message, natPort, Integer.MAX_VALUE);
     }
 
     /** @param repeats how often at most it goes again by itself */
-    void send(long now, byte[] message, boolean natPort, int repeats) {
+    void send(long now, IkeMessage message, boolean natPort, int repeats) {
         this.message = message;
         this.natPort = natPort;
         interval = FIRST_MILLIS;
@@ -52,7 +53,7 @@ final class Retransmission {
 
     /** Whether this is the message we sent last, come back. */
     boolean isLast(byte[] received) {
-        return Arrays.equals(message, received);
+        return message != null && Arrays.equals(message.bytes(), received);
     }
 
     long deadline() {
@@ -61,6 +62,7 @@ final class Retransmission {
 
     void tick(long now) {
         if (now >= nextAt) {
+            out.due(Purpose.REPEAT);
             repeat();
             interval = Math.min(LONGEST_MILLIS, interval + STEP_MILLIS);
             nextAt = --left > 0 ? now + interval : Machine.NEVER;

@@ -1,7 +1,11 @@
 package bulkhead.protocol.ip4;
 
+import bulkhead.protocol.Layer;
 import bulkhead.protocol.Machine;
 import bulkhead.protocol.ip4.DhcpInformOutput.Ip4Route;
+import bulkhead.protocol.note.Message;
+import bulkhead.protocol.note.Notes;
+import bulkhead.protocol.note.Purpose;
 import bulkhead.protocol.offer.Offers;
 import bulkhead.protocol.offer.Refusal.From;
 import bulkhead.protocol.offer.Refusal.Offer;
@@ -50,13 +54,20 @@ public final class DhcpInform implements Machine<DhcpInformOutput> {
     private int tries;
     private long sendAt = NEVER;
     private boolean waiting;
+    private final Notes notes;
     private long malformed;
+
+    public DhcpInform(IpAddress address, Offers offers, RandomGenerator random) {
+        this(address, offers, random, Notes.NONE);
+    }
 
     /**
      * @param address our IPv4 address, as IPCP gave it
      * @param offers decides about what the server says
+     * @param notes takes what the exchange tells of itself
      */
-    public DhcpInform(IpAddress address, Offers offers, RandomGenerator random) {
+    public DhcpInform(IpAddress address, Offers offers, RandomGenerator random, Notes notes) {
+        this.notes = notes;
         this.address = address;
         this.offers = offers;
         this.random = random;
@@ -79,6 +90,8 @@ public final class DhcpInform implements Machine<DhcpInformOutput> {
         options.put(Dhcp4Message.CLIENT_IDENTIFIER, identifier);
         options.put(Dhcp4Message.PARAMETER_REQUEST_LIST, REQUESTED);
         byte[] message = new Dhcp4Message(false, transactionId, address, hardware, options).toBytes();
+        notes.sent(() -> new Message.Dhcp4(message), tries > 0);
+        notes.bytes(Layer.IPCP, () -> message);
         outputs.add(new DhcpInformOutput.Send(
                 Ipv4Header.packet(address, BROADCAST, new UdpDatagram(CLIENT_PORT, SERVER_PORT, message))));
         long wait = WAITS[tries++];
@@ -98,9 +111,14 @@ public final class DhcpInform implements Machine<DhcpInformOutput> {
             Ipv4Header header = Ipv4Header.parse(packet, offset, length);
             header.verifyUdp(packet, offset);
             ByteReader payload = new ByteReader(packet, offset + header.headerLength(), header.payloadLength());
-            accept(Dhcp4Message.parse(UdpDatagram.parse(payload).payload()));
+            byte[] message = UdpDatagram.parse(payload).payload();
+            Dhcp4Message parsed = Dhcp4Message.parse(message);
+            notes.received(() -> new Message.Dhcp4(message));
+            notes.bytes(Layer.IPCP, () -> message);
+            accept(parsed);
         } catch (MalformedException e) {
             malformed++;
+            notes.dropped(Layer.IPCP, DhcpDrop.MALFORMED, e.getMessage());
         }
         return true;
     }
@@ -148,6 +166,8 @@ public final class DhcpInform implements Machine<DhcpInformOutput> {
                             search(options),
                             Offers.MAX_DOMAINS,
                             domain -> offers.ofDomain(From.DHCP, domain))));
+        } else {
+            notes.dropped(Layer.IPCP, DhcpDrop.NOT_ASKED);
         }
     }
 
@@ -224,6 +244,7 @@ public final class DhcpInform implements Machine<DhcpInformOutput> {
         if (now < sendAt) {
             return;
         }
+        notes.due(Layer.IPCP, tries < WAITS.length ? Purpose.REPEAT : Purpose.GIVE_UP);
         if (tries < WAITS.length) {
             send(now);
         } else {

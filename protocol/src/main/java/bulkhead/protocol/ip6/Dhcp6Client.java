@@ -9,6 +9,7 @@ import bulkhead.protocol.ip6.Dhcp6Option.Preference;
 import bulkhead.protocol.ip6.Dhcp6Option.RapidCommit;
 import bulkhead.protocol.ip6.Dhcp6Option.ServerId;
 import bulkhead.protocol.ip6.Dhcp6Option.SolMaxRt;
+import bulkhead.protocol.note.Purpose;
 import bulkhead.protocol.offer.Offers;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,6 +58,7 @@ final class Dhcp6Client {
     private record Offer(ServerId server, int preference, long granted, Dhcp6Bindings bindings) {}
 
     private final Dhcp6Exchange exchange;
+    private final LinkCounters link;
     private final Offers offers;
     private final Retransmission retry;
     private final Dhcp6Lease lease = new Dhcp6Lease();
@@ -70,7 +72,8 @@ final class Dhcp6Client {
     private long rebindAt = NEVER;
     private long solMaxRt = SOL_MAX_RT / 1000;
 
-    Dhcp6Client(Dhcp6Exchange exchange, Offers offers, RandomGenerator random) {
+    Dhcp6Client(Dhcp6Exchange exchange, Offers offers, RandomGenerator random, LinkCounters link) {
+        this.link = link;
         this.exchange = exchange;
         this.offers = offers;
         this.retry = new Retransmission(RETRY_INITIAL, RETRY_MAXIMUM, random);
@@ -95,6 +98,7 @@ final class Dhcp6Client {
         if (next.sends != null) {
             exchange.begin(now, next.sends, next.initial, next.maximum, options(next));
         }
+        link.changed("DHCPv6", state, next);
         state = next;
         offer = null;
         collectUntil = NEVER;
@@ -189,6 +193,9 @@ final class Dhcp6Client {
         lease.add(bindings, reply);
         enter(now, State.BOUND);
         nextAt = bindings.renewAt();
+        if (nextAt != NEVER) {
+            link.set(Purpose.RENEW, nextAt - now);
+        }
         rebindAt = bindings.rebindAt();
         expire(now);
         if (!lease.isEmpty()) {
@@ -213,16 +220,19 @@ final class Dhcp6Client {
             }
             case BOUND -> {
                 if (now >= nextAt) {
+                    link.due(Purpose.RENEW);
                     enter(now, State.RENEWING);
                 }
             }
             case RENEWING -> {
                 if (now >= rebindAt) {
+                    link.due(Purpose.REBIND);
                     enter(now, State.REBINDING);
                 }
             }
             case SOLICITING -> {
                 if (now >= collectUntil) {
+                    link.due(Purpose.COLLECT);
                     server = offer.server;
                     enter(now, State.REQUESTING);
                 }

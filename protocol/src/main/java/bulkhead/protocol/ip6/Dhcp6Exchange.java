@@ -6,9 +6,9 @@ import bulkhead.protocol.ip6.Dhcp6Message.Type;
 import bulkhead.protocol.ip6.Dhcp6Option.ClientId;
 import bulkhead.protocol.ip6.Dhcp6Option.Duid;
 import bulkhead.protocol.ip6.Dhcp6Option.ElapsedTime;
+import bulkhead.protocol.note.Purpose;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
 /** One message of a client, sent until it is answered (RFC 8415 section 15). */
@@ -18,7 +18,7 @@ final class Dhcp6Exchange {
     private final Ip6Config config;
     private final ClientId clientId;
     private final RandomGenerator random;
-    private final Consumer<byte[]> send;
+    private final LinkCounters link;
     private Type type;
     private int transactionId;
     private List<Dhcp6Option> options = List.of();
@@ -28,11 +28,11 @@ final class Dhcp6Exchange {
     private int attempts;
     private long sent;
 
-    Dhcp6Exchange(Ip6Config config, RandomGenerator random, Consumer<byte[]> send) {
+    Dhcp6Exchange(Ip6Config config, RandomGenerator random, LinkCounters link) {
         this.config = config;
         this.clientId = new ClientId(Duid.of(config.duid()));
         this.random = random;
-        this.send = send;
+        this.link = link;
     }
 
     /**
@@ -62,11 +62,14 @@ final class Dhcp6Exchange {
         if (now < sendAt) {
             return;
         }
+        if (attempts > 0) {
+            link.due(Purpose.REPEAT);
+        }
         List<Dhcp6Option> all = new ArrayList<>();
         all.add(clientId);
         all.add(new ElapsedTime((int) Math.min(MAX_ELAPSED, (now - began) / 10)));
         all.addAll(options);
-        send.accept(new Dhcp6Message(type, transactionId, all)
+        link.send(new Dhcp6Message(type, transactionId, all)
                 .packet(config.linkLocal(), Dhcp6Message.CLIENT_PORT, Dhcp6Message.SERVERS, Dhcp6Message.SERVER_PORT));
         sent++;
         attempts++;

@@ -9,6 +9,7 @@ import bulkhead.protocol.ip6.Dhcp6Option.InfMaxRt;
 import bulkhead.protocol.ip6.Dhcp6Option.InformationRefreshTime;
 import bulkhead.protocol.ip6.Dhcp6Option.OptionRequest;
 import bulkhead.protocol.ip6.Dhcp6Option.ServerId;
+import bulkhead.protocol.note.Purpose;
 import bulkhead.protocol.wire.IpAddress;
 import java.util.List;
 
@@ -31,12 +32,14 @@ final class Dhcp6Information {
             Dhcp6Option.INF_MAX_RT)));
 
     private final Dhcp6Exchange exchange;
+    private final LinkCounters link;
     private boolean started;
     private long refreshAt = NEVER;
     private List<IpAddress> dns = List.of();
     private List<String> search = List.of();
 
-    Dhcp6Information(Dhcp6Exchange exchange) {
+    Dhcp6Information(Dhcp6Exchange exchange, LinkCounters link) {
+        this.link = link;
         this.exchange = exchange;
     }
 
@@ -81,6 +84,7 @@ final class Dhcp6Information {
 
     void tick(long now) {
         if (now >= refreshAt) {
+            link.due(Purpose.REFRESH);
             ask(now);
         }
         exchange.tick(now);

@@ -4,11 +4,11 @@ import static bulkhead.protocol.Machine.NEVER;
 
 import bulkhead.protocol.ip6.Icmpv6.EchoReply;
 import bulkhead.protocol.ip6.Icmpv6.EchoRequest;
+import bulkhead.protocol.note.Purpose;
 import bulkhead.protocol.wire.IpAddress;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
 /**
@@ -23,7 +23,7 @@ final class EchoProbe {
     private static final int HOP_LIMIT = 64;
 
     private final RandomGenerator random;
-    private final Consumer<byte[]> send;
+    private final LinkCounters link;
     private final Retransmission backoff;
     private final int identifier;
     private final byte[] data = new byte[DATA_BYTES];
@@ -33,9 +33,9 @@ final class EchoProbe {
     private long requests;
     private long replies;
 
-    EchoProbe(RandomGenerator random, Consumer<byte[]> send) {
+    EchoProbe(RandomGenerator random, LinkCounters link) {
         this.random = random;
-        this.send = send;
+        this.link = link;
         this.backoff = new Retransmission(INITIAL_RETRANSMISSION, MAXIMUM_RETRANSMISSION, random);
         this.identifier = random.nextInt(0x1_0000);
     }
@@ -75,8 +75,11 @@ final class EchoProbe {
             askAt = NEVER;
             return;
         }
+        if (sequence > 0) {
+            link.due(Purpose.PROVE);
+        }
         sources.forEach((target, source) -> {
-            send.accept(new EchoRequest(identifier, sequence, data).packet(source, target, HOP_LIMIT));
+            link.send(new EchoRequest(identifier, sequence, data).packet(source, target, HOP_LIMIT));
             requests++;
         });
         sequence++;

@@ -4,6 +4,8 @@ import bulkhead.protocol.Machine;
 import bulkhead.protocol.ip6.Icmpv6.EchoReply;
 import bulkhead.protocol.ip6.Icmpv6.NeighborSolicitation;
 import bulkhead.protocol.ip6.Icmpv6.RouterAdvertisement;
+import bulkhead.protocol.note.Notes;
+import bulkhead.protocol.note.Purpose;
 import bulkhead.protocol.offer.Offers;
 import bulkhead.protocol.wire.ByteReader;
 import bulkhead.protocol.wire.IpAddress;
@@ -21,6 +23,7 @@ public final class Ip6Link implements Machine<Ip6Output> {
     static final long DHCP6_WITHOUT_ROUTER = 3_000;
 
     private final Ip6Config config;
+    private final LinkCounters counters;
     private final Queue<Ip6Output> outputs = new ArrayDeque<>();
     private final RouterDiscovery discovery;
     private final NeighborResponder responder;
@@ -34,18 +37,24 @@ public final class Ip6Link implements Machine<Ip6Output> {
     private long dhcp6At = NEVER;
     private long dhcp6Received;
     private long advertisements;
-    private long malformed;
-    private long ignored;
 
-    /** @param offers decides about what routers and DHCPv6 servers say */
     public Ip6Link(Ip6Config config, Offers offers, RandomGenerator random) {
+        this(config, offers, random, Notes.NONE);
+    }
+
+    /**
+     * @param offers decides about what routers and DHCPv6 servers say
+     * @param notes takes what the link tells of itself
+     */
+    public Ip6Link(Ip6Config config, Offers offers, RandomGenerator random, Notes notes) {
         this.config = config;
-        this.discovery = new RouterDiscovery(config, random, this::send);
-        this.responder = new NeighborResponder(this::send);
-        this.probe = new EchoProbe(random, this::send);
-        this.proof = new PathProof(config, probe, outputs::add);
-        this.dhcp6 = new Dhcp6Client(new Dhcp6Exchange(config, random, this::send), offers, random);
-        this.information = new Dhcp6Information(new Dhcp6Exchange(config, random, this::send));
+        this.counters = new LinkCounters(notes, packet -> outputs.add(new Ip6Output.Send(packet)));
+        this.discovery = new RouterDiscovery(config, random, counters);
+        this.responder = new NeighborResponder(counters::send);
+        this.probe = new EchoProbe(random, counters);
+        this.proof = new PathProof(config, probe, outputs::add, counters);
+        this.dhcp6 = new Dhcp6Client(new Dhcp6Exchange(config, random, counters), offers, random, counters);
+        this.information = new Dhcp6Information(new Dhcp6Exchange(config, random, counters), counters);
         this.sources = new Ip6Sources(config, offers, discovery, dhcp6.lease(), information);
         this.configuration = sources.assemble();
     }
@@ -71,7 +80,7 @@ public final class Ip6Link implements Machine<Ip6Output> {
             return false;
         }
         if (!running) {
-            ignored++;
+            counters.drop(Ip6Drop.NOT_RUNNING);
             return true;
         }
         advance(now);
@@ -79,7 +88,7 @@ public final class Ip6Link implements Machine<Ip6Output> {
         try {
             consumed = accept(now, traffic, packet, offset, length);
         } catch (MalformedException e) {
-            malformed++;
+            counters.drop(Ip6Drop.MALFORMED, e.getMessage());
         }
         settle(now);
         return consumed;
@@ -90,10 +99,11 @@ public final class Ip6Link implements Machine<Ip6Output> {
         Ipv6Header header = Ipv6Header.parse(reader);
         ByteReader payload = reader.slice(header.payloadLength());
         if (traffic == Traffic.HIDDEN_NEIGHBOR_DISCOVERY) {
-            ignored++;
+            counters.drop(Ip6Drop.HIDDEN);
             return true;
         }
         header.verifyChecksum(packet, offset);
+        counters.received(header, packet, offset + Ipv6Header.BYTES, header.payloadLength());
         return switch (traffic) {
             case NEIGHBOR_DISCOVERY -> acceptNeighborDiscovery(now, header, Icmpv6.parse(payload));
             case ECHO_REPLY -> acceptEchoReply(now, header, Icmpv6.parse(payload));
@@ -104,14 +114,14 @@ public final class Ip6Link implements Machine<Ip6Output> {
 
     private boolean acceptDhcp6(long now, Ipv6Header header, UdpDatagram datagram) throws MalformedException {
         if (!header.destination().equals(config.linkLocal())) {
-            ignored++;
+            counters.drop(Ip6Drop.OTHER_DESTINATION);
             return true;
         }
         Dhcp6Message message = Dhcp6Message.parse(new ByteReader(datagram.payload()));
         if (dhcp6.accept(now, message) || information.accept(now, message)) {
             dhcp6Received++;
         } else {
-            ignored++;
+            counters.drop(Ip6Drop.NOT_ASKED);
         }
         return true;
     }
@@ -131,10 +141,10 @@ public final class Ip6Link implements Machine<Ip6Output> {
             }
             case NeighborSolicitation solicitation -> {
                 if (!responder.accept(header, solicitation)) {
-                    ignored++;
+                    counters.drop(Ip6Drop.OTHER_NEIGHBOR);
                 }
             }
-            default -> ignored++;
+            default -> counters.drop(Ip6Drop.OF_NO_USE);
         }
         return true;
     }
@@ -172,8 +182,8 @@ public final class Ip6Link implements Machine<Ip6Output> {
                 dhcp6Received,
                 probe.requests(),
                 probe.replies(),
-                malformed,
-                ignored + discovery.overLimit());
+                counters.malformed(),
+                counters.ignored() + discovery.overLimit());
     }
 
     @Override
@@ -208,6 +218,7 @@ public final class Ip6Link implements Machine<Ip6Output> {
     /** Draws the consequences of whatever has changed. */
     private void settle(long now) {
         useDhcp6(now);
+        counters.full(discovery.overLimit());
         Ip6Configuration before = configuration;
         configuration = sources.assemble();
         if (!configuration.sameButForLifetimes(before)) {
@@ -225,15 +236,14 @@ public final class Ip6Link implements Machine<Ip6Output> {
         if (!config.dhcp6() || !discovery.heard() && now < dhcp6At) {
             return;
         }
+        if (!discovery.heard() && dhcp6At != NEVER) {
+            counters.due(Purpose.WITHOUT_ROUTER);
+        }
         dhcp6At = NEVER;
         boolean address = discovery.managed() || discovery.addresses().isEmpty();
         dhcp6.want(now, address, config.requestPrefix());
         if (discovery.other() && !discovery.managed()) {
             information.start(now);
         }
-    }
-
-    private void send(byte[] packet) {
-        outputs.add(new Ip6Output.Send(packet));
     }
 }

@@ -3,6 +3,7 @@ package bulkhead.protocol.ip6;
 import static bulkhead.protocol.Machine.NEVER;
 
 import bulkhead.protocol.ip6.Ip6Output.Reason;
+import bulkhead.protocol.note.Purpose;
 import bulkhead.protocol.wire.IpAddress;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -36,11 +37,13 @@ final class PathProof {
     private final Ip6Config config;
     private final EchoProbe probe;
     private final Consumer<Ip6Output> output;
+    private final LinkCounters link;
     private Stage stage = Stage.ROUTER;
     private Reason missing = Reason.NO_ROUTER;
     private long sayAt = NEVER;
 
-    PathProof(Ip6Config config, EchoProbe probe, Consumer<Ip6Output> output) {
+    PathProof(Ip6Config config, EchoProbe probe, Consumer<Ip6Output> output, LinkCounters link) {
+        this.link = link;
         this.config = config;
         this.probe = probe;
         this.output = output;
@@ -87,6 +90,7 @@ final class PathProof {
         if (next != Stage.ECHO) {
             probe.stop();
         }
+        link.changed("proof of IPv6", stage, next);
         stage = next;
     }
 
@@ -100,6 +104,7 @@ final class PathProof {
 
     void tick(long now) {
         if (now >= sayAt) {
+            link.due(Purpose.SAY);
             sayAt = NEVER;
             output.accept(new Ip6Output.Blocked(missing));
         }

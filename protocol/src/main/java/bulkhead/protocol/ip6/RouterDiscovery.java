@@ -8,11 +8,11 @@ import bulkhead.protocol.ip6.NdOption.DnsSearchList;
 import bulkhead.protocol.ip6.NdOption.Mtu;
 import bulkhead.protocol.ip6.NdOption.PrefixInformation;
 import bulkhead.protocol.ip6.NdOption.RecursiveDnsServer;
+import bulkhead.protocol.note.Purpose;
 import bulkhead.protocol.offer.Offers;
 import bulkhead.protocol.wire.IpAddress;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
 /** Solicits routers and keeps what they advertise (RFC 4861 section 6.3, with the back-off of RFC 7559). */
@@ -37,7 +37,7 @@ final class RouterDiscovery {
     private static final int MAX_SEARCH_DOMAINS = Offers.MAX_DOMAINS + 1;
 
     private final Ip6Config config;
-    private final Consumer<byte[]> send;
+    private final LinkCounters link;
     private final Retransmission backoff;
     private final RouterList routers = new RouterList();
     private final PrefixList prefixes;
@@ -51,9 +51,9 @@ final class RouterDiscovery {
     private long solicitations;
     private long now;
 
-    RouterDiscovery(Ip6Config config, RandomGenerator random, Consumer<byte[]> send) {
+    RouterDiscovery(Ip6Config config, RandomGenerator random, LinkCounters link) {
         this.config = config;
-        this.send = send;
+        this.link = link;
         this.backoff = new Retransmission(INITIAL_RETRANSMISSION, MAXIMUM_RETRANSMISSION, random);
         this.prefixes = new PrefixList(config.localInterfaceId());
         this.mtu = config.linkMtu();
@@ -70,7 +70,7 @@ final class RouterDiscovery {
     }
 
     private void solicit(long now) {
-        send.accept(new RouterSolicitation(List.of()).packet(config.linkLocal(), ALL_ROUTERS, Icmpv6.ND_HOP_LIMIT));
+        link.send(new RouterSolicitation(List.of()).packet(config.linkLocal(), ALL_ROUTERS, Icmpv6.ND_HOP_LIMIT));
         solicitations++;
         solicitAt = now + backoff.next();
     }
@@ -108,6 +108,9 @@ final class RouterDiscovery {
         long end = nextEnd();
         backoff.restart();
         solicitAt = end == NEVER ? NEVER : now + Math.max(MINIMUM_REFRESH, (end - now) / 4 * 3);
+        if (solicitAt != NEVER) {
+            link.set(Purpose.REFRESH, solicitAt - now);
+        }
     }
 
     void tick(long now) {
@@ -122,6 +125,7 @@ final class RouterDiscovery {
             solicitAt = now;
         }
         if (now >= solicitAt) {
+            link.due(Purpose.SOLICIT);
             solicit(now);
         }
     }

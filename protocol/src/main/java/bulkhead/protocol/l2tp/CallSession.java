@@ -71,7 +71,7 @@ final class CallSession {
     /** The tunnel is open. */
     void tunnelOpened() {
         if (state == State.WAIT_TUNNEL) {
-            state = State.WAIT_REPLY;
+            enter(State.WAIT_REPLY);
             tunnel.send(0, new Icrq(localSessionId, serialNumber));
         }
     }
@@ -84,7 +84,7 @@ final class CallSession {
             case PREPARE_FOR_DATA -> established(((Iccn) message).sequencingRequired() || config.dataSequencing());
             case DISCONNECT -> disconnectOutOfSequence(message.type());
             case CLEAN_UP -> cleanUp((Cdn) message);
-            case NONE -> {}
+            case NONE -> tunnel.counters().drop(L2tpDrop.OUT_OF_PLACE);
         }
     }
 
@@ -114,12 +114,17 @@ final class CallSession {
         if (isPlaced()) {
             tunnel.send(peerSessionId, new Cdn(localSessionId, why));
         }
-        state = State.ENDED;
+        enter(State.ENDED);
+    }
+
+    private void enter(State next) {
+        tunnel.counters().changed("call", state, next);
+        state = next;
     }
 
     private void answer(Icrq request) {
         peerSessionId = request.assignedSessionId();
-        state = State.WAIT_CONNECT;
+        enter(State.WAIT_CONNECT);
         tunnel.send(peerSessionId, new Icrp(localSessionId));
     }
 
@@ -133,7 +138,7 @@ final class CallSession {
     }
 
     private void established(boolean sequencing) {
-        state = State.ESTABLISHED;
+        enter(State.ESTABLISHED);
         tunnel.tell(new L2tpOutput.CallEstablished(
                 control.localTunnelId(), control.peer().assignedTunnelId(), localSessionId, peerSessionId, sequencing));
     }
@@ -151,7 +156,7 @@ final class CallSession {
 
     private void cleanUp(Cdn notice) {
         Failure failure = Refusal.ofCall(state, notice.result());
-        state = State.ENDED;
+        enter(State.ENDED);
         // "After the last session is cleared, the control connection MAY be torn down as well (and typically is)."
         tunnel.stop(ResultCode.of(ResultCode.STOP_GENERAL_REQUEST), failure);
     }

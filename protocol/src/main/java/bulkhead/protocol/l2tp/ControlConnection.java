@@ -64,7 +64,7 @@ final class ControlConnection {
     }
 
     void open() {
-        state = State.WAIT_CTL_REPLY;
+        enter(State.WAIT_CTL_REPLY);
         tunnel.send(0, new Sccrq(ourEndpoint(), false));
     }
 
@@ -76,7 +76,7 @@ final class ControlConnection {
             case ACCEPT_CONNECTED -> acceptConnected((Scccn) message);
             case STOP -> stopOutOfSequence(message.type());
             case CLEAN_UP -> cleanUp((StopCcn) message);
-            case NONE -> {}
+            case NONE -> tunnel.counters().drop(L2tpDrop.OUT_OF_PLACE);
         }
     }
 
@@ -105,7 +105,7 @@ final class ControlConnection {
             stopForLackOfSecret(MessageType.SCCRQ);
             return;
         }
-        state = State.WAIT_CTL_CONN;
+        enter(State.WAIT_CTL_CONN);
         byte[] response = challenge == null ? null : secret.response(MessageType.SCCRP, challenge);
         tunnel.send(0, new Sccrp(ourEndpoint(), response));
     }
@@ -130,7 +130,7 @@ final class ControlConnection {
     }
 
     private void established() {
-        state = State.ESTABLISHED;
+        enter(State.ESTABLISHED);
         tunnel.tell(new L2tpOutput.TunnelEstablished(
                 localTunnelId, peer.assignedTunnelId(), peer.hostName(), peer.vendorName()));
         tunnel.opened();
@@ -193,6 +193,11 @@ final class ControlConnection {
 
     private void cleanUp(StopCcn stop) {
         tunnel.stopped(Refusal.ofTunnel(state, stop.result()));
+    }
+
+    private void enter(State next) {
+        tunnel.counters().changed("control connection", state, next);
+        state = next;
     }
 
     private Endpoint ourEndpoint() {

@@ -43,7 +43,8 @@ final class Dispatch {
             case Icrq request when sessionId == 0 -> takeCall(request);
             case Cdn notice -> deliverToCall(sessionId, notice.assignedSessionId(), notice);
             case Sent sent when sent.type().ofCall -> deliverToCall(sessionId, 0, sent);
-            case Hello _, Foreign _ -> {}
+            case Hello _ -> {}
+            case Foreign _ -> counters.drop(L2tpDrop.OF_NO_USE);
             case Sent sent -> control.receive(sent);
         }
     }
@@ -60,14 +61,14 @@ final class Dispatch {
         if (call.owns(sessionId, assignedSessionId)) {
             call.receive(message);
         } else {
-            counters.misdirected++;
+            counters.drop(L2tpDrop.OTHER_CALL);
         }
     }
 
     /** Turns a call away, unless the peer has left too many such answers unacknowledged. */
     private void decline(int peerSessionId, ResultCode why) {
         if (channel.isOverfull()) {
-            counters.misdirected++;
+            counters.drop(L2tpDrop.TOO_MANY_CALLS);
         } else {
             tunnel.send(peerSessionId, new Cdn(random.nextInt(1, 0x10000), why));
         }
@@ -86,6 +87,8 @@ final class Dispatch {
             tunnel.stop(ResultCode.of(ResultCode.STOP_GENERAL_REQUEST), why, Refusal.ofInvalid(message));
         } else if (message.assignedSessionId() != 0) {
             decline(message.assignedSessionId(), why);
+        } else {
+            counters.drop(L2tpDrop.OTHER_CALL, 1, message.problem().text());
         }
     }
 
@@ -94,6 +97,8 @@ final class Dispatch {
             String text = "message type " + message.type();
             Avps.Problem problem = new Avps.Problem(GeneralError.UNKNOWN_MANDATORY_AVP, text);
             refuse(sessionId, new Invalid(null, 0, 0, problem));
+        } else {
+            counters.drop(L2tpDrop.UNKNOWN_TYPE);
         }
     }
 }

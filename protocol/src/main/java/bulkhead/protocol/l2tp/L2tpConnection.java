@@ -4,6 +4,8 @@ import bulkhead.protocol.Failure;
 import bulkhead.protocol.Machine;
 import bulkhead.protocol.l2tp.ControlMessage.Hello;
 import bulkhead.protocol.l2tp.ControlMessage.StopCcn;
+import bulkhead.protocol.note.Notes;
+import bulkhead.protocol.note.Purpose;
 import bulkhead.protocol.wire.MalformedException;
 import java.util.ArrayDeque;
 import java.util.random.RandomGenerator;
@@ -31,7 +33,7 @@ public final class L2tpConnection implements Machine<L2tpOutput> {
     private final L2tpConfig config;
     private final RandomGenerator random;
     private final TunnelSecret secret;
-    private final Counters counters = new Counters();
+    private final Counters counters;
     private final ArrayDeque<L2tpOutput> outputs = new ArrayDeque<>();
     private final Tunnel tunnel = new OneTunnel();
 
@@ -45,8 +47,9 @@ public final class L2tpConnection implements Machine<L2tpOutput> {
     private long lastHeard;
     private boolean heard;
 
-    private L2tpConnection(L2tpConfig config, RandomGenerator random) {
+    private L2tpConnection(L2tpConfig config, RandomGenerator random, Notes notes) {
         this.config = config;
+        this.counters = new Counters(notes);
         this.random = random;
         this.secret = config.tunnelSecret() == null ? null : new TunnelSecret(config.tunnelSecret());
         begin();
@@ -54,12 +57,17 @@ public final class L2tpConnection implements Machine<L2tpOutput> {
 
     /** The client's end, which opens the tunnel and places the call. */
     public static L2tpConnection lac(L2tpConfig config, RandomGenerator random) {
-        return new L2tpConnection(require(config, Role.LAC), random);
+        return lac(config, random, Notes.NONE);
+    }
+
+    /** @param notes takes what the tunnel tells of itself */
+    public static L2tpConnection lac(L2tpConfig config, RandomGenerator random, Notes notes) {
+        return new L2tpConnection(require(config, Role.LAC), random, notes);
     }
 
     /** The server's end, which waits for the client. */
     public static L2tpConnection lns(L2tpConfig config, RandomGenerator random) {
-        return new L2tpConnection(require(config, Role.LNS), random);
+        return new L2tpConnection(require(config, Role.LNS), random, Notes.NONE);
     }
 
     /** Opens the tunnel; only a LAC starts, and only once. */
@@ -77,15 +85,17 @@ public final class L2tpConnection implements Machine<L2tpOutput> {
      */
     public void receive(long now, byte[] packet, int offset, int length) {
         if (phase == Phase.CLOSED) {
+            counters.drop(L2tpDrop.CLOSED);
             return;
         }
         try {
             ControlHeader.Packet received = ControlHeader.parse(packet, offset, length);
+            counters.arrived(received);
             if (losesTie(received)) {
                 begin();
             }
             if (!isOurs(received)) {
-                counters.misdirected++;
+                counters.drop(L2tpDrop.OTHER_TUNNEL);
                 return;
             }
             hear(now);
@@ -95,7 +105,7 @@ public final class L2tpConnection implements Machine<L2tpOutput> {
             }
             settle(now);
         } catch (MalformedException e) {
-            counters.malformed++;
+            counters.drop(L2tpDrop.MALFORMED, 1, e.getMessage());
         }
     }
 
@@ -145,16 +155,19 @@ public final class L2tpConnection implements Machine<L2tpOutput> {
             return;
         }
         if (now >= endDeadline) {
+            counters.due(Purpose.CLOSE);
             finish();
             return;
         }
         if (now >= helloDeadline()) {
+            counters.due(Purpose.HELLO);
             tunnel.send(0, new Hello());
         }
         if (!channel.tick(now)) {
             giveUp(Silence.unacknowledged(control.state(), call.state()));
         } else if (now >= setupDeadline) {
             setupDeadline = NEVER;
+            counters.due(Purpose.SETUP);
             tunnel.stop(ResultCode.of(ResultCode.STOP_GENERAL_REQUEST), Silence.unanswered(control, call));
         }
         settle(now);
@@ -214,12 +227,15 @@ public final class L2tpConnection implements Machine<L2tpOutput> {
 
     private void deliver(long now, ControlHeader.Packet packet) {
         Avps avps = Avps.parse(packet.avps(), secret);
-        counters.ignoredAvps += avps.ignored();
+        if (avps.ignored() > 0) {
+            counters.drop(L2tpDrop.IGNORED_AVP, avps.ignored(), "");
+        }
         ControlMessage message = ControlMessage.of(avps);
         if (phase == Phase.CLOSING && message instanceof StopCcn) {
             finishAfterAcknowledging(now);
         }
         if (phase != Phase.OPEN) {
+            counters.drop(L2tpDrop.CLOSING);
             return;
         }
         if (setupDeadline == NEVER && control.state() == ControlConnection.State.IDLE) {
@@ -236,7 +252,7 @@ public final class L2tpConnection implements Machine<L2tpOutput> {
         channel.dropUnsent();
         call.disconnect(cdn);
         tunnel.send(0, new StopCcn(control.localTunnelId(), stopCcn));
-        phase = Phase.CLOSING;
+        enter(Phase.CLOSING);
     }
 
     /** The peer does not acknowledge any more: one StopCCN, in case that it only cannot be heard, and no waiting. */
@@ -270,8 +286,13 @@ public final class L2tpConnection implements Machine<L2tpOutput> {
         finish();
     }
 
+    private void enter(Phase next) {
+        counters.changed("tunnel", phase, next);
+        phase = next;
+    }
+
     private void finish() {
-        phase = Phase.CLOSED;
+        enter(Phase.CLOSED);
         outputs.add(new L2tpOutput.Closed());
         if (secret != null) {
             secret.wipe();
@@ -307,6 +328,11 @@ public final class L2tpConnection implements Machine<L2tpOutput> {
         }
 
         @Override
+        public Counters counters() {
+            return counters;
+        }
+
+        @Override
         public void opened() {
             call.tunnelOpened();
         }
@@ -323,7 +349,7 @@ public final class L2tpConnection implements Machine<L2tpOutput> {
         public void stopped(Failure failure) {
             outputs.add(new L2tpOutput.Failed(failure));
             channel.dropAll();
-            phase = Phase.LINGERING;
+            enter(Phase.LINGERING);
         }
     }
 }

@@ -1,6 +1,7 @@
 package bulkhead.protocol.l2tp;
 
 import bulkhead.protocol.Machine;
+import bulkhead.protocol.note.Purpose;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -116,21 +117,21 @@ final class ReliableChannel {
         acknowledge(now, packet.header().nr());
         if (packet.isZeroLengthBody()) {
             // Its Ns is the number of the next message, and takes no place in the sequence.
-            counters.received++;
+            counters.received();
             return;
         }
         int ahead = (short) (packet.header().ns() - nextNr);
         if (ahead < 0) {
             // "receipt of duplicate messages MUST be acknowledged"
-            counters.duplicates++;
+            counters.drop(L2tpDrop.DUPLICATE);
             acknowledgementDue = true;
         } else if (ahead >= receiveWindow) {
-            counters.misdirected++;
+            counters.drop(L2tpDrop.OUTSIDE_WINDOW);
         } else if (ahead > 0) {
             if (early.putIfAbsent(packet.header().ns(), packet) == null) {
-                counters.reordered++;
+                counters.reordered();
             } else {
-                counters.duplicates++;
+                counters.drop(L2tpDrop.DUPLICATE);
             }
         } else {
             deliver(packet);
@@ -154,8 +155,7 @@ final class ReliableChannel {
         }
         if (acknowledgementDue) {
             acknowledgementDue = false;
-            counters.sent++;
-            wire.accept(new ControlHeader(peerTunnelId, 0, ns(everSent), nextNr).with(new byte[0]));
+            wire.accept(counters.sent(new ControlHeader(peerTunnelId, 0, ns(everSent), nextNr), new byte[0], false));
         }
     }
 
@@ -169,7 +169,9 @@ final class ReliableChannel {
         if (now < deadline) {
             return true;
         }
-        if (queue.getFirst().transmissions >= TRANSMISSIONS) {
+        boolean last = queue.getFirst().transmissions >= TRANSMISSIONS;
+        counters.due(last ? Purpose.GIVE_UP : Purpose.REPEAT);
+        if (last) {
             deadline = Machine.NEVER;
             return false;
         }
@@ -187,7 +189,7 @@ final class ReliableChannel {
     private void deliver(ControlHeader.Packet packet) {
         ControlHeader.Packet next = packet;
         while (next != null) {
-            counters.received++;
+            counters.received();
             nextNr = nextNr + 1 & 0xffff;
             inOrder.add(next);
             next = early.remove(nextNr);
@@ -220,16 +222,14 @@ final class ReliableChannel {
 
     private void transmit(long now, int index) {
         Outgoing message = queue.get(index);
-        counters.sent++;
-        if (message.transmissions++ > 0) {
-            counters.retransmitted++;
-        }
+        boolean again = message.transmissions++ > 0;
         everSent = Math.max(everSent, index + 1);
         acknowledgementDue = false;
         if (deadline == Machine.NEVER) {
             deadline = now + interval;
         }
-        wire.accept(new ControlHeader(message.tunnelId, message.sessionId, ns(index), nextNr).with(message.avps));
+        ControlHeader header = new ControlHeader(message.tunnelId, message.sessionId, ns(index), nextNr);
+        wire.accept(counters.sent(header, message.avps, again));
     }
 
     private int ns(int index) {

@@ -24,4 +24,7 @@ interface Tunnel {
 
     /** The peer has cleared the tunnel. */
     void stopped(Failure failure);
+
+    /** What passes is counted and told here. */
+    Counters counters();
 }

@@ -46,7 +46,7 @@ public final class Notes {
 
     /** The bytes of the message that was told last; the caller has seen that no secret is in them. */
     public void bytes(Layer layer, Supplier<byte[]> bytes) {
-        if (detail == Detail.BYTES) {
+        if (wantsBytes()) {
             notes.add(new Note.Bytes(layer, bytes.get()));
         }
     }
@@ -81,6 +81,11 @@ public final class Notes {
     /** Whether anybody listens. */
     public boolean isOn() {
         return detail != Detail.NOTHING;
+    }
+
+    /** Whether anybody wants the bytes of messages too. */
+    public boolean wantsBytes() {
+        return detail == Detail.BYTES;
     }
 
     /** The oldest that was not polled yet; null when there is none. */

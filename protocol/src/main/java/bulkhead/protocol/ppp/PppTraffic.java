@@ -81,7 +81,7 @@ final class PppTraffic {
     }
 
     private void bytes(int protocol, ControlPacket packet) {
-        if (PppMessages.isOpen(protocol, packet)) {
+        if (notes.wantsBytes() && PppMessages.isOpen(protocol, packet)) {
             notes.bytes(layer(protocol), packet::toByteArray);
         }
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import bulkhead.protocol.Reason;
 import bulkhead.protocol.ike.IkeStatistics.Drop;
+import bulkhead.protocol.note.Notes;
 import bulkhead.protocol.wire.MalformedException;
 import java.util.ArrayList;
 import java.util.List;
@@ -133,7 +134,7 @@ class IkeAuthenticationTest {
         IkeWorld world = new IkeWorld(9).connect();
         IkeConfig config = IkeConfig.client(IkeWorld.CLIENT, 51000, IkeWorld.SERVER, IkeWorld.PSK);
         for (int i = 0; i < 100; i++) {
-            Outbox out = new Outbox();
+            Outbox out = new Outbox(Notes.NONE);
             Random random = new Random(i);
             IkeSa sa = world.client.session.newestSa();
             new QuickModeInitiator(config, random, out, sa, new EspSas(random, out), 1000 + i, world.now);

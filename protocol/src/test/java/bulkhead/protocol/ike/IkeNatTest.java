@@ -3,6 +3,7 @@ package bulkhead.protocol.ike;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import bulkhead.protocol.ike.PeerVendor.NatVersion;
+import bulkhead.protocol.note.Notes;
 import bulkhead.protocol.wire.IpAddress;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -131,8 +132,8 @@ class IkeNatTest {
     void aMainModeOnPort4500LeadsToUdpEncapsulation() throws Exception {
         IkeConfig client = IkeConfig.client(IkeWorld.CLIENT, 51000, IkeWorld.SERVER, IkeWorld.PSK);
         IkeConfig server = IkeConfig.server(IkeWorld.SERVER, IkeWorld.CLIENT, 51000, IkeWorld.PSK);
-        Outbox fromClient = new Outbox();
-        Outbox fromServer = new Outbox();
+        Outbox fromClient = new Outbox(Notes.NONE);
+        Outbox fromServer = new Outbox(Notes.NONE);
         Random random = new Random(1);
         MainMode initiator = new MainModeInitiator(client, random, fromClient, 0, true, true);
         MainMode responder = new MainModeResponder(server, random, fromServer, 0, initiator.cookies(), true);

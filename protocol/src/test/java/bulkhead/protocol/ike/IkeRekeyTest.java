@@ -186,7 +186,10 @@ class IkeRekeyTest {
         }
         long unknown = world.client.session.statistics().dropped(IkeStatistics.Drop.UNKNOWN_COOKIES);
         world.client.session.receive(
-                world.now, first.informational(5, DeadPeerDetection.answer(first, notification())), false);
+                world.now,
+                first.informational(5, DeadPeerDetection.answer(first, notification()))
+                        .bytes(),
+                false);
 
         assertThat(world.client.session.statistics().dropped(IkeStatistics.Drop.UNKNOWN_COOKIES))
                 .isEqualTo(unknown + 1);

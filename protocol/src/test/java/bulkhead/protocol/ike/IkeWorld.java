@@ -99,6 +99,10 @@ final class IkeWorld {
         }
 
         /** Sends a message of the test's own making. */
+        void inject(IkeMessage message) {
+            inject(message.bytes());
+        }
+
         void inject(byte[] message) {
             transmit(new Packet(this, message, session.newestSa().natPort));
         }

@@ -3,6 +3,7 @@ package bulkhead.protocol.l2tp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import bulkhead.protocol.Machine;
+import bulkhead.protocol.note.Notes;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -13,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ReliableChannelTest {
     private static final byte[] BODY = {1};
 
-    private final Counters counters = new Counters();
+    private final Counters counters = new Counters(Notes.NONE);
     private final List<byte[]> wire = new ArrayList<>();
     private final ReliableChannel channel = new ReliableChannel(16, counters, wire::add);
     private long now;
@@ -137,7 +138,7 @@ class ReliableChannelTest {
         intervals.add(now - last);
         assertThat(intervals).containsExactly(500L, 1_000L, 2_000L, 4_000L, 8_000L, 8_000L);
         assertThat(channel.deadline()).isEqualTo(Machine.NEVER);
-        assertThat(counters.retransmitted).isEqualTo(5);
+        assertThat(counters.snapshot().retransmitted()).isEqualTo(5);
     }
 
     /** Each message begins with the first interval: the peer has shown that it is there. */
@@ -165,7 +166,7 @@ class ReliableChannelTest {
         channel.flush(now, false);
         assertThat(delivered()).isEmpty();
         assertThat(sent()).containsExactly("ZLB 0/16");
-        assertThat(counters.duplicates).isEqualTo(1);
+        assertThat(counters.snapshot().duplicates()).isEqualTo(1);
     }
 
     @ParameterizedTest
@@ -179,7 +180,7 @@ class ReliableChannelTest {
 
         hears(ns, 0);
         channel.flush(now, false);
-        assertThat(counters.misdirected).isEqualTo(1);
+        assertThat(counters.snapshot().misdirected()).isEqualTo(1);
         assertThat(sent()).isEmpty();
     }
 
@@ -196,8 +197,8 @@ class ReliableChannelTest {
         channel.flush(now, false);
         assertThat(delivered()).containsExactly(0, 1, 2);
         assertThat(sent()).containsExactly("ZLB 0/3");
-        assertThat(counters.reordered).isEqualTo(2);
-        assertThat(counters.duplicates).isEqualTo(1);
+        assertThat(counters.snapshot().reordered()).isEqualTo(2);
+        assertThat(counters.snapshot().duplicates()).isEqualTo(1);
     }
 
     /** "Once N have been sent, it must wait for an acknowledgment". */
@@ -261,8 +262,8 @@ class ReliableChannelTest {
         }
         channel.flush(now, false);
         assertThat(wire).last().satisfies(m -> assertThat(Observed.nr(m)).isEqualTo(70_000 & 0xffff));
-        assertThat(counters.retransmitted).isZero();
-        assertThat(counters.duplicates).isZero();
+        assertThat(counters.snapshot().retransmitted()).isZero();
+        assertThat(counters.snapshot().duplicates()).isZero();
     }
 
     @Test

@@ -28,10 +28,11 @@ public final class Contents {
             case String string ->
                 text.append(latin1(string.getBytes(StandardCharsets.UTF_8))).append('\n');
             case Collection<?> values -> values.forEach(this::add);
-            case Map<?, ?> map -> map.forEach((key, each) -> {
-                add(key);
-                add(each);
-            });
+            case Map<?, ?> map ->
+                map.forEach((key, each) -> {
+                    add(key);
+                    add(each);
+                });
             case Record record -> components(record);
             default -> text.append(value).append('\n');
         }

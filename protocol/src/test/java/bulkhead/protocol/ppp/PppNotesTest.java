@@ -95,8 +95,8 @@ class PppNotesTest {
 
     @Test
     void everyDropTellsWhy() {
-        PppSession session = new PppSession(
-                PppSessionTest.client(Set.of(AuthMethod.PAP)), new Offers(), new Random(1), clientNotes);
+        PppSession session =
+                new PppSession(PppSessionTest.client(Set.of(AuthMethod.PAP)), new Offers(), new Random(1), clientNotes);
         session.receive(0, new byte[] {1}, 0, 1);
         session.open(0);
         for (String frame : List.of(

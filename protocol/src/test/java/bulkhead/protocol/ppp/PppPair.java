@@ -32,11 +32,7 @@ final class PppPair {
     private long order;
 
     PppPair(PppConfig client, PppConfig server, Quality quality, long seed) {
-        this(
-                new PppSession(client, new Random(seed + 1)),
-                new PppSession(server, new Random(seed + 2)),
-                quality,
-                seed);
+        this(new PppSession(client, new Random(seed + 1)), new PppSession(server, new Random(seed + 2)), quality, seed);
     }
 
     PppPair(PppSession client, PppSession server, Quality quality, long seed) {

@@ -266,7 +266,7 @@ class VpnServerTest {
                 case Output.Event(VpnEvent event) -> events.add(event);
                 case Output.PathReady(DataPath ready) -> path = ready;
                 case Output.Deliver(byte[] packet) -> toTun.add(packet);
-                case Output.Rebind() -> {}
+                case Output.Rebind _, Output.Told _ -> {}
             }
         }
         for (ServerOutput output; (output = server.poll()) != null; ) {
