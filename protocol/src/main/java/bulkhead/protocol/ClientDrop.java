@@ -20,4 +20,10 @@ enum ClientDrop implements DropReason {
     public String words() {
         return words;
     }
+
+    /** The goodbye's answers come when there is nobody for them any more. */
+    @Override
+    public boolean isUsual() {
+        return this == NOT_OPEN;
+    }
 }

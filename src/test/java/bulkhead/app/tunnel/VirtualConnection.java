@@ -1,9 +1,11 @@
 package bulkhead.app.tunnel;
 
+import bulkhead.app.log.ConnectionLog;
 import bulkhead.leakguard.policy.Protection;
 import bulkhead.protocol.Failure;
 import bulkhead.protocol.VpnConfig;
 import bulkhead.protocol.VpnEvent;
+import bulkhead.protocol.note.Notes;
 import bulkhead.protocol.responder.RouterConfig;
 import bulkhead.protocol.responder.ServerConfig;
 import bulkhead.protocol.wire.IpAddress;
@@ -27,6 +29,7 @@ public final class VirtualConnection {
     public record Told(long at, TunnelEvent event) {}
 
     private final List<Told> told = new ArrayList<>();
+    private final ConnectionLog log = new ConnectionLog();
     private final VirtualTime time;
     private final VirtualHost host;
     private final TunnelController controller;
@@ -53,7 +56,8 @@ public final class VirtualConnection {
         VpnConfig vpn = client.apply(VpnConfig.of(PSK.clone(), "alice", new byte[] {2}));
         TunnelRequest request =
                 new TunnelRequest(VirtualHost.SERVER, TunnelRequest.Outer.ANY, vpn, routing, protection, true);
-        controller = new TunnelController(host, request, this::tell, time);
+        controller =
+                new TunnelController(host, request, this::tell, new Telling(Notes.Detail.BYTES, log::accept), time);
     }
 
     private static ServerConfig server() {
@@ -71,6 +75,11 @@ public final class VirtualConnection {
                 PSK.clone(),
                 user -> user.equals("alice") ? new byte[] {password} : null,
                 RouterConfig.slaac(1, IpPrefix.parse("2001:db8:99::/64"), List.of()));
+    }
+
+    /** What its layers have told of themselves. */
+    public ConnectionLog log() {
+        return log;
     }
 
     /** Hears of each event while time stands still. */

@@ -37,7 +37,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             "  8  leaktest: something left beside the tunnel",
             "  9  leaktest: nothing left, but that shows nothing",
             " 10  status: connecting, reconnecting or disconnecting",
-            " 11  status: not connected, and everything is open",
+            " 11  status: not connected, and everything is open; log: there is nothing to show",
             " 12  not connected, and the guard is closed: status, and what SIGTERM, SIGHUP or its reader ended with a"
                     + " kill switch",
             " 13  an error in Bulkhead itself; what was closed stays closed",
@@ -103,6 +103,7 @@ public final class BulkheadCommand implements Runnable {
         return connect.addSubcommand(new DesktopCommand())
                 .addSubcommand(new StatusCommand())
                 .addSubcommand(new DisconnectCommand())
+                .addSubcommand(new LogCommand())
                 .addSubcommand(new DemoCommand())
                 .addSubcommand(new DoctorCommand())
                 .addSubcommand(new GuardCommand())
@@ -117,7 +118,7 @@ public final class BulkheadCommand implements Runnable {
     public void run() {
         throw new ParameterException(
                 spec.commandLine(),
-                "say what to do: connect, disconnect, status, desktop, doctor, demo, guard, leaktest or profile");
+                "say what to do: connect, disconnect, status, log, desktop, doctor, demo, guard, leaktest or profile");
     }
 
     private static int explain(ParameterException e, String[] arguments) {

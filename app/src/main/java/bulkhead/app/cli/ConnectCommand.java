@@ -91,7 +91,8 @@ final class ConnectCommand implements Callable<Integer> {
             status.refuse(e.getMessage());
             return refuse(e.getMessage(), report);
         }
-        TunnelController controller = new TunnelController(host, request, report);
+        TunnelController controller =
+                new TunnelController(host, request, report, status.log().telling());
         status.onDisconnect(controller::disconnect);
         Signals.handle(controller::disconnect, controller::terminate);
         StandardOutput.whenUnread(controller::unread);

@@ -1,5 +1,6 @@
 package bulkhead.app.cli;
 
+import bulkhead.app.log.Severity;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.LocalTime;
@@ -12,19 +13,27 @@ import java.util.logging.LogManager;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.logging.StreamHandler;
+import java.util.stream.Stream;
 
 /** How much of the log goes to standard error. */
 enum LogLevel {
-    error(Level.SEVERE),
-    warn(Level.WARNING),
-    info(Level.INFO),
-    debug(Level.FINE),
-    trace(Level.FINEST);
+    error(Level.SEVERE, Severity.WARN),
+    warn(Level.WARNING, Severity.WARN),
+    info(Level.INFO, Severity.INFO),
+    debug(Level.FINE, Severity.DEBUG),
+    trace(Level.FINEST, Severity.TRACE);
 
     private final Level level;
+    private final Severity severity;
 
-    LogLevel(Level level) {
+    LogLevel(Level level, Severity severity) {
         this.level = level;
+        this.severity = severity;
+    }
+
+    /** The same of a connection's own log. */
+    Severity severity() {
+        return severity;
     }
 
     void apply() {
@@ -50,16 +59,24 @@ enum LogLevel {
         }
     }
 
+    /** The level as it is asked for. */
+    private static LogLevel words(Level level) {
+        return Stream.of(values())
+                .filter(each -> each.level.intValue() <= level.intValue())
+                .findFirst()
+                .orElse(trace);
+    }
+
     /** Time, level, logger, message. */
     private static final class Line extends Formatter {
         @Override
         public String format(LogRecord record) {
             LocalTime time = LocalTime.ofInstant(record.getInstant(), ZoneId.systemDefault());
             StringWriter text = new StringWriter();
-            text.append("%s %-7s %s: %s%n"
+            text.append("%s %-5s %s: %s%n"
                     .formatted(
                             time.truncatedTo(ChronoUnit.MILLIS),
-                            record.getLevel(),
+                            words(record.getLevel()),
                             record.getLoggerName(),
                             formatMessage(record)));
             if (record.getThrown() != null) {

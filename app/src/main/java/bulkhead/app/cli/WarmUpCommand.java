@@ -5,6 +5,7 @@ import bulkhead.app.local.RuntimeFolder;
 import bulkhead.app.settings.Habits;
 import bulkhead.app.settings.LoginStart;
 import bulkhead.app.status.AlreadyConnectedException;
+import bulkhead.app.status.LastLog;
 import bulkhead.app.status.Published;
 import bulkhead.app.status.StatusPublisher;
 import bulkhead.app.tunnel.Rehearsal;
@@ -82,6 +83,7 @@ final class WarmUpCommand implements Callable<Integer> {
         } catch (AlreadyConnectedException e) {
             throw new IOException(e);
         } finally {
+            LastLog.forget(folder);
             Files.deleteIfExists(own.resolve("connection.lock"));
             Files.deleteIfExists(own);
         }
@@ -103,7 +105,8 @@ final class WarmUpCommand implements Callable<Integer> {
                     if (event.equals(new TunnelEvent.StateChanged(TunnelEvent.State.CONNECTING))) {
                         controller.get().disconnect();
                     }
-                })));
+                }),
+                status.log().telling()));
         controller.get().run();
     }
 }

@@ -180,11 +180,14 @@ final class Connector implements AutoCloseable {
     private boolean run(TunnelRequest request, StatusPublisher publisher) {
         try {
             publisher.server(request.server());
-            TunnelController controller =
-                    new TunnelController(HostNetworkProvider.openForThisHost(), request, event -> {
+            TunnelController controller = new TunnelController(
+                    HostNetworkProvider.openForThisHost(),
+                    request,
+                    event -> {
                         publisher.accept(event);
                         listener.accept(publisher.status());
-                    });
+                    },
+                    publisher.log().telling());
             publisher.onDisconnect(() -> end(controller));
             Ending ending = controller.run();
             boolean known = ending.failure() == null || publisher.status().state() == State.ERROR;

@@ -33,6 +33,7 @@ final class DesktopController implements AutoCloseable {
     private final Desktop desktop;
     private final Habits habits;
     private final Connections connections;
+    private final LogLines log;
     private Texts texts;
     private MainWindow window;
     private Presence presence;
@@ -42,6 +43,7 @@ final class DesktopController implements AutoCloseable {
         this.stage = stage;
         this.desktop = desktop;
         habits = desktop.habits();
+        log = new LogLines(lines -> window.log(lines));
         connections = new Connections(desktop, () -> window.profiles().secrets(), new Shown());
         build();
     }
@@ -70,6 +72,7 @@ final class DesktopController implements AutoCloseable {
         habits.complainTo(sentence -> Platform.runLater(() -> window.pages().tell(sentence)));
         habits.settings().onChange(this::changed);
         connections.start();
+        log.start();
     }
 
     /** What a start of the program asks. */
@@ -111,6 +114,7 @@ final class DesktopController implements AutoCloseable {
     public void close() throws InterruptedException {
         presence.close();
         window.close();
+        log.close();
         connections.close();
     }
 
@@ -118,6 +122,7 @@ final class DesktopController implements AutoCloseable {
     void terminate() throws InterruptedException {
         presence.close();
         window.close();
+        log.close();
         connections.terminate();
     }
 

@@ -1,12 +1,13 @@
 package bulkhead.app.desktop;
 
+import bulkhead.app.log.ConnectionLog;
 import java.util.function.BiConsumer;
 import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.SimpleFormatter;
 
-/** What the program logs, for the window's page too. */
+/** What the program logs, for the window's page too; what connections tell comes there by itself. */
 final class LogFeed extends Handler {
     private final BiConsumer<Level, String> page;
 
@@ -18,7 +19,9 @@ final class LogFeed extends Handler {
 
     @Override
     public void publish(LogRecord entry) {
-        if (entry.getLoggerName() != null && entry.getLoggerName().startsWith("bulkhead")) {
+        if (entry.getLoggerName() != null
+                && entry.getLoggerName().startsWith("bulkhead")
+                && !ConnectionLog.hasLogger(entry.getLoggerName())) {
             page.accept(entry.getLevel(), getFormatter().formatMessage(entry));
         }
     }

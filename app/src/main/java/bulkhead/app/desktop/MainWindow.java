@@ -13,6 +13,7 @@ import bulkhead.app.settings.Habits;
 import bulkhead.app.settings.Kept;
 import bulkhead.app.settings.Remembered;
 import bulkhead.app.status.ConnectionStatus;
+import java.util.List;
 import javafx.geometry.Orientation;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
@@ -147,6 +148,10 @@ final class MainWindow extends BorderPane {
 
     void log(LogPage.Entry entry) {
         connection.log(entry);
+    }
+
+    void log(List<LogPage.Entry> newest) {
+        connection.log(newest);
     }
 
     /** What the large button does. */

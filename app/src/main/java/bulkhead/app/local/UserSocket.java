@@ -127,6 +127,11 @@ public final class UserSocket implements AutoCloseable {
         }
     }
 
+    /** Where it is. */
+    public RuntimeFolder folder() {
+        return folder;
+    }
+
     /** Whoever comes later finds nobody here. */
     @Override
     public void close() throws IOException {

@@ -103,7 +103,9 @@ public record Settings(
     public enum LogDetail {
         WARNING(Level.WARNING),
         INFO(Level.INFO),
-        DEBUG(Level.FINE);
+        DEBUG(Level.FINE),
+        /** With the bytes of messages, where they hold no secret. */
+        TRACE(Level.FINEST);
 
         private final Level level;
 

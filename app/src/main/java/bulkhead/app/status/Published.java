@@ -1,5 +1,6 @@
 package bulkhead.app.status;
 
+import java.util.Map;
 import java.util.Objects;
 
 /**
@@ -8,8 +9,10 @@ import java.util.Objects;
  * @param pid the process that runs it
  * @param program which of our programs that is
  * @param server the server's name or address, as it was asked for
+ * @param drops how many messages and packets from the server were dropped, by layer and reason
  */
-public record Published(long pid, Program program, String server, ConnectionStatus status) {
+public record Published(
+        long pid, Program program, String server, ConnectionStatus status, Map<String, Map<String, Long>> drops) {
     /** What can run a connection. */
     public enum Program {
         COMMAND("'bulkhead connect'"),
@@ -31,6 +34,7 @@ public record Published(long pid, Program program, String server, ConnectionStat
         Objects.requireNonNull(program);
         Objects.requireNonNull(server);
         Objects.requireNonNull(status);
+        drops = Map.copyOf(drops);
     }
 
     /** The saved connection's name, or the server's. */

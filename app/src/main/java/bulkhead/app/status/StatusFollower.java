@@ -2,11 +2,7 @@ package bulkhead.app.status;
 
 import bulkhead.app.local.RuntimeFolder;
 import java.io.IOException;
-import java.nio.file.StandardWatchEventKinds;
-import java.nio.file.WatchKey;
-import java.nio.file.WatchService;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,9 +10,6 @@ import org.slf4j.LoggerFactory;
 /** Follows the user's connections, one after the other, whoever runs them, on a thread of its own. */
 public final class StatusFollower implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(StatusFollower.class);
-    /** The folder's changes tell of a new connection at once; this is for where they are not told. */
-    private static final int LOOK_SECONDS = 5;
-
     private final RuntimeFolder folder;
     private final Consumer<Optional<Published>> listener;
     private final Thread thread;
@@ -63,8 +56,7 @@ public final class StatusFollower implements AutoCloseable {
     }
 
     private void follow() {
-        try (WatchService watch = folder.path().getFileSystem().newWatchService()) {
-            folder.path().register(watch, StandardWatchEventKinds.ENTRY_CREATE);
+        try (Arrivals arrivals = new Arrivals(folder)) {
             boolean told = false;
             while (!closed) {
                 boolean found = followOne();
@@ -72,11 +64,7 @@ public final class StatusFollower implements AutoCloseable {
                     told = true;
                     listener.accept(Optional.empty());
                 }
-                WatchKey key = watch.poll(LOOK_SECONDS, TimeUnit.SECONDS);
-                if (key != null) {
-                    key.pollEvents();
-                    key.reset();
-                }
+                arrivals.await();
             }
         } catch (IOException e) {
             LOG.warn("the connections of other programs are not seen: {}", e.getMessage());

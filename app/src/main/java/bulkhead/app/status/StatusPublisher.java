@@ -2,6 +2,7 @@ package bulkhead.app.status;
 
 import bulkhead.app.local.RuntimeFolder;
 import bulkhead.app.local.UserSocket;
+import bulkhead.app.log.ConnectionLog;
 import bulkhead.app.tunnel.TunnelEvent;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -34,6 +35,7 @@ public final class StatusPublisher implements Consumer<TunnelEvent>, AutoCloseab
 
     private final Optional<UserSocket> socket;
     private final Published.Program program;
+    private final ConnectionLog log = new ConnectionLog();
     private final List<Reader> readers = new ArrayList<>();
     private ConnectionStatus status;
     private String server = "";
@@ -42,15 +44,13 @@ public final class StatusPublisher implements Consumer<TunnelEvent>, AutoCloseab
     private boolean disconnectAsked;
     private Runnable disconnect;
 
-    /** @param thread ends when the last status is written, or there is nobody to write it to */
-    private record Reader(SocketChannel channel, Thread thread) {}
-
     private StatusPublisher(Optional<UserSocket> socket, Published.Program program, String profile) {
         this.socket = socket;
         this.program = program;
         status = ConnectionStatus.IDLE
                 .of(profile)
                 .after(new TunnelEvent.StateChanged(TunnelEvent.State.RESOLVING), System.currentTimeMillis());
+        log.onChange(this::logged);
     }
 
     /**
@@ -101,6 +101,7 @@ public final class StatusPublisher implements Consumer<TunnelEvent>, AutoCloseab
     /** The next event; never waits for a reader. */
     @Override
     public synchronized void accept(TunnelEvent event) {
+        log.accept(event);
         status = status.after(event, System.currentTimeMillis());
         changed();
     }
@@ -123,6 +124,11 @@ public final class StatusPublisher implements Consumer<TunnelEvent>, AutoCloseab
         if (status.isActive()) {
             accept(new TunnelEvent.StateChanged(TunnelEvent.State.DISCONNECTED));
         }
+    }
+
+    /** What the connection tells of itself; the user's other programs can read it too. */
+    public ConnectionLog log() {
+        return log;
     }
 
     public synchronized ConnectionStatus status() {
@@ -156,6 +162,7 @@ public final class StatusPublisher implements Consumer<TunnelEvent>, AutoCloseab
     /** Tells the last status, lets another connection begin, and only then ends the readers' connections. */
     @Override
     public void close() {
+        log.flush();
         List<Reader> last;
         synchronized (this) {
             ended = true;
@@ -165,10 +172,11 @@ public final class StatusPublisher implements Consumer<TunnelEvent>, AutoCloseab
         try {
             await(last);
             if (socket.isPresent()) {
+                LastLog.keep(socket.get().folder(), log);
                 socket.get().close();
             }
             for (Reader reader : last) {
-                reader.channel().close();
+                reader.channel.close();
             }
         } catch (IOException e) {
             LOG.debug("the status' socket: {}", e.toString());
@@ -181,7 +189,7 @@ public final class StatusPublisher implements Consumer<TunnelEvent>, AutoCloseab
     private static void await(List<Reader> readers) throws InterruptedException {
         long end = System.nanoTime() + FAREWELL.toNanos();
         for (Reader reader : readers) {
-            reader.thread().join(Duration.ofNanos(Math.max(1, end - System.nanoTime())));
+            reader.thread.join(Duration.ofNanos(Math.max(1, end - System.nanoTime())));
         }
     }
 
@@ -201,53 +209,99 @@ public final class StatusPublisher implements Consumer<TunnelEvent>, AutoCloseab
     }
 
     private synchronized void add(SocketChannel channel) throws IOException {
-        readers.removeIf(reader -> !reader.thread().isAlive());
+        readers.removeIf(reader -> !reader.thread.isAlive());
         if (ended || readers.size() == MOST_READERS) {
             channel.close();
             return;
         }
-        readers.add(new Reader(channel, Thread.ofVirtual().start(() -> tell(channel))));
-        Thread.ofVirtual().start(() -> obey(channel));
+        Reader reader = new Reader(channel);
+        readers.add(reader);
+        reader.thread.start();
+        Thread.ofVirtual().start(() -> obey(reader));
     }
 
-    private void tell(SocketChannel channel) {
-        try {
-            long told = -1;
-            for (boolean last = false; !last; ) {
-                Published newest;
-                synchronized (this) {
-                    while (told == changes && !ended) {
-                        wait();
-                    }
-                    last = ended;
-                    told = changes;
-                    newest = new Published(ProcessHandle.current().pid(), program, server, status);
-                }
-                ByteBuffer line = StandardCharsets.UTF_8.encode(StatusJson.write(newest) + "\n");
-                while (line.hasRemaining()) {
-                    channel.write(line);
-                }
-            }
-        } catch (IOException e) {
-            LOG.debug("a reader of the status left: {}", e.toString());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+    private synchronized void logged() {
+        notifyAll();
     }
 
     /** Until it leaves: then it is told nothing more either. */
-    private void obey(SocketChannel channel) {
-        try (channel;
+    private void obey(Reader reader) {
+        try (SocketChannel channel = reader.channel;
                 BufferedReader lines = new BufferedReader(Channels.newReader(channel, StandardCharsets.UTF_8))) {
             for (String line; (line = lines.readLine()) != null; ) {
                 if (line.equals(DISCONNECT)) {
                     disconnect();
+                } else if (line.equals(LogReader.ASK)) {
+                    reader.wantLog();
                 } else {
                     LOG.debug("a reader of the status said something unknown");
                 }
             }
         } catch (IOException e) {
             LOG.debug("a reader of the status left: {}", e.toString());
+        }
+    }
+
+    /** One program that asks. Its thread ends when the last is written, or there is nobody to write it to. */
+    private final class Reader {
+        private final SocketChannel channel;
+        private final Thread thread = Thread.ofVirtual().unstarted(this::tell);
+        private long told = -1;
+        private boolean wantsLog;
+        private long logged;
+
+        private Reader(SocketChannel channel) {
+            this.channel = channel;
+        }
+
+        private void wantLog() {
+            synchronized (StatusPublisher.this) {
+                wantsLog = true;
+                StatusPublisher.this.notifyAll();
+            }
+        }
+
+        private void tell() {
+            try {
+                for (boolean last = false; !last; ) {
+                    String news;
+                    synchronized (StatusPublisher.this) {
+                        while (told == changes && !isLogBehind() && !ended) {
+                            StatusPublisher.this.wait();
+                        }
+                        last = ended;
+                        news = news();
+                    }
+                    ByteBuffer lines = StandardCharsets.UTF_8.encode(news);
+                    while (lines.hasRemaining()) {
+                        channel.write(lines);
+                    }
+                }
+            } catch (IOException e) {
+                LOG.debug("a reader of the status left: {}", e.toString());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+
+        private boolean isLogBehind() {
+            return wantsLog && logged != log.next();
+        }
+
+        /** The newest status if it is another one, and what was logged since. */
+        private String news() {
+            StringBuilder news = new StringBuilder();
+            if (isLogBehind()) {
+                ConnectionLog.Page page = log.from(logged);
+                LogReader.write(page, logged == 0, news);
+                logged = page.next();
+            }
+            if (told != changes) {
+                told = changes;
+                Published newest = new Published(ProcessHandle.current().pid(), program, server, status, log.drops());
+                news.append(StatusJson.write(newest)).append('\n');
+            }
+            return news.toString();
         }
     }
 }

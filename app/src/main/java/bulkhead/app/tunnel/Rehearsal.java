@@ -5,6 +5,8 @@ import bulkhead.protocol.Output;
 import bulkhead.protocol.VpnClient;
 import bulkhead.protocol.VpnConfig;
 import bulkhead.protocol.VpnEvent;
+import bulkhead.protocol.note.Notes;
+import bulkhead.protocol.offer.Offers;
 import bulkhead.protocol.responder.RouterConfig;
 import bulkhead.protocol.responder.ServerConfig;
 import bulkhead.protocol.responder.ServerOutput;
@@ -34,7 +36,11 @@ public final class Rehearsal {
                     RouterConfig.slaac(1, IpPrefix.parse("2001:db8::/64"), List.of())),
             random);
     private final VpnClient client = new VpnClient(
-            VpnConfig.of(new byte[] {1}, "user", new byte[] {1}), new VpnClient.Underlay(HERE, HERE, MTU), random);
+            VpnConfig.of(new byte[] {1}, "user", new byte[] {1}),
+            new VpnClient.Underlay(HERE, HERE, MTU),
+            new Offers(),
+            random,
+            Notes.Detail.MESSAGES);
     private boolean up;
     private boolean closed;
 

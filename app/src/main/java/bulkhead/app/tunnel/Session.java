@@ -20,7 +20,6 @@ import bulkhead.protocol.VpnEvent;
 import bulkhead.protocol.data.DataPath;
 import bulkhead.protocol.data.TrafficCounter;
 import bulkhead.protocol.note.Note;
-import bulkhead.protocol.note.Notes;
 import bulkhead.protocol.offer.Offers;
 import bulkhead.protocol.offer.Why;
 import bulkhead.protocol.wire.IpAddress;
@@ -65,6 +64,8 @@ final class Session {
     private final InetAddress server;
     private final Underlay underlay;
     private final VpnClient client;
+    private final Telling telling;
+    private final DropWatch drops;
     private final OuterSockets sockets = new OuterSockets();
     private final List<UdpPump> receivers = new ArrayList<>();
     private final TrafficCounter sent = new TrafficCounter();
@@ -85,8 +86,11 @@ final class Session {
             Owner owner,
             Way way,
             VpnConfig config,
-            RandomGenerator random) {
+            RandomGenerator random,
+            Telling telling) {
         this.host = host;
+        this.telling = telling;
+        drops = new DropWatch(loop, telling);
         this.loop = loop;
         this.tun = tun;
         this.owner = owner;
@@ -100,7 +104,7 @@ final class Session {
                         underlay.mtu()),
                 new Offers(way.taken(), config.ownRoutes() ? PublicSuffixes::refusal : _ -> Optional.empty()),
                 random,
-                Notes.Detail.NOTHING);
+                telling.detail());
         sockets.udp(way.udp());
         receive(way.udp());
     }
@@ -202,6 +206,8 @@ final class Session {
         for (Output output; (output = client.poll()) != null; ) {
             if (output instanceof Output.Transmit(byte[] bytes, int port)) {
                 transmit(bytes, port);
+            } else if (output instanceof Output.Told(Note note)) {
+                telling.notes().accept(note);
             }
         }
         close();
@@ -209,6 +215,7 @@ final class Session {
 
     void close() {
         path = null;
+        drops.look(receivers);
         sockets.close();
     }
 
@@ -225,6 +232,7 @@ final class Session {
         if (now >= nextAliveCheck) {
             nextAliveCheck = now + ALIVE_INTERVAL;
             tellAlive(now);
+            drops.look(receivers);
         }
         for (Output output; (output = client.poll()) != null; ) {
             switch (output) {
@@ -233,7 +241,7 @@ final class Session {
                 case Output.Rebind() -> owner.rebind(this);
                 case Output.Deliver(byte[] packet) -> deliver(packet);
                 case Output.Event(VpnEvent event) -> owner.onEvent(this, event);
-                case Output.Told(Note _) -> {}
+                case Output.Told(Note note) -> telling.notes().accept(note);
             }
         }
     }

@@ -28,6 +28,7 @@ public final class TunnelController {
     private final HostNetwork host;
     private final TunnelRequest request;
     private final Report report;
+    private final Telling telling;
     private final Environment environment;
     private final ControlLoop loop;
     private final Patience patience = new Patience();
@@ -55,11 +56,22 @@ public final class TunnelController {
      * @param listener is called on the controller's thread
      */
     public TunnelController(HostNetwork host, TunnelRequest request, Consumer<TunnelEvent> listener) {
-        this(host, request, listener, Environment.REAL);
+        this(host, request, listener, Telling.NONE);
     }
 
-    TunnelController(HostNetwork host, TunnelRequest request, Consumer<TunnelEvent> listener, Environment environment) {
+    /** @param telling listens to what the layers tell besides */
+    public TunnelController(HostNetwork host, TunnelRequest request, Consumer<TunnelEvent> listener, Telling telling) {
+        this(host, request, listener, telling, Environment.REAL);
+    }
+
+    TunnelController(
+            HostNetwork host,
+            TunnelRequest request,
+            Consumer<TunnelEvent> listener,
+            Telling telling,
+            Environment environment) {
         this.host = host;
+        this.telling = telling;
         this.environment = environment;
         this.loop = new ControlLoop(environment);
         this.request = request;
@@ -176,7 +188,7 @@ public final class TunnelController {
 
     private void use(Session.Way way) {
         plans.server(server, way.udp().local().getPort());
-        session = new Session(host, loop, tunnel::tun, new Events(), way, vpn, environment.random());
+        session = new Session(host, loop, tunnel::tun, new Events(), way, vpn, environment.random(), telling);
     }
 
     /** The session is of no use any more: there will be another, unless that is pointless or unwanted. */

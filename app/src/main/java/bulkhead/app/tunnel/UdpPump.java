@@ -11,6 +11,7 @@ import bulkhead.protocol.data.TrafficCounter;
 import bulkhead.protocol.ike.IkeSession;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,6 +47,7 @@ final class UdpPump implements Runnable {
     private final Control control;
     private final Decapsulator decapsulator = new Decapsulator();
     private final TrafficCounter delivered = new TrafficCounter();
+    private final AtomicLongArray dropped = new AtomicLongArray(PumpDrop.values().length);
     private volatile int lastSpi;
 
     UdpPump(OuterSocket socket, Supplier<TunDevice> tun, Supplier<DataPath> paths, Control control) {
@@ -65,6 +67,15 @@ final class UdpPump implements Runnable {
         return lastSpi;
     }
 
+    /** What went no further, beside what the decapsulator counts; from any thread. */
+    long dropped(PumpDrop why) {
+        return dropped.getOpaque(why.ordinal());
+    }
+
+    private void drop(PumpDrop why) {
+        dropped.setOpaque(why.ordinal(), dropped.getPlain(why.ordinal()) + 1);
+    }
+
     Decapsulator decapsulator() {
         return decapsulator;
     }
@@ -79,7 +90,9 @@ final class UdpPump implements Runnable {
                 boolean esp = port == 0 || port == NAT_PORT && !EspLink.isIke(wire, 0, length);
                 if (!esp && length <= LONGEST_IKE) {
                     control.datagram(Arrays.copyOf(wire, length), port);
-                } else if (esp && length > KEEPALIVE_BYTES) {
+                } else if (!esp) {
+                    drop(PumpDrop.TOO_LONG);
+                } else if (length > KEEPALIVE_BYTES) {
                     esp(wire, length, plain);
                 }
             }
@@ -100,7 +113,11 @@ final class UdpPump implements Runnable {
 
     private void esp(byte[] wire, int length, byte[] plain) {
         DataPath path = paths.get();
-        int verdict = path == null ? Decapsulator.DROPPED : decapsulator.open(path, wire, 0, length, plain);
+        if (path == null) {
+            drop(PumpDrop.NO_SA);
+            return;
+        }
+        int verdict = decapsulator.open(path, wire, 0, length, plain);
         int start = decapsulator.offset();
         if (verdict == Decapsulator.IP) {
             try {
@@ -108,6 +125,7 @@ final class UdpPump implements Runnable {
                 delivered.add(plain[start], decapsulator.length());
                 lastSpi = decapsulator.sa().spi();
             } catch (IOException e) {
+                drop(PumpDrop.HOST_FULL);
                 LOG.debug("the host took no packet: {}", e.getMessage());
             }
         } else if (verdict != Decapsulator.DROPPED) {

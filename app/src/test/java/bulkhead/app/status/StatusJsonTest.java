@@ -53,8 +53,8 @@ class StatusJsonTest {
             List.of(new Detail("detail.ike", "AES-256"), new Detail("detail.vendor", "")),
             Optional.of(MEASURED));
 
-    private static final Published PUBLISHED =
-            new Published(4_194_304, Published.Program.WINDOW, "vpn.example.org", FULL);
+    private static final Published PUBLISHED = new Published(
+            4_194_304, Published.Program.WINDOW, "vpn.example.org", FULL, Map.of("ike", Map.of("bad-hash", 41L)));
 
     @Test
     void everyFieldComesBackAsItWas() throws Exception {
@@ -78,7 +78,7 @@ class StatusJsonTest {
                 new GuardState.Lockdown())) {
             ConnectionStatus status =
                     ConnectionStatus.IDLE.after(new TunnelEvent.GuardChanged(state, Access.OPEN, Access.BLOCKED), 1);
-            Published published = new Published(1, Published.Program.COMMAND, "", status);
+            Published published = new Published(1, Published.Program.COMMAND, "", status, Map.of());
             assertThat(StatusJson.read(StatusJson.write(published))).isEqualTo(published);
         }
     }

@@ -5,9 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import bulkhead.app.local.RuntimeFolder;
+import bulkhead.app.log.LogLine;
 import bulkhead.app.tunnel.TunnelEvent;
 import bulkhead.app.tunnel.TunnelEvent.State;
+import bulkhead.protocol.Layer;
 import bulkhead.protocol.VpnEvent;
+import bulkhead.protocol.data.DropCause;
+import bulkhead.protocol.note.Message;
+import bulkhead.protocol.note.Note;
+import bulkhead.protocol.note.PppContent;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -18,6 +24,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
@@ -163,6 +171,70 @@ class StatusPublisherTest {
                 }
             }
         }
+    }
+
+    @Test
+    void tellsItsLogToWhoAsksAndKeepsItAfterTheEnd() throws Exception {
+        assertThat(LogReader.open(folder)).isEmpty();
+        assertThat(LastLog.read(folder)).isEmpty();
+        List<LogLine> all;
+        try (StatusPublisher publisher = open();
+                StatusReader other = reader()) {
+            publisher.log().accept(note("before"));
+            try (LogReader reader = LogReader.open(folder).orElseThrow()) {
+                assertThat(reader.past())
+                        .extracting(LogLine::text)
+                        .containsExactly("rcvd [LCP TermReq id=0x1 \"before\"]");
+                publisher.accept(new TunnelEvent.StateChanged(State.CONNECTING));
+                publisher.log().accept(note("after"));
+                assertThat(reader.next().orElseThrow().text()).isEqualTo("ike: calling the server");
+                assertThat(reader.next().orElseThrow().text()).contains("after");
+                publisher.log().accept(new Note.Dropped(Layer.ESP, DropCause.BAD_ICV, 2, ""));
+                publisher.close();
+                assertThat(reader.next().orElseThrow().text()).contains("not authentic");
+                assertThat(reader.next()).isEmpty();
+            }
+            Published last = null;
+            for (Optional<Published> next; (next = other.next(LIMIT)).isPresent(); ) {
+                last = next.get();
+            }
+            assertThat(last.status().state()).isEqualTo(State.CONNECTING);
+            all = publisher.log().from(0).lines();
+        }
+        assertThat(LastLog.read(folder)).isEqualTo(all).hasSize(4);
+        assertThat(LogReader.open(folder)).isEmpty();
+    }
+
+    @Test
+    void tellsHowManyWereDropped() throws Exception {
+        try (StatusPublisher publisher = open()) {
+            publisher.log().accept(new Note.Dropped(Layer.ESP, DropCause.BAD_ICV, 41, ""));
+            try (StatusReader reader = reader()) {
+                assertThat(reader.next(LIMIT).orElseThrow().drops()).isEqualTo(Map.of("esp", Map.of("bad-icv", 41L)));
+            }
+        }
+    }
+
+    /** What it reads late is what is still kept. */
+    @Test
+    void whoReadsTheLogSlowlyHoldsUpNobody() throws Exception {
+        try (StatusPublisher publisher = open();
+                LogReader slow = LogReader.open(folder).orElseThrow()) {
+            for (int i = 0; i < 50_000; i++) {
+                publisher.log().accept(note("x".repeat(150) + i));
+            }
+            assertThat(publisher.log().next()).isEqualTo(50_000);
+            publisher.log().accept(note("the end"));
+            slow.past();
+            LogLine line = slow.next().orElseThrow();
+            while (!line.text().contains("the end")) {
+                line = slow.next().orElseThrow();
+            }
+        }
+    }
+
+    private static Note note(String text) {
+        return new Note.Received(new Message.Ppp(0xc021, 5, 1, new PppContent.Text(text)));
     }
 
     @Test

@@ -49,7 +49,7 @@ public enum DhGroup {
     }
 
     /** The group of a Group Description value, or null. */
-    static DhGroup of(long number) {
+    public static DhGroup of(long number) {
         for (DhGroup group : values()) {
             if (group.number == number) {
                 return group;

@@ -1,7 +1,7 @@
 package bulkhead.protocol.ike;
 
 /** Notify message types: errors below 16384, status from there on (RFC 2408 section 3.14.1, 2407 section 4.6.3, 3706). */
-final class NotifyType {
+public final class NotifyType {
     static final int INVALID_EXCHANGE_TYPE = 7;
     static final int NO_PROPOSAL_CHOSEN = 14;
     static final int PAYLOAD_MALFORMED = 16;
@@ -10,6 +10,7 @@ final class NotifyType {
     static final int STATUS = 16384;
     static final int CONNECTED = 16384;
     static final int RESPONDER_LIFETIME = 24576;
+    static final int REPLAY_STATUS = 24577;
     static final int INITIAL_CONTACT = 24578;
     static final int R_U_THERE = 36136;
     static final int R_U_THERE_ACK = 36137;
@@ -54,7 +55,16 @@ final class NotifyType {
         return type > 0 && type < STATUS;
     }
 
-    static String name(int type) {
-        return type > 0 && type < ERRORS.length ? ERRORS[type] : "notification " + type;
+    /** The type's name in its standard. */
+    public static String name(int type) {
+        return switch (type) {
+            case CONNECTED -> "CONNECTED";
+            case RESPONDER_LIFETIME -> "RESPONDER-LIFETIME";
+            case REPLAY_STATUS -> "REPLAY-STATUS";
+            case INITIAL_CONTACT -> "INITIAL-CONTACT";
+            case R_U_THERE -> "R-U-THERE";
+            case R_U_THERE_ACK -> "R-U-THERE-ACK";
+            default -> type > 0 && type < ERRORS.length ? ERRORS[type] : "notification " + type;
+        };
     }
 }

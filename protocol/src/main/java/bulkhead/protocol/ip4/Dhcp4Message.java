@@ -17,11 +17,11 @@ import java.util.TreeMap;
  * @param hardware the client's hardware address, 6 bytes as of Ethernet
  * @param options by code, the parts of a split one joined (RFC 3396)
  */
-record Dhcp4Message(
+public record Dhcp4Message(
         boolean reply, int transactionId, IpAddress address, byte[] hardware, Map<Integer, byte[]> options) {
     static final int DNS_SERVERS = 6;
     static final int DOMAIN_NAME = 15;
-    static final int MESSAGE_TYPE = 53;
+    public static final int MESSAGE_TYPE = 53;
     static final int PARAMETER_REQUEST_LIST = 55;
     static final int CLIENT_IDENTIFIER = 61;
     static final int DOMAIN_SEARCH = 119;
@@ -40,7 +40,7 @@ record Dhcp4Message(
     private static final int HARDWARE_BYTES = 6;
     private static final int ETHERNET = 1;
 
-    static Dhcp4Message parse(byte[] bytes) throws MalformedException {
+    public static Dhcp4Message parse(byte[] bytes) throws MalformedException {
         ByteReader reader = new ByteReader(bytes);
         boolean reply = reader.u8() == 2;
         reader.skip(3);
@@ -102,7 +102,8 @@ record Dhcp4Message(
         return writer.u8(END).toByteArray();
     }
 
-    int type() {
+    /** The value of {@link #MESSAGE_TYPE}; 0 without one. */
+    public int type() {
         byte[] value = options.getOrDefault(MESSAGE_TYPE, new byte[0]);
         return value.length == 1 ? value[0] : 0;
     }

@@ -30,7 +30,7 @@ final class LinkCounters {
                 Ipv6Header header = Ipv6Header.parse(reader);
                 byte[] payload = reader.rest();
                 notes.sent(() -> message(header, payload));
-                notes.bytes(Layer.IPV6, () -> packet);
+                notes.bytes(Layer.IPV6, () -> payload);
             } catch (MalformedException e) {
                 throw new IllegalStateException("we send what we cannot read", e);
             }

@@ -15,9 +15,18 @@ public final class PeerText {
 
     /** The text on one line, in the same way. */
     public static String printable(String text) {
-        StringBuilder shown = new StringBuilder(Math.min(text.length(), LIMIT));
-        text.codePoints().limit(LIMIT).map(PeerText::visible).forEach(shown::appendCodePoint);
-        return shown.toString().strip();
+        return visible(text, LIMIT).strip();
+    }
+
+    /** The text on one line, in the same way, as long as it is. */
+    public static String oneLine(String text) {
+        return visible(text, text.length());
+    }
+
+    private static String visible(String text, int limit) {
+        StringBuilder shown = new StringBuilder(Math.min(text.length(), limit));
+        text.codePoints().limit(limit).map(PeerText::visible).forEach(shown::appendCodePoint);
+        return shown.toString();
     }
 
     /** C-strings end in zeros, and escape sequences or direction marks could forge what a terminal shows. */

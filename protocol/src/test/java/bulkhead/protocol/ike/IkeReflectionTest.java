@@ -223,7 +223,8 @@ class IkeReflectionTest {
     private static byte[] informational(IkeSa sa, int messageId, int type, int sequence) {
         byte[] data = new ByteWriter(4).i32(sequence).toByteArray();
         return sa.informational(
-                messageId, new Payload.Notification(Payload.PROTOCOL_ISAKMP, sa.cookies.toBytes(), type, data));
+                        messageId, new Payload.Notification(Payload.PROTOCOL_ISAKMP, sa.cookies.toBytes(), type, data))
+                .bytes();
     }
 
     private static void reflect(IkeWorld world, IkeWorld.Packet packet, int delay) {

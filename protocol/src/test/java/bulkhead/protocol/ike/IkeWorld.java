@@ -3,6 +3,7 @@ package bulkhead.protocol.ike;
 import bulkhead.protocol.Failure;
 import bulkhead.protocol.Machine;
 import bulkhead.protocol.esp.SaParameters;
+import bulkhead.protocol.note.Notes;
 import bulkhead.protocol.wire.IpAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -21,6 +22,7 @@ final class IkeWorld {
     static final byte[] PSK = "a shared secret".getBytes(StandardCharsets.UTF_8);
 
     final RandomGenerator random;
+    final Notes notes;
     final Side server;
     Side client;
     long now = 1_000_000;
@@ -128,15 +130,26 @@ final class IkeWorld {
     }
 
     IkeWorld(long seed, UnaryOperator<IkeConfig> clientConfig, UnaryOperator<IkeConfig> serverConfig) {
+        this(seed, clientConfig, serverConfig, Notes.NONE);
+    }
+
+    private IkeWorld(
+            long seed, UnaryOperator<IkeConfig> clientConfig, UnaryOperator<IkeConfig> serverConfig, Notes notes) {
+        this.notes = notes;
         random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
         ofClient = clientConfig.apply(IkeConfig.client(CLIENT, 51000, SERVER, PSK));
         IkeConfig ofServer = serverConfig.apply(IkeConfig.server(SERVER, CLIENT, 51000, PSK));
-        client = new Side(IkeSession.initiator(ofClient, random));
+        client = new Side(IkeSession.initiator(ofClient, random, notes));
         server = new Side(IkeSession.responder(ofServer, random));
     }
 
     IkeWorld(long seed) {
         this(seed, it -> it, it -> it);
+    }
+
+    /** @param notes takes what the client tells */
+    IkeWorld(long seed, Notes notes) {
+        this(seed, it -> it, it -> it, notes);
     }
 
     IkeWorld start() {

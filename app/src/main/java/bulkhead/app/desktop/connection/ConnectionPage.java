@@ -2,6 +2,7 @@ package bulkhead.app.desktop.connection;
 
 import bulkhead.app.desktop.look.Texts;
 import bulkhead.app.status.ConnectionStatus;
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import javafx.collections.FXCollections;
@@ -16,8 +17,6 @@ import javafx.scene.layout.VBox;
 
 /** The connection of now: the button and what it does to both families, the details, and the log. */
 public final class ConnectionPage extends BorderPane {
-    private static final int MOST_ENTRIES = 5_000;
-
     private final Texts texts;
     private final Chronicle chronicle;
     private final ConnectPanel connect;
@@ -73,7 +72,7 @@ public final class ConnectionPage extends BorderPane {
 
     /** @param ready whether there is something to connect to */
     public void show(ConnectionStatus newest, boolean ready) {
-        chronicle.between(status, newest).forEach(this::log);
+        log(chronicle.between(status, newest));
         status = newest;
         connect.show(newest, ready);
         protection.show(newest);
@@ -106,9 +105,13 @@ public final class ConnectionPage extends BorderPane {
     }
 
     public void log(LogPage.Entry entry) {
-        entries.add(entry);
-        if (entries.size() > MOST_ENTRIES) {
-            entries.removeFirst();
+        log(List.of(entry));
+    }
+
+    public void log(List<LogPage.Entry> newest) {
+        entries.addAll(newest);
+        if (entries.size() > LogPage.MOST) {
+            entries.remove(0, entries.size() - LogPage.MOST);
         }
     }
 

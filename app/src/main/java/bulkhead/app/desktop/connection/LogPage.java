@@ -23,6 +23,7 @@ import javafx.scene.control.Button;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
 import javafx.scene.control.ListView;
+import javafx.scene.control.TextField;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
@@ -30,11 +31,16 @@ import javafx.stage.FileChooser;
 
 /** What the program had to tell, newest last. */
 public final class LogPage extends VBox {
+    /** Older ones go. */
+    public static final int MOST = 5_000;
+
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
 
     private final Texts texts;
     private final ObservableList<Entry> entries;
     private final FilteredList<Entry> shown;
+    private final ComboBox<Level> level;
+    private final TextField search = new TextField();
 
     /** One line. @param at in ms since 1970 */
     public record Entry(long at, Level level, String text) {
@@ -54,36 +60,53 @@ public final class LogPage extends VBox {
         this.texts = texts;
         this.entries = entries;
         shown = new FilteredList<>(entries);
-        ComboBox<Level> level = levels();
+        level = levels();
+        search.setId("log-search");
+        search.setPromptText(texts.of("log.search"));
+        search.setAccessibleText(texts.of("log.search"));
+        search.textProperty().addListener(_ -> filter());
+        HBox.setHgrow(search, Priority.ALWAYS);
         Label label = new Label(texts.of("log.level"));
         label.setLabelFor(level);
         label.setMinWidth(USE_PREF_SIZE);
         Button copy = new Button(texts.of("button.copy"));
         copy.setId("log-copy");
-        copy.setOnAction(_ -> CopyButton.copy(String.join("\n", lines())));
+        copy.setOnAction(_ -> CopyButton.copy(String.join("\n", lines(shown))));
+        Button copyAll = new Button(texts.of("log.copy-all"));
+        copyAll.setId("log-copy-all");
+        copyAll.setMinWidth(USE_PREF_SIZE);
+        copyAll.setOnAction(_ -> CopyButton.copy(String.join("\n", lines(entries))));
         Button save = new Button(texts.of("button.save"));
         save.setId("log-save");
         save.setOnAction(_ -> save());
-        HBox tools = new HBox(8, label, level, copy, save);
-        tools.setAlignment(Pos.CENTER_LEFT);
+        HBox find = new HBox(8, label, level, search);
+        find.setAlignment(Pos.CENTER_LEFT);
+        HBox keep = new HBox(8, copy, copyAll, save);
         ListView<Entry> list = list();
         VBox.setVgrow(list, Priority.ALWAYS);
+        filter();
         setPadding(new Insets(16));
         setSpacing(8);
-        getChildren().addAll(tools, list);
+        getChildren().addAll(find, list, keep);
     }
 
     private ComboBox<Level> levels() {
-        ComboBox<Level> level =
-                new ComboBox<>(FXCollections.observableArrayList(Level.WARNING, Level.INFO, Level.FINE));
-        level.setConverter(
+        ComboBox<Level> levels =
+                new ComboBox<>(FXCollections.observableArrayList(Level.WARNING, Level.INFO, Level.FINE, Level.FINEST));
+        levels.setConverter(
                 new Chosen<>(each -> texts.of("level." + each.getName().toLowerCase(Locale.ROOT))));
-        level.valueProperty()
-                .addListener((_, _, least) ->
-                        shown.setPredicate(entry -> entry.level().intValue() >= least.intValue()));
-        level.setValue(Level.INFO);
-        level.setId("level");
-        return level;
+        levels.setValue(Level.INFO);
+        levels.valueProperty().addListener(_ -> filter());
+        levels.setId("level");
+        return levels;
+    }
+
+    /** What matters enough, and has what is searched for in it. */
+    private void filter() {
+        int least = level.getValue().intValue();
+        String wanted = search.getText().strip().toLowerCase(Locale.ROOT);
+        shown.setPredicate(entry -> entry.level().intValue() >= least
+                && (wanted.isEmpty() || entry.text().toLowerCase(Locale.ROOT).contains(wanted)));
     }
 
     private ListView<Entry> list() {
@@ -96,8 +119,8 @@ public final class LogPage extends VBox {
         return list;
     }
 
-    private List<String> lines() {
-        return shown.stream().map(Entry::toString).toList();
+    private static List<String> lines(List<Entry> of) {
+        return of.stream().map(Entry::toString).toList();
     }
 
     private void save() {
@@ -105,7 +128,7 @@ public final class LogPage extends VBox {
         chooser.setInitialFileName("bulkhead.log");
         File file = chooser.showSaveDialog(getScene().getWindow());
         if (file != null) {
-            List<String> lines = lines();
+            List<String> lines = lines(shown);
             Thread.ofVirtual().start(() -> write(file, lines));
         }
     }

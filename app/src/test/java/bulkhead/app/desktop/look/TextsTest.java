@@ -88,7 +88,7 @@ class TextsTest {
         return switch (prefix) {
             case "state.", "about." -> Stream.of(State.values()).map(State::label);
             case "waits.", "rung." -> keys(ConnectionStatus.Rung.values());
-            case "level." -> Stream.of("warning", "info", "fine");
+            case "level." -> Stream.of("warning", "info", "fine", "finest");
             case "topic." -> Stream.of(Topic.values()).map(Topic::key);
             case "verdict." -> Stream.of(Finding.Verdict.values()).map(Finding.Verdict::key);
             case "block." -> keys(Ipv6Block.values());
