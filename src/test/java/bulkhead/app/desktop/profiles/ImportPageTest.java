@@ -39,6 +39,7 @@ class ImportPageTest {
         "classic, myvpn, vpn.example.net, keyring",
         "rasphone.pbk, Büro, 203.0.113.5,",
         "add-vpn.ps1, Contoso VPN, 176.16.1.2, keyring",
+        "profile.xml, Office, vpn.example.org, keyring",
         "vpn.mobileconfig, VPN Server, vpn.example.com, keyring",
         "signed.mobileconfig, VPN Server, vpn.example.com, keyring",
         "binary.mobileconfig, Büro, vpn.example.org, keyring",

@@ -7,7 +7,7 @@ import java.util.List;
 /** Finds out what the files are, and reads them. Bounded in memory and time whatever they are. */
 public final class Importers {
     private static final String FORMATS = "Bulkhead reads connections of NetworkManager, netplan, ipsec.conf or"
-            + " swanctl.conf with xl2tpd.conf, Windows' rasphone.pbk and Add-VpnConnection scripts, Apple's .mobileconfig and .networkConnect, ChromeOS' ONC,"
+            + " swanctl.conf with xl2tpd.conf, Windows' rasphone.pbk, Add-VpnConnection scripts and ProfileXML, Apple's .mobileconfig and .networkConnect, ChromeOS' ONC,"
             + " RouterOS exports, OpenWrt's and EdgeOS' configurations, ConnMan, nmcli scripts, and its own";
 
     private Importers() {}
@@ -32,6 +32,7 @@ public final class Importers {
                     new ConnManImporter(),
                     new KeyFileImporter(),
                     new PhoneBookImporter(),
+                    new ProfileXmlImporter(),
                     new PowerShellImporter(),
                     new RouterOsImporter(),
                     new VyattaImporter(halves),

@@ -26,7 +26,10 @@ final class Plist {
     private static final int DEEPEST = 32;
     private static final int MOST = 50_000;
 
-    /** Types of objects in a binary list, which no list of properties has. */
+    /** Types of objects in a binary list; no list of properties has sets. */
+    private static final int INTEGER = 0x1;
+
+    private static final int DATA = 0x4;
     private static final int ORDERED_SET = 0xB;
 
     private static final int SET = 0xC;
@@ -66,7 +69,7 @@ final class Plist {
         return XMLPropertyListParser.parse(document);
     }
 
-    /** A set of sets would take the parser a time that doubles with each. */
+    /** A set of sets would take the parser a time that doubles with each; a length that is no number it tells on standard error. */
     private static NSObject binary(byte[] bytes) throws PropertyListFormatException, IOException {
         int trailer = bytes.length - 32;
         int size = bytes[trailer + 6];
@@ -74,9 +77,11 @@ final class Plist {
         int table = (int) BinaryPropertyListParser.parseUnsignedInt(bytes, trailer + 24, trailer + 32);
         for (int i = 0; i < count; i++) {
             int entry = table + i * size;
-            int type = bytes[(int) BinaryPropertyListParser.parseUnsignedInt(bytes, entry, entry + size)] >> 4 & 0xF;
-            if (type == ORDERED_SET || type == SET) {
-                throw new PropertyListFormatException("a set in it");
+            int offset = (int) BinaryPropertyListParser.parseUnsignedInt(bytes, entry, entry + size);
+            int type = bytes[offset] >> 4 & 0xF;
+            boolean broken = type >= DATA && (bytes[offset] & 0xF) == 0xF && (bytes[offset + 1] >> 4 & 0xF) != INTEGER;
+            if (broken || type == ORDERED_SET || type == SET) {
+                throw new PropertyListFormatException("a set in it, or a length that is none");
             }
         }
         return BinaryPropertyListParser.parse(bytes);

@@ -46,7 +46,7 @@ final class PowerShellImporter implements Importer {
         Map<String, Connection> connections = new LinkedHashMap<>();
         Map<String, Connection> later = new HashMap<>();
         String script = BatchFile.is(document.name(), text) ? BatchFile.powerShell(text) : text;
-        for (PowerShellScript.Call call : PowerShellScript.calls(script)) {
+        for (PowerShellScript.Call call : PowerShellScript.of(script).calls()) {
             String name = call.connection();
             if (call.name().equals("add-vpnconnection")) {
                 connections.put(name, new Connection());
@@ -100,8 +100,8 @@ final class PowerShellImporter implements Importer {
         }
     }
 
-    /** None of what is left out is set. */
-    private static void algorithms(Draft draft, Map<String, String> chosen) throws ImportException {
+    /** None of what is left out is set. @param chosen by the names of the parameters in small letters */
+    static void algorithms(Draft draft, Map<String, String> chosen) throws ImportException {
         if (chosen.containsKey("reverttodefault")) {
             return;
         }

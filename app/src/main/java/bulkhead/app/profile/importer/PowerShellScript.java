@@ -13,6 +13,9 @@ import java.util.Set;
 /** The commands about VPN connections in a script, with the literals and plain variables that they get. Nothing is run. */
 final class PowerShellScript {
     private static final int MOST_VALUES = 200;
+    private static final int LONGEST = 64 << 10;
+    private static final String SIGNS_OF_PATTERNS = "\\^$.|?*+()[]{}";
+    private static final Set<String> REPLACES = Set.of("-replace", "-creplace", "-ireplace");
     private static final List<String> CONNECTION =
             List.of("name", "serveraddress", "tunneltype", "encryptionlevel", "authenticationmethod");
     private static final List<String> ROUTE = List.of("connectionname", "destinationprefix");
@@ -60,7 +63,9 @@ final class PowerShellScript {
     private final Variables variables = new Variables(true);
     private final Map<String, Map<String, String>> tables = new HashMap<>();
     private final List<Call> calls = new ArrayList<>();
+    private final List<String> texts = new ArrayList<>();
     private final List<Token> tokens;
+    private String profile = "";
     private int at;
 
     private PowerShellScript(List<Token> tokens) {
@@ -70,50 +75,120 @@ final class PowerShellScript {
         variables.set("null", "");
     }
 
-    static List<Call> calls(String text) throws ImportException {
+    static PowerShellScript of(String text) throws ImportException {
         PowerShellScript script = new PowerShellScript(PowerShellTokens.of(text));
         while (script.at < script.tokens.size()) {
             script.step();
         }
-        return script.calls;
+        return script;
+    }
+
+    List<Call> calls() {
+        return calls;
+    }
+
+    /** Those with a ProfileXML in them: the variables' last values, and what is in no variable. */
+    List<String> profiles() {
+        List<String> profiles = new ArrayList<>(
+                variables.values().stream().filter(PowerShellScript::isProfile).toList());
+        profiles.addAll(texts);
+        return profiles;
+    }
+
+    /** What the bridge to Windows' VPNv2 is told that the profile is called; empty where it is not told. */
+    String profile() {
+        return profile;
+    }
+
+    private static boolean isProfile(String text) {
+        return text.contains("VPNProfile") && text.contains("NativeProfile");
     }
 
     private void step() throws ImportException {
         Token token = tokens.get(at++);
+        lookAt(token);
         String variable = Variables.unknown(token.text());
-        if (token.kind() == Kind.WORD
+        boolean assigns = token.kind() == Kind.WORD
                 && variable.length() == token.text().length() - 1
                 && !variable.isEmpty()
-                && at < tokens.size()
-                && tokens.get(at).isSign("=")) {
+                && at < tokens.size();
+        if (assigns && tokens.get(at).isSign("=")) {
             at++;
-            assign(variable.substring(1));
+            assign(variable.substring(1), "");
+        } else if (assigns && tokens.get(at).isSign("+=")) {
+            at++;
+            assign(variable.substring(1), variables.resolve(token.text()));
         } else if (token.kind() == Kind.WORD
                 && POSITIONS.containsKey(token.text().toLowerCase(Locale.ROOT))) {
             call(token.text().toLowerCase(Locale.ROOT));
         }
     }
 
-    private void assign(String name) throws ImportException {
+    /** The name that Windows' VPNv2 is told, and a profile that is in no variable. */
+    private void lookAt(Token token) {
+        if (token.text().equalsIgnoreCase("InstanceID")
+                && at + 1 < tokens.size()
+                && (tokens.get(at).isSign(",") || tokens.get(at).isSign("="))) {
+            profile = variables.resolve(tokens.get(at + 1).text());
+        } else if (token.kind() == Kind.TEXT && isProfile(token.text()) && texts.size() < MOST_VALUES) {
+            texts.add(variables.resolve(token.text()));
+        }
+    }
+
+    /** Texts with a plus between them, and what is replaced in them by signs that mean themselves; other values are not known. */
+    private void assign(String name, String before) throws ImportException {
         if (at < tokens.size() && tokens.get(at).isSign("@{")) {
             at++;
             tables.put(name.toLowerCase(Locale.ROOT), table());
             return;
         }
-        StringBuilder value = new StringBuilder();
-        boolean plain = true;
-        int words = 0;
+        String value = before;
+        boolean known = true;
+        boolean joined = true;
         while (at < tokens.size() && tokens.get(at).kind() != Kind.END) {
             Token token = tokens.get(at++);
-            boolean isValue = token.kind() == Kind.TEXT || token.kind() == Kind.WORD;
-            plain &= isValue ? words++ == 0 : token.isSign("(") || token.isSign(")");
-            value.append(isValue ? variables.resolve(token.text()) : "");
+            lookAt(token);
+            if (token.isSign("+")) {
+                joined = true;
+            } else if (REPLACES.contains(token.text().toLowerCase(Locale.ROOT)) && token.kind() == Kind.WORD) {
+                String replaced = replaced(value);
+                known &= replaced != null;
+                value = known ? replaced : value;
+            } else if (token.kind() == Kind.SIGN) {
+                known &= token.isSign("(") || token.isSign(")");
+            } else {
+                known &= joined && isValue(token);
+                joined = false;
+                value = value.length() < LONGEST ? value + variables.resolve(token.text()) : value;
+            }
         }
-        if (plain && words == 1) {
-            variables.set(name, value.toString());
+        if (known && !joined) {
+            variables.set(name, value);
         } else {
             variables.remove(name);
         }
+    }
+
+    /** A text, a variable or a number; another word is a command. */
+    private static boolean isValue(Token token) {
+        return token.kind() == Kind.TEXT
+                || !Variables.unknown(token.text()).isEmpty()
+                || token.text().matches("\\d+");
+    }
+
+    /** Null when the pattern is more than signs that mean themselves. */
+    private String replaced(String value) {
+        if (at + 2 >= tokens.size() || !tokens.get(at + 1).isSign(",")) {
+            return null;
+        }
+        String pattern = variables.resolve(tokens.get(at).text());
+        String replacement = variables.resolve(tokens.get(at + 2).text());
+        at += 3;
+        boolean plain = SIGNS_OF_PATTERNS.chars().noneMatch(c -> pattern.indexOf(c) >= 0)
+                && replacement.indexOf('$') < 0
+                && !pattern.isEmpty();
+        String replaced = plain ? value.replace(pattern, replacement) : null;
+        return replaced == null || replaced.length() > LONGEST ? null : replaced;
     }
 
     /** Up to its closing brace: a key, a sign and values, a line or a semicolon after each. */

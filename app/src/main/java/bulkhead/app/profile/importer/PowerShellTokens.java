@@ -2,18 +2,20 @@ package bulkhead.app.profile.importer;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** The words, texts and signs of a PowerShell script. A variable in them stands between two marks until its value is known. */
 final class PowerShellTokens {
     private static final int MOST = 50_000;
     private static final int LONGEST_TYPE = 100;
     private static final String SIGNS = "{}(),|";
+    private static final Pattern HERE = Pattern.compile("@[\"'] *+\\n");
 
     enum Kind {
         WORD,
         /** Of any quotes. */
         TEXT,
-        /** One of <code>@{ @( { } ( ) , = |</code>. */
+        /** One of <code>@{ @( { } ( ) , = += + |</code>. */
         SIGN,
         /** Of a statement. */
         END
@@ -30,6 +32,9 @@ final class PowerShellTokens {
     private StringBuilder word = new StringBuilder();
     private boolean started;
     private boolean quoted;
+    /** Behind the sign of an assignment, where plus joins texts. */
+    private boolean expression;
+
     private int tables;
     private int at;
 
@@ -67,8 +72,11 @@ final class PowerShellTokens {
         char c = text.charAt(at);
         if (c == '`') {
             escape();
+        } else if (c == '\n' && !started && isUnfinished()) {
+            at++;
         } else if (c == '\n' || c == ';') {
             at++;
+            expression = false;
             add(Kind.END, "");
         } else if (c == ' ') {
             at++;
@@ -77,6 +85,8 @@ final class PowerShellTokens {
             at = after("#>");
         } else if (!started && c == '#') {
             at = text.indexOf('\n', at) < 0 ? text.length() : text.indexOf('\n', at);
+        } else if (!started && HERE.matcher(text).region(at, text.length()).lookingAt()) {
+            hereString(text.charAt(at + 1));
         } else if (c == '\'' || c == '"') {
             quotes(c);
         } else if (c == '$') {
@@ -86,7 +96,13 @@ final class PowerShellTokens {
         } else if (!started && (text.startsWith("@{", at) || text.startsWith("@(", at))) {
             tables += text.charAt(at + 1) == '{' ? 1 : 0;
             sign(text.substring(at, at + 2));
+        } else if (text.startsWith("+=", at) && isFirst()) {
+            sign("+=");
+            expression = true;
+        } else if (c == '+' && expression) {
+            sign("+");
         } else if (SIGNS.indexOf(c) >= 0 || c == '=' && (tables > 0 || isFirst())) {
+            expression |= c == '=' && tables == 0;
             tables -= c == '}' && tables > 0 ? 1 : 0;
             sign(Character.toString(c));
         } else {
@@ -138,6 +154,36 @@ final class PowerShellTokens {
             }
         }
         throw new ImportException("a quoted text has no end");
+    }
+
+    /** Whether what was begun goes on in the next line. */
+    private boolean isUnfinished() {
+        Token last = expression && !tokens.isEmpty() ? tokens.getLast() : new Token(Kind.END, "");
+        return last.isSign("=") || last.isSign("+=") || last.isSign("+");
+    }
+
+    /** Up to a quote that begins a line; quotes in it are nothing. */
+    private void hereString(char quote) throws ImportException {
+        int from = text.indexOf('\n', at) + 1;
+        int end = text.indexOf("\n" + quote + "@", from - 1);
+        if (end < 0) {
+            throw new ImportException("a quoted text has no end");
+        }
+        started = true;
+        quoted = true;
+        for (at = from; at < end; ) {
+            char c = text.charAt(at);
+            if (c == '$' && quote == '"') {
+                variable();
+            } else if (c == '`' && quote == '"') {
+                word.append(text.charAt(at + 1));
+                at += 2;
+            } else {
+                word.append(c);
+                at++;
+            }
+        }
+        at = end + 3;
     }
 
     /** {@code $name}, {@code ${name}}, or what is to be computed: {@code $(...)}. */

@@ -49,12 +49,14 @@ final class Variables {
         return text.replace(MARK, '$').replace(String.valueOf(END), "");
     }
 
-    /** One whose value is not known whole is none. */
+    /** One whose value is another that nobody knows is not known itself. */
     void set(String name, String value) {
         String before = values.remove(key(name));
         size += value.length() - (before == null ? 0 : before.length());
         // Texts of texts of texts could fill the memory.
-        if (unknown(value).isEmpty() && value.length() <= LONGEST && size <= MOST) {
+        String unknown = unknown(value);
+        boolean known = unknown.isEmpty() || unknown.length() < value.length() - 1;
+        if (known && value.length() <= LONGEST && size <= MOST) {
             values.put(key(name), value);
         } else {
             size -= value.length();

@@ -270,6 +270,7 @@ class ImportersTest {
                 "90-NM-work.yaml",
                 "rasphone.pbk",
                 "add-vpn.ps1",
+                "profile.xml",
                 "vpn.mobileconfig",
                 "signed.mobileconfig",
                 "binary.mobileconfig",

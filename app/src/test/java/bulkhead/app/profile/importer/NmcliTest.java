@@ -76,6 +76,7 @@ class NmcliTest extends ImportTest {
                 "GW=gw.example\nGW+=.net\n",
                 "d=example.net; export GW=\"gw.$d\"\r\n",
                 ": ${GW:=gw.example.net}\n",
+                "d=g\nGW=${d}w.example.net\n",
                 "vpn() {\n  local GW='gw.example.net'\n"
             })
     void followsVariablesAsFarAsTheScriptSaysThem(String assignment) throws IOException {
