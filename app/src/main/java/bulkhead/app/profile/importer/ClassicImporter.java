@@ -19,6 +19,9 @@ final class ClassicImporter {
     private static final Pattern OPTIONS =
             Pattern.compile("(?m)^[ \\t]*+(refuse-|require-|noccp|usepeerdns|noauth|\\+ipv6|ipcp-accept)");
 
+    /** Of pap-secrets(5): any, none, or some. */
+    private static final Pattern ADDRESSES = Pattern.compile("[*-]|!?[0-9a-fA-F.:/+]++");
+
     private final IpsecConf conf = new IpsecConf();
     private final List<Ini.Section> lacs = new ArrayList<>();
     private final Map<String, List<List<Words.Word>>> options = new LinkedHashMap<>();
@@ -35,8 +38,7 @@ final class ClassicImporter {
                 || PSK.matcher(text).find()
                 || LAC.matcher(text).find()
                 || OPTIONS.matcher(text).find()
-                || name.equals("chap-secrets")
-                || name.equals("pap-secrets");
+                || hasPasswords(name, text);
     }
 
     void add(String name, String text) throws ImportException {
@@ -46,7 +48,7 @@ final class ClassicImporter {
             conf.add(text);
         } else if (SwanctlConf.recognises(text)) {
             SwanctlConf.read(text, halves);
-        } else if (name.equals("chap-secrets") || name.equals("pap-secrets")) {
+        } else if (!PSK.matcher(text).find() && !OPTIONS.matcher(text).find() && hasPasswords(name, text)) {
             passwords.addAll(Words.commands(Words.Language.PPPD, text));
         } else if (PSK.matcher(text).find()) {
             halves.keys().add(text);
@@ -104,6 +106,30 @@ final class ClassicImporter {
         return lines == null
                 ? List.of()
                 : lines.stream().flatMap(List::stream).map(Words.Word::text).toList();
+    }
+
+    /**
+     * pppd's chap-secrets and pap-secrets, by their name or, where they come by a pipe, by their content: lines of client,
+     * server, secret and addresses, of which each has an asterisk, or addresses.
+     */
+    private static boolean hasPasswords(String name, String text) {
+        if (name.equals("chap-secrets") || name.equals("pap-secrets")) {
+            return true;
+        }
+        try {
+            List<List<Words.Word>> lines = Words.commands(Words.Language.PPPD, text);
+            return !lines.isEmpty()
+                    && !name.equals("l2tp-secrets")
+                    && lines.stream()
+                            .allMatch(line -> line.size() > 2
+                                    && (line.get(1).text().equals("*")
+                                            || line.size() > 3
+                                                    && ADDRESSES
+                                                            .matcher(line.get(3).text())
+                                                            .matches()));
+        } catch (ImportException e) {
+            return false;
+        }
     }
 
     /** Lines of client, server, secret, addresses. */

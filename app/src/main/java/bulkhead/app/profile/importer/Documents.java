@@ -2,12 +2,15 @@ package bulkhead.app.profile.importer;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.Set;
 
 /** Reads files and folders, as much as connections can need and no more. */
 final class Documents {
@@ -21,34 +24,84 @@ final class Documents {
 
     private Documents() {}
 
-    static List<Document> read(List<Path> paths) throws ImportException {
+    /** @param found is told which files of a folder are closed to this user */
+    static List<Document> read(List<Path> paths, Findings found) throws ImportException {
+        open(paths, paths);
         List<Document> documents = new ArrayList<>();
         for (Path path : paths) {
-            if (Files.isDirectory(path)) {
-                for (Path file : files(path)) {
+            if (!Files.isDirectory(path)) {
+                add(documents, path);
+                continue;
+            }
+            for (Path file : files(path, paths)) {
+                if (isClosed(file)) {
+                    found.refuse(HandOver.sentence(List.of(file), List.of(file)));
+                } else {
                     add(documents, file);
                 }
-            } else {
-                add(documents, path);
             }
         }
-        if (documents.isEmpty()) {
+        if (documents.isEmpty() && found.refused().isEmpty()) {
             throw new ImportException("there is no file to import");
         }
         return documents;
     }
 
+    /** Half of a connection would be in the way of the whole one. */
+    private static void open(List<Path> all, List<Path> needed) throws ImportException {
+        List<Path> closed = needed.stream().filter(Documents::isClosed).toList();
+        if (!closed.isEmpty()) {
+            List<Path> with = new ArrayList<>(all);
+            closed.stream().filter(file -> !all.contains(file)).forEach(with::add);
+            throw new ImportException(HandOver.sentence(with, closed));
+        }
+    }
+
     /** Two levels, as /etc has ppp/ and xl2tpd/. */
-    private static List<Path> files(Path folder) throws ImportException {
-        try (Stream<Path> files = Files.find(folder, 2, (_, attributes) -> attributes.isRegularFile())) {
-            List<Path> found = files.sorted().limit(MOST + 1).toList();
-            if (found.size() > MOST) {
-                throw new ImportException(folder + " has more than " + MOST + " files: name those of the connection");
-            }
-            return found;
-        } catch (IOException | UncheckedIOException e) {
-            // The second kind is of a folder in this one.
+    private static List<Path> files(Path folder, List<Path> all) throws ImportException {
+        List<Path> found = new ArrayList<>();
+        try {
+            Files.walkFileTree(folder, Set.of(), 2, new SimpleFileVisitor<>() {
+                @Override
+                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                    if (attributes.isRegularFile()) {
+                        found.add(file);
+                    }
+                    return found.size() > MOST ? FileVisitResult.TERMINATE : FileVisitResult.CONTINUE;
+                }
+
+                /** Of a file that went meanwhile, or a folder that is closed, such as ipsec.d/private. */
+                @Override
+                public FileVisitResult visitFileFailed(Path file, IOException why) {
+                    return FileVisitResult.CONTINUE;
+                }
+            });
+        } catch (IOException e) {
             throw new ImportException(folder + " cannot be read: " + e.getMessage());
+        }
+        if (found.size() > MOST) {
+            throw new ImportException(folder + " has more than " + MOST + " files: name those of the connection");
+        }
+        open(
+                all,
+                found.stream()
+                        .filter(file -> file.toString().endsWith("secrets"))
+                        .toList());
+        return found.stream().sorted().toList();
+    }
+
+    /** Whether it is there and this user may not read it, or not even look. */
+    private static boolean isClosed(Path path) {
+        if (path.toString().equals("-")) {
+            return false;
+        }
+        try {
+            Files.readAttributes(path, BasicFileAttributes.class);
+            return !Files.isReadable(path);
+        } catch (AccessDeniedException e) {
+            return true;
+        } catch (IOException e) {
+            return false;
         }
     }
 
@@ -62,10 +115,6 @@ final class Documents {
         }
         if (!Files.exists(file)) {
             throw new ImportException(file + " does not exist");
-        }
-        if (!Files.isReadable(file)) {
-            throw new ImportException(
-                    file + " is closed to this user: sudo cat " + file + " | bulkhead profile import -");
         }
         if (!Files.isRegularFile(file) && !isPipe(file)) {
             throw new ImportException(file + " is no readable file");

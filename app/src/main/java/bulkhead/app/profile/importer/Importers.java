@@ -37,7 +37,7 @@ public final class Importers {
                     new RouterOsImporter(),
                     new VyattaImporter(halves),
                     uci);
-            List<Document> documents = Documents.read(paths);
+            List<Document> documents = Documents.read(paths, found);
             boolean known = false;
             for (Document document : documents) {
                 known |= read(document, importers, classic, found);
@@ -46,7 +46,6 @@ public final class Importers {
             if (!found.connections().isEmpty()) {
                 return new ImportResult.Found(List.copyOf(found.connections()), List.copyOf(found.refused()));
             }
-            String name = documents.getFirst().shownName();
             throw new ImportException(
                     !found.refused().isEmpty()
                             ? String.join(
@@ -56,8 +55,10 @@ public final class Importers {
                                                     0,
                                                     Math.min(3, found.refused().size())))
                             : known
-                                    ? "there is no L2TP/IPsec connection in " + name
-                                    : name + " is of no kind that Bulkhead knows: " + FORMATS);
+                                    ? "there is no L2TP/IPsec connection in "
+                                            + documents.getFirst().shownName()
+                                    : documents.getFirst().shownName() + " is of no kind that Bulkhead knows: "
+                                            + FORMATS);
         } catch (ImportException e) {
             found.connections().forEach(connection -> connection.secrets().close());
             return new ImportResult.Refused(e.getMessage());
