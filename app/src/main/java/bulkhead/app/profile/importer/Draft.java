@@ -8,10 +8,12 @@ import bulkhead.app.secret.SecretSet;
 import bulkhead.protocol.ike.WeakAlgorithm;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 
 /** A connection as an importer finds it, piece by piece; every piece is looked at here. */
@@ -35,6 +37,7 @@ final class Draft implements AutoCloseable {
     private boolean noIpv6;
     private boolean done;
     private String absent = "it is not in this file";
+    private final Map<SecretKind, String> absences = new EnumMap<>(SecretKind.class);
 
     Draft(String name) throws ImportException {
         this.name = clean("the connection's name", name, LONGEST);
@@ -174,6 +177,12 @@ final class Draft implements AutoCloseable {
         return this;
     }
 
+    /** Why this secret is missing, if it is. */
+    Draft absent(SecretKind kind, String why) {
+        absences.put(kind, why);
+        return this;
+    }
+
     /** Notes what cannot be carried over. */
     Draft left(String what) {
         if (left.size() < MOST_LEFT) {
@@ -208,7 +217,7 @@ final class Draft implements AutoCloseable {
         }
         for (SecretKind kind : new SecretKind[] {SecretKind.PASSWORD, SecretKind.PRE_SHARED_KEY}) {
             if (secrets.get(kind) == null) {
-                left("the " + kind.words() + ": " + absent);
+                left("the " + kind.words() + ": " + absences.getOrDefault(kind, absent));
             }
         }
         if (!split && !routes.isEmpty()) {

@@ -34,7 +34,7 @@ public final class Importers {
                     new PhoneBookImporter(),
                     new ProfileXmlImporter(),
                     new PowerShellImporter(),
-                    new RouterOsImporter(),
+                    new RouterOsImporter(halves),
                     new VyattaImporter(halves),
                     uci);
             List<Document> documents = Documents.read(paths, found);

@@ -4,6 +4,7 @@ import bulkhead.app.secret.SecretKind;
 import bulkhead.protocol.ike.WeakAlgorithm;
 import java.util.Base64;
 import java.util.EnumSet;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -39,6 +40,7 @@ final class KeyFileImporter implements Importer {
             "ipsec-ike",
             "ipsec-esp",
             "ipsec-forceencaps",
+            "ipsec-group-name",
             "user-auth-type",
             "machine-auth-type",
             "nobsdcomp",
@@ -58,7 +60,6 @@ final class KeyFileImporter implements Importer {
             Map.entry("require-mppe-40", "MPPE: IPsec encrypts already"),
             Map.entry("require-mppe-128", "MPPE: IPsec encrypts already"),
             Map.entry("mppe-stateful", "MPPE: IPsec encrypts already"),
-            Map.entry("ipsec-group-name", "the group name: Bulkhead has no aggressive mode"),
             Map.entry("ipsec-remote-id", "the server's identity: Bulkhead takes any that knows the pre-shared key"),
             Map.entry("ipsec-gateway-id", "the server's identity: Bulkhead takes any that knows the pre-shared key"),
             Map.entry("ipsec-pfs", "perfect forward secrecy: Bulkhead asks for none"),
@@ -66,10 +67,14 @@ final class KeyFileImporter implements Importer {
             Map.entry("ipsec-ikelifetime", "the lifetime of the IKE SA: it is an option of connect"),
             Map.entry("ipsec-salifetime", "the lifetime of the ESP SA: it is an option of connect"));
 
+    /** Of NMSettingSecretFlags: who has the secret instead. */
+    private static final Map<String, String> KEEPERS = Map.of(
+            "1", "NetworkManager has it in the user's keyring",
+            "2", "NetworkManager asks for it each time");
+
     @Override
     public boolean recognises(Document document, String text) {
-        return text.contains("[vpn]")
-                && (text.contains(SERVICE) || text.contains("[connection]") && !text.contains("service-type"));
+        return text.contains("[connection]") || text.contains("[vpn]") && text.contains("service-type");
     }
 
     /** Whether it is a connection of the plugin, and none of another VPN's. */
@@ -79,7 +84,25 @@ final class KeyFileImporter implements Importer {
 
     @Override
     public void read(Document document, String text, Findings found) throws ImportException {
-        found.add(() -> connection(Ini.parse(text, Ini.Style.KEY_FILE), document.shownName()));
+        Ini file = Ini.parse(text, Ini.Style.KEY_FILE);
+        Map<String, String> vpn = file.section("vpn").values();
+        // Its exports do not name the service.
+        if (isOurs(file) || !vpn.isEmpty() && !vpn.containsKey("service-type")) {
+            found.add(() -> connection(file, document.shownName()));
+        } else {
+            otherKind(file, document.shownName(), found);
+        }
+    }
+
+    /** Tells of a VPN of another kind; what is none is nothing here. */
+    static void otherKind(Ini file, String otherwise, Findings found) {
+        String service = file.section("vpn").get("service-type");
+        String type = file.section("connection").get("type");
+        String kind = service != null ? service : "wireguard".equals(type) ? type : null;
+        if (kind != null) {
+            String id = file.section("connection").get("id");
+            found.passOver(id == null ? otherwise : id, kind.substring(kind.lastIndexOf('.') + 1));
+        }
     }
 
     /** @param otherwise the name when the file has none */
@@ -102,6 +125,7 @@ final class KeyFileImporter implements Importer {
             ipsec(draft, vpn);
             String psk = secrets.get("ipsec-psk") != null ? secrets.get("ipsec-psk") : vpn.get("ipsec-psk");
             preSharedKey(draft, value(psk));
+            keepers(draft, vpn);
             draft.secret(
                     SecretKind.PASSWORD,
                     value(secrets.get("password") != null ? secrets.get("password") : vpn.get("password")));
@@ -117,7 +141,7 @@ final class KeyFileImporter implements Importer {
             }
             vpn.keySet().stream()
                     .filter(key -> !PASSED_OVER.contains(key) && !REFUSALS.contains(key))
-                    .filter(key -> !key.equals("ipsec-pfs") || !isOwnExport(vpn))
+                    .filter(key -> key.equals("ipsec-pfs") ? !isOwnExport(vpn) : says(vpn.get(key)))
                     .forEach(key -> draft.left(WORDS.getOrDefault(key, "the setting '" + key + "' of [vpn]")));
             return draft.done();
         }
@@ -131,6 +155,11 @@ final class KeyFileImporter implements Importer {
             if ("tls".equals(vpn.get(key))) {
                 draft.left("the certificates of " + key + ": Bulkhead has a pre-shared key and a password only");
             }
+        }
+        String group = value(vpn.get("ipsec-group-name"));
+        if (group != null && !group.isBlank()) {
+            // The plugin has it as leftid, and main mode.
+            draft.ownIdentity(group);
         }
         String ike = vpn.getOrDefault("ipsec-ike", "");
         String esp = vpn.getOrDefault("ipsec-esp", "");
@@ -148,6 +177,23 @@ final class KeyFileImporter implements Importer {
         if (!own.isEmpty()) {
             draft.algorithmsOf("NetworkManager-l2tp", own);
         }
+    }
+
+    private static void keepers(Draft draft, Map<String, String> vpn) {
+        String psk = KEEPERS.get(vpn.getOrDefault("ipsec-psk-flags", ""));
+        String password = KEEPERS.get(vpn.getOrDefault("password-flags", ""));
+        if (psk != null) {
+            draft.absent(SecretKind.PRE_SHARED_KEY, psk);
+        }
+        if (password != null) {
+            draft.absent(SecretKind.PASSWORD, password);
+        }
+    }
+
+    /** Whether it wants anything. */
+    private static boolean says(String value) {
+        return !value.replaceAll("[;,\\s]", "").isEmpty()
+                && !Set.of("no", "false", "0").contains(value.strip().toLowerCase(Locale.ROOT));
     }
 
     /** Whether its algorithms are the ones that this program writes; what goes with them says nothing new. */
@@ -190,8 +236,7 @@ final class KeyFileImporter implements Importer {
                 }
             } else if (Set.of("dns", "dns-search", "address1", "addresses", "ignore-auto-dns", "ignore-auto-routes")
                             .contains(key)
-                    && !value.isBlank()
-                    && !value.equals("false")) {
+                    && says(value)) {
                 draft.left("the setting '" + key + "' of [" + ip.name() + "]: the server's values are used");
             }
         }

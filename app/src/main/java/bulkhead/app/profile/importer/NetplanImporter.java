@@ -32,9 +32,11 @@ final class NetplanImporter implements Importer {
         for (var device : map(map(map(root).get("network")).get("nm-devices")).entrySet()) {
             Map<String, Object> manager = map(map(device.getValue()).get("networkmanager"));
             Ini file = keyFile(map(manager.get("passthrough")));
+            String name = manager.get("name") == null ? device.getKey() : String.valueOf(manager.get("name"));
             if (KeyFileImporter.isOurs(file)) {
-                String name = manager.get("name") == null ? device.getKey() : String.valueOf(manager.get("name"));
                 found.add(() -> KeyFileImporter.connection(file, name));
+            } else {
+                KeyFileImporter.otherKind(file, name, found);
             }
         }
     }

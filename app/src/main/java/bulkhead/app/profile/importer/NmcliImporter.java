@@ -91,11 +91,8 @@ final class NmcliImporter implements Importer {
         Ini file = new Ini(list);
         if (KeyFileImporter.isOurs(file)) {
             found.add(() -> KeyFileImporter.connection(file, name));
-        } else if (!type.isEmpty()) {
-            found.passOver(name, type.substring(type.lastIndexOf('.') + 1));
-        } else if ("wireguard"
-                .equals(sections.getOrDefault("connection", Map.of()).get("type"))) {
-            found.passOver(name, "wireguard");
+        } else {
+            KeyFileImporter.otherKind(file, name, found);
         }
     }
 

@@ -31,9 +31,15 @@ final class OncImporter implements Importer {
         }
         for (JsonNode network : root.path("NetworkConfigurations")) {
             JsonNode vpn = network.path("VPN");
-            if (network.path("Type").asString("").equals("VPN")
-                    && vpn.path("Type").asString("").equals("L2TP-IPsec")) {
+            String type = text(network, "Type");
+            String kind = type.equals("VPN") ? text(vpn, "Type") : type;
+            if (network.path("Remove").asBoolean(false)) {
+                continue;
+            }
+            if (kind.equals("L2TP-IPsec")) {
                 found.add(() -> connection(network, vpn));
+            } else if (!kind.isEmpty()) {
+                found.passOver(text(network, "Name").isEmpty() ? text(network, "GUID") : text(network, "Name"), kind);
             }
         }
     }
@@ -61,12 +67,30 @@ final class OncImporter implements Importer {
             if (ipsec.has("XAUTH")) {
                 draft.left("XAUTH: Bulkhead does not have it");
             }
-            for (String key : new String[] {"StaticIPConfig", "ProxySettings", "NameServersConfigType"}) {
-                if (network.has(key)) {
-                    draft.left("the setting " + key + ": the server's values are used");
-                }
-            }
+            rest(draft, network, vpn);
             return draft.done();
+        }
+    }
+
+    /** What is not read; values that are what they would be without a word say nothing. */
+    private static void rest(Draft draft, JsonNode network, JsonNode vpn) {
+        if (vpn.path("AutoConnect").asBoolean(false)) {
+            draft.left("connecting by itself (AutoConnect)");
+        }
+        if (vpn.path("L2TP").path("LcpEchoDisabled").asBoolean(false)) {
+            draft.left("that there are no LCP echoes (LcpEchoDisabled): Bulkhead sends them");
+        }
+        String proxy = text(network.path("ProxySettings"), "Type");
+        if (!proxy.isEmpty() && !proxy.equals("Direct")) {
+            draft.left("the proxy settings (" + proxy + ")");
+        }
+        for (String key : new String[] {"IPAddressConfigType", "NameServersConfigType"}) {
+            if (text(network, key).equals("Static")) {
+                draft.left("the setting " + key + ": the server's values are used");
+            }
+        }
+        if (!network.path("StaticIPConfig").isEmpty()) {
+            draft.left("the setting StaticIPConfig: the server's values are used");
         }
     }
 

@@ -4,6 +4,7 @@ import bulkhead.app.secret.SecretKind;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -20,6 +21,7 @@ final class PowerShellImporter implements Importer {
     private static final class Connection {
         private final Map<String, String> parameters = new LinkedHashMap<>();
         private final List<String> routes = new ArrayList<>();
+        private final Set<String> left = new LinkedHashSet<>();
         private final Map<String, String> algorithms = new LinkedHashMap<>();
 
         String get(String key) {
@@ -55,6 +57,11 @@ final class PowerShellImporter implements Importer {
             switch (call.name()) {
                 case "add-vpnconnectionroute" ->
                     connection.routes.add(call.parameters().getOrDefault("destinationprefix", ""));
+                case "add-vpnconnectiontriggerapplication",
+                        "add-vpnconnectiontriggerdnsconfiguration",
+                        "add-vpnconnectiontriggertrustednetwork" ->
+                    connection.left.add("the rules for connecting by itself (" + call.name() + ")");
+                case "set-vpnconnectionproxy" -> connection.left.add("the proxy");
                 case "set-vpnconnectionipsecconfiguration" -> connection.algorithms.putAll(call.parameters());
                 default -> connection.parameters.putAll(call.parameters());
             }
@@ -96,6 +103,13 @@ final class PowerShellImporter implements Importer {
                 draft.left("certificates: Bulkhead has a pre-shared key only");
             }
             algorithms(draft, from.algorithms);
+            if (!Set.of("", "0").contains(from.get("idledisconnectseconds"))) {
+                draft.left("the end of a connection that is idle");
+            }
+            if (from.isOn("usewinlogoncredential")) {
+                draft.left("logging in as who uses Windows");
+            }
+            from.left.forEach(draft::left);
             return draft.done();
         }
     }

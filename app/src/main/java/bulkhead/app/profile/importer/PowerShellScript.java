@@ -26,6 +26,10 @@ final class PowerShellScript {
             "set-vpnconnection", CONNECTION,
             "add-vpnconnectionroute", ROUTE,
             "set-vpnconnectionipsecconfiguration", List.of("connectionname"),
+            "add-vpnconnectiontriggerapplication", List.of("connectionname"),
+            "add-vpnconnectiontriggerdnsconfiguration", List.of("connectionname"),
+            "add-vpnconnectiontriggertrustednetwork", List.of("connectionname"),
+            "set-vpnconnectionproxy", List.of("connectionname"),
             "rasdial", List.of("name", "user", "password"));
 
     /** A parameter may be shortened, as long as it is no other's beginning. */

@@ -12,7 +12,42 @@ import java.util.stream.Collectors;
 
 /** RouterOS's {@code /export}: {@code /interface l2tp-client}, the routes that lead into it, and its IPsec. */
 final class RouterOsImporter implements Importer {
-    private static final Pattern CLIENT = Pattern.compile("/interface[ /]l2tp-client");
+    private static final Pattern CLIENT = Pattern.compile("/interface[ /]l2tp-(client|server)");
+
+    /** Clients of other VPNs, by their menus. */
+    private static final List<String> OTHER_KINDS =
+            List.of("pptp-client", "sstp-client", "ovpn-client", "wireguard", "eoip", "gre", "ipip");
+
+    /** Of a client's own peer and identity: what Bulkhead does otherwise. */
+    private static final Map<String, String> IDENTITIES = Map.of(
+            "my-id", "auto",
+            "auth-method", "pre-shared-key",
+            "exchange-mode", "main",
+            "remote-id", "auto");
+
+    /** Read, or without meaning for a connection of its own stack. */
+    private static final Set<String> PASSED_OVER = Set.of(
+            "name",
+            "connect-to",
+            "user",
+            "password",
+            "ipsec-secret",
+            "use-ipsec",
+            "add-default-route",
+            "default-route-distance",
+            "max-mtu",
+            "max-mru",
+            "mrru",
+            "allow",
+            "profile",
+            "dial-on-demand",
+            "src-address",
+            "disabled",
+            "comment",
+            "allow-fast-path",
+            "keepalive-timeout",
+            "random-source-port");
+
     private static final Map<String, String> METHODS = Map.of("mschap2", "mschapv2", "chap", "chap", "pap", "pap");
     /** An export leaves out what is as it was in the beginning. MS-CHAPv1, which is among it too, is not missed. */
     private static final String ALLOWED_BY_DEFAULT = "mschap2,chap,pap";
@@ -20,6 +55,12 @@ final class RouterOsImporter implements Importer {
     private static final Set<String> OWN_PROFILES = Set.of("default", "default-encryption");
     private static final List<String> IKE = List.of("enc-algorithm", "hash-algorithm", "dh-group");
     private static final List<String> ESP = List.of("enc-algorithms", "auth-algorithms", "pfs-group");
+
+    private final Halves halves;
+
+    RouterOsImporter(Halves halves) {
+        this.halves = halves;
+    }
 
     @Override
     public boolean recognises(Document document, String text) {
@@ -40,6 +81,15 @@ final class RouterOsImporter implements Importer {
         Findings.count(ipsec.size());
         for (Entry client : clients) {
             found.add(() -> connection(client, routes, ipsec));
+        }
+        for (String kind : OTHER_KINDS) {
+            for (Entry other : of(entries, "interface " + kind)) {
+                found.passOver(String.valueOf(other.get("name")), kind);
+            }
+        }
+        if (of(entries, "interface l2tp-server server").stream()
+                .anyMatch(server -> Draft.isTrue(server.get("enabled")))) {
+            halves.server(document.shownName(), "its l2tp-server");
         }
     }
 
@@ -76,6 +126,9 @@ final class RouterOsImporter implements Importer {
             if (client.get("src-address") != null) {
                 draft.left("the source address " + client.get("src-address"));
             }
+            client.values().keySet().stream()
+                    .filter(key -> !PASSED_OVER.contains(key))
+                    .forEach(key -> draft.left("the setting '" + key + "' of the client"));
             return draft.done();
         }
     }
@@ -108,8 +161,10 @@ final class RouterOsImporter implements Importer {
             for (Entry identity : of(ipsec, "ip ipsec identity")) {
                 if (peer.get("name") != null && peer.get("name").equals(identity.get("peer"))) {
                     draft.secret(SecretKind.PRE_SHARED_KEY, identity.get("secret"));
+                    identity(draft, identity);
                 }
             }
+            identity(draft, peer);
             profile = peer.values().getOrDefault("profile", profile);
         }
         List<Entry> profiles = new ArrayList<>(of(ipsec, "ip ipsec profile"));
@@ -122,6 +177,26 @@ final class RouterOsImporter implements Importer {
         if (!esp.isEmpty()) {
             draft.esp(esp);
         }
+    }
+
+    private static void identity(Draft draft, Entry entry) {
+        IDENTITIES.forEach((key, usual) -> {
+            String value = entry.values().getOrDefault(key, usual);
+            if (!value.equals(usual)) {
+                switch (key) {
+                    case "my-id" -> draft.ownIdentity(value);
+                    case "remote-id" ->
+                        draft.left("the server's identity " + value
+                                + ": Bulkhead takes any that knows the pre-shared key");
+                    case "exchange-mode" ->
+                        draft.left(
+                                value.equals("ike2")
+                                        ? "IKEv2: Bulkhead has IKEv1 only"
+                                        : "the mode " + value + ": Bulkhead has main mode only");
+                    default -> draft.left("authentication by " + value + ": Bulkhead has a pre-shared key only");
+                }
+            }
+        });
     }
 
     /** What entries of this name say of these. */

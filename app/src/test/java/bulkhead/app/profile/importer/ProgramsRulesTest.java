@@ -95,7 +95,7 @@ class ProgramsRulesTest extends ImportTest {
                         passthrough:
                           vpn.service-type: "org.freedesktop.NetworkManager.openvpn"
                           vpn.gateway: "gw.example.net"
-                """)).contains("there is no L2TP/IPsec connection");
+                """)).contains("'NM-1' is of another kind (openvpn)");
     }
 
     @ParameterizedTest
