@@ -107,6 +107,8 @@ class ServiceUnitsTest {
                 "--root=" + root,
                 "bulkhead-guard.socket",
                 "bulkhead-guard.service",
+                "bulkhead-resolv.path",
+                "bulkhead-resolv.service",
                 "bulkhead-lockdown.service");
         assertThat(verify.output().lines().filter(line -> line.contains("bulkhead")))
                 .isEmpty();
@@ -114,7 +116,7 @@ class ServiceUnitsTest {
 
     /** 10 is a service of root's without a sandbox, 0 one that can do nothing. */
     @ParameterizedTest
-    @ValueSource(strings = {"bulkhead-guard.service", "bulkhead-lockdown.service"})
+    @ValueSource(strings = {"bulkhead-guard.service", "bulkhead-lockdown.service", "bulkhead-resolv.service"})
     void theSandboxIsTight(String unit) throws Exception {
         Result security = run(
                 "systemd-analyze",

@@ -23,6 +23,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The real programs that join the DNS of several sources, from Debian's packages, each in namespaces of its own. Wanted: the
@@ -51,18 +53,20 @@ class ResolverProgramsTest {
         }
     }
 
-    @Test
-    void openresolvPutsTheTunnelsServersAlone() throws Exception {
-        run("openresolv", "cat /etc/resolv.conf");
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void openresolvPutsTheTunnelsServersAlone(boolean asTheService) throws Exception {
+        run("openresolv", asTheService, "cat /etc/resolv.conf");
         assertThat(during())
                 .contains("nameserver 10.7.0.53", "search corp.example")
                 .doesNotContain("nameserver 192.0.2.53");
         assertThat(after()).isEqualTo(before()).contains("nameserver 192.0.2.53");
     }
 
-    @Test
-    void debiansResolvconfPutsTheTunnelsServersFirst() throws Exception {
-        run("resolvconf", "cat /etc/resolv.conf");
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void debiansResolvconfPutsTheTunnelsServersFirst(boolean asTheService) throws Exception {
+        run("resolvconf", asTheService, "cat /etc/resolv.conf");
         assertThat(during()).containsSubsequence("nameserver 10.7.0.53", "nameserver 192.0.2.53");
         assertThat(after()).isEqualTo(before()).contains("nameserver 192.0.2.53");
     }
@@ -71,6 +75,7 @@ class ResolverProgramsTest {
     void systemdResolvedAsksTheTunnelForAllNames() throws Exception {
         run(
                 "resolved",
+                false,
                 "resolvectl dns bh0; resolvectl domain bh0; resolvectl default-route bh0; readlink /etc/resolv.conf");
         assertThat(during())
                 .anyMatch(line -> line.endsWith("(bh0): 10.7.0.53"))
@@ -92,7 +97,8 @@ class ResolverProgramsTest {
         return lines.subList(lines.indexOf("disconnected") + 1, lines.size());
     }
 
-    private void run(String kind, String look) throws IOException, InterruptedException {
+    /** @param asTheService as the user that the daemon is, with no more than its unit gives that */
+    private void run(String kind, boolean asTheService, String look) throws IOException, InterruptedException {
         assumeTrue(
                 PACKAGES != null && Files.isDirectory(Path.of(PACKAGES, kind)),
                 "skipped: BULKHEAD_RESOLVERS names no directory with " + kind);
@@ -104,9 +110,12 @@ class ResolverProgramsTest {
         line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         String classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
         line.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-cp", classPath, Run.class.getName(), look));
-        Process process = new ProcessBuilder(line)
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
+        ProcessBuilder builder = new ProcessBuilder(line).redirectError(ProcessBuilder.Redirect.INHERIT);
+        if (asTheService) {
+            Path grants = Files.write(work.resolve("grants.sh"), ServiceUnit.grants("bulkhead-guard.service"));
+            builder.environment().put("GRANTS", grants.toString());
+        }
+        Process process = builder.start();
         lines = process.inputReader().lines().toList();
         assertThat(process.waitFor()).as(String.join("\n", lines)).isZero();
     }

@@ -1,6 +1,7 @@
 #!/bin/sh
 # KIND PACKAGES WORK COMMAND...: runs COMMAND in a world where KIND is in charge of name resolution. PACKAGES has, by kind,
-# the unpacked Debian packages; WORK is an empty directory. Start it in unshare -mnpf --mount-proc.
+# the unpacked Debian packages; WORK is an empty directory. Start it in unshare -mnpf --mount-proc. With GRANTS, a shell script, in the
+# environment COMMAND is the service's user with what that script gives it.
 set -e
 kind=$1 packages=$2 work=$3
 shift 3
@@ -34,4 +35,16 @@ case $kind in
     ln -s /run/systemd/resolve/stub-resolv.conf /etc/resolv.conf
     until resolvectl status >/dev/null 2>&1; do sleep 0.1; done ;;
 esac
-exec "$@"
+[ -n "${GRANTS-}" ] || exec "$@"
+echo "bulkhead-guard:x:994:994::/:/usr/sbin/nologin" >>/etc/passwd
+echo "bulkhead-guard:x:994:" >>/etc/group
+mkdir /run/bulkhead
+chown bulkhead-guard: /run/bulkhead
+mount -t tmpfs none /sys/fs/cgroup
+mount -t tmpfs none /dev/net
+mknod -m 666 /dev/net/tun c 10 200
+. "$GRANTS"
+# The last one reads the classes of a test wherever they are; it writes nothing.
+caps=+net_admin,+net_raw,+dac_read_search
+exec setpriv --reuid bulkhead-guard --regid bulkhead-guard --clear-groups --no-new-privs \
+  --bounding-set=-all,$caps --inh-caps=-all,$caps --ambient-caps=-all,$caps -- "$@"
