@@ -4,7 +4,9 @@ import bulkhead.app.doctor.Doctor;
 import bulkhead.app.doctor.Finding;
 import bulkhead.app.doctor.Finding.Verdict;
 import bulkhead.app.local.StandardOutput;
+import bulkhead.app.profile.InvalidValueException;
 import bulkhead.app.profile.ProfileStore;
+import bulkhead.app.profile.Values;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.Optional;
@@ -55,12 +57,20 @@ final class DoctorCommand implements Callable<Integer> {
             throw new UsageException("a profile has its server: leave out --server, or the profile");
         }
         if (profile == null) {
-            return Optional.ofNullable(server).map(host -> new Doctor.Patient(host, false));
+            return Optional.ofNullable(server()).map(host -> new Doctor.Patient(host, false));
         }
         try {
             return Doctor.Patient.of(ProfileStore.ofUser().load(profile));
         } catch (IOException e) {
             throw new UsageException(e.getMessage());
+        }
+    }
+
+    private String server() throws UsageException {
+        try {
+            return server == null ? null : Values.server(server);
+        } catch (InvalidValueException e) {
+            throw UsageException.of(e);
         }
     }
 

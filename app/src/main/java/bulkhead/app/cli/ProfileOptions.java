@@ -134,8 +134,9 @@ final class ProfileOptions {
                     ikeLifetime == null ? profile.ikeLifetime() : Values.number(ProfileField.IKE_LIFETIME, ikeLifetime);
             Integer espSeconds =
                     espLifetime == null ? profile.espLifetime() : Values.number(ProfileField.ESP_LIFETIME, espLifetime);
+            String host = server == null || server.isBlank() ? null : Values.server(server);
             Profile changed = profile.with(b -> {
-                b.server = said(server, b.server);
+                b.server = server == null ? b.server : host;
                 b.user = said(user, b.user);
                 files.over(b);
                 b.outer = said(outer, b.outer);

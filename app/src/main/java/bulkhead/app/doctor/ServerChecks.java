@@ -3,6 +3,7 @@ package bulkhead.app.doctor;
 import bulkhead.app.doctor.IkeProbe.Answer;
 import bulkhead.app.doctor.NetworkChecks.Way;
 import java.io.IOException;
+import java.net.IDN;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -31,7 +32,7 @@ final class ServerChecks {
     Finding name() {
         try {
             // As a connection does: IPv4 first.
-            addresses = Stream.of(InetAddress.getAllByName(server))
+            addresses = Stream.of(InetAddress.getAllByName(IDN.toASCII(server)))
                     .sorted(Comparator.comparing(address -> !(address instanceof Inet4Address)))
                     .toList();
             return Finding.good(

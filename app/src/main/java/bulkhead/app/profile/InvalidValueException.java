@@ -1,5 +1,7 @@
 package bulkhead.app.profile;
 
+import java.util.Locale;
+
 /**
  * A value that a field of a profile cannot have, or lacks; the message goes on from the field's name: “takes 4 or 6, not
  * '5'”.
@@ -15,28 +17,63 @@ public final class InvalidValueException extends Exception {
         MANY
     }
 
+    /** What is probably meant, where that is known. */
+    public enum Hint {
+        NONE(""),
+        PORT("leave out the port, IKE's are always 500 and 4500"),
+        URL("leave out what stands before and behind the name"),
+        USER("leave out the user, whose name has a field of its own"),
+        ZONE("leave out the interface behind %"),
+        LINK_LOCAL("give the server's global address, as a link-local one is only a neighbour's"),
+        IPV4("an IPv4 address is four numbers up to 255"),
+        NOBODY("no computer has that address"),
+        ASCII("write it in its ASCII form, which begins with xn--, as its letters stand for two names");
+
+        private final String words;
+
+        Hint(String words) {
+            this.words = words;
+        }
+
+        /** Its name in identifiers and keys of texts. */
+        public String key() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+    }
+
     private final Kind kind;
     private final ProfileField field;
     private final String value;
+    private final Hint hint;
 
     InvalidValueException(ProfileField field, String takes, Object value) {
-        this(Kind.INVALID, "takes " + takes + ", not " + value, field, String.valueOf(value));
+        this(field, takes, value, Hint.NONE);
     }
 
-    private InvalidValueException(Kind kind, String message, ProfileField field, String value) {
+    InvalidValueException(ProfileField field, String takes, Object value, Hint hint) {
+        this(
+                Kind.INVALID,
+                "takes " + takes + ", not " + value + (hint == Hint.NONE ? "" : ": " + hint.words),
+                field,
+                String.valueOf(value),
+                hint);
+    }
+
+    private InvalidValueException(Kind kind, String message, ProfileField field, String value, Hint hint) {
         super(message);
         this.kind = kind;
         this.field = field;
         this.value = value;
+        this.hint = hint;
     }
 
     static InvalidValueException missing(ProfileField field) {
-        return new InvalidValueException(Kind.MISSING, "is missing", field, "");
+        return new InvalidValueException(Kind.MISSING, "is missing", field, "", Hint.NONE);
     }
 
     static InvalidValueException many(ProfileField field, String takes, int count) {
         return new InvalidValueException(
-                Kind.MANY, "takes " + takes + ", not " + count, field, Integer.toString(count));
+                Kind.MANY, "takes " + takes + ", not " + count, field, Integer.toString(count), Hint.NONE);
     }
 
     public Kind kind() {
@@ -50,5 +87,9 @@ public final class InvalidValueException extends Exception {
     /** What it was to be, for another language's sentence; empty when it is missing. */
     public String value() {
         return value;
+    }
+
+    public Hint hint() {
+        return hint;
     }
 }

@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Which values a profile's fields can have, and what they mean; the one place that says so. */
@@ -30,11 +29,8 @@ public final class Values {
             ProfileField.IKE_LIFETIME, new Range(10, 86_400, "seconds"),
             ProfileField.ESP_LIFETIME, new Range(10, 86_400, "seconds"));
 
-    /** As many characters as a name of the DNS has; servers take no longer names of users either. */
+    /** Servers take no longer names of users. */
     private static final int LONGEST = 253;
-
-    /** A name, of any script, or an address, and no URL. */
-    private static final Pattern SERVER = Pattern.compile("[\\p{L}\\p{M}\\p{N}._:%-]{1," + LONGEST + "}");
 
     /** How profiles and options name what is weak and can be permitted. */
     public static final List<String> WEAK =
@@ -42,12 +38,9 @@ public final class Values {
 
     private Values() {}
 
+    /** The name or address that is meant. */
     public static String server(String text) throws InvalidValueException {
-        if (!SERVER.matcher(text).matches()) {
-            throw new InvalidValueException(
-                    ProfileField.SERVER, "a name such as vpn.example.org, or an address", quoted(text));
-        }
-        return text;
+        return ServerName.of(text);
     }
 
     public static String user(String text) throws InvalidValueException {
@@ -202,7 +195,7 @@ public final class Values {
         return value;
     }
 
-    private static String quoted(String text) {
+    static String quoted(String text) {
         return "'" + text.replaceAll("\\p{Cntrl}", "?") + "'";
     }
 }

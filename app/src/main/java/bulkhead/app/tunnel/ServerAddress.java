@@ -2,6 +2,7 @@ package bulkhead.app.tunnel;
 
 import bulkhead.app.tunnel.TunnelRequest.Outer;
 import bulkhead.leakguard.host.HostException;
+import java.net.IDN;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -52,7 +53,7 @@ final class ServerAddress {
     private static List<InetAddress> resolve(String server, Outer outer) throws HostException {
         InetAddress[] all;
         try {
-            all = InetAddress.getAllByName(server);
+            all = InetAddress.getAllByName(IDN.toASCII(server));
         } catch (UnknownHostException e) {
             throw new HostException(
                     "the name " + server + " has no address: check its spelling and this computer's DNS", e);

@@ -185,7 +185,7 @@ record Input(Map<ProfileField, Object> values) {
 
     private void write(Profile.Builder b, ProfileField field) {
         switch (field) {
-            case SERVER -> b.server = orNull(field);
+            case SERVER -> b.server = server();
             case USER -> b.user = orNull(field);
             case PSK_FILE -> b.pskFile = orNull(field);
             case PASSWORD_FILE -> b.passwordFile = orNull(field);
@@ -225,6 +225,15 @@ record Input(Map<ProfileField, Object> values) {
 
     private String orNull(ProfileField field) {
         return text(field).isEmpty() ? null : text(field);
+    }
+
+    /** As it is meant, if that is known. */
+    private String server() {
+        try {
+            return Values.server(text(ProfileField.SERVER));
+        } catch (InvalidValueException e) {
+            return orNull(ProfileField.SERVER);
+        }
     }
 
     private Boolean trueOrNull(ProfileField field) {

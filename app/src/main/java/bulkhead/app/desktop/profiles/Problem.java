@@ -3,6 +3,7 @@ package bulkhead.app.desktop.profiles;
 import bulkhead.app.desktop.look.Texts;
 import bulkhead.app.desktop.profiles.Book.Entry;
 import bulkhead.app.profile.InvalidValueException;
+import bulkhead.app.profile.InvalidValueException.Hint;
 import bulkhead.app.profile.ProfileField;
 import bulkhead.app.profile.ProfileStore;
 import java.util.List;
@@ -12,23 +13,24 @@ import java.util.List;
  *
  * @param text the key of a sentence, whose argument is {@code value}
  * @param serious whether it keeps the connection from being saved
+ * @param hint what is probably meant
  */
-record Problem(ProfileField field, String text, String value, boolean serious) {
+record Problem(ProfileField field, String text, String value, boolean serious, Hint hint) {
     private static final String TAKEN = "problem.taken-name";
 
     static Problem error(ProfileField field, String text, String value) {
-        return new Problem(field, text, value, true);
+        return new Problem(field, text, value, true, Hint.NONE);
     }
 
     static Problem warning(ProfileField field, String text) {
-        return new Problem(field, text, "", false);
+        return new Problem(field, text, "", false, Hint.NONE);
     }
 
     static Problem of(InvalidValueException invalid) {
         ProfileField field = invalid.field();
         return switch (invalid.kind()) {
             case MISSING -> missing(field);
-            case INVALID -> error(field, "invalid." + field.key(), invalid.value());
+            case INVALID -> new Problem(field, "invalid." + field.key(), invalid.value(), true, invalid.hint());
             case MANY -> error(field, "many." + field.key(), invalid.value());
         };
     }
@@ -54,6 +56,7 @@ record Problem(ProfileField field, String text, String value, boolean serious) {
     }
 
     String sentence(Texts texts) {
-        return texts.of(text, value);
+        String sentence = texts.of(text, value);
+        return hint == Hint.NONE ? sentence : sentence + " " + texts.of("hint." + hint.key());
     }
 }

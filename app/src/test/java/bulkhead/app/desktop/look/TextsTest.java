@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import bulkhead.app.doctor.Finding;
 import bulkhead.app.doctor.Topic;
+import bulkhead.app.profile.InvalidValueException.Hint;
 import bulkhead.app.profile.Profile;
 import bulkhead.app.profile.ProfileField;
 import bulkhead.app.profile.SavedSecrets.Place;
@@ -115,6 +116,7 @@ class TextsTest {
                         "ike-lifetime",
                         "esp-lifetime");
             case "many." -> Stream.of("routes");
+            case "hint." -> keys(Hint.values()).filter(key -> !key.equals("none"));
             case "missing." -> Stream.of("server", "user");
             case "place.", "keeps." -> keys(Place.values());
             case "kind." -> Stream.of(SecretKind.values()).map(SecretKind::key);
