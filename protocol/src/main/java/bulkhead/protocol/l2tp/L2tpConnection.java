@@ -55,12 +55,11 @@ public final class L2tpConnection implements Machine<L2tpOutput> {
         begin();
     }
 
-    /** The client's end, which opens the tunnel and places the call. */
-    public static L2tpConnection lac(L2tpConfig config, RandomGenerator random) {
-        return lac(config, random, Notes.NONE);
-    }
-
-    /** @param notes takes what the tunnel tells of itself */
+    /**
+     * The client's end, which opens the tunnel and places the call.
+     *
+     * @param notes takes what the tunnel tells of itself
+     */
     public static L2tpConnection lac(L2tpConfig config, RandomGenerator random, Notes notes) {
         return new L2tpConnection(require(config, Role.LAC), random, notes);
     }
@@ -98,7 +97,8 @@ public final class L2tpConnection implements Machine<L2tpOutput> {
                 counters.drop(L2tpDrop.OTHER_TUNNEL);
                 return;
             }
-            hear(now);
+            lastHeard = now;
+            heard = true;
             channel.receive(now, received);
             for (ControlHeader.Packet next = channel.next(); next != null; next = channel.next()) {
                 deliver(now, next);
@@ -185,11 +185,6 @@ public final class L2tpConnection implements Machine<L2tpOutput> {
         control = new ControlConnection(config, random, secret, tunnel);
         call = new CallSession(config, random, control, tunnel);
         dispatch = new Dispatch(control, call, channel, tunnel, counters, random);
-    }
-
-    private void hear(long now) {
-        lastHeard = now;
-        heard = true;
     }
 
     /** Tells our messages from those of other tunnels; of those without a tunnel id SCCRQ and StopCCN can be ours. */

@@ -3,6 +3,7 @@ package bulkhead.protocol.l2tp;
 import static bulkhead.protocol.l2tp.Captures.hex;
 
 import bulkhead.protocol.Machine;
+import bulkhead.protocol.note.Notes;
 import java.util.SplittableRandom;
 
 /** A connection, and in place of its peer a test that says what it wants. */
@@ -28,7 +29,9 @@ final class FakePeer {
     FakePeer(L2tpConfig config) {
         SplittableRandom random = new SplittableRandom(7);
         us = new Observed(
-                config.role() == Role.LAC ? L2tpConnection.lac(config, random) : L2tpConnection.lns(config, random));
+                config.role() == Role.LAC
+                        ? L2tpConnection.lac(config, random, Notes.NONE)
+                        : L2tpConnection.lns(config, random));
     }
 
     /** A LAC that has sent its SCCRQ. */

@@ -8,6 +8,7 @@ import bulkhead.protocol.l2tp.L2tpOutput.CallEstablished;
 import bulkhead.protocol.l2tp.L2tpOutput.Closed;
 import bulkhead.protocol.l2tp.L2tpOutput.Failed;
 import bulkhead.protocol.l2tp.L2tpOutput.TunnelEstablished;
+import bulkhead.protocol.note.Notes;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -157,7 +158,8 @@ class L2tpConnectionTest {
     @Test
     void xl2tpdAsServerGetsAuthenticatedAndOpensTheCall() {
         RandomGenerator random = new Script(List.of(0xdf7b, 0x8b8e, 0x3dedb2f6), "671bebd238a117f26270a215f7c71931");
-        Observed us = new Observed(L2tpConnection.lac(L2tpConfig.lac("laptop").withTunnelSecret(SECRET), random));
+        Observed us =
+                new Observed(L2tpConnection.lac(L2tpConfig.lac("laptop").withTunnelSecret(SECRET), random, Notes.NONE));
         us.connection.start(0);
         replay(us, Captures.XL2TPD_AS_LNS);
 
@@ -174,7 +176,8 @@ class L2tpConnectionTest {
     @Test
     void softEtherAsServerOpensTheCall() {
         RandomGenerator random = new Script(List.of(0x328a, 0x616b, 0x05d07c51), "");
-        Observed us = new Observed(L2tpConnection.lac(L2tpConfig.lac("laptop").withHelloInterval(100), random));
+        Observed us =
+                new Observed(L2tpConnection.lac(L2tpConfig.lac("laptop").withHelloInterval(100), random, Notes.NONE));
         us.connection.start(0);
         replay(us, Captures.SOFTETHER_AS_LNS);
 
@@ -204,7 +207,7 @@ class L2tpConnectionTest {
 
     @Test
     void aRoleMustFitItsConfiguration() {
-        assertThatThrownBy(() -> L2tpConnection.lac(L2tpConfig.lns("office"), new SplittableRandom(1)))
+        assertThatThrownBy(() -> L2tpConnection.lac(L2tpConfig.lns("office"), new SplittableRandom(1), Notes.NONE))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 

@@ -1,6 +1,7 @@
 package bulkhead.protocol.l2tp;
 
 import bulkhead.protocol.Machine;
+import bulkhead.protocol.note.Notes;
 import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
@@ -27,7 +28,7 @@ final class TwoPeers {
     private boolean cut;
 
     TwoPeers(L2tpConfig lac, L2tpConfig lns, Network network, RandomGenerator random) {
-        this.lac = new Observed(L2tpConnection.lac(lac, random));
+        this.lac = new Observed(L2tpConnection.lac(lac, random, Notes.NONE));
         this.lns = new Observed(L2tpConnection.lns(lns, random));
         this.network = network;
         this.random = random;
