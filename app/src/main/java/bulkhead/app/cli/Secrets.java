@@ -8,7 +8,6 @@ import bulkhead.app.secret.SecretKind;
 import bulkhead.app.secret.SecretSet;
 import bulkhead.app.secret.SecretSource;
 import java.io.Console;
-import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
 
@@ -70,11 +69,24 @@ final class Secrets {
      * @param option the option that would name a file
      */
     byte[] read(String source, String what, String option) throws UsageException {
-        byte[] secret = source == null ? ask(what, option) : source.equals("-") ? line(what) : file(source, what);
+        byte[] secret = source == null ? ask(what, option) : given(source, what);
+        String where =
+                "the " + what + (source == null ? "" : source.equals("-") ? " on standard input" : " in " + source);
         if (secret.length == 0) {
-            throw new UsageException("the " + what + (source == null ? "" : " in " + source) + " is empty");
+            throw new UsageException(where + " is empty");
+        }
+        if (source != null) {
+            SecretSource.oddity(secret, where).ifPresent(Warnings::tell);
         }
         return secret;
+    }
+
+    private byte[] given(String source, String what) throws UsageException {
+        try {
+            return source.equals("-") ? SecretSource.line(stdin, what) : SecretSource.file(source, what);
+        } catch (SecretException e) {
+            throw new UsageException(e.getMessage());
+        }
     }
 
     private byte[] ask(String what, String option) throws UsageException {
@@ -88,30 +100,5 @@ final class Secrets {
         byte[] secret = SecretSet.utf8(typed);
         Arrays.fill(typed, '\0');
         return secret;
-    }
-
-    private byte[] line(String what) throws UsageException {
-        byte[] buffer = new byte[SecretSource.LONGEST];
-        int length = 0;
-        try {
-            for (int c; (c = stdin.read()) >= 0 && c != '\n'; ) {
-                if (length == SecretSource.LONGEST) {
-                    throw new UsageException(
-                            "the " + what + " on standard input is longer than " + SecretSource.LONGEST + " bytes");
-                }
-                buffer[length++] = (byte) c;
-            }
-        } catch (IOException e) {
-            throw new UsageException("the " + what + " could not be read from standard input: " + e.getMessage());
-        }
-        return SecretSource.withoutLineEnd(buffer, length);
-    }
-
-    private static byte[] file(String name, String what) throws UsageException {
-        try {
-            return SecretSource.file(name, what);
-        } catch (SecretException e) {
-            throw new UsageException(e.getMessage());
-        }
     }
 }

@@ -7,12 +7,16 @@ import bulkhead.app.secret.SecretKind;
 import bulkhead.app.secret.SecretSet;
 import bulkhead.app.secret.SecretSource;
 import java.io.IOException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Profiles together with their secrets. The secrets come first: a profile that says it has some is not written when they
  * cannot be kept.
  */
 public final class SavedProfiles {
+    private static final Logger LOG = LoggerFactory.getLogger(SavedProfiles.class);
+
     private final ProfileStore store;
     private final SavedSecrets secrets;
 
@@ -118,7 +122,11 @@ public final class SavedProfiles {
     public static void addFiles(Profile profile, SecretSet found) throws SecretException {
         for (SecretKind kind : SecretKind.values()) {
             if (profile.namesFile(kind)) {
-                found.put(kind, SecretSource.file(profile.fileOf(kind), kind.words()));
+                String file = profile.fileOf(kind);
+                byte[] secret = SecretSource.file(file, kind.words());
+                SecretSource.oddity(secret, "the " + kind.words() + " in " + file)
+                        .ifPresent(LOG::warn);
+                found.put(kind, secret);
             }
         }
     }
