@@ -66,7 +66,8 @@ record LeakCase(String name, Settings server, boolean spoils, boolean stranger, 
                         LanCases.ALL,
                         OfferCases.ALL,
                         BootCases.ALL,
-                        RuleCases.ALL)
+                        RuleCases.ALL,
+                        InterceptionCases.ALL)
                 .stream()
                 .flatMap(List::stream)
                 .toList();

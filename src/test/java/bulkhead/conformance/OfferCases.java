@@ -36,7 +36,11 @@ final class OfferCases {
             of(
                     "this computer's own address as the server's",
                     DUAL_STACK.ipv4(OWN, "10.77.0.100"),
-                    scene -> staysUp(scene, OWN)));
+                    scene -> staysUp(scene, OWN)),
+            of(
+                    "addresses of the LAN's own range, at both ends",
+                    DUAL_STACK.ipv4("192.168.77.8", "192.168.77.9"),
+                    OfferCases::carriesBoth));
 
     private OfferCases() {}
 
@@ -50,6 +54,17 @@ final class OfferCases {
         scene.client().awaitRefused(refused);
         scene.goesOn();
         scene.onHost("ping -c 1 -W 5 " + StrongSwanServer.BEYOND_IPV4);
+        scene.disconnect();
+    }
+
+    /** As happens by accident: neither is anybody's, and the client's own packets to the server are of the same range. */
+    private static void carriesBoth(Scene scene) throws Exception {
+        begin(scene);
+        scene.client().awaitConnected(true);
+        scene.goesOn();
+        for (String beyond : List.of(StrongSwanServer.BEYOND_IPV4, StrongSwanServer.BEYOND_IPV6)) {
+            scene.onHost("ping -c 1 -W 5 " + beyond);
+        }
         scene.disconnect();
     }
 
