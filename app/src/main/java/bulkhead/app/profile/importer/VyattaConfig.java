@@ -6,6 +6,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The configuration of a router of Vyatta's line (EdgeOS, VyOS): a tree, written in braces by the rules of vyatta-cfg's cparse and
@@ -15,6 +18,8 @@ final class VyattaConfig {
     private static final int MOST_NODES = 50_000;
     private static final int DEEPEST = 64;
     private static final Set<String> VERBS = Set.of("set", "edit", "up", "top", "exit", "delete", "configure", "run");
+    private static final JsonMapper MAPPER = new JsonMapper();
+    private static final Pattern JSON = Pattern.compile("\"(l2tp-client|l2tp|ipsec)\"\\s*+:\\s*+\\{");
     private static final Pattern BRACES = Pattern.compile("(?m)^[ \\t]*+(interfaces|vpn|protocols)[ \\t]*+\\{");
 
     /** A value is a node without nodes in it. */
@@ -56,11 +61,26 @@ final class VyattaConfig {
         this.text = text;
     }
 
-    static boolean isInBraces(String text) {
-        return BRACES.matcher(text).find();
+    /** Whether it is a tree, and no list of commands. */
+    static boolean isTree(String text) {
+        return BRACES.matcher(text).find() || isJson(text);
     }
 
-    static Node ofBraces(String text) throws ImportException {
+    private static boolean isJson(String text) {
+        return text.stripLeading().startsWith("{") && JSON.matcher(text).find();
+    }
+
+    /** In braces, or in JSON, as UniFi's controllers take it (config.gateway.json). */
+    static Node ofTree(String text) throws ImportException {
+        if (isJson(text)) {
+            VyattaConfig config = new VyattaConfig("");
+            try {
+                config.json(config.root, MAPPER.readTree(text));
+            } catch (JacksonException e) {
+                throw new ImportException("the configuration is not valid JSON");
+            }
+            return config.root;
+        }
         VyattaConfig config = new VyattaConfig(text);
         config.nodes(config.root, 0);
         return config.root;
@@ -89,6 +109,23 @@ final class VyattaConfig {
             }
         }
         return config.root;
+    }
+
+    /** Nested no deeper than the reader of JSON allows. */
+    private void json(Node into, JsonNode from) throws ImportException {
+        for (Map.Entry<String, JsonNode> property : from.properties()) {
+            count();
+            Node node = into.inner(property.getKey());
+            JsonNode value = property.getValue();
+            for (JsonNode one : value.isArray() ? value : List.of(value)) {
+                if (one.isObject()) {
+                    json(node, one);
+                } else if (!one.asString("").replace("'", "").isEmpty()) {
+                    count();
+                    node.inner(one.asString());
+                }
+            }
+        }
     }
 
     private void set(List<String> place, List<String> path) throws ImportException {

@@ -35,12 +35,12 @@ final class VyattaImporter implements Importer {
 
     @Override
     public boolean recognises(Document document, String text) {
-        return VyattaConfig.isInBraces(text) || COMMANDS.matcher(text).find();
+        return VyattaConfig.isTree(text) || COMMANDS.matcher(text).find();
     }
 
     @Override
     public void read(Document document, String text, Findings found) throws ImportException {
-        Node root = VyattaConfig.isInBraces(text) ? VyattaConfig.ofBraces(text) : VyattaConfig.ofCommands(text);
+        Node root = VyattaConfig.isTree(text) ? VyattaConfig.ofTree(text) : VyattaConfig.ofCommands(text);
         Node interfaces = root.at("interfaces");
         Map<String, Node> clients = interfaces.at("l2tp-client").nodes();
         Node ipsec = root.at("vpn", "ipsec");

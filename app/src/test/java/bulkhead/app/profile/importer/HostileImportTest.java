@@ -93,6 +93,7 @@ class HostileImportTest {
     @ValueSource(
             strings = {
                 "{\"NetworkConfigurations\": %s",
+                "{\"vpn\": {\"ipsec\": {\"a\": %s",
                 "network:\n  nm-devices: %s",
                 "<plist><dict><key>PayloadContent</key>%s"
             })

@@ -138,6 +138,25 @@ class VyattaTest extends ImportTest {
         assertThat(left(found)).doesNotContain("default route");
     }
 
+    /** As a controller of UniFi has it for its gateways. */
+    @Test
+    void readsAConfigurationInJson() throws IOException {
+        ImportedConnection found = one("config.gateway.json", """
+                {"interfaces": {"l2tp-client": {"l2tpc0": {
+                   "server-ip": "gw.example.net", "require-ipsec": "''", "default-route": "force", "mtu": 1400,
+                   "authentication": {"user-id": "carol", "password": "word"}}}},
+                 "vpn": {"ipsec": {"site-to-site": {"peer": {"gw.example.net": {
+                   "authentication": {"mode": "pre-shared-secret", "pre-shared-secret": "it's \\"shared\\""}}}}}}}
+                """);
+        assertThat(found.profile().server()).isEqualTo("gw.example.net");
+        assertThat(found.profile().mtu()).isEqualTo(1400);
+        assertThat(psk(found)).isEqualTo("it's \"shared\"");
+        assertThat(password(found)).isEqualTo("word");
+        assertThat(found.left()).isEmpty();
+        assertThat(refused("x.json", "{\"vpn\": {\"l2tp\": {\"remote-access\": {\"mtu\": \"1400\"}}}}"))
+                .contains("x.json is a server's");
+    }
+
     @ParameterizedTest
     @CsvSource({"none, true", "force, ", "auto, "})
     void knowsWhenAllGoesThroughTheTunnel(String route, Boolean split) throws IOException {
