@@ -76,17 +76,21 @@ final class DaemonConnection implements DaemonLink {
     /** Whoever asks first has systemd start the daemon, and waits as long as systemd says that it is being started. */
     private void greet(Path path, Duration limit) throws IOException, RefusedException {
         send(new Request.Hello(Request.VERSION));
-        for (boolean told = false; ; told = true) {
+        boolean wasStarting = false;
+        while (true) {
             try {
                 answer(limit);
                 return;
             } catch (SilenceException e) {
-                if (!path.equals(SYSTEM) || !ServiceManager.isStartingTheDaemon()) {
+                boolean isStarting = path.equals(SYSTEM) && ServiceManager.isStartingTheDaemon();
+                // One that has just become ready has the whole time for its answer, too.
+                if (!isStarting && !wasStarting) {
                     throw e;
                 }
-            }
-            if (!told) {
-                LOG.warn("the guard's daemon is being started by systemd: waiting for it");
+                if (!wasStarting) {
+                    LOG.warn("the guard's daemon is being started by systemd: waiting for it");
+                }
+                wasStarting = isStarting;
             }
         }
     }

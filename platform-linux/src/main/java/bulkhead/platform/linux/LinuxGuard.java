@@ -29,6 +29,9 @@ final class LinuxGuard implements GuardControl {
     /** One that hangs is not waited for much longer. */
     private static final Duration LIMIT = Duration.ofSeconds(10);
 
+    /** How many times as long it may take to greet who can do nothing by itself. */
+    private static final int PATIENCE = 6;
+
     private static final int ATTEMPTS = 3;
     private static final String RESTART = ": start it anew (sudo systemctl restart bulkhead-guard)";
 
@@ -174,20 +177,20 @@ final class LinuxGuard implements GuardControl {
 
     /** Nothing when there is no daemon. */
     private Optional<Reply> ask(Request request) throws HostException, IOException {
-        return ask(daemon -> daemon.ask(request, limit));
+        return ask(limit, daemon -> daemon.ask(request, limit));
     }
 
     private Optional<Reply> askPatiently(Request request) throws HostException, IOException {
-        return ask(daemon -> daemon.askPatiently(request, limit));
+        return ask(limit.multipliedBy(PATIENCE), daemon -> daemon.askPatiently(request, limit));
     }
 
     private interface Question {
         DaemonLink.Response to(DaemonConnection daemon) throws IOException, RefusedException;
     }
 
-    private Optional<Reply> ask(Question question) throws HostException, IOException {
+    private static Optional<Reply> ask(Duration greeting, Question question) throws HostException, IOException {
         try {
-            Optional<DaemonConnection> daemon = DaemonConnection.open(limit);
+            Optional<DaemonConnection> daemon = DaemonConnection.open(greeting);
             if (daemon.isEmpty()) {
                 return Optional.empty();
             }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import bulkhead.leakguard.daemon.MessageCodec;
 import bulkhead.leakguard.daemon.Reply;
 import bulkhead.leakguard.daemon.Request;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -69,10 +70,7 @@ class SlowDaemonTest {
     void itIsWaitedForAsLongAsItIsBeingStarted() throws Exception {
         says("activating");
         threads.submit(() -> {
-            Path asked = folder.resolve("asked");
-            while (!Files.exists(asked) || Files.readAllLines(asked).size() < 3) {
-                Thread.onSpinWait();
-            }
+            awaitAsked(3);
             listener.accept().send(MessageCodec.write(new Reply.Ok()), -1);
             return null;
         });
@@ -82,6 +80,28 @@ class SlowDaemonTest {
         assertThat(folder.resolve("asked"))
                 .content()
                 .startsWith("show --property=ActiveState --value bulkhead-guard.service\n");
+    }
+
+    private void awaitAsked(int times) throws IOException {
+        Path asked = folder.resolve("asked");
+        while (!Files.exists(asked) || Files.readAllLines(asked).size() < times) {
+            Thread.onSpinWait();
+        }
+    }
+
+    @Test
+    void oneThatHasJustBecomeReadyHasTheWholeTimeForItsAnswer() throws Exception {
+        says("activating");
+        threads.submit(() -> {
+            awaitAsked(1);
+            says("active");
+            awaitAsked(2);
+            listener.accept().send(MessageCodec.write(new Reply.Ok()), -1);
+            return null;
+        });
+        Optional<DaemonConnection> connection = connect();
+        assertThat(connection).isPresent();
+        connection.get().close();
     }
 
     @Test
