@@ -16,7 +16,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
-/** A connection as an importer finds it, piece by piece; every piece is looked at here. */
+/**
+ * A connection as an importer finds it, piece by piece; every piece is looked at here. Of what a script does not say (see
+ * {@link Variables}), a server is refused, a user and secrets are missing, and the rest is told.
+ */
 final class Draft implements AutoCloseable {
     private static final int LONGEST = 253;
     private static final int LONGEST_SECRET = 4096;
@@ -40,13 +43,14 @@ final class Draft implements AutoCloseable {
     private final Map<SecretKind, String> absences = new EnumMap<>(SecretKind.class);
 
     Draft(String name) throws ImportException {
-        this.name = clean("the connection's name", name, LONGEST);
+        this.name = clean("the connection's name", Variables.shown(name), LONGEST);
     }
 
     /** A port behind it is told: IKE and L2TP have theirs. */
     Draft server(String value) throws ImportException {
-        String clean =
-                value == null ? "" : clean("the server's name", value, LONGEST).strip();
+        String clean = value == null
+                ? ""
+                : clean("the server's name", Variables.shown(value), LONGEST).strip();
         if (clean.isEmpty()) {
             return this;
         }
@@ -71,13 +75,15 @@ final class Draft implements AutoCloseable {
     }
 
     Draft user(String value) throws ImportException {
-        user = value == null || value.isBlank() ? null : clean("the user's name", value, LONGEST);
+        boolean isKnown =
+                value != null && !value.isBlank() && Variables.unknown(value).isEmpty();
+        user = isKnown ? clean("the user's name", value, LONGEST) : null;
         return this;
     }
 
     /** @param value null or empty for none */
     Draft secret(SecretKind kind, String value) throws ImportException {
-        if (value != null && !value.isEmpty()) {
+        if (value != null && !value.isEmpty() && Variables.unknown(value).isEmpty()) {
             secrets.put(
                     kind, clean("the " + kind.words(), value, LONGEST_SECRET).getBytes(StandardCharsets.UTF_8));
         }
@@ -89,7 +95,8 @@ final class Draft implements AutoCloseable {
         if (value.length > LONGEST_SECRET) {
             throw new ImportException("the " + kind.words() + " is longer than " + LONGEST_SECRET + " bytes");
         }
-        if (value.length > 0) {
+        if (value.length > 0
+                && Variables.unknown(new String(value, StandardCharsets.UTF_8)).isEmpty()) {
             secrets.put(kind, value);
         }
         return this;
@@ -277,7 +284,7 @@ final class Draft implements AutoCloseable {
 
     /** Without control characters, and not too long. */
     static String shown(String text) {
-        String shown = text.replaceAll("\\p{Cntrl}", "?");
+        String shown = Variables.shown(text).replaceAll("\\p{Cntrl}", "?");
         return shown.length() > 300 ? shown.substring(0, 300) + "..." : shown;
     }
 }

@@ -76,17 +76,36 @@ public final class Importers {
         }
     }
 
-    /** Whether it is a file of a kind that is known. */
+    /** Whether it is a file of a kind that is known; a script's are those that it writes, and its commands. */
     private static boolean read(Document document, List<Importer> importers, ClassicImporter classic, Findings found) {
+        boolean written = false;
         try {
             String text = AppleImporter.isBinary(document) ? "" : document.text();
+            if (ShellScript.isOne(document.name(), text)) {
+                for (Document file : WrittenFiles.of(text)) {
+                    written |= read(file, file.text(), importers, classic, found);
+                }
+            }
+            List<Importer> others =
+                    written ? importers.stream().filter(Importer::readsCommands).toList() : importers;
+            return read(document, text, others, written ? null : classic, found) || written;
+        } catch (ImportException e) {
+            found.refuse(e.getMessage());
+            return written;
+        }
+    }
+
+    /** @param classic null for none */
+    private static boolean read(
+            Document document, String text, List<Importer> importers, ClassicImporter classic, Findings found) {
+        try {
             for (Importer importer : importers) {
                 if (importer.recognises(document, text)) {
                     importer.read(document, text, found);
                     return true;
                 }
             }
-            if (ClassicImporter.recognises(document.name(), text)) {
+            if (classic != null && ClassicImporter.recognises(document.name(), text)) {
                 classic.add(document.name(), text);
                 return true;
             }

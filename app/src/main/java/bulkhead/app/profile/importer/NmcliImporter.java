@@ -57,6 +57,11 @@ final class NmcliImporter implements Importer {
     }
 
     @Override
+    public boolean readsCommands() {
+        return true;
+    }
+
+    @Override
     public void read(Document document, String text, Findings found) throws ImportException {
         connections.clear();
         for (ShellScript.Command command : ShellScript.commands(text)) {
@@ -69,13 +74,13 @@ final class NmcliImporter implements Importer {
             }
         }
         Findings.count(connections.size());
-        connections.forEach((name, sections) -> found(Variables.shown(name), sections, found));
+        connections.forEach((name, sections) -> found(name, sections, found));
     }
 
     private static void found(String name, Map<String, Map<String, String>> sections, Findings found) {
         Map<String, String> vpn = sections.getOrDefault("vpn", new LinkedHashMap<>());
         String user = vpn.remove("user-name");
-        if (user != null && Variables.unknown(user).isEmpty()) {
+        if (user != null) {
             vpn.putIfAbsent("user", user);
         }
         String type = vpn.getOrDefault("service-type", "");
@@ -85,7 +90,7 @@ final class NmcliImporter implements Importer {
         List<Ini.Section> list = new ArrayList<>();
         sections.forEach((section, values) -> {
             // A key file has escapes.
-            values.replaceAll((_, value) -> Variables.shown(value).replace("\\", "\\\\"));
+            values.replaceAll((_, value) -> value.replace("\\", "\\\\"));
             list.add(new Ini.Section(section, values));
         });
         Ini file = new Ini(list);
@@ -188,8 +193,7 @@ final class NmcliImporter implements Importer {
             String value = sign < end ? plain(text.substring(sign + 1, end)) : "";
             if (modifier == '-') {
                 section.remove(key);
-            } else if (sign < end
-                    && (key.equals("gateway") || Variables.unknown(value).isEmpty())) {
+            } else if (sign < end) {
                 section.put(key, value);
             }
             from = end + 1;

@@ -71,29 +71,22 @@ final class PowerShellImporter implements Importer {
             if (connection.isL2tp()) {
                 found.add(() -> connection(name, connection));
             } else if (!connection.get("tunneltype").isEmpty()) {
-                found.passOver(Variables.shown(name), Variables.shown(connection.get("tunneltype")));
+                found.passOver(name, connection.get("tunneltype"));
             }
         });
     }
 
     private static ImportedConnection connection(String name, Connection from) throws ImportException {
-        try (Draft draft = new Draft(Variables.shown(name))) {
-            draft.server(Variables.shown(from.get("serveraddress")));
+        try (Draft draft = new Draft(name)) {
+            draft.server(from.get("serveraddress"));
             draft.absent("the script does not say it; Windows asks, or has it elsewhere");
-            String psk = from.get("l2tppsk");
-            if (Variables.unknown(psk).isEmpty()) {
-                draft.secret(SecretKind.PRE_SHARED_KEY, psk);
-            }
-            String user = from.get("user");
-            if (!user.isEmpty()
-                    && Variables.unknown(user + from.get("password")).isEmpty()) {
-                draft.user(user).secret(SecretKind.PASSWORD, from.get("password"));
-            }
+            draft.secret(SecretKind.PRE_SHARED_KEY, from.get("l2tppsk"));
+            draft.user(from.get("user")).secret(SecretKind.PASSWORD, from.get("password"));
             if (from.isOn("splittunneling")) {
                 draft.split();
             }
             for (String route : from.routes) {
-                draft.route(Variables.shown(route));
+                draft.route(route);
             }
             methods(draft, from.get("authenticationmethod"));
             if (!from.get("dnssuffix").isEmpty()) {
@@ -131,10 +124,7 @@ final class PowerShellImporter implements Importer {
     }
 
     private static String of(Map<String, String> chosen, String... keys) {
-        return Stream.of(keys)
-                .filter(chosen::containsKey)
-                .map(key -> Variables.shown(chosen.get(key)))
-                .collect(Collectors.joining(" "));
+        return Stream.of(keys).filter(chosen::containsKey).map(chosen::get).collect(Collectors.joining(" "));
     }
 
     private static void methods(Draft draft, String allowed) {
@@ -144,7 +134,7 @@ final class PowerShellImporter implements Importer {
             if (known != null) {
                 methods.add(known);
             } else if (!method.isBlank()) {
-                draft.left("the authentication method " + Variables.shown(method));
+                draft.left("the authentication method " + method);
             }
         }
         draft.auth(methods);

@@ -85,7 +85,7 @@ final class ProfileXmlImporter implements Importer {
             Xml profile = Xml.parse(xml, "the ProfileXML in " + document.shownName());
             Xml vpn = profile.child("NativeProfile");
             String name = name(given, profile, document);
-            String protocol = Variables.shown(vpn.text("NativeProtocolType"));
+            String protocol = vpn.text("NativeProtocolType");
             if (protocol.equalsIgnoreCase("l2tp")
                     || !vpn.text("L2tpPsk").isEmpty()
                     || hasL2tp(vpn.child("ProtocolList"))) {
@@ -120,11 +120,9 @@ final class ProfileXmlImporter implements Importer {
     private static ImportedConnection connection(String name, Xml profile, Xml vpn) throws ImportException {
         try (Draft draft = new Draft(name)) {
             draft.absent("Windows asks for it, or has it elsewhere");
-            servers(draft, Variables.shown(vpn.text("Servers")));
+            servers(draft, vpn.text("Servers"));
             String psk = vpn.text("L2tpPsk");
-            if (Variables.unknown(psk).isEmpty()) {
-                draft.secret(SecretKind.PRE_SHARED_KEY, psk);
-            }
+            draft.secret(SecretKind.PRE_SHARED_KEY, psk);
             authentication(draft, vpn.child("Authentication"), psk);
             routing(draft, profile, vpn);
             Map<String, String> algorithms = new LinkedHashMap<>();
@@ -170,7 +168,7 @@ final class ProfileXmlImporter implements Importer {
             draft.split();
         }
         for (Xml route : profile.children("Route")) {
-            String network = Variables.shown(route.text("Address") + "/" + route.text("PrefixSize"));
+            String network = route.text("Address") + "/" + route.text("PrefixSize");
             if (route.text("ExclusionRoute").equalsIgnoreCase("true")) {
                 draft.left("the route " + network + " beside the tunnel");
             } else {
@@ -189,7 +187,7 @@ final class ProfileXmlImporter implements Importer {
                         "disableadvancedoptionseditbutton" -> {
                     // Read, or for Windows' own windows.
                 }
-                case "dnssuffix" -> draft.left("the DNS suffix '" + Variables.shown(setting.text()) + "'");
+                case "dnssuffix" -> draft.left("the DNS suffix '" + setting.text() + "'");
                 case "alwayson" -> told(draft, setting, "connecting by itself (AlwaysOn)");
                 case "lockdown" -> told(draft, setting, "LockDown: --lockdown is an option of connect");
                 case "trustednetworkdetection" ->
@@ -203,7 +201,7 @@ final class ProfileXmlImporter implements Importer {
 
     private static void told(Draft draft, Xml setting, String what) {
         if (setting.says()) {
-            draft.left(Variables.shown(what));
+            draft.left(what);
         }
     }
 }

@@ -2,6 +2,8 @@ package bulkhead.app.profile.importer;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * The commands of a script for a POSIX shell or bash, with the words that they get: quotes, variables and here-documents are
@@ -9,18 +11,21 @@ import java.util.List;
  */
 final class ShellScript {
     private static final int MOST_COMMANDS = 50_000;
+    private static final Pattern HEAD = Pattern.compile("#!\\s*\\S*/(env\\s+)?(ba|da|k|z|a)?sh\\b");
 
     /**
      * A simple command.
      *
      * @param words with a variable that is not known between marks
-     * @param input of a here-document, or null
+     * @param input of a here-document, or of an echo that is piped into it, or null
+     * @param output the file that it writes, or null
      */
-    record Command(List<String> words, String input) {}
+    record Command(List<String> words, String input, String output) {}
 
     private final Variables variables = new Variables(false);
     private final List<Command> commands = new ArrayList<>();
     private final ShellWords words;
+    private String echoed;
 
     private ShellScript(String text) {
         words = new ShellWords(Variables.plain(text), variables);
@@ -29,7 +34,7 @@ final class ShellScript {
     static List<Command> commands(String text) throws ImportException {
         ShellScript script = new ShellScript(text);
         while (script.words.next()) {
-            script.run(script.words.command(), script.words.input());
+            script.run(script.words.command());
             if (script.commands.size() > MOST_COMMANDS) {
                 throw new ImportException("the script has more than " + MOST_COMMANDS + " commands");
             }
@@ -37,15 +42,38 @@ final class ShellScript {
         return script.commands;
     }
 
-    private void run(List<String> command, String input) {
+    /** Whether it is a script, by its name or its first line. */
+    static boolean isOne(String name, String text) {
+        return name.endsWith(".sh") || HEAD.matcher(text).lookingAt();
+    }
+
+    private void run(List<String> command) {
+        String input = words.input() == null ? echoed : words.input();
+        echoed = null;
         int first = 0;
         while (first < command.size() && (assigns(command.get(first)) || isDeclaration(command.get(first)))) {
             first++;
         }
         if (first < command.size()) {
             forget(command);
-            commands.add(new Command(command, input));
+            Command whole = new Command(command, input, words.output());
+            commands.add(whole);
+            echoed = words.piped() ? echo(whole) : null;
         }
+    }
+
+    /** What echo writes; null of another command. */
+    static String echo(Command command) {
+        List<String> words = command.words();
+        int echo = words.indexOf("echo");
+        if (echo < 0 || echo > 1) {
+            return null;
+        }
+        return words.stream()
+                        .skip(echo + 1L)
+                        .dropWhile(word -> word.matches("-[neE]+"))
+                        .collect(Collectors.joining(" "))
+                + "\n";
     }
 
     private static boolean isDeclaration(String word) {

@@ -19,6 +19,8 @@ final class ShellWords {
     private boolean started;
     private boolean quoted;
     private String input;
+    private String output;
+    private boolean piped;
     private int at;
 
     ShellWords(String text, Variables variables) {
@@ -35,10 +37,22 @@ final class ShellWords {
         return input;
     }
 
+    /** The file that it writes, or null. */
+    String output() {
+        return output;
+    }
+
+    /** Whether the next command reads what it writes. */
+    boolean piped() {
+        return piped;
+    }
+
     /** Goes on to the next command that has a word; false at the end. */
     boolean next() throws ImportException {
         command = new ArrayList<>();
         input = null;
+        output = null;
+        piped = false;
         while (at < text.length()) {
             char c = text.charAt(at);
             if (ENDS.indexOf(c) >= 0 && !text.startsWith("&>", at)) {
@@ -51,6 +65,7 @@ final class ShellWords {
                     continue;
                 }
                 if (!command.isEmpty()) {
+                    piped = c == '|' && !text.startsWith("|", at);
                     return true;
                 }
             } else {
@@ -202,7 +217,7 @@ final class ShellWords {
         if (!name.isEmpty() && (operator.startsWith("-") || operator.startsWith("="))) {
             String known = variables.get(name);
             boolean counts = known != null && !(known.isEmpty() && rest.startsWith(":"));
-            String value = counts ? known : defaultValue(operator.substring(1));
+            String value = counts ? variables.resolve(Variables.mark(name)) : defaultValue(operator.substring(1));
             if (operator.startsWith("=")) {
                 variables.set(name, value);
             }
@@ -248,6 +263,7 @@ final class ShellWords {
             started = false;
         }
         endWord();
+        boolean writes = text.startsWith(">", at);
         boolean document = text.startsWith("<<", at) && !text.startsWith("<<<", at);
         boolean tabs = document && text.startsWith("-", at + 2);
         while (at < text.length() && "<>&|-".indexOf(text.charAt(at)) >= 0) {
@@ -258,6 +274,9 @@ final class ShellWords {
         }
         while (at < text.length() && " \t".indexOf(text.charAt(at)) < 0 && (ENDS + "<>").indexOf(text.charAt(at)) < 0) {
             piece(text.charAt(at));
+        }
+        if (writes && !word.isEmpty() && !word.toString().startsWith("/dev/")) {
+            output = word.toString();
         }
         if (document) {
             heres.add(new Here(word.toString(), quoted, tabs));

@@ -56,7 +56,14 @@ final class UciImporter implements Importer {
     }
 
     private static boolean isFile(String text) {
-        return CONFIG.matcher(text).find() && OPTION.matcher(text).find();
+        return !text.startsWith("#!")
+                && CONFIG.matcher(text).find()
+                && OPTION.matcher(text).find();
+    }
+
+    @Override
+    public boolean readsCommands() {
+        return true;
     }
 
     @Override
@@ -73,7 +80,7 @@ final class UciImporter implements Importer {
         for (Section one : interfaces) {
             String proto = one.get("proto", "");
             if (proto.equals("l2tp")) {
-                halves.add(new Halves.Lac(name(one), shown(one, "server"), draft -> fill(draft, one)));
+                halves.add(new Halves.Lac(name(one), one.get("server"), draft -> fill(draft, one)));
             } else if (OTHER_KINDS.contains(proto)) {
                 found.passOver(name(one), proto);
             }
@@ -100,24 +107,15 @@ final class UciImporter implements Importer {
     }
 
     private static String name(Section section) {
-        return Variables.shown(section.name().replaceAll("^@|\\[\\d+]$", ""));
-    }
-
-    private static String shown(Section section, String option) {
-        return section.get(option) == null ? null : Variables.shown(section.get(option));
-    }
-
-    private static String known(Section section, String option) {
-        String value = section.get(option);
-        return value == null || !Variables.unknown(value).isEmpty() ? null : value;
+        return section.name().replaceAll("^@|\\[\\d+]$", "");
     }
 
     private void fill(Draft draft, Section from) throws ImportException {
         draft.permitAll();
         List<String> options = from.all("pppd_options");
-        String user = PppdOptions.fill(draft, options, known(from, "username"));
-        draft.user(user).secret(SecretKind.PASSWORD, known(from, "password"));
-        if (known(from, "mtu") != null) {
+        String user = PppdOptions.fill(draft, options, from.get("username"));
+        draft.user(user).secret(SecretKind.PASSWORD, from.get("password"));
+        if (from.get("mtu") != null) {
             draft.mtu(from.get("mtu"));
         }
         if (!from.isOn("ipv6", true)) {
@@ -147,7 +145,7 @@ final class UciImporter implements Importer {
     }
 
     private static String network(Section route) throws ImportException {
-        String target = Variables.shown(route.get("target", route.type().equals("route6") ? "::/0" : "0.0.0.0/0"));
+        String target = route.get("target", route.type().equals("route6") ? "::/0" : "0.0.0.0/0");
         String mask = route.get("netmask");
         return mask == null || target.indexOf('/') >= 0 ? target : Netmask.network(target, mask);
     }
@@ -156,7 +154,7 @@ final class UciImporter implements Importer {
         Map<String, String> values = new LinkedHashMap<>();
         String server = remote.get("gateway", String.join(" ", remote.all("remote_addrs")))
                 .split("[,\\s]")[0];
-        values.put("right", server.isEmpty() || server.equals("any") ? "%any" : Variables.shown(server));
+        values.put("right", server.isEmpty() || server.equals("any") ? "%any" : server);
         values.put("leftauth", remote.get("authentication_method", "psk"));
         put(values, "leftid", remote.get("local_identifier"));
         put(values, "rightid", remote.get("remote_identifier"));
@@ -174,19 +172,19 @@ final class UciImporter implements Importer {
         }
         // What both scripts take where nothing is said.
         values.put("keyexchange", version == null ? "ikev2" : version);
-        add(name(remote), values, known(remote, "pre_shared_key"));
+        add(name(remote), values, remote.get("pre_shared_key"));
     }
 
     private void libreswan(Section tunnel) {
         Map<String, String> values = new LinkedHashMap<>();
-        values.put("right", Variables.shown(tunnel.get("right").split("\\s")[0]));
+        values.put("right", tunnel.get("right").split("\\s")[0]);
         for (String key : new String[] {"authby", "leftid", "rightid"}) {
             put(values, key, tunnel.get(key));
         }
         values.put("ikev2", tunnel.isOn("ikev2", false) ? "yes" : "no");
         put(values, "ike", proposals(tunnel.all("ike")));
         put(values, "phase2alg", proposals(tunnel.all("phase2alg")));
-        add(name(tunnel), values, known(tunnel, "psk"));
+        add(name(tunnel), values, tunnel.get("psk"));
     }
 
     private void add(String name, Map<String, String> values, String key) {
@@ -226,7 +224,7 @@ final class UciImporter implements Importer {
 
     private static void put(Map<String, String> values, String key, String value) {
         if (value != null && !value.isEmpty()) {
-            values.put(key, Variables.shown(value));
+            values.put(key, value);
         }
     }
 }

@@ -22,6 +22,8 @@ final class Variables {
     private final Map<String, String> values = new LinkedHashMap<>();
     private final boolean anyCase;
     private int size;
+    /** How much of values is in texts already. */
+    private int used;
 
     /** @param anyCase whether capital and small letters of names are the same */
     Variables(boolean anyCase) {
@@ -41,7 +43,8 @@ final class Variables {
     /** The first variable in a text that is not known, with a sign in front; empty when there is none. */
     static String unknown(String text) {
         int from = text.indexOf(MARK);
-        return from < 0 ? "" : "$" + text.substring(from + 1, text.indexOf(END, from));
+        int end = text.indexOf(END, from);
+        return from < 0 || end < 0 ? "" : "$" + text.substring(from + 1, end);
     }
 
     /** As the script has it, with a sign in front of variables. */
@@ -87,7 +90,9 @@ final class Variables {
         for (int mark; (mark = text.indexOf(MARK, from)) >= 0; ) {
             int end = text.indexOf(END, mark);
             String value = get(text.substring(mark + 1, end));
-            boolean fits = value != null && resolved.length() + value.length() < LONGEST;
+            boolean fits =
+                    value != null && resolved.length() + value.length() < LONGEST && used + value.length() <= MOST;
+            used += fits ? value.length() : 0;
             resolved.append(text, from, mark).append(fits ? value : text.substring(mark, end + 1));
             from = end + 1;
         }

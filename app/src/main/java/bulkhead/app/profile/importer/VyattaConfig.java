@@ -63,7 +63,7 @@ final class VyattaConfig {
 
     /** Whether it is a tree, and no list of commands. */
     static boolean isTree(String text) {
-        return BRACES.matcher(text).find() || isJson(text);
+        return !text.startsWith("#!") && BRACES.matcher(text).find() || isJson(text);
     }
 
     private static boolean isJson(String text) {

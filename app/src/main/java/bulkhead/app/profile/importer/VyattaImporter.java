@@ -39,6 +39,11 @@ final class VyattaImporter implements Importer {
     }
 
     @Override
+    public boolean readsCommands() {
+        return true;
+    }
+
+    @Override
     public void read(Document document, String text, Findings found) throws ImportException {
         Node root = VyattaConfig.isTree(text) ? VyattaConfig.ofTree(text) : VyattaConfig.ofCommands(text);
         Node interfaces = root.at("interfaces");
@@ -47,15 +52,15 @@ final class VyattaImporter implements Importer {
         Map<String, Node> peers = ipsec.at("site-to-site", "peer").nodes();
         Findings.count(Math.max(clients.size(), peers.size()));
         clients.forEach((name, client) -> halves.add(new Halves.Lac(
-                Variables.shown(name),
-                shown(client.value("server-ip")),
+                name,
+                client.value("server-ip"),
                 draft -> fill(draft, client, routes(root.at("protocols", "static"), name)))));
         peers.forEach((name, peer) -> peer(name, peer, ipsec));
         for (Node psk : ipsec.at("authentication", "psk").nodes().values()) {
             key(List.copyOf(psk.at("id").nodes().keySet()), psk.value("secret"));
         }
         for (String kind : OTHER_KINDS) {
-            interfaces.at(kind).nodes().keySet().forEach(name -> found.passOver(Variables.shown(name), kind));
+            interfaces.at(kind).nodes().keySet().forEach(name -> found.passOver(name, kind));
         }
         if (root.at("vpn", "l2tp").has("remote-access")) {
             halves.server(document.shownName(), "its vpn l2tp remote-access");
@@ -78,9 +83,9 @@ final class VyattaImporter implements Importer {
 
     private static void fill(Draft draft, Node client, List<String> routes) throws ImportException {
         draft.permitAll();
-        draft.user(known(client.value("authentication", "user-id")));
-        draft.secret(SecretKind.PASSWORD, known(client.value("authentication", "password")));
-        if (known(client.value("mtu")) != null) {
+        draft.user(client.value("authentication", "user-id"));
+        draft.secret(SecretKind.PASSWORD, unmasked(client.value("authentication", "password")));
+        if (client.has("mtu")) {
             draft.mtu(client.value("mtu"));
         }
         if (!client.has("require-ipsec")) {
@@ -115,7 +120,7 @@ final class VyattaImporter implements Importer {
                         draft.left("the setting '" + key + "': the server's values are used");
                     }
                 }
-                default -> draft.left("the setting '" + Variables.shown(key) + "' of the interface");
+                default -> draft.left("the setting '" + key + "' of the interface");
             }
         }
     }
@@ -124,7 +129,7 @@ final class VyattaImporter implements Importer {
         Map<String, String> values = new LinkedHashMap<>();
         Node authentication = peer.at("authentication");
         String server = peer.has("remote-address") ? peer.value("remote-address") : name;
-        values.put("right", server.equals("any") ? "%any" : shown(server));
+        values.put("right", server.equals("any") ? "%any" : server);
         values.put("leftauth", authentication.has("mode") ? authentication.value("mode") : "pre-shared-secret");
         put(values, "leftid", authentication.value(authentication.has("local-id") ? "local-id" : "id"));
         put(values, "rightid", authentication.value("remote-id"));
@@ -140,7 +145,7 @@ final class VyattaImporter implements Importer {
                 put(values, "esp", proposals(esp));
             }
         }
-        Conn conn = new Conn(Variables.shown(name), values);
+        Conn conn = new Conn(name, values);
         if (!conn.isForAnybody()) {
             halves.add(conn);
         }
@@ -152,7 +157,7 @@ final class VyattaImporter implements Importer {
     }
 
     private void key(List<String> ends, String key) {
-        if (known(key) != null) {
+        if (unmasked(key) != null) {
             halves.keys().add(ends, new Words.Word(key, true));
         }
     }
@@ -169,21 +174,17 @@ final class VyattaImporter implements Importer {
             }
             proposals.add(String.join("-", parts));
         }
-        return proposals.isEmpty() ? null : shown(String.join(",", proposals));
+        return proposals.isEmpty() ? null : String.join(",", proposals);
     }
 
-    private static String shown(String value) {
-        return value == null ? null : Variables.shown(value);
-    }
-
-    /** Null for what nobody knows: a variable, and a secret that was masked for eyes. */
-    private static String known(String value) {
-        return value == null || !Variables.unknown(value).isEmpty() || value.matches("\\*{4,}") ? null : value;
+    /** Null for a secret that was masked for eyes. */
+    private static String unmasked(String value) {
+        return value == null || value.matches("\\*{4,}") ? null : value;
     }
 
     private static void put(Map<String, String> values, String key, String value) {
         if (value != null && !value.isEmpty()) {
-            values.put(key, Variables.shown(value));
+            values.put(key, value);
         }
     }
 }
