@@ -54,7 +54,7 @@ final class LogCommand implements Callable<Integer> {
             List<LogLine> lines = lines(folder);
             if (lines.isEmpty()) {
                 System.err.println(
-                        "bulkhead: there is nothing to show: you have had no connection since you logged in");
+                        "bulkhead: there is nothing to show: no connection of yours has told anything since you logged in");
                 return ExitCode.NOT_CONNECTED;
             }
             lines.forEach(this::print);
@@ -68,7 +68,8 @@ final class LogCommand implements Callable<Integer> {
     private static List<LogLine> lines(RuntimeFolder folder) throws IOException {
         try (LogReader reader = LogReader.open(folder).orElse(null)) {
             List<LogLine> lines = reader == null ? List.of() : reader.past();
-            return lines.isEmpty() ? LastLog.read(folder) : lines;
+            boolean running = reader != null && reader.isOpen();
+            return running || !lines.isEmpty() ? lines : LastLog.read(folder);
         }
     }
 

@@ -93,6 +93,11 @@ public final class LogReader implements AutoCloseable {
         return past;
     }
 
+    /** Whether the connection is there, as far as was read. */
+    public boolean isOpen() {
+        return open;
+    }
+
     /** The next line; none when the connection has ended, or this is closed. */
     public Optional<LogLine> next() {
         while (open) {

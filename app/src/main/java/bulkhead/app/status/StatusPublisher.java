@@ -248,6 +248,7 @@ public final class StatusPublisher implements Consumer<TunnelEvent>, AutoCloseab
         private final Thread thread = Thread.ofVirtual().unstarted(this::tell);
         private long told = -1;
         private boolean wantsLog;
+        private boolean toldPast;
         private long logged;
 
         private Reader(SocketChannel channel) {
@@ -285,7 +286,7 @@ public final class StatusPublisher implements Consumer<TunnelEvent>, AutoCloseab
         }
 
         private boolean isLogBehind() {
-            return wantsLog && logged != log.next();
+            return wantsLog && (!toldPast || logged != log.next());
         }
 
         /** The newest status if it is another one, and what was logged since. */
@@ -293,7 +294,8 @@ public final class StatusPublisher implements Consumer<TunnelEvent>, AutoCloseab
             StringBuilder news = new StringBuilder();
             if (isLogBehind()) {
                 ConnectionLog.Page page = log.from(logged);
-                LogReader.write(page, logged == 0, news);
+                LogReader.write(page, !toldPast, news);
+                toldPast = true;
                 logged = page.next();
             }
             if (told != changes) {

@@ -205,6 +205,17 @@ class StatusPublisherTest {
         assertThat(LogReader.open(folder)).isEmpty();
     }
 
+    /** As while the user still types a password. */
+    @Test
+    void whoAsksForTheLogBeforeThereIsALineIsToldSo() throws Exception {
+        try (StatusPublisher publisher = open();
+                LogReader reader = LogReader.open(folder).orElseThrow()) {
+            assertThat(reader.past()).isEmpty();
+            publisher.log().accept(note("the first"));
+            assertThat(reader.next().orElseThrow().text()).contains("the first");
+        }
+    }
+
     @Test
     void tellsHowManyWereDropped() throws Exception {
         try (StatusPublisher publisher = open()) {

@@ -31,9 +31,9 @@ public enum DropCause implements DropReason {
         return words;
     }
 
-    /** Networks double packets, and dummies are sent to be dropped. */
+    /** Networks double packets, dummies are sent to be dropped, and a server sends before we have proved the family. */
     @Override
     public boolean isUsual() {
-        return this == REPLAYED || this == DUMMY;
+        return this == REPLAYED || this == DUMMY || this == FAMILY_DOWN;
     }
 }
