@@ -71,11 +71,12 @@ final class DesktopWindow implements AutoCloseable {
         List<String> line = new ArrayList<>(command);
         line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         line.addAll(List.of("-Dglass.platform=Headless", "-Dprism.order=sw", "-Djava.awt.headless=true"));
-        line.addAll(List.of("-Duser.language=en", "-Duser.home=" + home, "--enable-native-access=ALL-UNNAMED"));
+        line.addAll(List.of("-Duser.language=en", "--enable-native-access=ALL-UNNAMED"));
         line.addAll(List.of("-cp", classPath));
         line.addAll(List.of(DesktopRun.class.getName(), pictures.toString()));
         line.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(line);
+        builder.environment().put("HOME", home.toString());
         builder.environment().put("XDG_CONFIG_HOME", home.toString());
         Bulkhead.environment(builder.environment());
         return new DesktopWindow(

@@ -3,6 +3,7 @@ package bulkhead.app;
 import bulkhead.app.cli.BulkheadCommand;
 import bulkhead.app.cli.ExitCode;
 import bulkhead.app.cli.Uncaught;
+import bulkhead.app.files.UserFolders;
 import bulkhead.app.local.StandardOutput;
 import bulkhead.app.tunnel.Rehearsal;
 import bulkhead.leakguard.HostNetworkProvider;
@@ -15,6 +16,7 @@ public final class Main {
     public static void main(String[] arguments) {
         Uncaught.say();
         StandardOutput.install();
+        UserFolders.honourHome();
         if (arguments.length > 0 && arguments[0].equals("connect")) {
             // What fails there fails again where it is needed, and is said there.
             Thread.ofPlatform()

@@ -1,5 +1,6 @@
 package bulkhead.app.cli;
 
+import bulkhead.app.files.FileReason;
 import bulkhead.app.local.StandardOutput;
 import bulkhead.app.profile.InvalidValueException;
 import bulkhead.app.profile.Profile;
@@ -139,7 +140,7 @@ final class ConnectCommand implements Callable<Integer> {
         try {
             return profileName == null ? Profile.EMPTY : ProfileStore.ofUser().load(profileName);
         } catch (IOException e) {
-            throw new UsageException(e.getMessage());
+            throw new UsageException(FileReason.sentence(e));
         }
     }
 }

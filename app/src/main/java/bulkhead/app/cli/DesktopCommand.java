@@ -2,6 +2,7 @@ package bulkhead.app.cli;
 
 import bulkhead.app.desktop.Desktop;
 import bulkhead.app.desktop.DesktopApp;
+import bulkhead.app.files.FileReason;
 import bulkhead.app.instance.SingleWindow;
 import bulkhead.app.instance.WindowCall;
 import bulkhead.app.profile.ProfileRequest;
@@ -45,7 +46,7 @@ final class DesktopCommand implements Callable<Integer> {
             }
             return ExitCode.DISCONNECTED_BY_USER;
         } catch (IOException e) {
-            System.err.println("bulkhead: " + e.getMessage());
+            System.err.println("bulkhead: " + FileReason.sentence(e));
             return ExitCode.HOST;
         } catch (UnsupportedOperationException e) {
             // What JavaFX throws when the system gives it no screen.

@@ -1,5 +1,6 @@
 package bulkhead.app.cli;
 
+import bulkhead.app.files.FileReason;
 import bulkhead.app.local.RuntimeFolder;
 import bulkhead.app.status.ConnectionStatus;
 import bulkhead.app.status.Published;
@@ -31,7 +32,7 @@ final class DisconnectCommand implements Callable<Integer> {
             reader.disconnect();
             return end(reader, first.get());
         } catch (IOException e) {
-            return fail(e.getMessage());
+            return fail(FileReason.sentence(e));
         }
     }
 

@@ -3,6 +3,7 @@ package bulkhead.app.cli;
 import bulkhead.app.doctor.Doctor;
 import bulkhead.app.doctor.Finding;
 import bulkhead.app.doctor.Finding.Verdict;
+import bulkhead.app.files.FileReason;
 import bulkhead.app.local.StandardOutput;
 import bulkhead.app.profile.InvalidValueException;
 import bulkhead.app.profile.ProfileStore;
@@ -62,7 +63,7 @@ final class DoctorCommand implements Callable<Integer> {
         try {
             return Doctor.Patient.of(ProfileStore.ofUser().load(profile));
         } catch (IOException e) {
-            throw new UsageException(e.getMessage());
+            throw new UsageException(FileReason.sentence(e));
         }
     }
 

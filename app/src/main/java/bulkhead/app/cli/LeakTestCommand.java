@@ -1,6 +1,7 @@
 package bulkhead.app.cli;
 
-import bulkhead.app.files.StateFolder;
+import bulkhead.app.files.FileReason;
+import bulkhead.app.files.UserFolders;
 import bulkhead.app.leaktest.LeakTest;
 import bulkhead.app.local.StandardOutput;
 import bulkhead.leakguard.HostNetworkProvider;
@@ -9,6 +10,7 @@ import bulkhead.leakguard.host.PhysicalLink;
 import bulkhead.leakguard.probe.Targets;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
@@ -52,8 +54,9 @@ final class LeakTestCommand implements Callable<Integer> {
     @Override
     public Integer call() throws UsageException, InterruptedException {
         Targets to = targets();
+        check(pcap);
         try {
-            LeakTest test = new LeakTest(HostNetworkProvider.ofThisHost(), to, StateFolder.ofUser(), pcap());
+            LeakTest test = new LeakTest(HostNetworkProvider.ofThisHost(), to, UserFolders.state(), pcap());
             for (String name : new String[] {"INT", "TERM", "HUP"}) {
                 Signal.handle(new Signal(name), _ -> test.stop());
             }
@@ -73,7 +76,9 @@ final class LeakTestCommand implements Callable<Integer> {
             System.err.println("bulkhead: " + e.getMessage());
             return ExitCode.HOST;
         } catch (IOException e) {
-            throw new UsageException("what the test saw cannot be kept (" + e.getMessage() + "): name another --pcap");
+            System.err.println("bulkhead: what the test saw cannot be kept (" + FileReason.sentence(e)
+                    + "): name another --pcap; the guard is as it was before");
+            return ExitCode.HOST;
         }
     }
 
@@ -104,8 +109,15 @@ final class LeakTestCommand implements Callable<Integer> {
         return chosen;
     }
 
+    private static void check(Path file) throws UsageException {
+        Path folder = file == null ? null : file.toAbsolutePath().getParent();
+        if (folder != null && !Files.isDirectory(folder)) {
+            throw new UsageException("--pcap takes a file in a folder that is there: there is no " + folder);
+        }
+    }
+
     private Path pcap() {
         String now = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").format(LocalDateTime.now());
-        return pcap == null ? StateFolder.ofUser().resolve("leaktest-" + now + ".pcapng") : pcap;
+        return pcap == null ? UserFolders.state().resolve("leaktest-" + now + ".pcapng") : pcap;
     }
 }

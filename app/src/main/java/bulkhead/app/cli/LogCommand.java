@@ -1,5 +1,6 @@
 package bulkhead.app.cli;
 
+import bulkhead.app.files.FileReason;
 import bulkhead.app.local.RuntimeFolder;
 import bulkhead.app.local.StandardOutput;
 import bulkhead.app.log.LogLine;
@@ -60,7 +61,7 @@ final class LogCommand implements Callable<Integer> {
             lines.forEach(this::print);
             return ExitCode.DISCONNECTED_BY_USER;
         } catch (IOException e) {
-            System.err.println("bulkhead: " + e.getMessage());
+            System.err.println("bulkhead: " + FileReason.sentence(e));
             return ExitCode.HOST;
         }
     }

@@ -1,5 +1,7 @@
 package bulkhead.app.cli;
 
+import bulkhead.app.files.FileReason;
+import bulkhead.app.files.UnwritableException;
 import bulkhead.app.profile.ProfileStore;
 import bulkhead.app.profile.SavedProfiles;
 import bulkhead.app.profile.SavedSecrets;
@@ -47,7 +49,12 @@ final class ProfileCommand implements Callable<Integer> {
                 run(ProfileStore.ofUser());
                 return ExitCode.DISCONNECTED_BY_USER;
             } catch (IOException | SecretException e) {
-                throw new UsageException(e.getMessage());
+                String sentence = e instanceof IOException file ? FileReason.sentence(file) : e.getMessage();
+                if (UnwritableException.isBehind(e)) {
+                    System.err.println("bulkhead: " + sentence);
+                    return ExitCode.HOST;
+                }
+                throw new UsageException(sentence);
             }
         }
 

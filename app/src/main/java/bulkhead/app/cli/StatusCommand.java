@@ -1,5 +1,6 @@
 package bulkhead.app.cli;
 
+import bulkhead.app.files.FileReason;
 import bulkhead.app.local.RuntimeFolder;
 import bulkhead.app.local.StandardOutput;
 import bulkhead.app.status.ConnectionStatus;
@@ -52,7 +53,7 @@ final class StatusCommand implements Callable<Integer> {
                 return print(reader == null ? Optional.empty() : reader.next(StatusReader.PATIENCE));
             }
         } catch (IOException e) {
-            System.err.println("bulkhead: " + e.getMessage());
+            System.err.println("bulkhead: " + FileReason.sentence(e));
             return ExitCode.HOST;
         }
     }

@@ -22,7 +22,17 @@ public final class AtomicFile {
      * Replaces the file's content: after a crash it is the old or the new, whole. A symbolic link stays one, and the
      * file that it names is replaced.
      */
-    public static void write(Path file, byte[] content) throws IOException {
+    public static void write(Path file, byte[] content) throws UnwritableException {
+        try {
+            replace(file, content);
+        } catch (UnwritableException e) {
+            throw e;
+        } catch (IOException e) {
+            throw new UnwritableException(file + " cannot be written", e);
+        }
+    }
+
+    private static void replace(Path file, byte[] content) throws IOException {
         Path target = Files.exists(file) ? file.toRealPath() : file.toAbsolutePath();
         Path folder = target.getParent();
         createFolder(folder);
@@ -42,8 +52,12 @@ public final class AtomicFile {
     }
 
     /** Creates what is missing of a folder, closed to others. */
-    public static void createFolder(Path folder) throws IOException {
-        Files.createDirectories(folder, mode("rwx------"));
+    public static void createFolder(Path folder) throws UnwritableException {
+        try {
+            Files.createDirectories(folder, mode("rwx------"));
+        } catch (IOException e) {
+            throw new UnwritableException("the folder " + folder + " cannot be made", e);
+        }
     }
 
     /** Makes a change of names in the folder last through a power cut; Windows cannot open a folder for that. */

@@ -1,5 +1,6 @@
 package bulkhead.app.local;
 
+import bulkhead.app.files.UnwritableException;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystems;
@@ -84,6 +85,8 @@ public record RuntimeFolder(Path path, UserPrincipal user) {
             }
         } catch (FileAlreadyExistsException e) {
             // It is looked at, whoever made it.
+        } catch (IOException e) {
+            throw new UnwritableException("the folder " + folder + " cannot be made", e);
         }
     }
 

@@ -1,5 +1,6 @@
 package bulkhead.app.local;
 
+import bulkhead.app.files.FileReason;
 import java.io.IOException;
 import java.net.SocketException;
 import java.net.StandardProtocolFamily;
@@ -44,7 +45,7 @@ public final class UserSocket implements AutoCloseable {
             Files.move(fresh, path, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
             listening.close();
-            throw new IOException(path + " cannot be listened at: " + e.getMessage(), e);
+            throw new IOException(path + " cannot be listened at: " + FileReason.of(e), e);
         }
     }
 

@@ -1,6 +1,9 @@
 package bulkhead.app.profile;
 
 import bulkhead.app.files.AtomicFile;
+import bulkhead.app.files.FileReason;
+import bulkhead.app.files.UnwritableException;
+import bulkhead.app.files.UserFolders;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -16,6 +19,8 @@ import java.util.List;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -25,6 +30,7 @@ import tools.jackson.databind.node.ObjectNode;
  * sentence for the user.
  */
 public final class ProfileStore {
+    private static final Logger LOG = LoggerFactory.getLogger(ProfileStore.class);
     private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{N} ._-]{0,63}");
     private static final Pattern DEVICE = Pattern.compile("(?i)(con|prn|aux|nul|com\\d|lpt\\d)(\\..*)?");
     private static final String SUFFIX = ".json";
@@ -47,16 +53,7 @@ public final class ProfileStore {
 
     /** The user's own: {@code $XDG_CONFIG_HOME/bulkhead/profiles}. */
     public static ProfileStore ofUser() {
-        return new ProfileStore(configFolder().resolve("profiles"));
-    }
-
-    /** Where the user's own files are: {@code $XDG_CONFIG_HOME/bulkhead}. */
-    public static Path configFolder() {
-        String config = System.getenv("XDG_CONFIG_HOME");
-        Path base = config == null || config.isBlank()
-                ? Path.of(System.getProperty("user.home"), ".config")
-                : Path.of(config);
-        return base.resolve("bulkhead");
+        return new ProfileStore(UserFolders.config().resolve("profiles"));
     }
 
     /** Whether this may be the name of a new profile, on every system that may get the folder one day. */
@@ -83,6 +80,8 @@ public final class ProfileStore {
                     .toList());
         } catch (NoSuchFileException e) {
             return List.of();
+        } catch (IOException e) {
+            throw new IOException("the profiles in " + folder + " cannot be read: " + FileReason.of(e), e);
         }
         List<String> places = order();
         names.sort(Comparator.comparingInt((String name) -> {
@@ -124,7 +123,7 @@ public final class ProfileStore {
             checkNew(to);
             names.add(names.indexOf(from) + 1, to);
             AtomicFile.write(file(to), ProfileJson.bytes(tree.put("id", newId())));
-            write(names);
+            place(names);
         });
     }
 
@@ -140,7 +139,7 @@ public final class ProfileStore {
             }
             Files.move(file(from), file(to), StandardCopyOption.ATOMIC_MOVE);
             AtomicFile.sync(folder);
-            write(names);
+            place(names);
         });
     }
 
@@ -148,7 +147,7 @@ public final class ProfileStore {
     public void delete(String name) throws IOException {
         changing(() -> {
             present(name);
-            write(names());
+            place(names());
             AtomicFile.createFolder(before);
             Files.move(file(name), before(name), StandardCopyOption.REPLACE_EXISTING);
             AtomicFile.sync(folder);
@@ -213,13 +212,33 @@ public final class ProfileStore {
         // A deleted profile has kept its place for its return; a new one of this name goes to the end.
         names.remove(name);
         names.add(name);
-        write(names);
+        place(names);
     }
 
-    private List<String> order() throws IOException {
+    /** Where the profile itself is what matters. */
+    private void place(List<String> names) throws IOException {
+        try {
+            write(names);
+        } catch (UnwritableException e) {
+            if (Files.isRegularFile(order) || !Files.exists(order)) {
+                throw e;
+            }
+            LOG.warn("the profiles' order is not kept: {}", e.getMessage());
+        }
+    }
+
+    /** One that cannot be read is none: it is no reason to do without the profiles. */
+    private List<String> order() {
         List<String> names = new ArrayList<>();
-        if (Files.exists(order) && ProfileJson.tree(read(order), order).get("order") instanceof ArrayNode list) {
-            list.forEach(name -> names.add(name.asString("")));
+        try {
+            if (Files.exists(order) && ProfileJson.tree(read(order), order).get("order") instanceof ArrayNode list) {
+                list.forEach(name -> names.add(name.asString("")));
+            }
+        } catch (IOException e) {
+            LOG.warn(
+                    "the profiles are listed by the alphabet, as their order in {} cannot be read: {}",
+                    order,
+                    FileReason.of(e));
         }
         return names;
     }
@@ -309,7 +328,7 @@ public final class ProfileStore {
                     FileLock _ = channel.lock()) {
                 change.run();
             } catch (FileSystemException e) {
-                throw new IOException("the profiles in " + folder + " could not be changed: " + e.getMessage(), e);
+                throw new UnwritableException("the profiles in " + folder + " cannot be changed", e);
             }
         }
     }

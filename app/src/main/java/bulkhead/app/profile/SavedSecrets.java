@@ -1,5 +1,6 @@
 package bulkhead.app.profile;
 
+import bulkhead.app.files.UserFolders;
 import bulkhead.app.secret.Keyring;
 import bulkhead.app.secret.OnePassphrase;
 import bulkhead.app.secret.Passphrase;
@@ -70,7 +71,7 @@ public final class SavedSecrets {
     /** The user's own: the keyring of the session, and {@code secrets.json} among the user's files. */
     public static SavedSecrets ofUser(Passphrase passphrase) {
         return new SavedSecrets(
-                () -> Keyring.ofThisHost().open(), ProfileStore.configFolder().resolve("secrets.json"), passphrase);
+                () -> Keyring.ofThisHost().open(), UserFolders.config().resolve("secrets.json"), passphrase);
     }
 
     /** The same places, with another way to ask for the passphrase. */

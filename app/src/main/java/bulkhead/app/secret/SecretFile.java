@@ -1,6 +1,7 @@
 package bulkhead.app.secret;
 
 import bulkhead.app.files.AtomicFile;
+import bulkhead.app.files.FileReason;
 import java.io.IOException;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
@@ -95,7 +96,7 @@ public final class SecretFile implements SecretStore {
             content = PassphraseSeal.open(PURPOSE, Files.readAllBytes(file), passphrase, file.toString());
             return decode(content);
         } catch (IOException e) {
-            throw new SecretException(file + " cannot be read: " + e.getMessage(), e);
+            throw new SecretException(file + " cannot be read: " + FileReason.of(e), e);
         } catch (SecretException e) {
             close();
             throw e;
@@ -109,7 +110,7 @@ public final class SecretFile implements SecretStore {
         try {
             AtomicFile.write(file, PassphraseSeal.seal(PURPOSE, content, passphrase));
         } catch (IOException e) {
-            throw new SecretException(file + " cannot be written: " + e.getMessage(), e);
+            throw new SecretException(e.getMessage(), e);
         } finally {
             SecretSet.wipe(content);
             close(all);

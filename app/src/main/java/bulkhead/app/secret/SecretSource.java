@@ -1,5 +1,6 @@
 package bulkhead.app.secret;
 
+import bulkhead.app.files.FileReason;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -42,7 +43,7 @@ public final class SecretSource {
             }
             return secret(content, content.length, "the " + what + " in " + name);
         } catch (IOException e) {
-            throw new SecretException("the " + what + " could not be read from " + name + ": " + e.getMessage(), e);
+            throw new SecretException("the " + what + " could not be read from " + name + ": " + FileReason.of(e), e);
         } finally {
             SecretSet.wipe(content);
         }
@@ -97,7 +98,7 @@ public final class SecretSource {
             }
             return secret(buffer, length, "the " + what + " on standard input");
         } catch (IOException e) {
-            throw new SecretException("the " + what + " could not be read from standard input: " + e.getMessage(), e);
+            throw new SecretException("the " + what + " could not be read from standard input: " + FileReason.of(e), e);
         } finally {
             SecretSet.wipe(buffer);
         }

@@ -1,7 +1,6 @@
 package bulkhead.app.settings;
 
-import bulkhead.app.files.StateFolder;
-import bulkhead.app.profile.ProfileStore;
+import bulkhead.app.files.UserFolders;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -31,8 +30,8 @@ public final class Habits implements AutoCloseable {
     /** The user's own. */
     public static Habits ofUser() {
         return new Habits(
-                ProfileStore.configFolder().resolve("settings.json"),
-                StateFolder.ofUser().resolve("window.json"),
+                UserFolders.config().resolve("settings.json"),
+                UserFolders.state().resolve("window.json"),
                 LoginStart.ofUser());
     }
 

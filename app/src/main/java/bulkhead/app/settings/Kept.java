@@ -1,5 +1,6 @@
 package bulkhead.app.settings;
 
+import bulkhead.app.files.FileReason;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -67,7 +68,8 @@ public final class Kept<T extends Record> implements AutoCloseable {
         try {
             file.write(now);
         } catch (IOException e) {
-            complaints.accept("The settings could not be saved, and hold until Bulkhead ends: " + e.getMessage());
+            complaints.accept(
+                    "The settings could not be saved, and hold until Bulkhead ends: " + FileReason.sentence(e));
         }
     }
 }

@@ -1,7 +1,7 @@
 package bulkhead.app.settings;
 
 import bulkhead.app.files.AtomicFile;
-import bulkhead.app.profile.ProfileStore;
+import bulkhead.app.files.UserFolders;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -49,7 +49,7 @@ public final class LoginStart {
             Path agents = home.resolve("Library/LaunchAgents");
             return new LoginStart(agents.resolve("bulkhead.plist"), new LaunchAgent(), launcher());
         }
-        Path autostart = ProfileStore.configFolder().resolveSibling("autostart");
+        Path autostart = UserFolders.config().resolveSibling("autostart");
         return new LoginStart(autostart.resolve("bulkhead.desktop"), new AutostartEntry(), launcher());
     }
 

@@ -1,6 +1,7 @@
 package bulkhead.app.settings;
 
 import bulkhead.app.files.AtomicFile;
+import bulkhead.app.files.FileReason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -54,7 +55,7 @@ public final class RecordFile<T extends Record> {
         } catch (IOException e) {
             return new Content<>(
                     defaults,
-                    Optional.of("The settings in " + file + " could not be read (" + e.getMessage()
+                    Optional.of("The settings in " + file + " could not be read (" + FileReason.of(e)
                             + "): the defaults hold, and the next change keeps that file as " + aside().getFileName()
                             + "."));
         }

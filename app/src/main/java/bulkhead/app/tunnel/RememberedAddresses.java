@@ -1,7 +1,7 @@
 package bulkhead.app.tunnel;
 
 import bulkhead.app.files.AtomicFile;
-import bulkhead.app.files.StateFolder;
+import bulkhead.app.files.UserFolders;
 import bulkhead.app.tunnel.TunnelRequest.Outer;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -34,7 +34,7 @@ final class RememberedAddresses {
 
     /** The user's own: {@code $XDG_STATE_HOME/bulkhead/servers.json}. */
     static RememberedAddresses ofUser() {
-        return new RememberedAddresses(StateFolder.ofUser().resolve("servers.json"));
+        return new RememberedAddresses(UserFolders.state().resolve("servers.json"));
     }
 
     List<InetAddress> find(String server, Outer outer) {

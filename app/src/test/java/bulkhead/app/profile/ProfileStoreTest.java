@@ -55,6 +55,32 @@ class ProfileStoreTest {
                 .hasMessageContaining("a profile's name is letters");
     }
 
+    /** The order is a convenience; the profiles are there without it. */
+    @Test
+    void doesWithoutAnOrderThatIsBroken() throws IOException {
+        Path order = folder.resolve(".order.json");
+        for (String broken :
+                new String[] {"", "{", "[]", "{\"order\": 7}", "\u0000\u0001", "{\"order\": [{}, null, 1]}"}) {
+            ProfileStore store = new ProfileStore(folder);
+            write("b", "{\"version\": 1}");
+            write("a", "{\"version\": 1}");
+            Files.writeString(order, broken);
+            assertThat(store.names()).as(broken).containsExactly("a", "b");
+            store.save("c", Profile.EMPTY);
+            assertThat(store.names()).containsExactly("a", "b", "c");
+            store.move("c", 0);
+            assertThat(store.names()).containsExactly("c", "a", "b");
+            store.delete("c");
+        }
+        Files.delete(order);
+        Files.createDirectories(order.resolve("something"));
+        ProfileStore store = new ProfileStore(folder);
+        store.create("d", Profile.EMPTY);
+        store.rename("d", "e");
+        assertThat(store.names()).containsExactly("a", "b", "e");
+        assertThatThrownBy(() -> store.move("e", 0)).hasMessageContaining(order + " cannot be written: it is a folder");
+    }
+
     @Test
     void keepsWhatALaterVersionWroteIntoTheFile() throws IOException {
         write("office", "{\"version\": 1, \"server\": \"a\", \"mtu\": 1300, \"later\": {\"deep\": [1, 2.50]}}");
@@ -142,7 +168,9 @@ class ProfileStoreTest {
         ProfileStore store = new ProfileStore(folder);
         store.save("office", server("first"));
         Files.writeString(folder.resolve(".before"), "in the way of the folder of earlier versions");
-        assertThatThrownBy(() -> store.save("office", server("second"))).hasMessageContaining("could not be changed");
+        assertThatThrownBy(() -> store.save("office", server("second")))
+                .hasMessageContaining(
+                        folder.resolve(".before") + " cannot be made: something of that name exists already");
         assertThat(store.load("office").server()).isEqualTo("first");
     }
 

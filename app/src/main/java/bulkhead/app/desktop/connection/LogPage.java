@@ -4,6 +4,7 @@ import atlantafx.base.theme.Styles;
 import bulkhead.app.desktop.look.Chosen;
 import bulkhead.app.desktop.look.CopyButton;
 import bulkhead.app.desktop.look.Texts;
+import bulkhead.app.files.FileReason;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -137,7 +138,7 @@ public final class LogPage extends VBox {
         try {
             Files.write(file.toPath(), lines);
         } catch (IOException e) {
-            Entry unsaved = new Entry(Level.WARNING, texts.of("log.unsaved", file, e.getMessage()));
+            Entry unsaved = new Entry(Level.WARNING, texts.of("log.unsaved", file, FileReason.of(e)));
             Platform.runLater(() -> entries.add(unsaved));
         }
     }

@@ -1,5 +1,6 @@
 package bulkhead.app.profile.importer;
 
+import bulkhead.app.files.FileReason;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.AccessDeniedException;
@@ -77,7 +78,7 @@ final class Documents {
                 }
             });
         } catch (IOException e) {
-            throw new ImportException(folder + " cannot be read: " + e.getMessage());
+            throw new ImportException(folder + " cannot be read: " + FileReason.of(e));
         }
         if (found.size() > MOST) {
             throw new ImportException(folder + " has more than " + MOST + " files: name those of the connection");
@@ -122,7 +123,7 @@ final class Documents {
         try (InputStream in = Files.newInputStream(file)) {
             documents.add(read(file.getFileName().toString(), in));
         } catch (IOException e) {
-            throw new ImportException(file + " cannot be read: " + e.getMessage());
+            throw new ImportException(file + " cannot be read: " + FileReason.of(e));
         }
     }
 
@@ -134,7 +135,7 @@ final class Documents {
             }
             return new Document(name, bytes);
         } catch (IOException e) {
-            throw new ImportException(name + " cannot be read: " + e.getMessage());
+            throw new ImportException(name + " cannot be read: " + FileReason.of(e));
         }
     }
 
