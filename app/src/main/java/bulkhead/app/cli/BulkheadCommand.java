@@ -95,8 +95,15 @@ public final class BulkheadCommand implements Runnable {
     static CommandLine line(String... arguments) {
         CommandLine connect = new CommandLine(new BulkheadCommand());
         // What somebody types is meant as it stands: a user's name, or a program's own argument, may begin with @.
-        return (arguments.length > 0 && arguments[0].equals("connect") ? connect : withOthers(connect))
-                .setExpandAtFiles(false);
+        CommandLine line = arguments.length > 0 && arguments[0].equals("connect") ? connect : withOthers(connect);
+        versions(line, new Version());
+        return line.setExpandAtFiles(false).setNegatableOptionTransformer(new Opposites());
+    }
+
+    /** Each command tells it. */
+    private static void versions(CommandLine line, Version version) {
+        line.getCommandSpec().versionProvider(version);
+        line.getSubcommands().values().forEach(sub -> versions(sub, version));
     }
 
     private static CommandLine withOthers(CommandLine connect) {
@@ -124,9 +131,6 @@ public final class BulkheadCommand implements Runnable {
     private static int explain(ParameterException e, String[] arguments) {
         PrintWriter err = e.getCommandLine().getErr();
         err.println("bulkhead: " + Misunderstood.sentence(e));
-        if (!UnmatchedArgumentException.printSuggestions(e, err)) {
-            err.println("Try 'bulkhead --help'.");
-        }
         return ExitCode.USAGE;
     }
 }

@@ -35,7 +35,9 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "connect",
         description =
-                "Connects, and stays until ^C. From the first packet to the last no IPv6 leaves beside the tunnel.",
+                "Connects, and stays until ^C. From the first packet to the last no IPv6 leaves beside the tunnel."
+                        + " Each option stands before the profile's value; an empty one is the default, and each switch has its"
+                        + " opposite, as --no-split and --ipv6.",
         mixinStandardHelpOptions = true,
         sortOptions = false)
 final class ConnectCommand implements Callable<Integer> {

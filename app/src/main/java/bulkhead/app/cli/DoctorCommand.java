@@ -3,6 +3,7 @@ package bulkhead.app.cli;
 import bulkhead.app.doctor.Doctor;
 import bulkhead.app.doctor.Finding;
 import bulkhead.app.doctor.Finding.Verdict;
+import bulkhead.app.doctor.Topic;
 import bulkhead.app.files.FileReason;
 import bulkhead.app.local.StandardOutput;
 import bulkhead.app.profile.InvalidValueException;
@@ -39,6 +40,7 @@ final class DoctorCommand implements Callable<Integer> {
     private LogOption log;
 
     private boolean isBad;
+    private boolean lacksRights;
 
     @Override
     public Integer call() throws UsageException {
@@ -50,7 +52,7 @@ final class DoctorCommand implements Callable<Integer> {
         } catch (InterruptedException e) {
             // Nobody reads what is found.
         }
-        return isBad ? ExitCode.UNWELL : ExitCode.DISCONNECTED_BY_USER;
+        return lacksRights ? ExitCode.HOST : isBad ? ExitCode.UNWELL : ExitCode.DISCONNECTED_BY_USER;
     }
 
     private Optional<Doctor.Patient> patient() throws UsageException {
@@ -77,6 +79,7 @@ final class DoctorCommand implements Callable<Integer> {
 
     private void print(Finding finding) {
         isBad |= finding.verdict() == Verdict.BAD;
+        lacksRights |= finding.verdict() == Verdict.BAD && finding.topic() == Topic.RIGHTS;
         if (json) {
             System.out.println(JsonMapper.shared()
                     .createObjectNode()

@@ -7,9 +7,9 @@ import bulkhead.app.local.StandardOutput;
 import bulkhead.leakguard.HostNetworkProvider;
 import bulkhead.leakguard.host.HostException;
 import bulkhead.leakguard.host.PhysicalLink;
+import bulkhead.leakguard.policy.InetAddresses;
 import bulkhead.leakguard.probe.Targets;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import sun.misc.Signal;
@@ -86,7 +87,7 @@ final class LeakTestCommand implements Callable<Integer> {
         Targets chosen = Targets.DOCUMENTATION;
         for (String target : targets) {
             try {
-                chosen = chosen.with(InetAddress.ofLiteral(target));
+                chosen = chosen.with(InetAddresses.parse(target));
             } catch (IllegalArgumentException e) {
                 throw new UsageException("--target takes an IPv4 or IPv6 address, not '" + target + "'");
             }
@@ -102,7 +103,9 @@ final class LeakTestCommand implements Callable<Integer> {
             for (String name : names) {
                 if (all.stream().noneMatch(link -> link.name().equals(name))) {
                     throw new UsageException("--interface takes a link that leads out, not '" + name + "': "
-                            + all.stream().map(PhysicalLink::name).toList());
+                            + (all.isEmpty()
+                                    ? "there is none here"
+                                    : all.stream().map(PhysicalLink::name).collect(Collectors.joining(", "))));
                 }
             }
         }
@@ -113,6 +116,9 @@ final class LeakTestCommand implements Callable<Integer> {
         Path folder = file == null ? null : file.toAbsolutePath().getParent();
         if (folder != null && !Files.isDirectory(folder)) {
             throw new UsageException("--pcap takes a file in a folder that is there: there is no " + folder);
+        }
+        if (file != null && Files.isDirectory(file)) {
+            throw new UsageException("--pcap takes a file, and " + file + " is a folder");
         }
     }
 

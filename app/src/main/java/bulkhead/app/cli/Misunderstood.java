@@ -37,14 +37,35 @@ final class Misunderstood {
         }
     }
 
-    /** One sentence. */
+    /** One sentence, with what to do. */
     static String sentence(ParameterException e) {
         return switch (e) {
-            case UnmatchedArgumentException unknown ->
-                "there is no command or option " + quoted(unknown.getUnmatched());
-            case MissingParameterException missing -> missing.getMessage();
+            case UnmatchedArgumentException unknown -> {
+                List<String> near = unknown.getSuggestions();
+                yield "there is no command or option " + quoted(unknown.getUnmatched()) + ": "
+                        + (near.isEmpty() ? help(e) : "is it " + String.join(" or ", near) + "?");
+            }
+            case MissingParameterException missing -> missing(missing) + ": " + help(e);
             default -> ofValue(e);
         };
+    }
+
+    private static String help(ParameterException e) {
+        return "see '" + e.getCommandLine().getCommandSpec().qualifiedName() + " --help'";
+    }
+
+    /** An option that is there without its value, or whatever is not there. */
+    private static String missing(MissingParameterException e) {
+        List<ArgSpec> missing = e.getMissing();
+        if (missing.size() == 1 && missing.getFirst() instanceof OptionSpec option && !option.required()) {
+            return option.longestName() + " takes a value, " + option.paramLabel();
+        }
+        List<String> names = missing.stream()
+                .map(argument -> argument instanceof OptionSpec option
+                        ? option.longestName() + " " + option.paramLabel()
+                        : argument.paramLabel())
+                .toList();
+        return String.join(" and ", names) + (names.size() == 1 ? " is missing" : " are missing");
     }
 
     private static String ofValue(ParameterException e) {
@@ -53,14 +74,19 @@ final class Misunderstood {
             return e.getMessage();
         }
         String name = argument instanceof OptionSpec option ? option.longestName() : argument.paramLabel();
-        Class<?> type = argument.type();
-        String takes = type.isEnum()
-                ? String.join(
-                        ", ",
-                        Arrays.stream(type.getEnumConstants())
-                                .map(Object::toString)
-                                .toList())
-                : type == int.class || type == Integer.class || type == long.class ? "a number" : argument.paramLabel();
+        Class<?> type = argument.isMultiValue() ? argument.auxiliaryTypes()[0] : argument.type();
+        String takes;
+        if (type.isEnum()) {
+            takes = String.join(
+                    ", ",
+                    Arrays.stream(type.getEnumConstants()).map(Object::toString).toList());
+        } else if (type == boolean.class || type == Boolean.class) {
+            takes = "no value";
+        } else {
+            takes = type == int.class || type == Integer.class || type == long.class
+                    ? "a number"
+                    : argument.paramLabel();
+        }
         return name + " takes " + takes + ", not " + quoted(List.of(e.getValue()));
     }
 

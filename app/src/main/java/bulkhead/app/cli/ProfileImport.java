@@ -78,7 +78,8 @@ final class ProfileImport extends ProfileCommand.WithSecrets {
 
     private void check(ProfileStore store) throws IOException, UsageException {
         if (name != null && !ProfileStore.isName(name)) {
-            throw new UsageException("--name takes letters, digits, spaces, dots and dashes");
+            throw new UsageException("--name takes letters, digits, spaces, dots and dashes, not '"
+                    + name.replaceAll("\\p{Cntrl}", "?") + "'");
         }
         if (name != null && store.exists(name)) {
             throw new UsageException("there is a profile '" + name + "' already: give another --name");

@@ -9,9 +9,9 @@ import bulkhead.leakguard.host.ForeignTunnels;
 import bulkhead.leakguard.host.HostException;
 import bulkhead.leakguard.host.TunnelPlan;
 import bulkhead.leakguard.policy.Endpoint;
+import bulkhead.leakguard.policy.InetAddresses;
 import bulkhead.leakguard.policy.Protection;
 import bulkhead.leakguard.policy.Sender;
-import java.net.InetAddress;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -78,6 +78,8 @@ final class WatchCommand implements Callable<Integer> {
             ForeignTunnels tunnels = provider.foreignTunnels();
             Optional<Endpoint> server = server(user == null ? sender() : tunnels.user(user));
             if (server.isEmpty() && tunnels.wireGuard(name).isEmpty()) {
+                // Who lacks the rights is told that, and not what they do not see.
+                provider.guard().status();
                 throw new UsageException(
                         "the tunnel's server is not known, and WireGuard knows none for " + name + ": give --endpoint");
             }
@@ -128,7 +130,7 @@ final class WatchCommand implements Callable<Integer> {
             try {
                 String address = matcher.group(2) == null ? matcher.group(3) : matcher.group(2);
                 return Optional.of(Endpoint.foreign(
-                        InetAddress.ofLiteral(address),
+                        InetAddresses.parse(address),
                         Endpoint.Transport.valueOf(matcher.group(1).toUpperCase(Locale.ROOT)),
                         Integer.parseInt(matcher.group(4)),
                         sender));

@@ -267,11 +267,15 @@ public final class ProfileStore {
         try {
             return ProfileJson.tree(read(file), file);
         } catch (NoSuchFileException e) {
-            throw new IOException(
-                    "there is no profile '" + name + "' in " + file.getParent()
-                            + ": 'bulkhead profile list' has those that there are",
-                    e);
+            throw absent(name, e);
         }
+    }
+
+    private IOException absent(String name, IOException cause) {
+        return new IOException(
+                "there is no profile '" + name + "' in " + folder
+                        + ": 'bulkhead profile list' has those that there are",
+                cause);
     }
 
     private static byte[] read(Path file) throws IOException {
@@ -283,7 +287,7 @@ public final class ProfileStore {
 
     private void present(String name) throws IOException {
         if (!Files.exists(file(checked(name)))) {
-            throw new IOException("there is no profile '" + name + "'");
+            throw absent(name, null);
         }
     }
 

@@ -1,6 +1,7 @@
 package bulkhead.app.profile;
 
 import bulkhead.app.profile.InvalidValueException.Hint;
+import bulkhead.leakguard.policy.InetAddresses;
 import java.net.IDN;
 import java.net.Inet4Address;
 import java.net.Inet6Address;
@@ -20,7 +21,6 @@ final class ServerName {
     /** RFC 1123 section 2.1: the last part of a name is not all numeric, so this is an address. */
     private static final Pattern NUMERIC = Pattern.compile("(.*\\.)?(\\d+|0[xX]\\p{XDigit}*)");
 
-    private static final Pattern QUAD = Pattern.compile("(0|[1-9]\\d{0,2})(\\.(0|[1-9]\\d{0,2})){3}");
     /** These are other names in IDNA 2008 than in IDNA 2003 (RFC 5894 section 7.2), and which one is meant nobody can know. */
     private static final Pattern DEVIATION = Pattern.compile(".*[\\u00df\\u03c2\\u200c\\u200d].*");
 
@@ -61,13 +61,9 @@ final class ServerName {
         return NUMERIC.matcher(text).matches() ? ipv4(text) : dns(text);
     }
 
-    /** Four numbers, decimal ones: of fewer, or with zeros in front, no two programs make the same. */
     private String ipv4(String text) throws InvalidValueException {
-        if (!QUAD.matcher(text).matches()) {
-            throw invalid(Hint.IPV4);
-        }
         try {
-            return address(Inet4Address.ofLiteral(text), text);
+            return address(InetAddresses.parse(text), text);
         } catch (IllegalArgumentException e) {
             throw invalid(Hint.IPV4);
         }

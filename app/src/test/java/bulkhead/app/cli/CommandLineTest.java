@@ -49,7 +49,19 @@ class CommandLineTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "connect --serve x | --serve",
+                "connect --serve x | there is no command or option '--serve': is it --server?",
+                "connect --json=1 | --json takes no value, not '1'",
+                "connect --kill-switch=yes | --kill-switch takes no value, not 'yes'",
+                "connect --psk-file | --psk-file takes a value, FILE: see 'bulkhead connect --help'",
+                "profile show | NAME is missing: see 'bulkhead profile show --help'",
+                "profile export x | --format FORMAT and FILE are missing: see 'bulkhead profile export --help'",
+                "profile secrets x --ask nosuch | --ask takes psk, password, tunnel, not 'nosuch'",
+                "profile list --jsn | option '--jsn': is it --json?",
+                "leaktest --interface nosuch0 | --interface takes a link that leads out, not 'nosuch0': ",
+                "leaktest --target 1.2.3 | --target takes an IPv4 or IPv6 address, not '1.2.3'",
+                "leaktest --pcap /nonexistent/x | there is no /nonexistent",
+                "leaktest --pcap / | --pcap takes a file, and / is a folder",
+                "guard watch --interface wg0 --endpoint udp:1.2:1194 | --endpoint takes udp:ADDRESS:PORT",
                 "connect | the server is missing",
                 "connect --server x | the user is missing",
                 "connect --server x --user u --psk-file /nonexistent | /nonexistent does not exist",
@@ -99,7 +111,8 @@ class CommandLineTest {
         assertThat(errors.toString(StandardCharsets.UTF_8))
                 .startsWith("bulkhead: ")
                 .contains(words)
-                .doesNotContain("Exception");
+                .hasLineCount(1)
+                .doesNotContain("Exception", "Missing required", "[", "<");
         assertThat(output.size()).isZero();
     }
 
@@ -183,6 +196,16 @@ class CommandLineTest {
         output.reset();
         assertThat(BulkheadCommand.execute("help")).isZero();
         assertThat(output.toString(StandardCharsets.UTF_8)).startsWith("Usage: bulkhead ");
+    }
+
+    @Test
+    void everyCommandTellsItsVersion() {
+        for (String command : new String[] {"", "connect ", "profile add ", "guard watch "}) {
+            output.reset();
+            assertThat(BulkheadCommand.execute((command + "--version").split(" ")))
+                    .isZero();
+            assertThat(output.toString(StandardCharsets.UTF_8)).as(command).startsWith("bulkhead ");
+        }
     }
 
     @Test

@@ -53,7 +53,7 @@ class ManualTest {
                 options.add(option.longestName());
                 String name = option.longestName();
                 if (option.negatable()) {
-                    opposites.add(name.startsWith("--no-") ? "--" + name.substring(5) : "--no-" + name.substring(2));
+                    opposites.add(new Opposites().makeNegative(name, command.getCommandSpec()));
                 }
             }
         });

@@ -4,6 +4,7 @@ import java.net.Inet4Address;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.regex.Pattern;
 
 /**
  * Addresses by their family. {@link InetAddress} itself turns {@code ::ffff:a.b.c.d}, in bytes or as text, into an IPv4 address:
@@ -11,6 +12,7 @@ import java.net.UnknownHostException;
  */
 public final class InetAddresses {
     private static final int MAPPED_PREFIX = 12;
+    private static final Pattern QUAD = Pattern.compile("(0|[1-9]\\d{0,2})(\\.(0|[1-9]\\d{0,2})){3}");
 
     private InetAddresses() {}
 
@@ -24,11 +26,15 @@ public final class InetAddresses {
     }
 
     /**
-     * Reads a literal; with a colon it is an IPv6 address, whatever else it looks like.
+     * Reads a literal; with a colon it is an IPv6 address, whatever else it looks like. An IPv4 address is four decimal numbers: of
+     * fewer, or with zeros in front, no two programs make the same.
      *
      * @throws IllegalArgumentException when it is none
      */
     public static InetAddress parse(String literal) {
+        if (literal.indexOf(':') < 0 && !QUAD.matcher(literal).matches()) {
+            throw new IllegalArgumentException("no address: " + literal);
+        }
         InetAddress address = InetAddress.ofLiteral(literal);
         return address instanceof Inet4Address && literal.indexOf(':') >= 0 ? mapped(address.getAddress()) : address;
     }

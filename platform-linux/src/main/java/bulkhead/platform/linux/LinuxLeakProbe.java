@@ -30,6 +30,9 @@ final class LinuxLeakProbe implements LeakProbe {
     /** A connection whose table somebody removed still promises the least. */
     @Override
     public Optional<Promise> guard() throws HostException {
+        if (!Processes.mayChangeNetwork()) {
+            throw new HostException("looking for leaks needs root, with the guard's daemon too: run with sudo");
+        }
         Promise written = Promise.of(NftGuard.rules());
         if (Standings.isThere(StateDirectory.withoutLock())) {
             return Optional.of(written.and(Promise.LEAST));
