@@ -118,10 +118,10 @@ final class PowerShellScript {
                 && at < tokens.size();
         if (assigns && tokens.get(at).isSign("=")) {
             at++;
-            assign(variable.substring(1), "");
+            assign(variable.substring(1), false);
         } else if (assigns && tokens.get(at).isSign("+=")) {
             at++;
-            assign(variable.substring(1), variables.resolve(token.text()));
+            assign(variable.substring(1), true);
         } else if (token.kind() == Kind.WORD
                 && POSITIONS.containsKey(token.text().toLowerCase(Locale.ROOT))) {
             call(token.text().toLowerCase(Locale.ROOT));
@@ -140,13 +140,16 @@ final class PowerShellScript {
     }
 
     /** Texts with a plus between them, and what is replaced in them by signs that mean themselves; other values are not known. */
-    private void assign(String name, String before) throws ImportException {
+    private void assign(String name, boolean adds) throws ImportException {
         if (at < tokens.size() && tokens.get(at).isSign("@{")) {
             at++;
-            tables.put(name.toLowerCase(Locale.ROOT), table());
+            Map<String, String> before = adds ? tables.getOrDefault(name.toLowerCase(Locale.ROOT), Map.of()) : Map.of();
+            Map<String, String> table = new LinkedHashMap<>(before);
+            table.putAll(table());
+            tables.put(name.toLowerCase(Locale.ROOT), table);
             return;
         }
-        String value = before;
+        String value = adds ? variables.resolve(Variables.mark(name)) : "";
         boolean known = true;
         boolean joined = true;
         while (at < tokens.size() && tokens.get(at).kind() != Kind.END) {

@@ -50,6 +50,7 @@ final class UciConfig {
 
     private final Map<String, Section> named = new LinkedHashMap<>();
     private final Map<String, Integer> counts = new LinkedHashMap<>();
+    private String current = "";
     private Section section;
     private int lines;
 
@@ -80,8 +81,11 @@ final class UciConfig {
         String first = words.getFirst();
         String second = words.size() > 1 ? words.get(1) : "";
         switch (first) {
-            case "package", "p" -> section = null;
-            case "config", "c" -> section = section("", second, words.size() > 2 ? words.get(2) : null);
+            case "package", "p" -> {
+                section = null;
+                current = second;
+            }
+            case "config", "c" -> section = section(current, second, words.size() > 2 ? words.get(2) : null);
             case "option", "o", "list", "l" -> {
                 if (section == null) {
                     throw new ImportException("an option stands before the first section");

@@ -46,6 +46,19 @@ class OtherProgramsTest {
     }
 
     @Test
+    void findsWhatConnManAndStrongSwanKeep() throws IOException {
+        put("connman.config", "var/lib/connman-vpn/office.config");
+        put("swanctl/swanctl.conf", "etc/swanctl/conf.d/office.conf");
+        put("swanctl/xl2tpd.conf", "etc/xl2tpd/xl2tpd.conf");
+        put("swanctl/options.office", "etc/ppp/options.office");
+        assertThat(OtherPrograms.look(root))
+                .extracting(Found::program)
+                .containsExactly("ConnMan", "strongSwan, xl2tpd");
+        assertThat(OtherPrograms.look(root))
+                .allSatisfy(found -> assertThat(found.names()).hasSize(1));
+    }
+
+    @Test
     void findsNothingWhereNothingIs() throws IOException {
         assertThat(OtherPrograms.look(root)).isEmpty();
         Files.createDirectories(root.resolve("etc/ppp"));

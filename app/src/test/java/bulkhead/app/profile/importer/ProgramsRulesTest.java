@@ -228,6 +228,9 @@ class ProgramsRulesTest extends ImportTest {
             strings = {
                 "$p = @{\n  Name = 'Hq'\n  ServerAddress = \"gw.example.net\"; TunnelType = 'L2tp'\n  L2tpPsk = 'a key'\n"
                         + "  AuthenticationMethod = @('MSChapv2', 'Eap')\n}\nAdd-VpnConnection @p -SplitTunneling",
+                "$p = @{Name='Hq'; ServerAddress='gw.' + 'example.net'}\n$p = @{Name='Hq'; ServerAddress='gw.example.net'}\n"
+                        + "$p += @{TunnelType='L2tp'; L2tpPsk='a key'; SplitTunneling=$true}\n"
+                        + "$m = 'MSChapv2,' +\n  'Eap'\nAdd-VpnConnection @p -AuthenticationMethod $m",
                 "$h='example.net'\n[string]$s=\"gw.$h\"\n[string] $k = 'a key'\n"
                         + "Add-VpnConnection -Name Hq -ServerAddress $s -TunnelType L2tp -L2tpPsk $k -SplitTunneling:$true"
                         + " -AuthenticationMethod MSChapv2, Eap",

@@ -99,6 +99,17 @@ class UciTest extends ImportTest {
         assertThat(found.profile().server()).isEqualTo("198.51.100.7");
     }
 
+    /** What {@code uci export} prints. */
+    @Test
+    void keepsPackagesApart() throws IOException {
+        ImportedConnection found = one(
+                "all",
+                "package network\n\n" + NETWORK + "\npackage firewall\n\nconfig zone 'hq'\n\toption server 'no'\n"
+                        + "\toption username 'no'\n");
+        assertThat(found.profile().server()).isEqualTo("198.51.100.7");
+        assertThat(found.profile().user()).isEqualTo("carol");
+    }
+
     @Test
     void takesTheRoutesOfATunnelThatIsNoDefault() throws IOException {
         String routes = """
