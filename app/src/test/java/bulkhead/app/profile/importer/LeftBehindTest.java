@@ -74,6 +74,26 @@ class LeftBehindTest extends ImportTest {
     }
 
     @Test
+    void tellsOfConnectionsWithoutL2tpInIpsecConf() throws IOException {
+        ImportResult.Found found = found("ipsec.conf", """
+                conn office
+                \ttype=transport
+                \tright=198.51.100.7
+                \tauthby=xauthpsk
+                conn site
+                \tkeyexchange=ikev2
+                \tright=203.0.113.9
+                \trightsubnet=10.0.0.0/8
+                """);
+        assertThat(found.connections()).extracting(ImportedConnection::name).containsExactly("office");
+        assertThat(left(found.connections().getFirst())).contains("XAUTH");
+        assertThat(found.refused())
+                .singleElement()
+                .asString()
+                .contains("'site' is of another kind (IPsec without L2TP)");
+    }
+
+    @Test
     void tellsWhatChromeOsHas() throws IOException {
         String file = """
                 {"NetworkConfigurations": [
