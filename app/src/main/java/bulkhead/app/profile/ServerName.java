@@ -14,15 +14,15 @@ final class ServerName {
     /** As long as a name of the DNS can be. */
     private static final int LONGEST = 253;
 
-    private static final Pattern BRACKETS = Pattern.compile("\\[([^]]*)](.*)");
-    private static final Pattern PORT = Pattern.compile("([^:]*):\\d{0,5}");
-    private static final Pattern URL = Pattern.compile("\\p{Alpha}[\\p{Alnum}+.-]*:/.*|.*[/?#\\\\].*");
+    private static final Pattern BRACKETS = Pattern.compile("\\A\\[([^]]*+)](.*+)");
+    private static final Pattern PORT = Pattern.compile("\\A([^:]*+):\\d{0,5}");
+    private static final Pattern URL = Pattern.compile("\\A\\p{Alpha}[\\p{Alnum}+.-]*+:/|[/?#\\\\]");
     private static final Pattern LABEL = Pattern.compile("[\\p{Alnum}_]([\\p{Alnum}_-]{0,61}[\\p{Alnum}_])?");
     /** RFC 1123 section 2.1: the last part of a name is not all numeric, so this is an address. */
-    private static final Pattern NUMERIC = Pattern.compile("(.*\\.)?(\\d+|0[xX]\\p{XDigit}*)");
+    private static final Pattern NUMERIC = Pattern.compile("\\A(?:\\d++|0[xX]\\p{XDigit}*+)");
 
     /** These are other names in IDNA 2008 than in IDNA 2003 (RFC 5894 section 7.2), and which one is meant nobody can know. */
-    private static final Pattern DEVIATION = Pattern.compile(".*[\\u00df\\u03c2\\u200c\\u200d].*");
+    private static final Pattern DEVIATION = Pattern.compile("[\\u00df\\u03c2\\u200c\\u200d]");
 
     private final String typed;
 
@@ -43,7 +43,7 @@ final class ServerName {
             }
             return ipv6(brackets.group(1));
         }
-        if (URL.matcher(text).matches()) {
+        if (URL.matcher(text).find()) {
             throw invalid(Hint.URL);
         }
         if (text.contains("@")) {
@@ -58,7 +58,7 @@ final class ServerName {
         if (text.contains("%")) {
             throw invalid(Hint.ZONE);
         }
-        return NUMERIC.matcher(text).matches() ? ipv4(text) : dns(text);
+        return NUMERIC.matcher(text.substring(text.lastIndexOf('.') + 1)).matches() ? ipv4(text) : dns(text);
     }
 
     private String ipv4(String text) throws InvalidValueException {
@@ -98,7 +98,7 @@ final class ServerName {
     }
 
     private String dns(String text) throws InvalidValueException {
-        if (DEVIATION.matcher(text).matches()) {
+        if (DEVIATION.matcher(text).find()) {
             throw invalid(Hint.ASCII);
         }
         String name = text.indexOf('.') < text.length() - 1 && text.endsWith(".")

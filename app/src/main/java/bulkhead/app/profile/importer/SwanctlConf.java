@@ -86,7 +86,7 @@ final class SwanctlConf {
         return addresses == null
                 ? "%any"
                 : List.of(addresses.split("[,\\s]+")).stream()
-                        .filter(one -> !one.isEmpty() && one.indexOf('/') < 0 && !one.matches("[0-9.]+-[0-9.]+"))
+                        .filter(one -> !one.isEmpty() && one.indexOf('/') < 0 && !one.matches("\\A[0-9.]++-[0-9.]++"))
                         .findFirst()
                         .orElse("%any");
     }

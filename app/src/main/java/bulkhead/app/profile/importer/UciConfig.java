@@ -156,7 +156,7 @@ final class UciConfig {
 
     private static boolean isPath(String word) {
         int sign = word.indexOf('=');
-        return sign > 0 && word.substring(0, sign).matches("[\\w-]+(\\.[\\w@\\[\\]-]+){1,2}");
+        return sign > 0 && word.substring(0, sign).matches("\\A[\\w-]++(\\.[\\w@\\[\\]-]++){1,2}");
     }
 
     /** {@code config.section=type} or {@code config.section.option=value}; a list has its values in lines. */
