@@ -81,7 +81,7 @@ class DoctorAcceptanceTest {
         List<String> command = Bulkhead.commandAsUser(topology.client().name());
         command.addAll(List.of("doctor", "--json"));
 
-        assertBad(found(Bulkhead.run(command), 1), "rights", "needs root, or the guard's daemon");
+        assertBad(found(Bulkhead.run(command), 7), "rights", "needs root, or the guard's daemon");
     }
 
     @Test
