@@ -6,6 +6,7 @@ import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -19,14 +20,26 @@ import tools.jackson.databind.node.ObjectNode;
  */
 @Command(name = "demo-probe", hidden = true, description = "Pings and fetches pages for the demonstration.")
 public final class DemoProbeCommand implements Callable<Integer> {
-    private static final int PATIENCE = 2_000;
+    private static final int PATIENCE = 10_000;
     private static final int LONGEST_PAGE = 4096;
 
     @Option(names = "--page", paramLabel = "OWNER", description = "Also serve a page.")
     private String owner;
 
-    /** What became of one attempt: what came back, or why nothing did. */
-    private record Outcome(boolean ok, String text) {}
+    /** What became of one attempt: what came back, or why nothing did; refused is one that was answered, with no. */
+    private record Outcome(boolean ok, boolean refused, String text) {
+        static Outcome of(String text) {
+            return new Outcome(true, false, text);
+        }
+
+        static Outcome of(IOException failure) {
+            return new Outcome(false, !(failure instanceof SocketTimeoutException), failure.getMessage());
+        }
+
+        static Outcome nothing(String why) {
+            return new Outcome(false, false, why);
+        }
+    }
 
     @Override
     public Integer call() throws IOException {
@@ -56,13 +69,14 @@ public final class DemoProbeCommand implements Callable<Integer> {
         Outcome outcome = switch (what) {
             case "ping" -> ping(target);
             case "get" -> get(target);
-            default -> new Outcome(false, "no such probe: " + what);
+            default -> Outcome.nothing("no such probe: " + what);
         };
         double millis = (System.nanoTime() - start) / 1e6;
         return JsonMapper.shared()
                 .createObjectNode()
                 .put("event", what)
                 .put("ok", outcome.ok)
+                .put("refused", outcome.refused)
                 .put("text", outcome.text)
                 .put("ms", millis);
     }
@@ -70,9 +84,9 @@ public final class DemoProbeCommand implements Callable<Integer> {
     /** ICMP echo: this runs as root, of the namespace at least. */
     private static Outcome ping(InetAddress target) {
         try {
-            return target.isReachable(PATIENCE) ? new Outcome(true, "") : new Outcome(false, "no echo");
+            return target.isReachable(PATIENCE) ? Outcome.of("") : Outcome.nothing("no echo");
         } catch (IOException e) {
-            return new Outcome(false, e.getMessage());
+            return Outcome.of(e);
         }
     }
 
@@ -84,10 +98,10 @@ public final class DemoProbeCommand implements Callable<Integer> {
             String answer = new String(socket.getInputStream().readNBytes(LONGEST_PAGE), StandardCharsets.UTF_8);
             int body = answer.indexOf("\r\n\r\n");
             return body < 0
-                    ? new Outcome(false, "no page")
-                    : new Outcome(true, answer.substring(body).strip());
+                    ? Outcome.nothing("no page")
+                    : Outcome.of(answer.substring(body).strip());
         } catch (IOException e) {
-            return new Outcome(false, e.getMessage());
+            return Outcome.of(e);
         }
     }
 }

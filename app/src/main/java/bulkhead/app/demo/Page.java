@@ -12,7 +12,7 @@ import java.nio.charset.StandardCharsets;
 final class Page implements AutoCloseable {
     static final int PORT = 80;
     private static final int LONGEST_REQUEST = 4096;
-    private static final int PATIENCE = 2_000;
+    private static final int PATIENCE = 10_000;
 
     private final ServerSocket socket;
     private final String owner;

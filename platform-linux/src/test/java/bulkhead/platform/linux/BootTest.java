@@ -23,7 +23,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -98,7 +97,8 @@ class BootTest {
             case DIE -> {
                 session.die();
                 session = null;
-                await(() -> bed.status().owner().isEmpty());
+                Patience.await(
+                        "an end of the ownership", () -> bed.status().owner().isEmpty());
             }
             case UNBLOCK -> {
                 bed.unblock(true);
@@ -185,14 +185,5 @@ class BootTest {
                     .hasMessageContaining("cannot be written");
         }
         bed.start();
-    }
-
-    private static void await(BooleanSupplier condition) {
-        long end = System.nanoTime() + 30_000_000_000L;
-        while (!condition.getAsBoolean()) {
-            if (System.nanoTime() > end) {
-                throw new AssertionError("not within 30 s");
-            }
-        }
     }
 }

@@ -9,18 +9,16 @@ import bulkhead.leakguard.daemon.Request;
 import bulkhead.leakguard.host.DnsPlan;
 import bulkhead.leakguard.host.Underlay;
 import bulkhead.leakguard.policy.Endpoint;
+import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.Random;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -41,7 +39,7 @@ class DaemonSocketTest {
     private DaemonBed.Session session;
     private Path socket;
     private String network;
-    private long descriptors;
+    private int descriptors;
 
     @BeforeEach
     void open() throws IOException {
@@ -86,20 +84,13 @@ class DaemonSocketTest {
         return bed.testbed.client.run("nft", "list", "ruleset") + TunnelRoutingTest.network(bed.testbed.client);
     }
 
-    private static long descriptors() throws IOException {
-        try (Stream<Path> all = Files.list(Path.of("/proc/self/fd"))) {
-            return all.count();
-        }
+    private static int descriptors() {
+        return new File("/proc/self/fd").list().length;
     }
 
     /** The daemon's ends are closed by threads of its own. */
-    private void awaitDescriptors() throws IOException {
-        long end = System.nanoTime() + 10_000_000_000L;
-        while (descriptors() > descriptors) {
-            assertThat(System.nanoTime())
-                    .as("descriptors left: " + descriptors())
-                    .isLessThan(end);
-        }
+    private void awaitDescriptors() {
+        Patience.await("an end of all the descriptors", () -> descriptors() <= descriptors);
     }
 
     private static void assertRefused(Reply reply, Reason... reasons) {
@@ -241,7 +232,7 @@ class DaemonSocketTest {
             assertRefused(client.receive(), Reason.WRONG_NETWORK);
             assertThat(client.receive()).as("the end").isNull();
         }
-        assertThat(bed.testbed.outside.call(() -> DaemonConnection.open(socket, Duration.ofSeconds(5))))
+        assertThat(bed.testbed.outside.call(() -> DaemonConnection.open(socket, Patience.LIMIT)))
                 .as("no daemon of that network")
                 .isEmpty();
     }

@@ -21,7 +21,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -95,7 +94,7 @@ class DaemonTest {
                 "::/0"));
         assertThat(bed.testbed.client.run("cat", "/etc/resolv.conf")).contains("10.7.0.53");
         session.die();
-        await(() -> bed.status().owner().isEmpty());
+        Patience.await("an end of the ownership", () -> bed.status().owner().isEmpty());
 
         assertThat(Traffic.tcp(bed.testbed.client, INTERNET_4)).isEqualTo(REJECTED);
         assertThat(Traffic.tcp(bed.testbed.client, INTERNET_6)).isEqualTo(REJECTED);
@@ -137,7 +136,7 @@ class DaemonTest {
     @Test
     void theNextOwnerFindsTheBlockAndReplacesIt() {
         bed.session().begin().connected().die();
-        await(() -> bed.status().owner().isEmpty());
+        Patience.await("an end of the ownership", () -> bed.status().owner().isEmpty());
         DaemonBed.Session next = bed.session().begin();
         assertThat(Traffic.tcp(bed.testbed.client, INTERNET_4)).as("Connecting").isEqualTo(CONNECTED);
         assertThat(Traffic.tcp(bed.testbed.client, INTERNET_6)).isEqualTo(REJECTED);
@@ -180,7 +179,9 @@ class DaemonTest {
         bed.testbed.client.run("ip", "rule", "del", "priority", "31109");
         bed.start();
         // By nobody's hand but that of the session's own connection, which finds the daemon again.
-        await(() -> bed.testbed.client.run("ip", "rule").equals(rules));
+        Patience.await(
+                "the rules of routing",
+                () -> bed.testbed.client.run("ip", "rule").equals(rules));
         assertThat(rules()).isEqualTo(connected);
 
         session.apply(session.plan(Tunnel.BOTH, DnsPlan.NONE, "0.0.0.0/0", "2001:db8:f::/48"));
@@ -242,7 +243,7 @@ class DaemonTest {
         session.apply(HostPlan.of(Tunnel.CONNECTING));
         assertThat(Traffic.tcp(bed.testbed.client, INTERNET_4)).isEqualTo(CONNECTED);
         session.die();
-        await(() -> bed.status().state().equals(new GuardState.Lockdown()));
+        Patience.await("lockdown", () -> bed.status().state().equals(new GuardState.Lockdown()));
         assertThat(Traffic.tcp(bed.testbed.client, INTERNET_4)).isEqualTo(REJECTED);
     }
 
@@ -305,14 +306,5 @@ class DaemonTest {
     /** Without the table's own line and its flags, which tell the process that owns it. */
     private String rules() {
         return bed.testbed.client.run("nft", "list", "ruleset").replaceAll("(?m)^(table|\\tflags) .*\\R", "");
-    }
-
-    private static void await(BooleanSupplier condition) {
-        long end = System.nanoTime() + 30_000_000_000L;
-        while (!condition.getAsBoolean()) {
-            if (System.nanoTime() > end) {
-                throw new AssertionError("not within 30 s");
-            }
-        }
     }
 }

@@ -16,7 +16,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -77,11 +76,11 @@ class HostLinksTest extends TunnelScene {
 
         tunnel.testbed.outside.run("ip", "addr", "add", "192.168.6.2/24", "dev", "eth0");
         tunnel.client.run("ip", "addr", "add", "192.168.6.1/24", "dev", "eth0");
-        await(() -> Traffic.tcp(tunnel.client, "192.168.6.2") == CONNECTED);
+        Patience.await("an open LAN", () -> Traffic.tcp(tunnel.client, "192.168.6.2") == CONNECTED);
 
         tunnel.client.run("ip", "addr", "del", "192.168.5.1/24", "dev", "eth0");
         tunnel.client.run("ip", "route", "add", "192.168.5.0/24", "via", "192.168.6.2");
-        await(() -> Traffic.tcp(tunnel.client, PRINTER) == REJECTED);
+        Patience.await("a closed LAN", () -> Traffic.tcp(tunnel.client, PRINTER) == REJECTED);
     }
 
     @Test
@@ -110,7 +109,7 @@ class HostLinksTest extends TunnelScene {
         CompletableFuture<GuardState> release;
         synchronized (tunnel.host) {
             release = CompletableFuture.supplyAsync(() -> tunnel.client.call(tunnel.host::release));
-            await(() -> release.isDone() || isHeldUp("release"));
+            Patience.await("the release", () -> release.isDone() || isHeldUp("release"));
             assertThat(release).isNotDone();
         }
         assertThat(release.get()).isEqualTo(new GuardState.Disconnected());
@@ -122,13 +121,6 @@ class HostLinksTest extends TunnelScene {
                 .anyMatch(each -> each.getKey().getState() == Thread.State.BLOCKED
                         && each.getValue().length > 0
                         && each.getValue()[0].getMethodName().equals(method));
-    }
-
-    private static void await(BooleanSupplier condition) {
-        long end = System.nanoTime() + 30_000_000_000L;
-        while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime()).as("time that it is awaited").isLessThan(end);
-        }
     }
 
     @Test

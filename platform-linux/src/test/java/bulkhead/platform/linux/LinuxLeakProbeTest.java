@@ -60,7 +60,6 @@ class LinuxLeakProbeTest {
               }
             }
             """;
-    private static final int LIMIT_SECONDS = 30;
     private static final Pattern ARRIVED = Pattern.compile("packets [1-9]\\d* bytes \\d+ comment \"(.*)\"");
 
     private final LinuxLeakProbe probe = new LinuxLeakProbe();
@@ -186,7 +185,7 @@ class LinuxLeakProbeTest {
         Instant before = Instant.now();
         return client.call(() -> {
             try (LinkTap tap = probe.tap(link)) {
-                CompletableFuture.delayedExecutor(LIMIT_SECONDS, TimeUnit.SECONDS)
+                CompletableFuture.delayedExecutor(Patience.SECONDS, TimeUnit.SECONDS)
                         .execute(tap::close);
                 for (Family family : Family.values()) {
                     for (Probe each : Probe.all(family, TARGETS, tag)) {

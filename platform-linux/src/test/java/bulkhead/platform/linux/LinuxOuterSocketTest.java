@@ -133,7 +133,7 @@ class LinuxOuterSocketTest {
             Thread.onSpinWait();
         }
         socket.close();
-        assertThat(end.get(10, TimeUnit.SECONDS)).isEqualTo(-1);
+        assertThat(end.get(Patience.SECONDS, TimeUnit.SECONDS)).isEqualTo(-1);
         assertThat(socket.receive(new byte[100], 0, 100)).isEqualTo(-1);
         socket.close();
     }

@@ -118,7 +118,7 @@ class LinuxTunTest {
 
         tun.close();
 
-        assertThat(end.get(10, TimeUnit.SECONDS)).isEqualTo(-1);
+        assertThat(end.get(Patience.SECONDS, TimeUnit.SECONDS)).isEqualTo(-1);
         assertThat(testbed.client.run("ip", "-br", "link")).doesNotContain(tun.name());
         assertThat(tun.read(new byte[10], 0, 10)).isEqualTo(-1);
     }

@@ -58,7 +58,7 @@ class NetlinkMonitorTest {
             })
     void aChangeOfTheNetworkIsTold(String command) throws Exception {
         tunnel.client.run(command.split(" "));
-        assertThat(changes.poll(10, TimeUnit.SECONDS)).isEqualTo("changed");
+        assertThat(changes.poll(Patience.SECONDS, TimeUnit.SECONDS)).isEqualTo("changed");
     }
 
     /** With its cable pulled, the link keeps its addresses and routes. */
@@ -66,7 +66,7 @@ class NetlinkMonitorTest {
     void aPulledCableIsTold() throws Exception {
         assertThat(underlay().linked()).isTrue();
         tunnel.testbed.outside.run("ip", "link", "set", "eth0", "down");
-        assertThat(changes.poll(10, TimeUnit.SECONDS)).isEqualTo("changed");
+        assertThat(changes.poll(Patience.SECONDS, TimeUnit.SECONDS)).isEqualTo("changed");
         assertThat(underlay().linked()).isFalse();
     }
 
@@ -81,6 +81,8 @@ class NetlinkMonitorTest {
         tunnel.tun.close();
         assertThat(changes).isEmpty();
         tunnel.client.run("ip", "link", "set", "eth0", "mtu", "1400");
-        assertThat(changes.poll(10, TimeUnit.SECONDS)).as("positive control").isEqualTo("changed");
+        assertThat(changes.poll(Patience.SECONDS, TimeUnit.SECONDS))
+                .as("positive control")
+                .isEqualTo("changed");
     }
 }

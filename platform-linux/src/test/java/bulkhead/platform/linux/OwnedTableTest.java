@@ -272,9 +272,6 @@ class OwnedTableTest extends TunnelScene {
     }
 
     private void awaitTable(String wanted) {
-        long end = System.nanoTime() + 30_000_000_000L;
-        while (!table().equals(wanted)) {
-            assertThat(System.nanoTime()).as("time that the table is awaited").isLessThan(end);
-        }
+        Patience.await("the table", () -> table().equals(wanted));
     }
 }

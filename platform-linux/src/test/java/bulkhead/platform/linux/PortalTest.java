@@ -103,7 +103,7 @@ class PortalTest {
     @Test
     void theKernelEndsItInTime() throws Exception {
         apply(new GuardState.Lockdown());
-        openPortal(Duration.ofSeconds(2));
+        openPortal(Duration.ofSeconds(5));
         assertThat(browse(INTERNET_4)).isEqualTo("connected");
         String answer;
         do {

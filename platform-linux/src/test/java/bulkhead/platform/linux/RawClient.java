@@ -16,7 +16,6 @@ import java.nio.file.Path;
 final class RawClient implements AutoCloseable {
     private static final int ROOM = 1 << 16;
     private static final int SO_RCVTIMEO = 20;
-    private static final long LIMIT_SECONDS = 10;
 
     private final int fd;
     private final Memory in = new Memory(ROOM);
@@ -31,7 +30,7 @@ final class RawClient implements AutoCloseable {
         }
         byte[] limit = ByteBuffer.allocate(16)
                 .order(ByteOrder.nativeOrder())
-                .putLong(LIMIT_SECONDS)
+                .putLong(Patience.SECONDS)
                 .array();
         Sockets.option(fd, Libc.SOL_SOCKET, SO_RCVTIMEO, limit);
     }
@@ -76,7 +75,7 @@ final class RawClient implements AutoCloseable {
             n = Libc.recvfrom(fd, in, ROOM, 0, Pointer.NULL, null);
         }
         if (n < 0 && Native.getLastError() == Libc.EAGAIN) {
-            throw new AssertionError("no reply within " + LIMIT_SECONDS + " s");
+            throw new AssertionError("no reply within " + Patience.SECONDS + " s");
         }
         if (n <= 0) {
             return null;

@@ -14,7 +14,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,7 +40,7 @@ class RoutingKeptTest extends TunnelScene {
         String before = network();
         assertThat(before).contains("31109", "default dev bh0");
         tunnel.client.run(command.split(" "));
-        await("the network as it was", () -> network().equals(before));
+        Patience.await("the network as it was", () -> network().equals(before));
         assertThat(leads(INTERNET_4)).isEqualTo("bh0");
         assertThat(leads(INTERNET_6)).isEqualTo("bh0");
         tunnel.apply(HostPlan.DISCONNECTED);
@@ -53,7 +52,7 @@ class RoutingKeptTest extends TunnelScene {
         open(SERVER_4);
         tunnel.apply(Tunnel.BOTH, "0.0.0.0/0", "::/0");
         tunnel.client.run("ip", "link", "set", "bh0", "down");
-        await("the tunnel", this::intact);
+        Patience.await("the tunnel", this::intact);
         assertThat(leads(INTERNET_4)).isEqualTo("bh0");
         assertThat(leads(INTERNET_6)).isEqualTo("bh0");
         assertThat(network()).contains(Tunnel.OWN_4, Tunnel.OWN_6, "fe80::77");
@@ -76,7 +75,7 @@ class RoutingKeptTest extends TunnelScene {
             return null;
         });
         tunnel.client.run("ip", "addr", "flush", "dev", "bh0", "scope", "global");
-        await("the network as it was", () -> network().equals(before));
+        Patience.await("the network as it was", () -> network().equals(before));
         tunnel.client.call(() -> {
             next.apply(HostPlan.DISCONNECTED);
             return null;
@@ -115,7 +114,7 @@ class RoutingKeptTest extends TunnelScene {
         tunnel.apply(Tunnel.BOTH, "198.51.100.0/24", "2001:db8:f::/48");
         String before = network();
         tunnel.client.run(command.split(" "));
-        await("the network as it was", () -> network().equals(before));
+        Patience.await("the network as it was", () -> network().equals(before));
     }
 
     @ParameterizedTest
@@ -126,14 +125,14 @@ class RoutingKeptTest extends TunnelScene {
         String before = network();
         assertThat(before).contains("unreachable");
         tunnel.client.run("ip", family, "rule", "del", "priority", Wall.PRIORITY);
-        await("the wall", () -> network().equals(before));
+        Patience.await("the wall", () -> network().equals(before));
         // As systemd-networkd: one message for each, in one go.
         tunnel.client.run(
                 "sh",
                 "-c",
                 "ip -6 rule del priority 31106; ip -6 rule del priority 31107;"
                         + " ip rule del priority 31106; ip rule del priority 31107");
-        await("the walls", () -> network().equals(before));
+        Patience.await("the walls", () -> network().equals(before));
         tunnel.apply(HostPlan.DISCONNECTED);
         assertThat(network()).doesNotContain("180");
     }
@@ -165,7 +164,7 @@ class RoutingKeptTest extends TunnelScene {
         tunnel.apply(Tunnel.BOTH, "0.0.0.0/0", "::/0");
         tunnel.apply(HostPlan.of(new GuardState.Lockdown()));
         tunnel.client.run("ip", "-6", "rule", "del", "priority", Wall.PRIORITY);
-        await("the wall", () -> network().contains("unreachable"));
+        Patience.await("the wall", () -> network().contains("unreachable"));
         assertThat(network()).doesNotContain("31109", "46108", "10.7.0.2");
     }
 
@@ -228,7 +227,7 @@ class RoutingKeptTest extends TunnelScene {
             long start = System.nanoTime();
             for (int round = 0; round < 9; round++) {
                 tunnel.client.run(("ip rule del " + rule).split(" "));
-                await("the rule", () -> tunnel.client.run("ip", "rule").contains("999"));
+                Patience.await("the rule", () -> tunnel.client.run("ip", "rule").contains("999"));
             }
             assertThat(System.nanoTime() - start)
                     .as("three times three in a row take two pauses at least")
@@ -252,12 +251,5 @@ class RoutingKeptTest extends TunnelScene {
 
     private String leads(String to) {
         return tunnel.client.run("ip", "route", "get", to).replaceFirst("(?s).* dev (\\S+).*", "$1");
-    }
-
-    private static void await(String what, BooleanSupplier condition) {
-        long end = System.nanoTime() + 30_000_000_000L;
-        while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime()).as("time that %s is awaited", what).isLessThan(end);
-        }
     }
 }

@@ -11,7 +11,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class UnixListenerTest {
-    private static final int LIMIT_SECONDS = 10;
 
     @TempDir
     Path directory;
@@ -37,7 +36,7 @@ class UnixListenerTest {
         try (UnixSocket client = UnixSocket.connect(path)) {
             assertThat(client.awaitEnd()).isTrue();
         }
-        threads.submit(listener::close).get(LIMIT_SECONDS, TimeUnit.SECONDS);
-        firstAndNoSecond.get(LIMIT_SECONDS, TimeUnit.SECONDS);
+        threads.submit(listener::close).get(Patience.SECONDS, TimeUnit.SECONDS);
+        firstAndNoSecond.get(Patience.SECONDS, TimeUnit.SECONDS);
     }
 }
