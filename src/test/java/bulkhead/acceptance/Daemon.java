@@ -170,7 +170,7 @@ public final class Daemon implements AutoCloseable {
         if (process.isAlive()) {
             signal("CONT");
             signal("TERM");
-            if (!process.waitFor(30, TimeUnit.SECONDS)) {
+            if (!process.waitFor(60, TimeUnit.SECONDS)) {
                 process.destroyForcibly().waitFor();
             }
         }

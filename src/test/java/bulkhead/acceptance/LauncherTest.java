@@ -66,7 +66,7 @@ class LauncherTest {
             new ProcessBuilder("kill", "-INT", Long.toString(program.pid()))
                     .start()
                     .waitFor();
-            assertThat(program.waitFor(30, TimeUnit.SECONDS)).as("ended").isTrue();
+            assertThat(program.waitFor(60, TimeUnit.SECONDS)).as("ended").isTrue();
             assertThat(program.exitValue()).isEqualTo(130);
         } finally {
             program.destroyForcibly();

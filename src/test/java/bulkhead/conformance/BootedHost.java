@@ -21,7 +21,7 @@ import java.util.stream.Stream;
  * reset leaves of it what is on the disk. Its daemon takes the place of the scene's.
  */
 final class BootedHost implements AutoCloseable {
-    private static final Duration LIMIT = Duration.ofSeconds(20);
+    private static final Duration LIMIT = Duration.ofMinutes(1);
     private static final Path UNITS = Bulkhead.root().resolve("platform-linux/systemd");
 
     private final Scene scene;

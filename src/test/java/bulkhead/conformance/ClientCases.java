@@ -16,7 +16,7 @@ import java.util.Random;
 final class ClientCases {
     private static final Settings DUAL_STACK = Settings.dualStack();
 
-    private static final Duration LIMIT = Duration.ofSeconds(20);
+    private static final Duration LIMIT = Duration.ofMinutes(1);
 
     static final List<LeakCase> ALL = List.of(
             LeakCase.whileConnected("kill -9 of the app", DUAL_STACK, scene -> scene.inflict(Damage.KILL_APP))

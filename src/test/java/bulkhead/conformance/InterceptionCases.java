@@ -12,7 +12,7 @@ import java.util.List;
 /** A transparent proxy of another program takes what a neighbour sends, and answers it; a program sends with the guard's own mark. */
 final class InterceptionCases {
     private static final Settings DUAL_STACK = Settings.dualStack();
-    private static final Duration LIMIT = Duration.ofSeconds(20);
+    private static final Duration LIMIT = Duration.ofMinutes(1);
 
     /** Whom the neighbour speaks to, and where the proxy listens. */
     private static final int SOUGHT = 7399;

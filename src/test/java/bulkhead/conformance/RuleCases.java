@@ -95,7 +95,7 @@ final class RuleCases {
             neighbour.run("bash", "-c", "echo asked >/dev/udp/" + address + "/7302");
         }
         AtomicReference<String> entry = new AtomicReference<>("");
-        Waiting.until("an answer for " + address + " or none", Duration.ofSeconds(20), () -> {
+        Waiting.until("an answer for " + address + " or none", Duration.ofMinutes(1), () -> {
             entry.set(neighbour
                     .run("ip", "neigh", "show", "to", address, "dev", "eth0")
                     .output());

@@ -21,7 +21,7 @@ public interface Background extends AutoCloseable {
     /** The local port of what is sent to a VPN server by a program that is no VPN client. */
     int STRANGER = 7309;
 
-    Duration LIMIT = Duration.ofSeconds(30);
+    Duration LIMIT = Duration.ofMinutes(1);
 
     /** The number of the last round that was sent whole. */
     int round();

@@ -13,7 +13,7 @@ import java.util.function.Predicate;
  * lists hold what is in the pcap file, in the order of time.
  */
 public final class Capture implements AutoCloseable {
-    private static final Duration LIMIT = Duration.ofSeconds(10);
+    private static final Duration LIMIT = Duration.ofMinutes(1);
     /** The payload of the echo request that marks the end; nobody answers it. */
     private static final String END_MARK = "b0b1b2b3b4b5b6b7";
 

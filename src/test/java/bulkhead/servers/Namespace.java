@@ -6,7 +6,7 @@ import java.util.List;
 
 /** A network namespace, and commands in it. */
 public record Namespace(String name) {
-    private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final Duration LIMIT = Duration.ofMinutes(1);
 
     /** The command line that runs {@code command} here, for a {@link ProcessBuilder}. */
     public List<String> command(String... command) {

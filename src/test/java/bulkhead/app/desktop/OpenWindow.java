@@ -24,7 +24,7 @@ import org.testfx.util.WaitForAsyncUtils;
 
 /** The whole window in this process, with its files in a folder of the test; it connects to nothing. */
 public final class OpenWindow implements AutoCloseable {
-    private static final long PATIENCE_SECONDS = 30;
+    private static final long PATIENCE_SECONDS = 60;
 
     private final Stage stage;
     private final Application app;

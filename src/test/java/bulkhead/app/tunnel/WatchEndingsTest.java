@@ -140,7 +140,7 @@ class WatchEndingsTest {
 
     /** As by an nft that hangs: who was told what is waited for has the last word. */
     @Test
-    @Timeout(60)
+    @Timeout(120)
     void whoAsksAgainIsNotKeptWaitingAndNothingIsOpened() throws Exception {
         CountDownLatch held = new CountDownLatch(1);
         CountDownLatch hangs = new CountDownLatch(1);

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@Timeout(60)
+@Timeout(120)
 class SingleWindowTest {
     private static final WindowCall PLAIN = new WindowCall(true, List.of(), Optional.empty());
     private static final WindowCall FULL =
@@ -49,7 +49,7 @@ class SingleWindowTest {
             assertThat(calls.take()).isEqualTo(new WindowCall(false, FULL.files(), FULL.connect()));
             for (WindowCall call : List.of(PLAIN, FULL)) {
                 assertThat(SingleWindow.open(folder, call)).isEmpty();
-                assertThat(calls.poll(30, TimeUnit.SECONDS)).isEqualTo(call);
+                assertThat(calls.poll(60, TimeUnit.SECONDS)).isEqualTo(call);
             }
         }
         SingleWindow.open(folder, PLAIN).orElseThrow().close();

@@ -36,9 +36,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(60)
+@Timeout(120)
 class StatusPublisherTest {
-    private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final Duration LIMIT = Duration.ofMinutes(1);
 
     @TempDir
     private Path path;
@@ -117,7 +117,7 @@ class StatusPublisherTest {
                 StatusReader reader = reader()) {
             publisher.onDisconnect(asked::countDown);
             reader.disconnect();
-            assertThat(asked.await(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(asked.await(60, TimeUnit.SECONDS)).isTrue();
         }
     }
 
@@ -252,20 +252,20 @@ class StatusPublisherTest {
     void followsOneConnectionAfterTheOther() throws Exception {
         BlockingQueue<Optional<Published>> told = new LinkedBlockingQueue<>();
         try (StatusFollower follower = StatusFollower.start(folder, told::add)) {
-            assertThat(told.poll(30, TimeUnit.SECONDS)).isEmpty();
+            assertThat(told.poll(60, TimeUnit.SECONDS)).isEmpty();
             for (int round = 0; round < 2; round++) {
                 try (StatusPublisher publisher = open()) {
                     CountDownLatch asked = new CountDownLatch(1);
                     publisher.onDisconnect(asked::countDown);
-                    assertThat(told.poll(30, TimeUnit.SECONDS))
+                    assertThat(told.poll(60, TimeUnit.SECONDS))
                             .map(Published::name)
                             .contains("Office");
                     follower.disconnect();
-                    assertThat(asked.await(30, TimeUnit.SECONDS)).isTrue();
+                    assertThat(asked.await(60, TimeUnit.SECONDS)).isTrue();
                 }
-                Optional<Published> next = told.poll(30, TimeUnit.SECONDS);
+                Optional<Published> next = told.poll(60, TimeUnit.SECONDS);
                 while (next.isPresent()) {
-                    next = told.poll(30, TimeUnit.SECONDS);
+                    next = told.poll(60, TimeUnit.SECONDS);
                 }
             }
         }

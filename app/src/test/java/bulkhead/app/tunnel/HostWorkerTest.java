@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@Timeout(60)
+@Timeout(120)
 class HostWorkerTest {
     private final ControlLoop loop = new ControlLoop(Environment.REAL);
     private final HostWorker worker = new HostWorker(null, loop, Environment.REAL.worker(), new Patience());

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 
 /** What the controller does when things happen to a connection that is up, with the embedded server at the other end. */
 class TunnelControllerTest {
-    private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final Duration LIMIT = Duration.ofMinutes(1);
     private static final Protection KILL_SWITCH = new Protection(true, false, false);
 
     private final MemoryHost host = new MemoryHost();

@@ -124,7 +124,7 @@ class DoctorPageTest {
         Gated gated = new Gated();
         show(gated, Locale.ENGLISH, new PrimerLight());
         robot.interact(() -> pages.back());
-        assertThat(gated.left.await(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(gated.left.await(60, TimeUnit.SECONDS)).isTrue();
     }
 
     @Test
