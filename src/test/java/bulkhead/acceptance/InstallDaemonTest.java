@@ -82,6 +82,10 @@ class InstallDaemonTest {
         Path program = root.resolve("usr/local/lib/bulkhead/bulkhead");
         Result version = run(root.resolve("usr/local/bin/bulkhead").toString(), "--version");
         assertThat(version.output()).startsWith("bulkhead ");
+        Path completion = root.resolve("usr/local/share/bash-completion/completions/bulkhead");
+        assertThat(run("bash", "-c", ". \"$0\" && complete -p bulkhead", completion.toString())
+                        .output())
+                .contains("complete -F _bulkhead bulkhead");
 
         // The daemon that it would talk to is this computer's.
         Files.copy(folder.resolve("bin/bulkhead"), program, StandardCopyOption.REPLACE_EXISTING);

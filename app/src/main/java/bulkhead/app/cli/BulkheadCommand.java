@@ -116,6 +116,7 @@ public final class BulkheadCommand implements Runnable {
                 .addSubcommand(new GuardCommand())
                 .addSubcommand(new LeakTestCommand())
                 .addSubcommand(new ProfileCommand())
+                .addSubcommand(new CompletionCommand())
                 .addSubcommand(new DemoServerCommand())
                 .addSubcommand(new DemoProbeCommand())
                 .addSubcommand(new WarmUpCommand());
@@ -125,7 +126,7 @@ public final class BulkheadCommand implements Runnable {
     public void run() {
         throw new ParameterException(
                 spec.commandLine(),
-                "say what to do: connect, disconnect, status, log, desktop, doctor, demo, guard, leaktest or profile");
+                "say what to do: connect, disconnect, status, log, desktop, doctor, demo, guard, leaktest, profile or completion");
     }
 
     private static int explain(ParameterException e, String[] arguments) {

@@ -27,7 +27,11 @@ final class DesktopCommand implements Callable<Integer> {
     @Option(names = "--hidden", description = "Wait in the tray, or minimised where there is none.")
     private boolean hidden;
 
-    @Option(names = "--connect", paramLabel = "NAME", description = "Begin this saved connection.")
+    @Option(
+            names = "--connect",
+            paramLabel = "NAME",
+            completionCandidates = CompletionCommand.Profiles.class,
+            description = "Begin this saved connection.")
     private String connect;
 
     @Parameters(arity = "0..*", paramLabel = "FILE", description = "Connections of other programs to import.")

@@ -94,7 +94,11 @@ final class ProfileCommand implements Callable<Integer> {
             description = "Copies a profile, and the secrets that are kept for it.",
             mixinStandardHelpOptions = true)
     static final class Copy extends WithSecrets {
-        @Parameters(index = "0", paramLabel = "NAME", description = "The profile.")
+        @Parameters(
+                index = "0",
+                paramLabel = "NAME",
+                completionCandidates = CompletionCommand.Profiles.class,
+                description = "The profile.")
         private String from;
 
         @Parameters(index = "1", paramLabel = "NEW", description = "The copy's name.")
@@ -113,7 +117,11 @@ final class ProfileCommand implements Callable<Integer> {
     /** Another name. */
     @Command(name = "rename", description = "Gives a profile another name.", mixinStandardHelpOptions = true)
     static final class Rename extends Action {
-        @Parameters(index = "0", paramLabel = "NAME", description = "The profile.")
+        @Parameters(
+                index = "0",
+                paramLabel = "NAME",
+                completionCandidates = CompletionCommand.Profiles.class,
+                description = "The profile.")
         private String from;
 
         @Parameters(index = "1", paramLabel = "NEW", description = "Its new name.")
@@ -132,7 +140,11 @@ final class ProfileCommand implements Callable<Integer> {
     /** Another place in the list. */
     @Command(name = "move", description = "Moves a profile within the list.", mixinStandardHelpOptions = true)
     static final class Move extends Action {
-        @Parameters(index = "0", paramLabel = "NAME", description = "The profile.")
+        @Parameters(
+                index = "0",
+                paramLabel = "NAME",
+                completionCandidates = CompletionCommand.Profiles.class,
+                description = "The profile.")
         private String name;
 
         @Parameters(index = "1", paramLabel = "PLACE", description = "Its new place; 1 is the first.")
@@ -154,7 +166,11 @@ final class ProfileCommand implements Callable<Integer> {
             description = "Deletes a profile; restore brings it back, with the secrets that are kept for it.",
             mixinStandardHelpOptions = true)
     static final class Delete extends WithSecrets {
-        @Parameters(index = "0", paramLabel = "NAME", description = "The profile.")
+        @Parameters(
+                index = "0",
+                paramLabel = "NAME",
+                completionCandidates = CompletionCommand.Profiles.class,
+                description = "The profile.")
         private String name;
 
         @Option(names = "--forget", description = "For good: its secrets and its earlier version too.")
@@ -180,7 +196,11 @@ final class ProfileCommand implements Callable<Integer> {
             description = "Brings back a deleted profile, or the version before its last change; twice is redo.",
             mixinStandardHelpOptions = true)
     static final class Restore extends Action {
-        @Parameters(index = "0", paramLabel = "NAME", description = "The profile.")
+        @Parameters(
+                index = "0",
+                paramLabel = "NAME",
+                completionCandidates = CompletionCommand.Profiles.class,
+                description = "The profile.")
         private String name;
 
         @Mixin

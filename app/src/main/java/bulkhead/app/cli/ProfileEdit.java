@@ -22,7 +22,11 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false)
 final class ProfileEdit extends ProfileCommand.WithSecrets {
-    @Parameters(index = "0", paramLabel = "NAME", description = "The profile.")
+    @Parameters(
+            index = "0",
+            paramLabel = "NAME",
+            completionCandidates = CompletionCommand.Profiles.class,
+            description = "The profile.")
     private String name;
 
     @Mixin

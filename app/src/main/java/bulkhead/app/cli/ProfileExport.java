@@ -21,7 +21,11 @@ import tools.jackson.databind.node.ObjectNode;
         description = "Writes a profile to a file that only this user can read, for another computer or program.",
         mixinStandardHelpOptions = true)
 final class ProfileExport extends ProfileCommand.WithSecrets {
-    @Parameters(index = "0", paramLabel = "NAME", description = "The profile.")
+    @Parameters(
+            index = "0",
+            paramLabel = "NAME",
+            completionCandidates = CompletionCommand.Profiles.class,
+            description = "The profile.")
     private String name;
 
     @Parameters(index = "1", paramLabel = "FILE", description = "The new file; - for standard output.")

@@ -41,7 +41,11 @@ final class ProfileSecrets extends ProfileCommand.WithSecrets {
         }
     }
 
-    @Parameters(index = "0", paramLabel = "NAME", description = "The profile.")
+    @Parameters(
+            index = "0",
+            paramLabel = "NAME",
+            completionCandidates = CompletionCommand.Profiles.class,
+            description = "The profile.")
     private String name;
 
     @Option(

@@ -67,7 +67,11 @@ final class ProfileShow {
             description = "Shows a profile, and how safe what it permits is. Secrets are not shown.",
             mixinStandardHelpOptions = true)
     static final class One extends ProfileCommand.Action {
-        @Parameters(index = "0", paramLabel = "NAME", description = "The profile.")
+        @Parameters(
+                index = "0",
+                paramLabel = "NAME",
+                completionCandidates = CompletionCommand.Profiles.class,
+                description = "The profile.")
         private String name;
 
         @Option(names = "--json", description = JSON)
