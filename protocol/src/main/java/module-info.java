@@ -3,6 +3,7 @@ module bulkhead.protocol {
     requires org.bouncycastle.provider;
 
     exports bulkhead.protocol;
+    exports bulkhead.protocol.core;
     exports bulkhead.protocol.data;
     exports bulkhead.protocol.esp;
     exports bulkhead.protocol.ike;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import bulkhead.app.tunnel.VirtualConnection;
 import bulkhead.desktop.ShownConnection.Reading;
-import bulkhead.protocol.Failure;
-import bulkhead.protocol.Reason;
+import bulkhead.protocol.core.Failure;
+import bulkhead.protocol.core.Reason;
 import bulkhead.protocol.esp.EspSuite;
 import bulkhead.protocol.ike.IkeProposals;
 import bulkhead.protocol.ppp.NcpPolicy;

@@ -1,5 +1,7 @@
 package bulkhead.protocol;
 
+import bulkhead.protocol.core.Failure;
+import bulkhead.protocol.data.EspLink;
 import bulkhead.protocol.note.Notes;
 import bulkhead.protocol.offer.Offers;
 import bulkhead.protocol.ppp.PppConfig;

@@ -2,7 +2,7 @@ package bulkhead.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import bulkhead.protocol.Failure;
+import bulkhead.protocol.core.Failure;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;

@@ -2,7 +2,7 @@ package bulkhead.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import bulkhead.protocol.Reason;
+import bulkhead.protocol.core.Reason;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;

@@ -2,12 +2,12 @@ package bulkhead.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import bulkhead.protocol.Layer;
-import bulkhead.protocol.Reason;
 import bulkhead.protocol.VpnConfig;
 import bulkhead.protocol.VpnEvent;
 import bulkhead.protocol.VpnEvent.Family;
 import bulkhead.protocol.VpnEvent.Ipv6Block;
+import bulkhead.protocol.core.Layer;
+import bulkhead.protocol.core.Reason;
 import bulkhead.protocol.ppp.NcpPolicy;
 import bulkhead.protocol.ppp.auth.AuthMethod;
 import java.nio.ByteBuffer;

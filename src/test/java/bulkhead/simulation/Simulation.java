@@ -1,11 +1,11 @@
 package bulkhead.simulation;
 
-import bulkhead.protocol.Failure;
-import bulkhead.protocol.Machine;
 import bulkhead.protocol.Output;
 import bulkhead.protocol.VpnClient;
 import bulkhead.protocol.VpnConfig;
 import bulkhead.protocol.VpnEvent;
+import bulkhead.protocol.core.Failure;
+import bulkhead.protocol.core.Machine;
 import bulkhead.protocol.data.DataPath;
 import bulkhead.protocol.data.Encapsulator;
 import bulkhead.protocol.data.PacketLayout;

@@ -15,7 +15,7 @@ class PackagesTest {
             .importPackages("bulkhead");
 
     @ParameterizedTest
-    @ValueSource(strings = {"bulkhead.leakguard", "bulkhead.platform", "bulkhead.app"})
+    @ValueSource(strings = {"bulkhead.protocol", "bulkhead.leakguard", "bulkhead.platform", "bulkhead.app"})
     void noPackagesOfAModuleAreACircle(String module) {
         SlicesRuleDefinition.slices()
                 .matching("(" + module + "..)")

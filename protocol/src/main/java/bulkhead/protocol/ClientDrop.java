@@ -5,7 +5,6 @@ import bulkhead.protocol.note.DropReason;
 /** Why something that came for the client reached no layer. */
 enum ClientDrop implements DropReason {
     NOT_OPEN("the session has not begun, or is over"),
-    NO_SA("ESP before there is an SA"),
     NO_TUNNEL("L2TP before its tunnel, or after it"),
     NO_PPP("PPP before its session, or after it"),
     NOT_FOR_USERS("what a link says to its ends, and nobody here waits for it");

@@ -2,6 +2,8 @@ package bulkhead.protocol;
 
 import bulkhead.protocol.VpnEvent.Family;
 import bulkhead.protocol.VpnEvent.Ipv6Block;
+import bulkhead.protocol.core.Machine;
+import bulkhead.protocol.data.EspLink;
 import bulkhead.protocol.ip4.DhcpInform;
 import bulkhead.protocol.ip4.DhcpInformOutput;
 import bulkhead.protocol.ip6.Ip6Config;

@@ -1,7 +1,14 @@
 package bulkhead.protocol;
 
+import bulkhead.protocol.core.Failure;
+import bulkhead.protocol.core.Layer;
+import bulkhead.protocol.core.Machine;
+import bulkhead.protocol.core.Reason;
+import bulkhead.protocol.core.Unreachable;
+import bulkhead.protocol.core.Vitals;
 import bulkhead.protocol.data.DataPath;
 import bulkhead.protocol.data.Decapsulator;
+import bulkhead.protocol.data.EspLink;
 import bulkhead.protocol.data.PacketLayout;
 import bulkhead.protocol.ike.IkeConfig;
 import bulkhead.protocol.ike.IkeOutput;

@@ -1,5 +1,6 @@
 package bulkhead.protocol;
 
+import bulkhead.protocol.core.Failure;
 import bulkhead.protocol.ike.NatTraversal;
 import bulkhead.protocol.ip6.Ip6Configuration;
 import bulkhead.protocol.offer.Refusal;

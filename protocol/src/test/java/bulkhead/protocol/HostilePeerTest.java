@@ -2,7 +2,10 @@ package bulkhead.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import bulkhead.protocol.core.Failure;
+import bulkhead.protocol.core.Layer;
 import bulkhead.protocol.data.DataPath;
+import bulkhead.protocol.data.EspLink;
 import bulkhead.protocol.esp.InboundSa;
 import bulkhead.protocol.esp.Mirror;
 import bulkhead.protocol.note.Contents;

@@ -2,6 +2,7 @@ package bulkhead.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import bulkhead.protocol.core.Machine;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.lang.classfile.ClassFile;

@@ -2,9 +2,9 @@ package bulkhead.app.tunnel;
 
 import bulkhead.app.log.ConnectionLog;
 import bulkhead.leakguard.policy.Protection;
-import bulkhead.protocol.Failure;
 import bulkhead.protocol.VpnConfig;
 import bulkhead.protocol.VpnEvent;
+import bulkhead.protocol.core.Failure;
 import bulkhead.protocol.note.Notes;
 import bulkhead.protocol.responder.RouterConfig;
 import bulkhead.protocol.responder.ServerConfig;

@@ -1,6 +1,6 @@
 package bulkhead.app.tunnel;
 
-import bulkhead.protocol.Machine;
+import bulkhead.protocol.core.Machine;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;

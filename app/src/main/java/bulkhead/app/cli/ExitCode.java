@@ -1,7 +1,7 @@
 package bulkhead.app.cli;
 
 import bulkhead.app.tunnel.Ending;
-import bulkhead.protocol.Failure;
+import bulkhead.protocol.core.Failure;
 
 /** What the process tells its caller; the table stands in the manual. */
 public final class ExitCode {

@@ -1,7 +1,7 @@
 package bulkhead.app.demo;
 
 import bulkhead.leakguard.host.TunDevice;
-import bulkhead.protocol.Machine;
+import bulkhead.protocol.core.Machine;
 import bulkhead.protocol.responder.ServerOutput;
 import bulkhead.protocol.responder.VpnServer;
 import bulkhead.protocol.wire.IpAddress;

@@ -7,7 +7,7 @@ import bulkhead.app.status.ConnectionStatus;
 import bulkhead.leakguard.HostNetworkProvider;
 import bulkhead.leakguard.daemon.GuardStatus;
 import bulkhead.leakguard.host.HostException;
-import bulkhead.protocol.Failure;
+import bulkhead.protocol.core.Failure;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.channels.FileChannel;

@@ -2,7 +2,7 @@ package bulkhead.app.log;
 
 import bulkhead.app.tunnel.Telling;
 import bulkhead.app.tunnel.TunnelEvent;
-import bulkhead.protocol.Layer;
+import bulkhead.protocol.core.Layer;
 import bulkhead.protocol.note.Message;
 import bulkhead.protocol.note.Note;
 import bulkhead.protocol.note.Notes;

@@ -1,6 +1,6 @@
 package bulkhead.app.log;
 
-import bulkhead.protocol.Layer;
+import bulkhead.protocol.core.Layer;
 import bulkhead.protocol.note.Message;
 import bulkhead.protocol.note.Note;
 import java.util.HexFormat;

@@ -2,9 +2,9 @@ package bulkhead.app.status;
 
 import bulkhead.leakguard.daemon.GuardStatus;
 import bulkhead.leakguard.policy.GuardState;
-import bulkhead.protocol.Failure;
-import bulkhead.protocol.Layer;
-import bulkhead.protocol.Reason;
+import bulkhead.protocol.core.Failure;
+import bulkhead.protocol.core.Layer;
+import bulkhead.protocol.core.Reason;
 
 /** A guard that is closed while this user has no connection. */
 final class ClosedGuard {

@@ -1,10 +1,10 @@
 package bulkhead.app.tunnel;
 
 import bulkhead.leakguard.host.HostException;
-import bulkhead.protocol.Failure;
-import bulkhead.protocol.Layer;
-import bulkhead.protocol.Reason;
 import bulkhead.protocol.VpnEvent;
+import bulkhead.protocol.core.Failure;
+import bulkhead.protocol.core.Layer;
+import bulkhead.protocol.core.Reason;
 
 /** What was said about a connection's end, and the one place that decides which it is. One thread uses it. */
 final class Causes {

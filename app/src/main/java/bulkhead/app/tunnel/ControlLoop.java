@@ -1,6 +1,6 @@
 package bulkhead.app.tunnel;
 
-import bulkhead.protocol.Machine;
+import bulkhead.protocol.core.Machine;
 import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;

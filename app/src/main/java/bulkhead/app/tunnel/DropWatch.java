@@ -1,6 +1,6 @@
 package bulkhead.app.tunnel;
 
-import bulkhead.protocol.Layer;
+import bulkhead.protocol.core.Layer;
 import bulkhead.protocol.data.DropCause;
 import bulkhead.protocol.note.DropReason;
 import bulkhead.protocol.note.Note;

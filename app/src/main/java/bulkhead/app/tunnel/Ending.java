@@ -1,8 +1,8 @@
 package bulkhead.app.tunnel;
 
-import bulkhead.protocol.Failure;
-import bulkhead.protocol.Layer;
-import bulkhead.protocol.Reason;
+import bulkhead.protocol.core.Failure;
+import bulkhead.protocol.core.Layer;
+import bulkhead.protocol.core.Reason;
 
 /** How it ended, and so what becomes of the guard: it opens by {@link ByUser} and {@link NeverBegan}, and by nothing else. */
 public sealed interface Ending {

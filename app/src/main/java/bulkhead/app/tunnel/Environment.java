@@ -1,6 +1,6 @@
 package bulkhead.app.tunnel;
 
-import bulkhead.protocol.Machine;
+import bulkhead.protocol.core.Machine;
 import java.security.SecureRandom;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutorService;

@@ -1,6 +1,6 @@
 package bulkhead.app.tunnel;
 
-import bulkhead.protocol.Machine;
+import bulkhead.protocol.core.Machine;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

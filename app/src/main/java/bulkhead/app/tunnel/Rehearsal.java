@@ -1,10 +1,10 @@
 package bulkhead.app.tunnel;
 
-import bulkhead.protocol.Machine;
 import bulkhead.protocol.Output;
 import bulkhead.protocol.VpnClient;
 import bulkhead.protocol.VpnConfig;
 import bulkhead.protocol.VpnEvent;
+import bulkhead.protocol.core.Machine;
 import bulkhead.protocol.note.Notes;
 import bulkhead.protocol.offer.Offers;
 import bulkhead.protocol.responder.RouterConfig;

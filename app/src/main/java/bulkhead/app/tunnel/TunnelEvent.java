@@ -3,8 +3,8 @@ package bulkhead.app.tunnel;
 import bulkhead.leakguard.host.TunnelPlan;
 import bulkhead.leakguard.policy.Access;
 import bulkhead.leakguard.policy.GuardState;
-import bulkhead.protocol.Failure;
 import bulkhead.protocol.VpnEvent;
+import bulkhead.protocol.core.Failure;
 
 /** What the controller tells whoever shows it. */
 public sealed interface TunnelEvent {

@@ -1,6 +1,6 @@
 package bulkhead.app.tunnel;
 
-import bulkhead.protocol.Machine;
+import bulkhead.protocol.core.Machine;
 import java.util.function.Supplier;
 
 /** What is due in a connection when no input comes: its session's timers, its return, what a server may change, and the measurements. */

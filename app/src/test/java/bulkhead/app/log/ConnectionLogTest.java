@@ -3,10 +3,10 @@ package bulkhead.app.log;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import bulkhead.app.tunnel.TunnelEvent;
-import bulkhead.protocol.Failure;
-import bulkhead.protocol.Layer;
-import bulkhead.protocol.Reason;
 import bulkhead.protocol.VpnEvent;
+import bulkhead.protocol.core.Failure;
+import bulkhead.protocol.core.Layer;
+import bulkhead.protocol.core.Reason;
 import bulkhead.protocol.data.DropCause;
 import bulkhead.protocol.note.Message;
 import bulkhead.protocol.note.Note;

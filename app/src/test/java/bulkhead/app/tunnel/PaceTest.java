@@ -2,7 +2,7 @@ package bulkhead.app.tunnel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import bulkhead.protocol.Machine;
+import bulkhead.protocol.core.Machine;
 import org.junit.jupiter.api.Test;
 
 class PaceTest {

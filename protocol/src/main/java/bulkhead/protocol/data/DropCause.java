@@ -4,6 +4,7 @@ import bulkhead.protocol.note.DropReason;
 
 /** Why a received packet went no further. */
 public enum DropCause implements DropReason {
+    NO_SA("ESP before there is an SA"),
     UNKNOWN_SPI("no SA has its SPI"),
     TOO_LONG("longer than we take"),
     BAD_LENGTH("no ESP packet of this suite has its length"),

@@ -1,6 +1,6 @@
 package bulkhead.protocol.ike;
 
-import bulkhead.protocol.Machine;
+import bulkhead.protocol.core.Machine;
 import bulkhead.protocol.wire.ByteReader;
 import bulkhead.protocol.wire.ByteWriter;
 import bulkhead.protocol.wire.MalformedException;

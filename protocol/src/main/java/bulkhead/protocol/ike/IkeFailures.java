@@ -1,9 +1,9 @@
 package bulkhead.protocol.ike;
 
-import bulkhead.protocol.Failure;
-import bulkhead.protocol.Layer;
-import bulkhead.protocol.Reason;
-import bulkhead.protocol.Unreachable;
+import bulkhead.protocol.core.Failure;
+import bulkhead.protocol.core.Layer;
+import bulkhead.protocol.core.Reason;
+import bulkhead.protocol.core.Unreachable;
 import java.util.List;
 import java.util.stream.Collectors;
 

@@ -1,6 +1,6 @@
 package bulkhead.protocol.ike;
 
-import bulkhead.protocol.Failure;
+import bulkhead.protocol.core.Failure;
 import bulkhead.protocol.esp.EspSuite;
 import bulkhead.protocol.esp.SaParameters;
 

@@ -1,6 +1,6 @@
 package bulkhead.protocol.ike;
 
-import bulkhead.protocol.Machine;
+import bulkhead.protocol.core.Machine;
 import bulkhead.protocol.ike.PeerVendor.NatVersion;
 import bulkhead.protocol.note.Message.Ike.Exchange;
 import bulkhead.protocol.wire.ByteWriter;

@@ -1,9 +1,9 @@
 package bulkhead.protocol.ike;
 
-import bulkhead.protocol.Failure;
-import bulkhead.protocol.Machine;
-import bulkhead.protocol.Unreachable;
-import bulkhead.protocol.Vitals;
+import bulkhead.protocol.core.Failure;
+import bulkhead.protocol.core.Machine;
+import bulkhead.protocol.core.Unreachable;
+import bulkhead.protocol.core.Vitals;
 import bulkhead.protocol.ike.IkeStatistics.Drop;
 import bulkhead.protocol.note.Notes;
 import bulkhead.protocol.note.Purpose;

@@ -1,7 +1,7 @@
 package bulkhead.protocol.ike;
 
-import bulkhead.protocol.Failure;
-import bulkhead.protocol.Machine;
+import bulkhead.protocol.core.Failure;
+import bulkhead.protocol.core.Machine;
 import bulkhead.protocol.ike.PeerVendor.NatVersion;
 import bulkhead.protocol.note.Message.Ike.Exchange;
 import bulkhead.protocol.note.Purpose;

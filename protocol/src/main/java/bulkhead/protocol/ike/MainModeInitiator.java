@@ -1,8 +1,8 @@
 package bulkhead.protocol.ike;
 
-import bulkhead.protocol.Failure;
-import bulkhead.protocol.Machine;
-import bulkhead.protocol.Unreachable;
+import bulkhead.protocol.core.Failure;
+import bulkhead.protocol.core.Machine;
+import bulkhead.protocol.core.Unreachable;
 import bulkhead.protocol.ike.IkeStatistics.Drop;
 import bulkhead.protocol.ike.PeerVendor.NatVersion;
 import bulkhead.protocol.note.Purpose;

@@ -1,6 +1,6 @@
 package bulkhead.protocol.ike;
 
-import bulkhead.protocol.Failure;
+import bulkhead.protocol.core.Failure;
 import bulkhead.protocol.ike.IkeStatistics.Drop;
 import bulkhead.protocol.ike.PeerVendor.NatVersion;
 import bulkhead.protocol.note.Message.Ike.Exchange;

@@ -1,7 +1,7 @@
 package bulkhead.protocol.ike;
 
-import bulkhead.protocol.Machine;
-import bulkhead.protocol.Unreachable;
+import bulkhead.protocol.core.Machine;
+import bulkhead.protocol.core.Unreachable;
 import bulkhead.protocol.ike.IkeStatistics.Drop;
 import bulkhead.protocol.note.Message.Ike.Exchange;
 import bulkhead.protocol.wire.MalformedException;

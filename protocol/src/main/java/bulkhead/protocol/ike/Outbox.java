@@ -1,7 +1,7 @@
 package bulkhead.protocol.ike;
 
-import bulkhead.protocol.Layer;
-import bulkhead.protocol.Machine;
+import bulkhead.protocol.core.Layer;
+import bulkhead.protocol.core.Machine;
 import bulkhead.protocol.ike.IkeStatistics.Drop;
 import bulkhead.protocol.note.Message.Ike.Exchange;
 import bulkhead.protocol.note.Notes;

@@ -1,6 +1,6 @@
 package bulkhead.protocol.ike;
 
-import bulkhead.protocol.Machine;
+import bulkhead.protocol.core.Machine;
 import bulkhead.protocol.esp.SaParameters;
 import bulkhead.protocol.ike.IkeStatistics.Drop;
 import bulkhead.protocol.note.Message.Ike.Exchange;

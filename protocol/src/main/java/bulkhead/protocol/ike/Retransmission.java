@@ -1,6 +1,6 @@
 package bulkhead.protocol.ike;
 
-import bulkhead.protocol.Machine;
+import bulkhead.protocol.core.Machine;
 import bulkhead.protocol.note.Purpose;
 import java.util.Arrays;
 

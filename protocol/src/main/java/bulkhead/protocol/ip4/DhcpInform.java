@@ -1,7 +1,7 @@
 package bulkhead.protocol.ip4;
 
-import bulkhead.protocol.Layer;
-import bulkhead.protocol.Machine;
+import bulkhead.protocol.core.Layer;
+import bulkhead.protocol.core.Machine;
 import bulkhead.protocol.ip4.DhcpInformOutput.Ip4Route;
 import bulkhead.protocol.note.Message;
 import bulkhead.protocol.note.Notes;

@@ -1,8 +1,8 @@
 package bulkhead.protocol.ip6;
 
-import static bulkhead.protocol.Machine.NEVER;
+import static bulkhead.protocol.core.Machine.NEVER;
 
-import bulkhead.protocol.Machine;
+import bulkhead.protocol.core.Machine;
 import bulkhead.protocol.ip6.Dhcp6Option.IaAddress;
 import bulkhead.protocol.ip6.Dhcp6Option.IaNa;
 import bulkhead.protocol.ip6.Dhcp6Option.IaPd;

@@ -1,6 +1,6 @@
 package bulkhead.protocol.ip6;
 
-import bulkhead.protocol.Machine;
+import bulkhead.protocol.core.Machine;
 import bulkhead.protocol.ip6.Icmpv6.EchoReply;
 import bulkhead.protocol.ip6.Icmpv6.NeighborSolicitation;
 import bulkhead.protocol.ip6.Icmpv6.RouterAdvertisement;

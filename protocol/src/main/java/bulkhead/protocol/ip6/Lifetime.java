@@ -1,6 +1,6 @@
 package bulkhead.protocol.ip6;
 
-import bulkhead.protocol.Machine;
+import bulkhead.protocol.core.Machine;
 
 /** Lifetimes on the wire are seconds from now; in here they are ends, in ms on the caller's clock. */
 final class Lifetime {

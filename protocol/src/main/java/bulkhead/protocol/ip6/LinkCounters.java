@@ -1,6 +1,6 @@
 package bulkhead.protocol.ip6;
 
-import bulkhead.protocol.Layer;
+import bulkhead.protocol.core.Layer;
 import bulkhead.protocol.note.Message;
 import bulkhead.protocol.note.Notes;
 import bulkhead.protocol.note.Purpose;

@@ -1,6 +1,6 @@
 package bulkhead.protocol.ip6;
 
-import static bulkhead.protocol.Machine.NEVER;
+import static bulkhead.protocol.core.Machine.NEVER;
 
 import bulkhead.protocol.ip6.Ip6Output.Reason;
 import bulkhead.protocol.note.Purpose;

@@ -1,6 +1,6 @@
 package bulkhead.protocol.ip6;
 
-import static bulkhead.protocol.Machine.NEVER;
+import static bulkhead.protocol.core.Machine.NEVER;
 
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,8 +1,8 @@
 package bulkhead.protocol.l2tp;
 
-import bulkhead.protocol.Failure;
-import bulkhead.protocol.Layer;
-import bulkhead.protocol.Reason;
+import bulkhead.protocol.core.Failure;
+import bulkhead.protocol.core.Layer;
+import bulkhead.protocol.core.Reason;
 import bulkhead.protocol.l2tp.ControlMessage.Cdn;
 import bulkhead.protocol.l2tp.ControlMessage.Endpoint;
 import bulkhead.protocol.l2tp.ControlMessage.Iccn;

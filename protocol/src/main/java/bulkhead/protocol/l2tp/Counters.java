@@ -1,6 +1,6 @@
 package bulkhead.protocol.l2tp;
 
-import bulkhead.protocol.Layer;
+import bulkhead.protocol.core.Layer;
 import bulkhead.protocol.note.Notes;
 import bulkhead.protocol.note.Purpose;
 

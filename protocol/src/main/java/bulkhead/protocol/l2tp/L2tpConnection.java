@@ -1,7 +1,7 @@
 package bulkhead.protocol.l2tp;
 
-import bulkhead.protocol.Failure;
-import bulkhead.protocol.Machine;
+import bulkhead.protocol.core.Failure;
+import bulkhead.protocol.core.Machine;
 import bulkhead.protocol.l2tp.ControlMessage.Hello;
 import bulkhead.protocol.l2tp.ControlMessage.StopCcn;
 import bulkhead.protocol.note.Notes;

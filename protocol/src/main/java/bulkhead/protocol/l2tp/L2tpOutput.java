@@ -1,6 +1,6 @@
 package bulkhead.protocol.l2tp;
 
-import bulkhead.protocol.Failure;
+import bulkhead.protocol.core.Failure;
 
 /** What an {@link L2tpConnection} asks for or tells. */
 public sealed interface L2tpOutput {

@@ -1,8 +1,8 @@
 package bulkhead.protocol.l2tp;
 
-import bulkhead.protocol.Failure;
-import bulkhead.protocol.Layer;
-import bulkhead.protocol.Reason;
+import bulkhead.protocol.core.Failure;
+import bulkhead.protocol.core.Layer;
+import bulkhead.protocol.core.Reason;
 
 /** A tunnel or a call that is refused, by the peer's StopCCN or CDN or by us, told to a person. */
 final class Refusal {

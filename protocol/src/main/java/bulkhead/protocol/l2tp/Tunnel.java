@@ -1,6 +1,6 @@
 package bulkhead.protocol.l2tp;
 
-import bulkhead.protocol.Failure;
+import bulkhead.protocol.core.Failure;
 
 /** What the state machines of the control connection and of the call ask of the tunnel they are in. */
 interface Tunnel {

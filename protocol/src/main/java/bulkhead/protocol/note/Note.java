@@ -1,6 +1,6 @@
 package bulkhead.protocol.note;
 
-import bulkhead.protocol.Layer;
+import bulkhead.protocol.core.Layer;
 
 /** Something that a machine did, saw, or waits for. There is no secret in it, nor what one could be guessed by. */
 public sealed interface Note {

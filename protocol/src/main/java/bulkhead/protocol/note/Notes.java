@@ -1,6 +1,6 @@
 package bulkhead.protocol.note;
 
-import bulkhead.protocol.Layer;
+import bulkhead.protocol.core.Layer;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.function.Supplier;

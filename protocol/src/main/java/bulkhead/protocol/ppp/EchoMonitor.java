@@ -1,6 +1,6 @@
 package bulkhead.protocol.ppp;
 
-import bulkhead.protocol.Machine;
+import bulkhead.protocol.core.Machine;
 
 /** When to ask a quiet peer by an LCP echo whether it is still there, and when to believe that it is not. */
 final class EchoMonitor {

@@ -1,8 +1,8 @@
 package bulkhead.protocol.ppp;
 
-import bulkhead.protocol.Failure;
-import bulkhead.protocol.Layer;
-import bulkhead.protocol.Reason;
+import bulkhead.protocol.core.Failure;
+import bulkhead.protocol.core.Layer;
+import bulkhead.protocol.core.Reason;
 import bulkhead.protocol.offer.Refusal;
 import bulkhead.protocol.ppp.auth.AuthMethod;
 import bulkhead.protocol.wire.PeerText;

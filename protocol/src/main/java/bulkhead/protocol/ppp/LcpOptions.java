@@ -1,8 +1,8 @@
 package bulkhead.protocol.ppp;
 
-import bulkhead.protocol.Failure;
-import bulkhead.protocol.Layer;
-import bulkhead.protocol.Reason;
+import bulkhead.protocol.core.Failure;
+import bulkhead.protocol.core.Layer;
+import bulkhead.protocol.core.Reason;
 import bulkhead.protocol.ppp.wire.ConfigureOption;
 import java.util.ArrayList;
 import java.util.HashSet;

@@ -1,6 +1,6 @@
 package bulkhead.protocol.ppp;
 
-import bulkhead.protocol.Machine;
+import bulkhead.protocol.core.Machine;
 import bulkhead.protocol.note.Purpose;
 import bulkhead.protocol.ppp.StateTable.Event;
 import bulkhead.protocol.ppp.StateTable.State;

@@ -1,7 +1,7 @@
 package bulkhead.protocol.ppp;
 
-import bulkhead.protocol.Failure;
-import bulkhead.protocol.Machine;
+import bulkhead.protocol.core.Failure;
+import bulkhead.protocol.core.Machine;
 import bulkhead.protocol.offer.Offers;
 import bulkhead.protocol.ppp.wire.PppProtocol;
 import java.util.function.Consumer;

@@ -1,7 +1,7 @@
 package bulkhead.protocol.ppp;
 
-import bulkhead.protocol.Failure;
-import bulkhead.protocol.Machine;
+import bulkhead.protocol.core.Failure;
+import bulkhead.protocol.core.Machine;
 import bulkhead.protocol.note.Notes;
 import bulkhead.protocol.note.Purpose;
 import bulkhead.protocol.offer.Offers;

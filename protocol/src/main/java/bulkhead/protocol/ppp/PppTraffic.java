@@ -1,6 +1,6 @@
 package bulkhead.protocol.ppp;
 
-import bulkhead.protocol.Layer;
+import bulkhead.protocol.core.Layer;
 import bulkhead.protocol.note.Notes;
 import bulkhead.protocol.note.Purpose;
 import bulkhead.protocol.ppp.StateTable.State;

@@ -1,6 +1,6 @@
 package bulkhead.protocol.ppp;
 
-import bulkhead.protocol.Machine;
+import bulkhead.protocol.core.Machine;
 
 /**
  * The Restart timer and the Restart counter.

@@ -1,6 +1,6 @@
 package bulkhead.protocol.responder;
 
-import bulkhead.protocol.Machine;
+import bulkhead.protocol.core.Machine;
 import bulkhead.protocol.ip6.Dhcp6Message;
 import bulkhead.protocol.ip6.Icmpv6;
 import bulkhead.protocol.ip6.Icmpv6.EchoReply;

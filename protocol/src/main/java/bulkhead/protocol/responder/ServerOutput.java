@@ -1,6 +1,6 @@
 package bulkhead.protocol.responder;
 
-import bulkhead.protocol.Failure;
+import bulkhead.protocol.core.Failure;
 import bulkhead.protocol.ppp.auth.AuthMethod;
 import bulkhead.protocol.wire.IpAddress;
 

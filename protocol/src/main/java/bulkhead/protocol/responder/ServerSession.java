@@ -1,10 +1,10 @@
 package bulkhead.protocol.responder;
 
-import bulkhead.protocol.EspLink;
-import bulkhead.protocol.Failure;
-import bulkhead.protocol.Machine;
+import bulkhead.protocol.core.Failure;
+import bulkhead.protocol.core.Machine;
 import bulkhead.protocol.data.DataPath;
 import bulkhead.protocol.data.Decapsulator;
+import bulkhead.protocol.data.EspLink;
 import bulkhead.protocol.ike.IkeConfig;
 import bulkhead.protocol.ike.IkeOutput;
 import bulkhead.protocol.ike.IkeSession;

@@ -1,7 +1,7 @@
 package bulkhead.protocol.responder;
 
-import bulkhead.protocol.EspLink;
-import bulkhead.protocol.Machine;
+import bulkhead.protocol.core.Machine;
+import bulkhead.protocol.data.EspLink;
 import bulkhead.protocol.wire.IpAddress;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

@@ -3,7 +3,7 @@ package bulkhead.protocol.ike;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import bulkhead.protocol.Machine;
+import bulkhead.protocol.core.Machine;
 import bulkhead.protocol.ike.IkeStatistics.Drop;
 import bulkhead.protocol.ike.Proposal.Attribute;
 import bulkhead.protocol.ike.Proposal.Transform;

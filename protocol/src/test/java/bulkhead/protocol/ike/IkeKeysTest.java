@@ -2,7 +2,7 @@ package bulkhead.protocol.ike;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import bulkhead.protocol.Machine;
+import bulkhead.protocol.core.Machine;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 

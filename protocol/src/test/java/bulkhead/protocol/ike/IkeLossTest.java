@@ -2,8 +2,8 @@ package bulkhead.protocol.ike;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import bulkhead.protocol.Machine;
-import bulkhead.protocol.Reason;
+import bulkhead.protocol.core.Machine;
+import bulkhead.protocol.core.Reason;
 import java.util.EnumMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

@@ -2,7 +2,7 @@ package bulkhead.protocol.ike;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import bulkhead.protocol.Reason;
+import bulkhead.protocol.core.Reason;
 import bulkhead.protocol.wire.ByteWriter;
 import bulkhead.protocol.wire.IpAddress;
 import java.nio.ByteBuffer;

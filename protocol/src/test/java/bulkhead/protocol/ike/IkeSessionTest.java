@@ -2,10 +2,10 @@ package bulkhead.protocol.ike;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import bulkhead.protocol.Failure;
-import bulkhead.protocol.Layer;
-import bulkhead.protocol.Machine;
-import bulkhead.protocol.Reason;
+import bulkhead.protocol.core.Failure;
+import bulkhead.protocol.core.Layer;
+import bulkhead.protocol.core.Machine;
+import bulkhead.protocol.core.Reason;
 import bulkhead.protocol.esp.EspSuite;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;

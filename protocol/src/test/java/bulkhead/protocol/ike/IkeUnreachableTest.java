@@ -2,10 +2,10 @@ package bulkhead.protocol.ike;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import bulkhead.protocol.Layer;
-import bulkhead.protocol.Reason;
-import bulkhead.protocol.Unreachable;
-import bulkhead.protocol.Unreachable.Kind;
+import bulkhead.protocol.core.Layer;
+import bulkhead.protocol.core.Reason;
+import bulkhead.protocol.core.Unreachable;
+import bulkhead.protocol.core.Unreachable.Kind;
 import bulkhead.protocol.ike.IkeStatistics.Drop;
 import bulkhead.protocol.wire.IpAddress;
 import java.util.ArrayList;

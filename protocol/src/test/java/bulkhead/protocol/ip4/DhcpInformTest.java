@@ -3,7 +3,7 @@ package bulkhead.protocol.ip4;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
-import bulkhead.protocol.Machine;
+import bulkhead.protocol.core.Machine;
 import bulkhead.protocol.ip4.DhcpInformOutput.Configured;
 import bulkhead.protocol.ip4.DhcpInformOutput.Ip4Route;
 import bulkhead.protocol.ip4.DhcpInformOutput.NoAnswer;

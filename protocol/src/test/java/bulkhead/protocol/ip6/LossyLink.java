@@ -1,6 +1,6 @@
 package bulkhead.protocol.ip6;
 
-import bulkhead.protocol.Machine;
+import bulkhead.protocol.core.Machine;
 import bulkhead.protocol.offer.Offers;
 import bulkhead.protocol.responder.RouterConfig;
 import bulkhead.protocol.responder.RouterResponder;

@@ -4,7 +4,7 @@ import static bulkhead.protocol.ip6.LinkBench.CLIENT;
 import static bulkhead.protocol.ip6.LinkBench.ROUTER;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import bulkhead.protocol.Machine;
+import bulkhead.protocol.core.Machine;
 import bulkhead.protocol.ip6.Icmpv6.RouterAdvertisement;
 import bulkhead.protocol.ip6.Icmpv6.RouterSolicitation;
 import bulkhead.protocol.ip6.LinkBench.Sent;

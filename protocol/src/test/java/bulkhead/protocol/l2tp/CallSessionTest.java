@@ -10,7 +10,7 @@ import static bulkhead.protocol.l2tp.FakePeer.SCCRQ;
 import static bulkhead.protocol.l2tp.FakePeer.SESSION_ID;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import bulkhead.protocol.Reason;
+import bulkhead.protocol.core.Reason;
 import bulkhead.protocol.l2tp.L2tpOutput.CallEstablished;
 import bulkhead.protocol.l2tp.L2tpOutput.Failed;
 import org.junit.jupiter.api.Test;

@@ -8,7 +8,7 @@ import static bulkhead.protocol.l2tp.FakePeer.SCCRQ;
 import static bulkhead.protocol.l2tp.FakePeer.TUNNEL_ID;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import bulkhead.protocol.Reason;
+import bulkhead.protocol.core.Reason;
 import bulkhead.protocol.l2tp.L2tpOutput.Failed;
 import bulkhead.protocol.l2tp.L2tpOutput.TunnelEstablished;
 import java.nio.charset.StandardCharsets;

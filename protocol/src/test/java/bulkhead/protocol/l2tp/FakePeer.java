@@ -2,7 +2,7 @@ package bulkhead.protocol.l2tp;
 
 import static bulkhead.protocol.l2tp.Captures.hex;
 
-import bulkhead.protocol.Machine;
+import bulkhead.protocol.core.Machine;
 import bulkhead.protocol.note.Notes;
 import java.util.SplittableRandom;
 

@@ -2,7 +2,7 @@ package bulkhead.protocol.l2tp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import bulkhead.protocol.Machine;
+import bulkhead.protocol.core.Machine;
 import bulkhead.protocol.l2tp.L2tpOutput.Closed;
 import bulkhead.protocol.l2tp.L2tpOutput.Failed;
 import java.nio.charset.StandardCharsets;

@@ -3,7 +3,7 @@ package bulkhead.protocol.l2tp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import bulkhead.protocol.Reason;
+import bulkhead.protocol.core.Reason;
 import bulkhead.protocol.l2tp.L2tpOutput.CallEstablished;
 import bulkhead.protocol.l2tp.L2tpOutput.Closed;
 import bulkhead.protocol.l2tp.L2tpOutput.Failed;

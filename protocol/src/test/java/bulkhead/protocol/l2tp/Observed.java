@@ -1,6 +1,6 @@
 package bulkhead.protocol.l2tp;
 
-import bulkhead.protocol.Failure;
+import bulkhead.protocol.core.Failure;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -2,7 +2,7 @@ package bulkhead.protocol.l2tp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import bulkhead.protocol.Machine;
+import bulkhead.protocol.core.Machine;
 import bulkhead.protocol.note.Notes;
 import java.util.ArrayList;
 import java.util.List;

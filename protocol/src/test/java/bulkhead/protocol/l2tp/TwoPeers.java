@@ -1,6 +1,6 @@
 package bulkhead.protocol.l2tp;
 
-import bulkhead.protocol.Machine;
+import bulkhead.protocol.core.Machine;
 import bulkhead.protocol.note.Notes;
 import java.util.Comparator;
 import java.util.List;

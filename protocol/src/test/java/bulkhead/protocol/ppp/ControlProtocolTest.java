@@ -3,7 +3,7 @@ package bulkhead.protocol.ppp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import bulkhead.protocol.Machine;
+import bulkhead.protocol.core.Machine;
 import bulkhead.protocol.note.Notes;
 import bulkhead.protocol.ppp.StateTable.Event;
 import bulkhead.protocol.ppp.StateTable.State;

@@ -2,7 +2,7 @@ package bulkhead.protocol.ppp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import bulkhead.protocol.Machine;
+import bulkhead.protocol.core.Machine;
 import bulkhead.protocol.ppp.auth.AuthMethod;
 import java.util.ArrayList;
 import java.util.EnumSet;

@@ -2,8 +2,8 @@ package bulkhead.protocol.ppp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import bulkhead.protocol.Machine;
-import bulkhead.protocol.Reason;
+import bulkhead.protocol.core.Machine;
+import bulkhead.protocol.core.Reason;
 import bulkhead.protocol.ppp.auth.AuthMethod;
 import java.util.EnumSet;
 import java.util.List;

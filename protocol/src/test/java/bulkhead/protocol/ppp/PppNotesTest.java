@@ -2,7 +2,7 @@ package bulkhead.protocol.ppp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import bulkhead.protocol.Layer;
+import bulkhead.protocol.core.Layer;
 import bulkhead.protocol.note.Contents;
 import bulkhead.protocol.note.Message;
 import bulkhead.protocol.note.Note;

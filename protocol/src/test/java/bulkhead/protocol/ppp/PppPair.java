@@ -1,6 +1,6 @@
 package bulkhead.protocol.ppp;
 
-import bulkhead.protocol.Machine;
+import bulkhead.protocol.core.Machine;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

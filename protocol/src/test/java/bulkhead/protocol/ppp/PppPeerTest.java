@@ -2,9 +2,9 @@ package bulkhead.protocol.ppp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import bulkhead.protocol.Failure;
-import bulkhead.protocol.Layer;
-import bulkhead.protocol.Reason;
+import bulkhead.protocol.core.Failure;
+import bulkhead.protocol.core.Layer;
+import bulkhead.protocol.core.Reason;
 import bulkhead.protocol.offer.Refusal;
 import bulkhead.protocol.offer.Why;
 import bulkhead.protocol.ppp.Frames.Sent;

@@ -2,9 +2,9 @@ package bulkhead.protocol.ppp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import bulkhead.protocol.Failure;
-import bulkhead.protocol.Layer;
-import bulkhead.protocol.Reason;
+import bulkhead.protocol.core.Failure;
+import bulkhead.protocol.core.Layer;
+import bulkhead.protocol.core.Reason;
 import bulkhead.protocol.ppp.Frames.Sent;
 import bulkhead.protocol.ppp.auth.AuthMethod;
 import java.util.ArrayList;

@@ -4,8 +4,8 @@ import bulkhead.app.profile.ProfileField;
 import bulkhead.app.status.ConnectionStatus;
 import bulkhead.app.tunnel.TunnelEvent.State;
 import bulkhead.leakguard.policy.Access;
-import bulkhead.protocol.Failure;
-import bulkhead.protocol.Layer;
+import bulkhead.protocol.core.Failure;
+import bulkhead.protocol.core.Layer;
 import java.util.ArrayList;
 import java.util.List;
 

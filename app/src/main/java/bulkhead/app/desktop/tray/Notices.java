@@ -6,9 +6,9 @@ import bulkhead.app.desktop.tray.Notice.Offer;
 import bulkhead.app.desktop.tray.Notice.Urgency;
 import bulkhead.app.status.ConnectionStatus;
 import bulkhead.app.tunnel.TunnelEvent.State;
-import bulkhead.protocol.Failure;
-import bulkhead.protocol.Reason;
 import bulkhead.protocol.VpnEvent.Family;
+import bulkhead.protocol.core.Failure;
+import bulkhead.protocol.core.Reason;
 import java.util.Optional;
 
 /** What of a change of the connection is worth a notification: what comes of it for the user, and not each step. */

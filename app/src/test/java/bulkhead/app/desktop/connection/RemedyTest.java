@@ -6,10 +6,10 @@ import bulkhead.app.profile.ProfileField;
 import bulkhead.app.status.ConnectionStatus;
 import bulkhead.app.tunnel.TunnelEvent;
 import bulkhead.app.tunnel.TunnelEvent.State;
-import bulkhead.protocol.Failure;
-import bulkhead.protocol.Layer;
-import bulkhead.protocol.Reason;
 import bulkhead.protocol.VpnEvent;
+import bulkhead.protocol.core.Failure;
+import bulkhead.protocol.core.Layer;
+import bulkhead.protocol.core.Reason;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -11,7 +11,7 @@ public sealed interface AuthOutput {
     /**
      * Authentication has failed for good.
      *
-     * @param happened a clause as in {@link bulkhead.protocol.Failure}
+     * @param happened a clause as in {@link bulkhead.protocol.core.Failure}
      * @param advice likewise
      */
     record Refused(String happened, String advice) implements AuthOutput {}

@@ -1,6 +1,6 @@
 package bulkhead.protocol.ppp.auth;
 
-import bulkhead.protocol.Machine;
+import bulkhead.protocol.core.Machine;
 import bulkhead.protocol.ppp.wire.ControlPacket;
 import java.util.ArrayDeque;
 import java.util.Queue;

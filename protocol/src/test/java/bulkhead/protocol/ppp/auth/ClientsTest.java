@@ -3,7 +3,7 @@ package bulkhead.protocol.ppp.auth;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import bulkhead.protocol.Machine;
+import bulkhead.protocol.core.Machine;
 import bulkhead.protocol.ppp.wire.ControlPacket;
 import bulkhead.protocol.wire.MalformedException;
 import java.nio.charset.StandardCharsets;

@@ -1,4 +1,4 @@
-package bulkhead.protocol;
+package bulkhead.protocol.core;
 
 import java.util.Optional;
 

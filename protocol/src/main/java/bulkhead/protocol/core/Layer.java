@@ -1,4 +1,4 @@
-package bulkhead.protocol;
+package bulkhead.protocol.core;
 
 /** The layer at which something happened, from the outside in. */
 public enum Layer {

@@ -1,4 +1,4 @@
-package bulkhead.protocol;
+package bulkhead.protocol.core;
 
 /**
  * A protocol machine without socket, thread or clock. Give it one input, drain {@link #poll()} until it returns null,

@@ -1,4 +1,4 @@
-package bulkhead.protocol;
+package bulkhead.protocol.core;
 
 /** Why a session failed; each has its exit code in the command line's manual. */
 public enum Reason {

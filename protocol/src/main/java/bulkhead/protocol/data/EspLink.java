@@ -1,14 +1,8 @@
-package bulkhead.protocol;
+package bulkhead.protocol.data;
 
-import bulkhead.protocol.data.DataPath;
-import bulkhead.protocol.data.Decapsulator;
-import bulkhead.protocol.data.Encapsulator;
-import bulkhead.protocol.data.L2tpSequencing;
-import bulkhead.protocol.data.PacketLayout;
 import bulkhead.protocol.esp.InboundSa;
 import bulkhead.protocol.esp.OutboundSa;
 import bulkhead.protocol.esp.SaParameters;
-import bulkhead.protocol.note.DropReason;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -155,8 +149,8 @@ public final class EspLink {
     }
 
     /** Why {@link #open} dropped the last packet. */
-    DropReason cause() {
-        return path == null ? ClientDrop.NO_SA : decapsulator.cause();
+    public DropCause cause() {
+        return path == null ? DropCause.NO_SA : decapsulator.cause();
     }
 
     public byte[] opened() {
