@@ -12,6 +12,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import tools.jackson.databind.json.JsonMapper;
 
 /** What can be done with saved connections. */
 @Command(
@@ -150,13 +151,21 @@ final class ProfileCommand implements Callable<Integer> {
         @Parameters(index = "1", paramLabel = "PLACE", description = "Its new place; 1 is the first.")
         private int place;
 
+        @Mixin
+        private Made made;
+
         @Override
         void run(ProfileStore store) throws IOException, UsageException {
             if (place < 1) {
                 throw new UsageException("PLACE takes a number from 1 on, not '" + place + "'");
             }
             store.move(name, place - 1);
-            System.out.println("Moved " + name + ".");
+            made.tell(
+                    "Moved " + name + ".",
+                    () -> JsonMapper.shared()
+                            .createObjectNode()
+                            .put("name", name)
+                            .put("place", store.names().indexOf(name) + 1));
         }
     }
 
@@ -176,17 +185,26 @@ final class ProfileCommand implements Callable<Integer> {
         @Option(names = "--forget", description = "For good: its secrets and its earlier version too.")
         private boolean forget;
 
+        @Mixin
+        private Made made;
+
         @Override
         void run(SavedProfiles profiles) throws IOException, SecretException {
-            if (!forget) {
+            if (forget) {
+                profiles.forget(name);
+            } else {
                 profiles.store().delete(name);
-                System.out.println(
-                        "Deleted " + name + "; 'bulkhead profile restore' brings it back, and 'profile delete"
-                                + " --forget' forgets its secrets too.");
-                return;
             }
-            profiles.forget(name);
-            System.out.println("Deleted " + name + ", and nothing is left of it.");
+            made.tell(
+                    "Deleted " + name
+                            + (forget
+                                    ? ", and nothing is left of it."
+                                    : "; 'bulkhead profile restore' brings it back, and 'profile delete --forget'"
+                                            + " forgets its secrets too."),
+                    () -> JsonMapper.shared()
+                            .createObjectNode()
+                            .put("name", name)
+                            .put("forgotten", forget));
         }
     }
 

@@ -143,6 +143,18 @@ class ProfileEditTest {
         assertThat(program.refused("profile", "edit", "office", "--route", "x")).contains("--route takes a network");
     }
 
+    @Test
+    void tellsWhereItMovedAProfileAndWhatItLeftOfIt() throws Exception {
+        program.good("profile", "add", "office", "--server", "x", "--user", "u");
+        program.good("profile", "add", "home", "--server", "y", "--user", "u");
+        assertThat(program.json("profile", "move", "--json", "office", "9"))
+                .hasToString("{\"name\":\"office\",\"place\":2}");
+        assertThat(program.json("profile", "delete", "--json", "office"))
+                .hasToString("{\"name\":\"office\",\"forgotten\":false}");
+        assertThat(program.json("profile", "delete", "--json", "--forget", "office"))
+                .hasToString("{\"name\":\"office\",\"forgotten\":true}");
+    }
+
     /** A file is named by the profile, as it is to connect; what comes by a pipe cannot be read again. */
     @Test
     void namesTheFilesOfSecretsAndKeepsWhatComesByStandardInput() throws Exception {
