@@ -101,12 +101,22 @@ final class ProfileImport extends ProfileCommand.WithSecrets {
                 added.add(add(profiles, connection));
             }
         } catch (IOException | SecretException e) {
-            for (Added one : added) {
-                profiles.forget(one.as());
-            }
+            takeBack(profiles, added, e);
             throw e;
         }
         added.forEach(this::say);
+    }
+
+    private static void takeBack(SavedProfiles profiles, List<Added> added, Exception why) {
+        for (Added one : added) {
+            try {
+                profiles.forget(one.as());
+            } catch (IOException | SecretException e) {
+                why.addSuppressed(e);
+                System.err.println(
+                        "bulkhead: " + one.as() + " was imported, and could not be taken back: " + e.getMessage());
+            }
+        }
     }
 
     private Added add(SavedProfiles profiles, ImportedConnection connection) throws IOException, SecretException {

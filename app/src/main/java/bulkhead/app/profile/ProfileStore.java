@@ -122,8 +122,7 @@ public final class ProfileStore {
             List<String> names = new ArrayList<>(names());
             checkNew(to);
             names.add(names.indexOf(from) + 1, to);
-            AtomicFile.write(file(to), ProfileJson.bytes(tree.put("id", newId())));
-            place(names);
+            writeNew(to, tree.put("id", newId()), names);
         });
     }
 
@@ -134,12 +133,12 @@ public final class ProfileStore {
             List<String> names = new ArrayList<>(names());
             checkNew(to);
             names.set(names.indexOf(from), to);
+            place(names);
             if (Files.exists(before(from))) {
                 Files.move(before(from), before(to), StandardCopyOption.REPLACE_EXISTING);
             }
             Files.move(file(from), file(to), StandardCopyOption.ATOMIC_MOVE);
             AtomicFile.sync(folder);
-            place(names);
         });
     }
 
@@ -180,7 +179,12 @@ public final class ProfileStore {
 
     /** Forgets the version before, so that nothing is left of a deleted profile. */
     public void forgetEarlier(String name) throws IOException {
-        changing(() -> Files.deleteIfExists(before(checked(name))));
+        changing(() -> {
+            Files.deleteIfExists(before(checked(name)));
+            if (order().contains(name) && !exists(name)) {
+                place(names());
+            }
+        });
     }
 
     /** Moves the profile within the list. @param place 0 is the first; what is beyond the end is the last */
@@ -197,22 +201,29 @@ public final class ProfileStore {
     private void write(String name, Profile profile) throws IOException {
         boolean there = exists(name);
         ObjectNode tree = there ? tree(checked(name)) : ProfileJson.empty();
+        Profile known = profile.id() != null ? profile : profile.with(b -> b.id = newId());
+        ProfileJson.into(tree, known);
         if (there) {
             keepBefore(name);
-        } else {
-            checkNew(name);
-            append(name);
+            AtomicFile.write(file(name), ProfileJson.bytes(tree));
+            return;
         }
-        Profile known = profile.id() != null ? profile : profile.with(b -> b.id = newId());
-        AtomicFile.write(file(name), ProfileJson.bytes(ProfileJson.into(tree, known)));
+        checkNew(name);
+        // A deleted profile has kept its place for its return; a new one of this name goes to the end.
+        List<String> names = new ArrayList<>(names());
+        names.add(name);
+        writeNew(name, tree, names);
     }
 
-    private void append(String name) throws IOException {
-        List<String> names = new ArrayList<>(names());
-        // A deleted profile has kept its place for its return; a new one of this name goes to the end.
-        names.remove(name);
-        names.add(name);
-        place(names);
+    /** The profile and its place in the list, or neither. */
+    private void writeNew(String name, ObjectNode tree, List<String> names) throws IOException {
+        AtomicFile.write(file(name), ProfileJson.bytes(tree));
+        try {
+            place(names);
+        } catch (IOException e) {
+            Files.deleteIfExists(file(name));
+            throw e;
+        }
     }
 
     /** Where the profile itself is what matters. */

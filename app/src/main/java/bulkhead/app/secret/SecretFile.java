@@ -105,10 +105,15 @@ public final class SecretFile implements SecretStore {
         }
     }
 
+    /** Without secrets there is no file, and no passphrase that somebody would have to remember. */
     private void write(Map<String, SecretSet> all) throws SecretException {
         byte[] content = encode(all);
         try {
-            AtomicFile.write(file, PassphraseSeal.seal(PURPOSE, content, passphrase));
+            if (all.isEmpty()) {
+                Files.deleteIfExists(file);
+            } else {
+                AtomicFile.write(file, PassphraseSeal.seal(PURPOSE, content, passphrase));
+            }
         } catch (IOException e) {
             throw new SecretException(e.getMessage(), e);
         } finally {

@@ -1,5 +1,6 @@
 package bulkhead.app.cli;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import bulkhead.app.cli.ProgramRun.Run;
@@ -10,10 +11,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /** The program itself, in a home of its own. */
@@ -141,6 +146,41 @@ class ProfileCommandTest {
         assertThat(Files.getPosixFilePermissions(out)).isEqualTo(PosixFilePermissions.fromString("rw-------"));
         good("profile", "secrets", "hand", "--secrets", "none", "--passphrase-file", passphrase.toString());
         assertThat(run("connect", "hand").err()).contains("the pre-shared key is missing");
+    }
+
+    /** What is larger cannot be written: the secrets of the second, or, when these are in, the second itself. */
+    @ParameterizedTest
+    @ValueSource(strings = {"secrets", "profile"})
+    void leavesNothingOfAnImportThatFailsInTheMiddle(String large) throws Exception {
+        String second = CONNECTION.replace("Office: one", "second");
+        second = large.equals("secrets")
+                ? second.replace("24", "x".repeat(4000))
+                : second + "[ipv4]\nnever-default=true\n"
+                        + IntStream.range(0, 200)
+                                .mapToObj("route%1$d=10.7.%1$d.0/24\n"::formatted)
+                                .collect(joining());
+        Path other = Files.writeString(folder.resolve("second.nmconnection"), second);
+        String[] arguments = {
+            "profile", "import", "--secrets", "file", "--passphrase-file", passphrase.toString(), file + "", other + ""
+        };
+        program.by = List.of("bash", "-c", "ulimit -f 3; exec \"$0\" \"$@\"");
+        Run failed = program.run(arguments);
+        assertThat(failed.code()).as(failed.err()).isEqualTo(ExitCode.HOST);
+        assertThat(failed.err()).startsWith("bulkhead: ").hasLineCount(1);
+        assertThat(failed.out()).isEmpty();
+
+        Path config = folder.resolve("config/bulkhead");
+        try (Stream<Path> files = Files.walk(config)) {
+            assertThat(files.filter(Files::isRegularFile)
+                            .map(config::relativize)
+                            .map(Path::toString))
+                    .isSubsetOf("profiles/.lock", "profiles/.order.json");
+        }
+        Path order = config.resolve("profiles/.order.json");
+        assertThat(Files.exists(order) ? Files.readString(order) : "").doesNotContain("Office", "second");
+
+        program.by = List.of();
+        assertThat(program.good(arguments).out()).contains("Imported Office- one", "Imported second");
     }
 
     @Test

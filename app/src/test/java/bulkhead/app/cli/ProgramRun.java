@@ -23,6 +23,9 @@ final class ProgramRun {
     /** All of it that the processes see. */
     final Map<String, String> environment = new HashMap<>();
 
+    /** What starts them, before their own command line. */
+    List<String> by = List.of();
+
     /** What they read from standard input. */
     String input = "";
 
@@ -54,7 +57,7 @@ final class ProgramRun {
     }
 
     Run run(String... arguments) throws IOException, InterruptedException {
-        List<String> line = new ArrayList<>();
+        List<String> line = new ArrayList<>(by);
         line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         line.addAll(List.of("-Xshare:auto", "-XX:TieredStopAtLevel=1", "--enable-native-access=ALL-UNNAMED", "-cp"));
         line.add(System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")));
