@@ -3,8 +3,8 @@ package bulkhead.app.cli;
 import bulkhead.app.profile.SavedProfiles;
 import bulkhead.app.profile.exporter.Export;
 import bulkhead.app.profile.exporter.ExportFormat;
+import bulkhead.app.profile.exporter.LeftBehind;
 import bulkhead.app.secret.SecretException;
-import bulkhead.app.secret.SecretSet;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -49,12 +49,11 @@ final class ProfileExport extends ProfileCommand.WithSecrets {
     @Override
     void run(SavedProfiles profiles) throws IOException, SecretException, UsageException {
         Export export = new Export(name, format, withSecrets);
-        List<String> left = format.left(profiles.store().load(name));
         if (file.toString().equals("-")) {
-            print(export, profiles, left);
+            print(export, profiles);
             return;
         }
-        export.write(file, profiles, passphrase());
+        List<String> left = words(export.write(file, profiles, passphrase()));
         made.tell(words(export, left), () -> {
             ObjectNode one = JsonMapper.shared()
                     .createObjectNode()
@@ -68,18 +67,21 @@ final class ProfileExport extends ProfileCommand.WithSecrets {
     }
 
     /** Standard output is the file, so what there is to say goes beside it. */
-    private void print(Export export, SavedProfiles profiles, List<String> left)
-            throws IOException, SecretException, UsageException {
+    private void print(Export export, SavedProfiles profiles) throws IOException, SecretException, UsageException {
         if (made.isJson()) {
             throw new UsageException("standard output has the file: leave out --json, or name a file");
         }
-        byte[] content = export.content(profiles, passphrase());
-        System.out.write(content, 0, content.length);
-        System.out.flush();
-        SecretSet.wipe(content);
-        if (!left.isEmpty()) {
-            System.err.println("bulkhead: not carried over: " + String.join("; ", left));
+        try (Export.Content content = export.content(profiles, passphrase())) {
+            System.out.write(content.bytes(), 0, content.bytes().length);
+            System.out.flush();
+            if (!content.left().isEmpty()) {
+                System.err.println("bulkhead: not carried over: " + String.join("; ", words(content.left())));
+            }
         }
+    }
+
+    private static List<String> words(List<LeftBehind> left) {
+        return left.stream().map(LeftBehind::words).toList();
     }
 
     private String words(Export export, List<String> left) {

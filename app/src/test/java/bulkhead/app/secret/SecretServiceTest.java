@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,6 +26,26 @@ class SecretServiceTest {
             assertThat(lookup(session, "id-1", "password")).isEqualTo("pass word");
             assertThat(session.secretTool("", "search", "--all", "profile", "id-1"))
                     .contains("Bulkhead office: pre-shared key");
+        }
+    }
+
+    @Test
+    void keepsEverySecretByteForByte() throws Exception {
+        try (KeyringSession session = KeyringSession.unlocked(folder);
+                SecretStore store = open(session)) {
+            for (byte[] secret : HostileSecrets.all(new Random(5), 40)) {
+                SecretSet kept = new SecretSet();
+                for (SecretKind kind : SecretKind.values()) {
+                    kept.put(kind, secret.clone());
+                }
+                store.keep("id-1", "office", kept);
+                try (SecretSet found = store.find("id-1")) {
+                    assertThat(found.kinds()).containsExactlyInAnyOrder(SecretKind.values());
+                    for (SecretKind kind : SecretKind.values()) {
+                        assertThat(found.get(kind)).isEqualTo(secret);
+                    }
+                }
+            }
         }
     }
 

@@ -6,11 +6,17 @@ import bulkhead.app.desktop.look.Icons;
 import bulkhead.app.desktop.look.Pages;
 import bulkhead.app.desktop.look.Texts;
 import bulkhead.app.profile.Profile;
+import bulkhead.app.profile.ProfileField;
 import bulkhead.app.profile.exporter.Export;
 import bulkhead.app.profile.exporter.ExportFormat;
+import bulkhead.app.profile.exporter.LeftBehind;
 import bulkhead.app.secret.OnePassphrase;
+import bulkhead.app.secret.SecretKind;
 import java.io.File;
 import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
 import javafx.scene.Node;
 import javafx.scene.control.Alert;
 import javafx.scene.control.Button;
@@ -127,7 +133,7 @@ final class ExportPage extends BorderPane {
                 !secrets.isSelected() ? "export.without" : format().seals() ? "export.sealed" : "export.clear"));
         secretsMean.getStyleClass().removeAll(Styles.TEXT_MUTED, Styles.DANGER);
         secretsMean.getStyleClass().add(what().inClear() ? Styles.DANGER : Styles.TEXT_MUTED);
-        left.show(format().left(profile));
+        left.show(words(format().left(profile, going())));
         bar.enable(!file.getText().isBlank());
     }
 
@@ -141,15 +147,32 @@ final class ExportPage extends BorderPane {
         book.find(
                 () -> {
                     try (OnePassphrase passphrase = book.profiles().secrets().onePassphrase()) {
-                        export.write(target, book.profiles(), passphrase);
+                        return export.write(target, book.profiles(), passphrase);
                     }
-                    return target;
                 },
-                written -> {
+                behind -> {
                     pages.back();
-                    pages.tell(texts.of("export.done", name, written));
+                    pages.tell(done(target, behind));
                 },
                 bar::failed);
+    }
+
+    /** What is kept is known only when it is written, and may have no place in the file. */
+    private String done(Path written, List<LeftBehind> behind) {
+        List<String> unseen = words(behind.stream()
+                .filter(one -> one.field() == ProfileField.TUNNEL_SECRET)
+                .toList());
+        String done = texts.of("export.done", name, written);
+        return unseen.isEmpty() ? done : done + " " + texts.of("export.left") + " " + String.join("; ", unseen);
+    }
+
+    /** The secrets in files go along, as far as is known before they are read. */
+    private Set<SecretKind> going() {
+        return secrets.isSelected() ? EnumSet.of(SecretKind.PRE_SHARED_KEY, SecretKind.PASSWORD) : Set.of();
+    }
+
+    private static List<String> words(List<LeftBehind> left) {
+        return left.stream().map(LeftBehind::words).toList();
     }
 
     private boolean isMeant() {

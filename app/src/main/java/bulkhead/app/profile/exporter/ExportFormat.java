@@ -4,9 +4,10 @@ import bulkhead.app.profile.Profile;
 import bulkhead.app.profile.ProfileFile;
 import bulkhead.app.secret.Passphrase;
 import bulkhead.app.secret.SecretException;
+import bulkhead.app.secret.SecretKind;
 import bulkhead.app.secret.SecretSet;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** What a profile can be written as. */
 public enum ExportFormat {
@@ -16,19 +17,34 @@ public enum ExportFormat {
         public byte[] write(String name, Profile profile, SecretSet secrets, Passphrase ask) throws SecretException {
             return ProfileFile.write(name, profile, secrets, ask);
         }
+
+        @Override
+        public List<LeftBehind> left(Profile profile, Set<SecretKind> going) {
+            return Leavings.ofOwn(profile, going);
+        }
     },
     /** Apple's configuration profile; secrets in clear. */
     mobileconfig(false) {
         @Override
-        public byte[] write(String name, Profile profile, SecretSet secrets, Passphrase ask) {
+        public byte[] write(String name, Profile profile, SecretSet secrets, Passphrase ask) throws SecretException {
             return MobileConfigExport.write(name, profile, secrets);
+        }
+
+        @Override
+        public List<LeftBehind> left(Profile profile, Set<SecretKind> going) {
+            return Leavings.ofApple(profile, going);
         }
     },
     /** NetworkManager's key file for NetworkManager-l2tp; secrets in clear. */
     nmconnection(false) {
         @Override
-        public byte[] write(String name, Profile profile, SecretSet secrets, Passphrase ask) {
+        public byte[] write(String name, Profile profile, SecretSet secrets, Passphrase ask) throws SecretException {
             return KeyFileExport.write(name, profile, secrets);
+        }
+
+        @Override
+        public List<LeftBehind> left(Profile profile, Set<SecretKind> going) {
+            return Leavings.ofNetworkManager(profile, going);
         }
     };
 
@@ -47,45 +63,11 @@ public enum ExportFormat {
      * Writes the profile.
      *
      * @param secrets those to be in the file; empty for none
+     * @throws SecretException also for one that the format has no way to write
      */
     public abstract byte[] write(String name, Profile profile, SecretSet secrets, Passphrase ask)
             throws SecretException;
 
-    /** What the format has no words for, a sentence each. */
-    public List<String> left(Profile profile) {
-        List<String> left = new ArrayList<>();
-        if (this == json) {
-            return left;
-        }
-        if (Boolean.TRUE.equals(profile.killSwitch()) || Boolean.TRUE.equals(profile.lockdown())) {
-            left.add("the kill switch: only Bulkhead has its guard");
-        }
-        left.add("that IPv6 is closed beside the tunnel: only Bulkhead has its guard");
-        if (!profile.weak().isEmpty() && this == mobileconfig) {
-            left.add("the weak algorithms that are permitted, " + String.join(", ", profile.weak())
-                    + ": Apple's programs decide that by themselves");
-        }
-        if (profile.outer() != null) {
-            left.add("the IP version towards the server");
-        }
-        if (profile.requestPrefix() != null) {
-            left.add("the request for a delegated prefix");
-        }
-        if (profile.ikeLifetime() != null || profile.espLifetime() != null) {
-            left.add("when the keys are renewed");
-        }
-        if (profile.reconnect() != null) {
-            left.add("whether a lost connection is sought again");
-        }
-        if (this == mobileconfig) {
-            if (!profile.routes().isEmpty()) {
-                left.add("the routes " + String.join(", ", profile.routes())
-                        + ": Apple takes the server's network only");
-            }
-            if (profile.mtu() != null) {
-                left.add("the MTU");
-            }
-        }
-        return left;
-    }
+    /** What the format has no words for. @param going the secrets that go along */
+    public abstract List<LeftBehind> left(Profile profile, Set<SecretKind> going);
 }

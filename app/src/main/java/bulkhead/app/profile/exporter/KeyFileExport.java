@@ -3,6 +3,7 @@ package bulkhead.app.profile.exporter;
 import bulkhead.app.profile.Profile;
 import bulkhead.app.profile.SwanAlgorithms;
 import bulkhead.app.profile.Values;
+import bulkhead.app.secret.SecretException;
 import bulkhead.app.secret.SecretKind;
 import bulkhead.app.secret.SecretSet;
 import bulkhead.protocol.ike.WeakAlgorithm;
@@ -20,13 +21,13 @@ final class KeyFileExport {
 
     private final StringBuilder text = new StringBuilder();
 
-    static byte[] write(String name, Profile profile, SecretSet secrets) {
+    static byte[] write(String name, Profile profile, SecretSet secrets) throws SecretException {
         KeyFileExport file = new KeyFileExport();
         file.connection(name, profile, secrets);
         return file.text.toString().getBytes(StandardCharsets.UTF_8);
     }
 
-    private void connection(String name, Profile profile, SecretSet secrets) {
+    private void connection(String name, Profile profile, SecretSet secrets) throws SecretException {
         section("connection");
         value("id", name);
         value("uuid", UUID.randomUUID().toString());
@@ -60,7 +61,7 @@ final class KeyFileExport {
         addresses("ipv6", profile, true);
     }
 
-    private void secrets(SecretSet secrets) {
+    private void secrets(SecretSet secrets) throws SecretException {
         byte[] psk = secrets.get(SecretKind.PRE_SHARED_KEY);
         byte[] password = secrets.get(SecretKind.PASSWORD);
         if (psk == null && password == null) {
@@ -71,7 +72,7 @@ final class KeyFileExport {
             value("ipsec-psk", "0s" + Base64.getEncoder().encodeToString(psk));
         }
         if (password != null) {
-            value("password", new String(password, StandardCharsets.UTF_8));
+            value("password", SecretText.of(password, SecretKind.PASSWORD, "a key file"));
         }
     }
 
@@ -82,15 +83,18 @@ final class KeyFileExport {
         if (off) {
             return;
         }
-        List<String> routes = profile.routes().stream()
-                .filter(route -> route.contains(":") == six)
-                .toList();
+        List<String> routes =
+                profile.routes().stream().filter(route -> isIpv6(route) == six).toList();
         if (Boolean.TRUE.equals(profile.split()) || !profile.routes().isEmpty()) {
             value("never-default", "true");
         }
         for (int i = 0; i < routes.size(); i++) {
             value("route" + (i + 1), routes.get(i));
         }
+    }
+
+    static boolean isIpv6(String route) {
+        return route.contains(":");
     }
 
     private void refuse(String key, List<String> auth, String method) {

@@ -1,6 +1,7 @@
 package bulkhead.app.profile.exporter;
 
 import bulkhead.app.profile.Profile;
+import bulkhead.app.secret.SecretException;
 import bulkhead.app.secret.SecretKind;
 import bulkhead.app.secret.SecretSet;
 import java.io.ByteArrayOutputStream;
@@ -22,14 +23,17 @@ final class MobileConfigExport {
 
     private MobileConfigExport() {}
 
-    static byte[] write(String name, Profile profile, SecretSet secrets) {
+    static byte[] write(String name, Profile profile, SecretSet secrets) throws SecretException {
         Map<String, Object> ipsec = new LinkedHashMap<>();
         ipsec.put("AuthenticationMethod", "SharedSecret");
         ipsec.put("LocalIdentifierType", "KeyID");
         ipsec.put("SharedSecret", secrets.get(SecretKind.PRE_SHARED_KEY));
+        byte[] password = secrets.get(SecretKind.PASSWORD);
         Map<String, Object> ppp = new LinkedHashMap<>();
         ppp.put("AuthName", profile.user());
-        ppp.put("AuthPassword", text(secrets.get(SecretKind.PASSWORD)));
+        ppp.put(
+                "AuthPassword",
+                password == null ? null : SecretText.of(password, SecretKind.PASSWORD, "a configuration profile"));
         ppp.put("CommRemoteAddress", profile.server());
         boolean split =
                 Boolean.TRUE.equals(profile.split()) || !profile.routes().isEmpty();
@@ -101,11 +105,14 @@ final class MobileConfigExport {
 
     private static void element(XMLStreamWriter out, String name, String text) throws XMLStreamException {
         out.writeStartElement(name);
-        out.writeCharacters(text);
+        // A parser would take it for a line's end.
+        String[] parts = text.split("\r", -1);
+        for (int i = 0; i < parts.length; i++) {
+            if (i > 0) {
+                out.writeEntityRef("#13");
+            }
+            out.writeCharacters(parts[i]);
+        }
         out.writeEndElement();
-    }
-
-    private static String text(byte[] secret) {
-        return secret == null ? null : new String(secret, StandardCharsets.UTF_8);
     }
 }

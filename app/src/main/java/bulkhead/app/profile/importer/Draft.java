@@ -83,14 +83,15 @@ final class Draft implements AutoCloseable {
 
     /** @param value null or empty for none */
     Draft secret(SecretKind kind, String value) throws ImportException {
-        if (value != null && !value.isEmpty() && Variables.unknown(value).isEmpty()) {
-            secrets.put(
-                    kind, clean("the " + kind.words(), value, LONGEST_SECRET).getBytes(StandardCharsets.UTF_8));
-        }
-        return this;
+        return secret(kind, value == null ? new byte[0] : value.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Takes the array over. @param value empty for none */
+    /**
+     * Takes the array over, whatever is in it: a secret is shown nowhere, goes into no line of a file, and is the one that the
+     * server knows or is none.
+     *
+     * @param value empty for none
+     */
     Draft secret(SecretKind kind, byte[] value) throws ImportException {
         if (value.length > LONGEST_SECRET) {
             throw new ImportException("the " + kind.words() + " is longer than " + LONGEST_SECRET + " bytes");
@@ -226,6 +227,9 @@ final class Draft implements AutoCloseable {
             if (secrets.get(kind) == null) {
                 left("the " + kind.words() + ": " + absences.getOrDefault(kind, absent));
             }
+        }
+        if (methods().isEmpty() && auth.isEmpty() && !(refused.isEmpty() && !permitsAll)) {
+            left("that it refuses to prove who it is in any way that Bulkhead has: Bulkhead does so in its usual ways");
         }
         if (!split && !routes.isEmpty()) {
             left("the routes " + String.join(", ", routes) + ": all goes through the tunnel");

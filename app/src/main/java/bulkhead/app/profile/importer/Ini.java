@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Sections of keys and values, as GLib's key files, phone books and xl2tpd have them; the first of equal keys counts. */
+/** Sections of keys and values, as GLib's key files, phone books and xl2tpd have them. */
 record Ini(List<Section> sections) {
     private static final int MOST_LINES = 20_000;
 
@@ -15,8 +15,12 @@ record Ini(List<Section> sections) {
 
     /** What each program makes of a line. */
     enum Style {
-        /** GLib: a comment is a line of its own, and a value keeps the blanks at its end. */
+        /**
+         * GLib: a comment is a line of its own, a value keeps the blanks at its end, sections of one name are one, and the last of
+         * equal keys counts.
+         */
         KEY_FILE,
+        /** Windows: the first of equal keys counts. */
         PHONE_BOOK,
         /** xl2tpd: a semicolon begins a comment anywhere. */
         XL2TPD
@@ -33,6 +37,7 @@ record Ini(List<Section> sections) {
     }
 
     static Ini parse(String text, Style style) throws ImportException {
+        Map<String, Section> known = new LinkedHashMap<>();
         List<Section> sections = new ArrayList<>();
         Map<String, String> values = new LinkedHashMap<>();
         int lines = 0;
@@ -41,22 +46,33 @@ record Ini(List<Section> sections) {
                 throw new ImportException("the file has more than " + MOST_LINES + " lines");
             }
             String line = style == Style.XL2TPD && raw.indexOf(';') >= 0 ? raw.substring(0, raw.indexOf(';')) : raw;
-            String stripped = line.strip();
+            // Other blanks than ASCII's are letters to these programs.
+            String stripped = line.trim();
             int equals = line.indexOf('=');
             if (stripped.startsWith("[") && stripped.endsWith("]")) {
-                values = new LinkedHashMap<>();
-                sections.add(new Section(stripped.substring(1, stripped.length() - 1), values));
-            } else if (!stripped.startsWith("#") && equals > 0) {
-                String key = line.substring(0, equals).strip();
-                String value = line.substring(equals + 1);
-                if (style == Style.PHONE_BOOK && IN_PIECES.contains(key)) {
-                    values.merge(key, value.strip(), String::concat);
-                } else {
-                    values.putIfAbsent(key, style == Style.KEY_FILE ? value.stripLeading() : value.strip());
+                Section section = new Section(stripped.substring(1, stripped.length() - 1), new LinkedHashMap<>());
+                Section before = style == Style.KEY_FILE ? known.putIfAbsent(section.name(), section) : null;
+                if (before == null) {
+                    sections.add(section);
                 }
+                values = (before == null ? section : before).values();
+            } else if (!stripped.startsWith("#") && equals > 0) {
+                set(values, line.substring(0, equals).trim(), line.substring(equals + 1), style);
             }
         }
         return new Ini(sections);
+    }
+
+    private static void set(Map<String, String> values, String key, String value, Style style) {
+        if (style == Style.KEY_FILE) {
+            values.put(
+                    key,
+                    value.substring(value.length() + 1 - (value + '.').trim().length()));
+        } else if (style == Style.PHONE_BOOK && IN_PIECES.contains(key)) {
+            values.merge(key, value.trim(), String::concat);
+        } else {
+            values.putIfAbsent(key, value.trim());
+        }
     }
 
     /** The first section of this name; empty when there is none. */

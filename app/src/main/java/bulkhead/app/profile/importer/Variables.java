@@ -11,10 +11,10 @@ import java.util.regex.Pattern;
  * knows it.
  */
 final class Variables {
-    /** No text has these: they are for private use. */
-    private static final char MARK = '\uE000';
+    /** No text has these: Unicode keeps them for what a program does by itself. */
+    private static final char MARK = '\uFDD0';
 
-    private static final char END = '\uE001';
+    private static final char END = '\uFDD1';
     private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N}_:@*#?!-]{1,100}");
     private static final int LONGEST = 64 << 10;
     private static final int MOST = 4 << 20;

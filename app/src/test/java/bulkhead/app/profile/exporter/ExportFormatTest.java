@@ -16,6 +16,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -134,8 +136,14 @@ class ExportFormatTest {
             b.weak = List.of("3des");
             b.routes = List.of("10.0.0.0/8");
         });
-        assertThat(ExportFormat.json.left(profile)).isEmpty();
-        assertThat(String.join("\n", ExportFormat.mobileconfig.left(profile)))
+        assertThat(ExportFormat.json.left(profile, Set.of()))
+                .extracting(LeftBehind::words)
+                .containsExactly("where the pre-shared key is, /root/psk: it stays on this computer");
+        assertThat(ExportFormat.json.left(profile, Set.of(SecretKind.PRE_SHARED_KEY)))
+                .isEmpty();
+        assertThat(ExportFormat.mobileconfig.left(profile, Set.of()).stream()
+                        .map(LeftBehind::words)
+                        .collect(Collectors.joining("\n")))
                 .contains("10.0.0.0/8", "IPv6 is closed beside", "3des");
     }
 

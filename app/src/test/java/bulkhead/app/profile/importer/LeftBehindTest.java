@@ -48,6 +48,15 @@ class LeftBehindTest extends ImportTest {
                 .contains("the pre-shared key: NetworkManager asks for it each time");
     }
 
+    /** Bulkhead's own ways are more than none. */
+    @Test
+    void tellsOfAFileThatRefusesEveryAuthentication() throws IOException {
+        String refusals = "refuse-pap=yes\nrefuse-chap=yes\nrefuse-mschapv2=yes\n";
+        assertThat(left(one("x.nmconnection", NM + refusals + "refuse-eap=yes\n")))
+                .contains("refuses to prove who it is");
+        assertThat(left(one("x.nmconnection", NM + refusals))).doesNotContain("refuses");
+    }
+
     @Test
     void tellsNothingOfWhatIsOff() throws IOException {
         String off = "require-mppe=no\nipsec-ikev2=false\nipsec-group-name=\nlcp-echo-interval=30\n"
