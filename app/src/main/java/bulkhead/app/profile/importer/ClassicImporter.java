@@ -1,7 +1,6 @@
 package bulkhead.app.profile.importer;
 
 import bulkhead.app.secret.SecretKind;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,8 +23,8 @@ final class ClassicImporter {
 
     private final IpsecConf conf = new IpsecConf();
     private final List<Ini.Section> lacs = new ArrayList<>();
-    private final Map<String, List<List<Words.Word>>> options = new LinkedHashMap<>();
-    private final List<List<Words.Word>> passwords = new ArrayList<>();
+    private final Map<String, List<List<PppdWords.Word>>> options = new LinkedHashMap<>();
+    private final List<List<PppdWords.Word>> passwords = new ArrayList<>();
     private final Halves halves;
 
     ClassicImporter(Halves halves) {
@@ -49,11 +48,11 @@ final class ClassicImporter {
         } else if (SwanctlConf.recognises(text)) {
             SwanctlConf.read(text, halves);
         } else if (!PSK.matcher(text).find() && !OPTIONS.matcher(text).find() && hasPasswords(name, text)) {
-            passwords.addAll(Words.commands(Words.Language.PPPD, text));
+            passwords.addAll(PppdWords.lines(text));
         } else if (PSK.matcher(text).find()) {
             halves.keys().add(text);
         } else {
-            options.put(name, Words.commands(Words.Language.PPPD, text));
+            options.put(name, PppdWords.lines(text));
         }
     }
 
@@ -63,6 +62,10 @@ final class ClassicImporter {
         conf.conns().forEach(halves::add);
         if (!conf.includes().isEmpty()) {
             halves.left("what ipsec.conf includes: " + String.join(", ", conf.includes()));
+        }
+        if (!halves.keys().includes().isEmpty()) {
+            halves.left("what ipsec.secrets includes: "
+                    + String.join(", ", halves.keys().includes()));
         }
         for (Ini.Section lac : lacs) {
             halves.add(
@@ -90,7 +93,7 @@ final class ClassicImporter {
             draft.left("the tunnel secret in xl2tpd's l2tp-secrets: give it with --tunnel-secret-file");
         }
         String file = lac.get("pppoptfile");
-        List<List<Words.Word>> lines = options.get(file == null ? null : file.substring(file.lastIndexOf('/') + 1));
+        List<List<PppdWords.Word>> lines = options.get(file == null ? null : file.substring(file.lastIndexOf('/') + 1));
         if (lines == null && options.size() == 1) {
             lines = options.values().iterator().next();
         }
@@ -102,10 +105,8 @@ final class ClassicImporter {
         password(draft, user);
     }
 
-    private static List<String> words(List<List<Words.Word>> lines) {
-        return lines == null
-                ? List.of()
-                : lines.stream().flatMap(List::stream).map(Words.Word::text).toList();
+    private static List<PppdWords.Word> words(List<List<PppdWords.Word>> lines) {
+        return lines == null ? List.of() : lines.stream().flatMap(List::stream).toList();
     }
 
     /**
@@ -117,7 +118,7 @@ final class ClassicImporter {
             return true;
         }
         try {
-            List<List<Words.Word>> lines = Words.commands(Words.Language.PPPD, text);
+            List<List<PppdWords.Word>> lines = PppdWords.lines(text);
             return !lines.isEmpty()
                     && !name.equals("l2tp-secrets")
                     && lines.stream()
@@ -134,11 +135,11 @@ final class ClassicImporter {
 
     /** Lines of client, server, secret, addresses. */
     private void password(Draft draft, String user) throws ImportException {
-        for (List<Words.Word> line : passwords) {
+        for (List<PppdWords.Word> line : passwords) {
             if (line.size() >= 3
                     && (line.getFirst().text().equals(user)
                             || line.getFirst().text().equals("*"))) {
-                draft.secret(SecretKind.PASSWORD, line.get(2).text().getBytes(StandardCharsets.UTF_8));
+                draft.secret(SecretKind.PASSWORD, line.get(2).bytes());
                 return;
             }
         }

@@ -7,7 +7,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** ipsec.conf(5), of strongSwan and Libreswan: sections, of which some are parts of others by {@code also=}. */
+/**
+ * ipsec.conf(5), of strongSwan and Libreswan: sections, of which some are parts of others by {@code also=}. What comes later counts, be
+ * it a value, a part, or a section of the same name; an empty value is none, whatever a part has.
+ */
 final class IpsecConf {
     /** A file may have any number of others. */
     private static final Set<String> KEYS = Set.of(
@@ -36,25 +39,19 @@ final class IpsecConf {
     private final Map<String, Section> sections = new LinkedHashMap<>();
     private final List<String> includes = new ArrayList<>();
 
-    /** Sections begin in the first column. */
-    void add(String text) {
+    /** Sections begin in the first column, and what is in them does not. */
+    void add(String text) throws ImportException {
         Section section = new Section(new LinkedHashMap<>(), new ArrayList<>());
-        for (String line : (Iterable<String>) text.lines()::iterator) {
-            String[] words = line.strip().split("\\s+", 2);
-            int equals = line.indexOf('=');
-            if (line.isBlank() || words[0].startsWith("#")) {
-                continue;
-            }
-            if (!Character.isWhitespace(line.charAt(0))) {
+        for (IpsecConfLines lines = new IpsecConfLines(text); lines.next(); ) {
+            if (lines.isIndented()) {
+                set(section, lines.key(), lines.value());
+            } else if (lines.key().equals("conn")) {
+                section = sections.computeIfAbsent(
+                        lines.value(), _ -> new Section(new LinkedHashMap<>(), new ArrayList<>()));
+            } else if (lines.key().equals("include")) {
+                includes.add(lines.value());
+            } else {
                 section = new Section(new LinkedHashMap<>(), new ArrayList<>());
-                if (words[0].equals("conn") && words.length == 2) {
-                    sections.putIfAbsent(words[1], section);
-                    section = sections.get(words[1]);
-                } else if (words[0].equals("include") && words.length == 2) {
-                    includes.add(words[1]);
-                }
-            } else if (equals > 0) {
-                set(section, line.substring(0, equals).strip(), value(line.substring(equals + 1)));
             }
         }
     }
@@ -63,7 +60,7 @@ final class IpsecConf {
         if (key.equals("also")) {
             section.also().add(value);
         } else if (KEYS.contains(key)) {
-            section.values().putIfAbsent(key, value);
+            section.values().put(key, value);
         }
     }
 
@@ -82,31 +79,19 @@ final class IpsecConf {
                 Map<String, String> values = new LinkedHashMap<>();
                 take(name, values, new HashSet<>());
                 take("%default", values, new HashSet<>());
+                values.values().removeIf(String::isEmpty);
                 conns.add(new Conn(name, values));
             }
         }
         return conns;
     }
 
-    /** A section's own values come first, then those of its parts, in order. */
+    /** A section's own values come first, then those of its parts, the last one before the others. */
     private void take(String name, Map<String, String> into, Set<String> taken) {
         Section section = sections.get(name);
         if (section != null && taken.add(name)) {
             section.values().forEach(into::putIfAbsent);
-            section.also().forEach(part -> take(part, into, taken));
+            section.also().reversed().forEach(part -> take(part, into, taken));
         }
-    }
-
-    /** Up to a {@code #} behind a blank, without quotes around it. */
-    private static String value(String text) {
-        String value = text.strip();
-        for (int at = value.indexOf('#', 1); at > 0; at = value.indexOf('#', at + 1)) {
-            if (Character.isWhitespace(value.charAt(at - 1))) {
-                value = value.substring(0, at).strip();
-                break;
-            }
-        }
-        boolean quoted = value.length() > 1 && value.startsWith("\"") && value.endsWith("\"");
-        return quoted ? value.substring(1, value.length() - 1) : value;
     }
 }

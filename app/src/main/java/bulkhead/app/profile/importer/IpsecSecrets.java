@@ -26,24 +26,76 @@ final class IpsecSecrets {
         }
     }
 
-    private final List<Line> lines = new ArrayList<>();
+    private static final int MOST_IN_ENTRY = 500;
 
+    private final List<Line> lines = new ArrayList<>();
+    private final List<String> includes = new ArrayList<>();
+
+    /** An entry is a line; Libreswan lets one go on where the next line is indented. */
     void add(String text) throws ImportException {
-        for (List<Words.Word> words : Words.commands(Words.Language.SECRETS, text)) {
-            for (int i = 0; i + 1 < words.size(); i++) {
-                if (!words.get(i).quoted() && words.get(i).text().equalsIgnoreCase("PSK")) {
-                    List<String> selectors = new ArrayList<>();
-                    for (Words.Word word : words.subList(0, i)) {
-                        selectors.add(
-                                word.text().endsWith(":")
-                                        ? word.text().substring(0, word.text().length() - 1)
-                                        : word.text());
-                    }
-                    lines.add(new Line(selectors, words.get(i + 1)));
-                    break;
-                }
+        List<Words.Word> entry = new ArrayList<>();
+        for (String line : (Iterable<String>) text.lines()::iterator) {
+            if (line.isEmpty() || !Character.isWhitespace(line.charAt(0))) {
+                entry.clear();
+            }
+            words(line, entry);
+            if (take(entry)) {
+                entry.clear();
             }
         }
+    }
+
+    /** Whether there is all that a key takes; what is behind it means nothing. */
+    private boolean take(List<Words.Word> entry) {
+        for (int i = 0; i + 1 < entry.size(); i++) {
+            if (!entry.get(i).quoted() && entry.get(i).text().equalsIgnoreCase("PSK")) {
+                List<String> selectors = new ArrayList<>();
+                for (Words.Word word : entry.subList(0, i)) {
+                    selectors.add(
+                            word.text().endsWith(":")
+                                    ? word.text().substring(0, word.text().length() - 1)
+                                    : word.text());
+                }
+                lines.add(new Line(selectors, entry.get(i + 1)));
+                return true;
+            }
+        }
+        if (!entry.isEmpty() && entry.getFirst().text().equals("include") && entry.size() > 1) {
+            includes.add(entry.get(1).text());
+            return true;
+        }
+        return false;
+    }
+
+    /** A quoted text ends at the next such quote, and any other word at a blank, whatever is in it. */
+    private static void words(String line, List<Words.Word> into) throws ImportException {
+        for (int i = 0; i < line.length(); i++) {
+            char c = line.charAt(i);
+            if (c == '#') {
+                return;
+            } else if (c == '"' || c == '\'') {
+                int end = line.indexOf(c, i + 1);
+                if (end < 0) {
+                    throw new ImportException("a quoted text has no end");
+                }
+                into.add(new Words.Word(line.substring(i + 1, end), true));
+                i = end;
+            } else if (!Character.isWhitespace(c)) {
+                int start = i;
+                while (i < line.length() && !Character.isWhitespace(line.charAt(i))) {
+                    i++;
+                }
+                into.add(new Words.Word(line.substring(start, i), false));
+            }
+            if (into.size() > MOST_IN_ENTRY) {
+                throw new ImportException("an entry of ipsec.secrets has more than " + MOST_IN_ENTRY + " words");
+            }
+        }
+    }
+
+    /** Other files, which are not read. */
+    List<String> includes() {
+        return includes;
     }
 
     /** @param selectors none for a key for everybody */

@@ -29,15 +29,18 @@ final class PppdOptions {
      * @param name who logs in where the options say nothing of it
      * @return who logs in
      */
-    static String fill(Draft draft, List<String> words, String name) throws ImportException {
+    static String fill(Draft draft, List<PppdWords.Word> words, String name) throws ImportException {
         String user = null;
         for (int i = 0; i < words.size(); i++) {
-            String option = words.get(i);
-            String argument = WITH_ARGUMENT.contains(option) && i + 1 < words.size() ? words.get(++i) : "";
+            String option = words.get(i).text();
+            PppdWords.Word word =
+                    WITH_ARGUMENT.contains(option) && i + 1 < words.size() ? words.get(++i) : PppdWords.Word.of("");
+            String argument = word.text();
             switch (option) {
                 // To pppd, user is who logs in, and name is what this computer is called where no user is given.
                 case "name" -> name = argument;
                 case "user" -> user = argument;
+                case "password" -> draft.secret(SecretKind.PASSWORD, word.bytes());
                 default -> fill(draft, option, argument);
             }
         }
@@ -46,7 +49,6 @@ final class PppdOptions {
 
     private static void fill(Draft draft, String option, String argument) throws ImportException {
         switch (option) {
-            case "password" -> draft.secret(SecretKind.PASSWORD, argument);
             case "mtu", "mru" -> draft.mtu(argument);
             case "refuse-pap", "refuse-chap", "refuse-mschap", "refuse-mschap-v2", "refuse-eap", "-pap", "-chap" ->
                 draft.refuse(option.startsWith("-") ? "refuse" + option : option);

@@ -59,7 +59,7 @@ final class RouterOsScript {
 
     static List<Entry> entries(String text) throws ImportException {
         RouterOsScript script = new RouterOsScript();
-        for (List<Words.Word> words : Words.commands(Words.Language.ROUTER_OS, text)) {
+        for (List<Words.Word> words : Words.commands(text)) {
             script.run(new Command(words));
         }
         return script.entries;

@@ -113,7 +113,8 @@ final class UciImporter implements Importer {
     private void fill(Draft draft, Section from) throws ImportException {
         draft.permitAll();
         List<String> options = from.all("pppd_options");
-        String user = PppdOptions.fill(draft, options, from.get("username"));
+        String user =
+                PppdOptions.fill(draft, options.stream().map(PppdWords.Word::of).toList(), from.get("username"));
         draft.user(user).secret(SecretKind.PASSWORD, from.get("password"));
         if (from.get("mtu") != null) {
             draft.mtu(from.get("mtu"));

@@ -6,33 +6,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Commands of scripts: words, of which some are quoted, up to the end of a line that nothing continues. */
+/** Commands of RouterOS: words, of which some are quoted, up to the end of a line that nothing continues. */
 final class Words {
     private static final int MOST = 50_000;
     private static final int MOST_IN_COMMAND = 500;
 
-    /** How a language writes its words. @param escape within double quotes, and before a line's end */
-    enum Language {
-        ROUTER_OS('\\', false, true),
-        PPPD('\\', true, false),
-        /** ipsec.secrets has no escapes; a document has no such character. */
-        SECRETS('\0', true, false);
-
-        private final char escape;
-        private final boolean singleQuotes;
-        private final boolean semicolons;
-
-        Language(char escape, boolean singleQuotes, boolean semicolons) {
-            this.escape = escape;
-            this.singleQuotes = singleQuotes;
-            this.semicolons = semicolons;
-        }
-    }
-
     /** A word, and whether any of it was in quotes. */
     record Word(String text, boolean quoted) {}
 
-    private final Language language;
     private final String text;
     private final List<List<Word>> commands = new ArrayList<>();
     private List<Word> command = new ArrayList<>();
@@ -41,31 +22,30 @@ final class Words {
     private boolean quoted;
     private int words;
 
-    private Words(Language language, String text) {
-        this.language = language;
+    private Words(String text) {
         this.text = text;
     }
 
     /** Empty commands and comments are left out. */
-    static List<List<Word>> commands(Language language, String text) throws ImportException {
-        return new Words(language, text).split();
+    static List<List<Word>> commands(String text) throws ImportException {
+        return new Words(text).split();
     }
 
     private List<List<Word>> split() throws ImportException {
         int i = 0;
         while (i < text.length()) {
             char c = text.charAt(i);
-            if (c == language.escape && i + 1 < text.length()) {
+            if (c == '\\' && i + 1 < text.length()) {
                 i = escaped(i);
-            } else if (c == '"' || c == '\'' && language.singleQuotes) {
-                i = quotes(i, c);
-            } else if (c == '\n' || c == '\r' || c == ';' && language.semicolons) {
+            } else if (c == '"') {
+                i = quotes(i);
+            } else if (c == '\n' || c == '\r' || c == ';') {
                 endCommand();
                 i++;
             } else if (c == ' ' || c == '\t' || c == '\u00a0') {
                 endWord();
                 i++;
-            } else if (language == Language.ROUTER_OS && (c == '[' || c == ']')) {
+            } else if (c == '[' || c == ']') {
                 endWord();
                 word.append(c);
                 started = true;
@@ -101,15 +81,15 @@ final class Words {
         return next;
     }
 
-    private int quotes(int at, char quote) throws ImportException {
+    private int quotes(int at) throws ImportException {
         started = true;
         quoted = true;
         int i = at + 1;
         while (i < text.length()) {
             char c = text.charAt(i);
-            if (c == language.escape && quote == '"' && i + 1 < text.length()) {
+            if (c == '\\' && i + 1 < text.length()) {
                 i = escapedInQuotes(i + 1);
-            } else if (c != quote) {
+            } else if (c != '"') {
                 word.append(c);
                 i++;
             } else {
@@ -122,16 +102,13 @@ final class Words {
     /** RouterOS writes a blank as {@code \\_}, and bytes as two digits of base 16. */
     private int escapedInQuotes(int at) {
         char c = text.charAt(at);
-        if (language == Language.ROUTER_OS) {
-            if (text.startsWith("\r\n", at) || c == '\n') {
-                return escaped(at - 1);
-            }
-            if (isByte(at)) {
-                return bytes(at);
-            }
-            c = c == '_' ? ' ' : c;
+        if (text.startsWith("\r\n", at) || c == '\n') {
+            return escaped(at - 1);
         }
-        word.append(c);
+        if (isByte(at)) {
+            return bytes(at);
+        }
+        word.append(c == '_' ? ' ' : c);
         return at + 1;
     }
 
