@@ -114,7 +114,6 @@ public final class OfferedSession {
                 switch (step) {
                     case NetworkLayer.Step.Send(byte[] packet) -> sent.add(packet);
                     case NetworkLayer.Step.Event(VpnEvent event) -> events.add(event);
-                    case NetworkLayer.Step.PathChanged() -> {}
                 }
             }
         }

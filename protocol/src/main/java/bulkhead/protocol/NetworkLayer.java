@@ -31,9 +31,6 @@ final class NetworkLayer implements Machine<NetworkLayer.Step> {
         /** A packet of the link's own machinery for the tunnel. */
         record Send(byte[] packet) implements Step {}
 
-        /** The link's families changed. */
-        record PathChanged() implements Step {}
-
         record Event(VpnEvent event) implements Step {}
     }
 
@@ -73,7 +70,6 @@ final class NetworkLayer implements Machine<NetworkLayer.Step> {
                 mtu = Math.min(mtu, up.ourMru());
                 event(new VpnEvent.LinkUp(mtu, origin(up), pathMtu));
                 link.ppp(link.ppp().withCompression(up.sendAcfc(), up.sendPfc()).withMtu(mtu));
-                steps.add(new Step.PathChanged());
             }
             case PppOutput.Ip4Up up -> {
                 carry(Family.IPV4, true);
@@ -178,7 +174,6 @@ final class NetworkLayer implements Machine<NetworkLayer.Step> {
                 random,
                 notes);
         link.ppp(link.ppp().withEchoId(ip6.echoId()));
-        steps.add(new Step.PathChanged());
         ip6.start(now);
     }
 
@@ -217,7 +212,6 @@ final class NetworkLayer implements Machine<NetworkLayer.Step> {
             families.remove(family);
         }
         link.ppp(link.ppp().withFamilies(families.contains(Family.IPV4), families.contains(Family.IPV6)));
-        steps.add(new Step.PathChanged());
     }
 
     /** The family ends; the tunnel goes on while it carries the other. */

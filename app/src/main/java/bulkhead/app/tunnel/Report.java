@@ -55,7 +55,7 @@ final class Report {
             tunnel = inForce;
             inForce.ifPresent(plan -> listener.accept(new TunnelEvent.HostReady(plan)));
         }
-        boolean news = !isConnected() || !carried.equals(families);
+        boolean news = state != State.CONNECTED || !carried.equals(families);
         families = carried;
         state(State.CONNECTED);
         if (news) {
@@ -71,10 +71,6 @@ final class Report {
 
     void measured(Measurement newest) {
         listener.accept(new TunnelEvent.Measured(newest));
-    }
-
-    boolean isConnected() {
-        return state == State.CONNECTED;
     }
 
     void lost(Failure why) {

@@ -23,7 +23,10 @@ final class TunnelHost {
         void failed(long now, HostException why);
 
         /** Somebody removed the interface: the session does without it until {@link #replaceTun} has made another. */
-        void tunRemoved();
+        void tunRemoved(long now);
+
+        /** There is no other for it. */
+        void tunMissing(long now, HostException why);
     }
 
     private static final String TUN_NAME = "bulkhead%d";
@@ -76,13 +79,13 @@ final class TunnelHost {
                     use(device);
                     then.run();
                 },
-                owner::failed);
+                owner::tunMissing);
     }
 
     private void use(TunDevice device) {
         tun = device;
         plans.tun(device.name());
-        TunPump tunPump = new TunPump(device, sessions, () -> loop.put(_ -> owner.tunRemoved()));
+        TunPump tunPump = new TunPump(device, sessions, () -> loop.put(owner::tunRemoved));
         pump = Thread.ofPlatform().daemon().name("tun-pump").start(loop.watched(tunPump));
     }
 

@@ -7,7 +7,7 @@ import java.util.function.Supplier;
 final class Turns implements ControlLoop.Work {
     private static final int MEASUREMENT_INTERVAL = 1_000;
 
-    private final Supplier<Session> sessions;
+    private final Supplier<Phase<Session>> phases;
     private final Reconnection reconnection;
     private final Pace pace;
     private final TunnelHost tunnel;
@@ -15,15 +15,14 @@ final class Turns implements ControlLoop.Work {
     private final Environment environment;
     private long nextMeasurement;
 
-    /** @param sessions the one there is; null while there is none */
     Turns(
-            Supplier<Session> sessions,
+            Supplier<Phase<Session>> phases,
             Reconnection reconnection,
             Pace pace,
             TunnelHost tunnel,
             Report report,
             Environment environment) {
-        this.sessions = sessions;
+        this.phases = phases;
         this.reconnection = reconnection;
         this.pace = pace;
         this.tunnel = tunnel;
@@ -33,7 +32,7 @@ final class Turns implements ControlLoop.Work {
 
     @Override
     public void drain() {
-        Session session = sessions.get();
+        Session session = phases.get().session();
         if (session != null) {
             session.drain(environment.now());
         }
@@ -41,16 +40,16 @@ final class Turns implements ControlLoop.Work {
 
     @Override
     public long deadline() {
-        Session session = sessions.get();
+        Session session = phases.get().session();
         long own = Math.min(reconnection.deadline(), pace.deadline());
-        long measures = isMeasuring(session) ? nextMeasurement : Machine.NEVER;
+        long measures = isMeasuring() ? nextMeasurement : Machine.NEVER;
         long due = session == null ? Machine.NEVER : session.deadline();
         return Math.min(Math.min(own, measures), due);
     }
 
     @Override
     public void tick(long now) {
-        Session session = sessions.get();
+        Session session = phases.get().session();
         if (session != null) {
             session.tick(now);
         }
@@ -58,13 +57,13 @@ final class Turns implements ControlLoop.Work {
         if (pace.isDue(now) && pace.takes(now)) {
             tunnel.apply();
         }
-        if (isMeasuring(session) && now >= nextMeasurement) {
+        if (isMeasuring() && now >= nextMeasurement) {
             nextMeasurement = now + MEASUREMENT_INTERVAL;
             report.measured(session.measure(now, environment.wallClock()));
         }
     }
 
-    private boolean isMeasuring(Session session) {
-        return session != null && report.isConnected();
+    private boolean isMeasuring() {
+        return phases.get() instanceof Phase.Connected;
     }
 }

@@ -180,6 +180,9 @@ class SlowHostTest {
         public void failed(long now, HostException why) {}
 
         @Override
-        public void tunRemoved() {}
+        public void tunRemoved(long now) {}
+
+        @Override
+        public void tunMissing(long now, HostException why) {}
     }
 }

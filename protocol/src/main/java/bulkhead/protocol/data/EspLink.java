@@ -73,6 +73,11 @@ public final class EspLink {
         rebuild();
     }
 
+    /** Whether one of the SAs to us has this SPI. */
+    public boolean takes(int spi) {
+        return inbound.stream().anyMatch(sa -> sa.spi() == spi);
+    }
+
     public void removeInbound(int spi) {
         inbound.removeIf(sa -> sa.spi() == spi);
         rebuild();

@@ -2,26 +2,22 @@ package bulkhead.protocol.responder;
 
 import bulkhead.protocol.core.Failure;
 import bulkhead.protocol.core.Machine;
-import bulkhead.protocol.data.DataPath;
 import bulkhead.protocol.data.Decapsulator;
 import bulkhead.protocol.data.EspLink;
 import bulkhead.protocol.ike.IkeConfig;
-import bulkhead.protocol.ike.IkeOutput;
 import bulkhead.protocol.ike.IkeSession;
 import bulkhead.protocol.l2tp.L2tpConfig;
 import bulkhead.protocol.l2tp.L2tpConnection;
-import bulkhead.protocol.l2tp.L2tpOutput;
+import bulkhead.protocol.note.Notes;
 import bulkhead.protocol.ppp.PppConfig;
 import bulkhead.protocol.ppp.PppOutput;
 import bulkhead.protocol.ppp.PppSession;
+import bulkhead.protocol.stack.Layers;
+import bulkhead.protocol.stack.Step;
 import bulkhead.protocol.wire.IpAddress;
 import java.util.ArrayDeque;
 import java.util.Arrays;
-import java.util.HashSet;
-import java.util.Objects;
-import java.util.Set;
 import java.util.random.RandomGenerator;
-import java.util.stream.Stream;
 
 /** One client of the embedded server: the same layers as the client has, in their other roles. */
 final class ServerSession {
@@ -29,21 +25,15 @@ final class ServerSession {
     private static final int IKE_PORT = 500;
     private static final int L2TP_PORT = 1701;
     private static final int MRU = 1400;
-    /** RFC 2661 section 4.4.2: the requester is being shut down. */
-    private static final int STOPCCN_SHUTDOWN = 6;
 
     private final ServerConfig config;
     private final IpAddress client;
     private final long cookie;
     private final RandomGenerator random;
-    private final EspLink link = new EspLink();
-    private final Set<Integer> inboundSpis = new HashSet<>();
     private final ArrayDeque<ServerOutput> outputs = new ArrayDeque<>();
-    private final IkeSession ike;
-    private L2tpConnection l2tp;
-    private PppSession ppp;
+    private final Layers layers;
+    private final EspLink link;
     private RouterResponder router;
-    private String hostName = "";
     private int port;
     private boolean udpEncapsulation;
     private boolean over;
@@ -54,11 +44,13 @@ final class ServerSession {
         this.port = port;
         this.cookie = cookie;
         this.random = random;
-        ike = IkeSession.responder(
+        layers = new Layers(config.address(), client, L2TP_PORT, Notes.NONE);
+        link = layers.link();
+        layers.begin(IkeSession.responder(
                 IkeConfig.server(config.address(), client, port, config.psk())
                         .withProposals(config.phase1(), config.phase2())
                         .withLifetimes(config.ikeLifetimeSeconds(), config.espLifetimeSeconds()),
-                random);
+                random));
     }
 
     boolean knows(long initiatorCookie) {
@@ -70,7 +62,7 @@ final class ServerSession {
     }
 
     boolean owns(int spi) {
-        return inboundSpis.contains(spi);
+        return link.takes(spi);
     }
 
     boolean isUp() {
@@ -86,21 +78,30 @@ final class ServerSession {
     }
 
     long deadline() {
-        return layers().mapToLong(Machine::deadline).min().orElse(Machine.NEVER);
+        if (over) {
+            return Machine.NEVER;
+        }
+        return Math.min(layers.deadline(), router == null ? Machine.NEVER : router.deadline());
     }
 
     void tick(long now) {
-        layers().toList().forEach(layer -> layer.tick(now));
+        if (over) {
+            return;
+        }
+        layers.tick(now);
+        if (router != null) {
+            router.tick(now);
+        }
         drain(now);
     }
 
     void receive(long now, int fromPort, int localPort, byte[] bytes, boolean esp) {
         if (esp) {
-            open(now, fromPort, bytes);
+            receiveEsp(now, fromPort, bytes);
         } else {
             port = fromPort;
             boolean marked = localPort == NAT_PORT;
-            ike.receive(now, marked ? EspLink.withoutNonEspMarker(bytes, 0, bytes.length) : bytes, marked);
+            layers.receiveIke(now, marked ? EspLink.withoutNonEspMarker(bytes, 0, bytes.length) : bytes, marked);
         }
         drain(now);
     }
@@ -115,47 +116,28 @@ final class ServerSession {
     }
 
     void rekeyEsp(long now) {
-        ike.rekeyEsp(now);
+        layers.rekeyEsp(now);
         drain(now);
     }
 
     void rekeyIke(long now) {
-        ike.rekeyIke(now);
+        layers.rekeyIke(now);
         drain(now);
     }
 
-    private Stream<Machine<?>> layers() {
-        return over
-                ? Stream.empty()
-                : Stream.<Machine<?>>of(ike, l2tp, ppp, router).filter(Objects::nonNull);
-    }
-
-    private void open(long now, int fromPort, byte[] bytes) {
-        int verdict = link.open(bytes, 0, bytes.length);
+    private void receiveEsp(long now, int fromPort, byte[] bytes) {
+        int verdict = layers.open(now, bytes, 0, bytes.length);
         if (verdict == Decapsulator.DROPPED) {
             return;
         }
         port = fromPort;
-        ike.espAlive(now, link.openedSpi());
         byte[] plain = link.opened();
         int at = link.openedOffset();
         int length = link.openedLength();
-        switch (verdict) {
-            case Decapsulator.L2TP_CONTROL -> {
-                if (l2tp != null) {
-                    l2tp.receive(now, plain, at, length);
-                }
-            }
-            case Decapsulator.PPP_CONTROL -> {
-                if (ppp != null) {
-                    ppp.receive(now, plain, at, length);
-                }
-            }
-            default -> {
-                boolean ipv6 = (plain[at] & 0xf0) == 0x60;
-                if (!ipv6 || router == null || !router.receive(now, plain, at, length)) {
-                    outputs.add(new ServerOutput.Deliver(Arrays.copyOfRange(plain, at, at + length)));
-                }
+        if (!layers.receiveOpened(now, verdict, plain, at, length)) {
+            boolean ipv6 = (plain[at] & 0xf0) == 0x60;
+            if (!ipv6 || router == null || !router.receive(now, plain, at, length)) {
+                outputs.add(new ServerOutput.Deliver(Arrays.copyOfRange(plain, at, at + length)));
             }
         }
     }
@@ -164,14 +146,8 @@ final class ServerSession {
         boolean moved = true;
         while (moved) {
             moved = false;
-            for (IkeOutput o; (o = ike.poll()) != null; moved = true) {
-                onIke(now, o);
-            }
-            for (L2tpOutput o; l2tp != null && (o = l2tp.poll()) != null; moved = true) {
-                onL2tp(now, o);
-            }
-            for (PppOutput o; ppp != null && (o = ppp.poll()) != null; moved = true) {
-                onPpp(now, o);
+            for (Step step; (step = layers.next(now)) != null; moved = true) {
+                onStep(now, step);
             }
             for (byte[] packet; router != null && (packet = router.poll()) != null; moved = true) {
                 transmit(link.sealLinkIp(packet));
@@ -179,89 +155,63 @@ final class ServerSession {
         }
     }
 
-    private void onIke(long now, IkeOutput output) {
-        switch (output) {
-            case IkeOutput.Send(byte[] message, boolean natPort) ->
+    private void onStep(long now, Step step) {
+        switch (step) {
+            case Step.SendIke(byte[] message, boolean natPort) ->
                 outputs.add(new ServerOutput.Transmit(
                         client,
                         port,
                         natPort ? NAT_PORT : IKE_PORT,
                         natPort ? EspLink.withNonEspMarker(message) : message));
-            case IkeOutput.Phase1Established up -> log(new ServerOutput.Entry.Phase1(up.suite()));
-            case IkeOutput.EspEstablished up -> {
+            case Step.SendEsp(byte[] packet) -> transmit(packet);
+            case Step.Phase1Up(var up) -> log(new ServerOutput.Entry.Phase1(up.suite()));
+            case Step.EspUp(var up) -> {
                 udpEncapsulation = up.udpEncapsulation();
-                link.encapsulation(new DataPath.Outer(config.address(), client, udpEncapsulation), L2TP_PORT);
                 log(new ServerOutput.Entry.Esp(up.suite().label()));
             }
-            case IkeOutput.InstallInbound(var sa) -> {
-                inboundSpis.add(sa.spi());
-                link.installInbound(sa);
-            }
-            case IkeOutput.UseOutbound(var sa) -> {
-                link.useOutbound(sa);
-                if (l2tp == null) {
-                    l2tp = L2tpConnection.lns(L2tpConfig.lns("bulkhead-demo"), random);
+            case Step.SendingPossible() -> {
+                if (!layers.hasTunnel()) {
+                    layers.begin(L2tpConnection.lns(L2tpConfig.lns("bulkhead-demo"), random));
                 }
             }
-            case IkeOutput.RemoveInbound(int spi) -> {
-                inboundSpis.remove(spi);
-                link.removeInbound(spi);
+            case Step.CallUp call -> {
+                log(new ServerOutput.Entry.Call(call.peerHostName()));
+                startPpp(now);
             }
-            case IkeOutput.RemoveOutbound(int spi) -> link.removeOutbound(spi);
-            case IkeOutput.Failed(Failure failure) -> {
+            case Step.Ppp(PppOutput output) -> onPpp(now, output);
+            case Step.Failed(Failure failure) -> {
                 log(new ServerOutput.Entry.Ended(failure));
-                over = true;
+                router = null;
+                over = !layers.isOpen();
+                if (!over) {
+                    end(now);
+                }
             }
-            case IkeOutput.Closed() -> {
+            case Step.Closed() -> {
                 log(new ServerOutput.Entry.Closed());
                 over = true;
             }
         }
     }
 
-    private void onL2tp(long now, L2tpOutput output) {
-        switch (output) {
-            case L2tpOutput.Send(byte[] message) -> transmit(link.sealL2tp(message));
-            case L2tpOutput.TunnelEstablished up -> hostName = up.peerHostName();
-            case L2tpOutput.CallEstablished up -> {
-                link.session(
-                        up.localTunnelId(),
-                        up.localSessionId(),
-                        up.peerTunnelId(),
-                        up.peerSessionId(),
-                        up.sequencing());
-                log(new ServerOutput.Entry.Call(hostName));
-                ppp = new PppSession(
-                        PppConfig.server(
-                                "bulkhead-demo",
-                                config.users(),
-                                config.auth(),
-                                MRU,
-                                new PppConfig.Ip4(config.ipv4(), config.gateway(), config.client(), config.dns()),
-                                new PppConfig.Ip6(
-                                        config.ipv6(),
-                                        config.router() == null
-                                                ? 0
-                                                : config.router().interfaceId())),
-                        random);
-                ppp.open(now);
-            }
-            case L2tpOutput.Failed(Failure failure) -> {
-                log(new ServerOutput.Entry.Ended(failure));
-                l2tp = null;
-                ppp = null;
-                end(now);
-            }
-            case L2tpOutput.Closed() -> {
-                l2tp = null;
-                end(now);
-            }
-        }
+    private void startPpp(long now) {
+        PppSession ppp = new PppSession(
+                PppConfig.server(
+                        "bulkhead-demo",
+                        config.users(),
+                        config.auth(),
+                        MRU,
+                        new PppConfig.Ip4(config.ipv4(), config.gateway(), config.client(), config.dns()),
+                        new PppConfig.Ip6(
+                                config.ipv6(),
+                                config.router() == null ? 0 : config.router().interfaceId())),
+                random);
+        layers.begin(ppp);
+        ppp.open(now);
     }
 
     private void onPpp(long now, PppOutput output) {
         switch (output) {
-            case PppOutput.Send(byte[] frame) -> transmit(link.sealPpp(frame));
             case PppOutput.LinkUp up ->
                 link.ppp(link.ppp().withCompression(up.sendAcfc(), up.sendPfc()).withMtu(up.peerMru()));
             case PppOutput.Authenticated up -> log(new ServerOutput.Entry.Authenticated(up.method()));
@@ -271,7 +221,7 @@ final class ServerSession {
             }
             case PppOutput.Ip4Down() ->
                 link.ppp(link.ppp().withFamilies(false, link.ppp().ipv6Up()));
-            case PppOutput.Ip6Up up -> {
+            case PppOutput.Ip6Up _ -> {
                 link.ppp(link.ppp().withFamilies(link.ppp().ipv4Up(), true));
                 log(new ServerOutput.Entry.Ipv6());
                 if (config.router() != null) {
@@ -283,29 +233,13 @@ final class ServerSession {
                 router = null;
                 link.ppp(link.ppp().withFamilies(link.ppp().ipv4Up(), false));
             }
-            case PppOutput.Ip4Refused _, PppOutput.Ip4Unusable _, PppOutput.Ip6Refused _ -> {}
-            case PppOutput.Failed(Failure failure) -> {
-                log(new ServerOutput.Entry.Ended(failure));
-                ppp = null;
-                end(now);
-            }
-            case PppOutput.Closed() -> {
-                ppp = null;
-                end(now);
-            }
+            default -> {}
         }
     }
 
-    /** Closes the innermost layer that is still open; each layer's end calls this again. */
     private void end(long now) {
         router = null;
-        if (ppp != null) {
-            ppp.close(now);
-        } else if (l2tp != null) {
-            l2tp.close(now, STOPCCN_SHUTDOWN, "the server ends the session");
-        } else {
-            ike.close(now);
-        }
+        layers.close(now, "the server ends the session");
     }
 
     private void transmit(byte[] esp) {

@@ -1,9 +1,9 @@
-package bulkhead.protocol;
+package bulkhead.protocol.stack;
 
 import bulkhead.protocol.note.DropReason;
 
-/** Why something that came for the client reached no layer. */
-enum ClientDrop implements DropReason {
+/** Why something that came for a session reached no layer. */
+public enum StackDrop implements DropReason {
     NOT_OPEN("the session has not begun, or is over"),
     NO_TUNNEL("L2TP before its tunnel, or after it"),
     NO_PPP("PPP before its session, or after it"),
@@ -11,7 +11,7 @@ enum ClientDrop implements DropReason {
 
     private final String words;
 
-    ClientDrop(String words) {
+    StackDrop(String words) {
         this.words = words;
     }
 

@@ -1,0 +1,2 @@
+/** The layers of one session put on each other, for whichever end. */
+package bulkhead.protocol.stack;
