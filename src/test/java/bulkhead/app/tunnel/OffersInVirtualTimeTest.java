@@ -9,9 +9,9 @@ import bulkhead.leakguard.host.InterfaceAddress;
 import bulkhead.leakguard.host.Surroundings;
 import bulkhead.leakguard.host.TunnelPlan;
 import bulkhead.leakguard.policy.Access;
+import bulkhead.leakguard.policy.Family;
 import bulkhead.leakguard.policy.Links;
 import bulkhead.protocol.VpnEvent;
-import bulkhead.protocol.VpnEvent.Family;
 import bulkhead.protocol.VpnEvent.Ipv6Block;
 import bulkhead.protocol.core.Failure;
 import bulkhead.protocol.ip6.Icmpv6.RouterAdvertisement;
@@ -192,7 +192,14 @@ class OffersInVirtualTimeTest {
     }
 
     private static Stream<Family> connected(VirtualConnection connection) {
-        return connection.session(VpnEvent.Connected.class).getLast().families().stream();
+        return connection
+                .events()
+                .flatMap(event -> event instanceof TunnelEvent.Connected(Set<Family> families)
+                        ? Stream.of(families)
+                        : Stream.empty())
+                .reduce((_, last) -> last)
+                .orElseThrow()
+                .stream();
     }
 
     private static List<TunnelPlan> plans(VirtualConnection connection) {
@@ -209,7 +216,7 @@ class OffersInVirtualTimeTest {
         assertThat(connection
                         .events()
                         .takeWhile(event -> !event.equals(new TunnelEvent.StateChanged(State.DISCONNECTING))
-                                && !(event instanceof TunnelEvent.Session(VpnEvent.Failed _)))
+                                && !(event instanceof TunnelEvent.Failed))
                         .filter(TunnelEvent.GuardChanged.class::isInstance)
                         .map(event -> ((TunnelEvent.GuardChanged) event).ipv6()))
                 .isNotEmpty()

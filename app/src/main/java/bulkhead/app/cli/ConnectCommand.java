@@ -18,7 +18,6 @@ import bulkhead.app.tunnel.TunnelRequest;
 import bulkhead.leakguard.HostNetworkProvider;
 import bulkhead.leakguard.host.HostException;
 import bulkhead.leakguard.host.HostNetwork;
-import bulkhead.protocol.VpnEvent;
 import bulkhead.protocol.core.Failure;
 import bulkhead.protocol.core.Layer;
 import bulkhead.protocol.core.Reason;
@@ -109,7 +108,7 @@ final class ConnectCommand implements Callable<Integer> {
 
     private static int refuse(String why, Consumer<TunnelEvent> report) {
         Failure failure = new Failure(Layer.HOST, Reason.HOST, why, "");
-        report.accept(new TunnelEvent.Session(new VpnEvent.Failed(failure)));
+        report.accept(new TunnelEvent.Failed(failure));
         complain(failure);
         return ExitCode.of(failure);
     }

@@ -2,6 +2,7 @@ package bulkhead.app.cli;
 
 import bulkhead.app.tunnel.TunnelEvent;
 import bulkhead.leakguard.policy.Access;
+import bulkhead.leakguard.policy.Family;
 import bulkhead.leakguard.policy.GuardState;
 import bulkhead.protocol.VpnEvent;
 import bulkhead.protocol.core.Failure;
@@ -12,6 +13,7 @@ import java.io.PrintStream;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.function.Consumer;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -47,6 +49,11 @@ final class JsonReport implements Consumer<TunnelEvent> {
             case TunnelEvent.Disconnected(String by) ->
                 line.put("event", "disconnected").put("by", by);
             case TunnelEvent.Session(VpnEvent inner) -> session(line, inner);
+            case TunnelEvent.Connected(Set<Family> families) -> {
+                ArrayNode array = line.put("event", "connected").putArray("families");
+                families.stream().sorted().forEach(family -> array.add(label(family)));
+            }
+            case TunnelEvent.Failed(Failure why) -> failure(line.put("event", "failed"), why);
         }
         if (line.has("event")) {
             out.println(line);
@@ -96,12 +103,7 @@ final class JsonReport implements Consumer<TunnelEvent> {
             case VpnEvent.Ipv6Up up -> ipv6(line, up);
             case VpnEvent.Ipv6Blocked(VpnEvent.Ipv6Block reason) ->
                 line.put("event", "ipv6-blocked").put("reason", label(reason));
-            case VpnEvent.Connected up -> {
-                ArrayNode families = line.put("event", "connected").putArray("families");
-                up.families().stream().sorted().forEach(family -> families.add(label(family)));
-            }
-            case VpnEvent.Failed(Failure why) -> failure(line.put("event", "failed"), why);
-            case VpnEvent.LinkUp _, VpnEvent.Closed _ -> {}
+            case VpnEvent.LinkUp _, VpnEvent.Connected _, VpnEvent.Failed _, VpnEvent.Closed _ -> {}
         }
     }
 

@@ -2,6 +2,7 @@ package bulkhead.app.log;
 
 import bulkhead.app.tunnel.TunnelEvent;
 import bulkhead.leakguard.policy.Access;
+import bulkhead.leakguard.policy.Family;
 import bulkhead.leakguard.policy.GuardState;
 import bulkhead.protocol.VpnEvent;
 import bulkhead.protocol.core.Failure;
@@ -46,6 +47,8 @@ public final class EventText {
                         why.message() + (millis == 0 ? " Again." : " Again in " + Math.ceilDiv(millis, 1000) + " s."));
             case TunnelEvent.Disconnected(String by) -> line("end", TunnelEvent.Disconnected.words(by));
             case TunnelEvent.Session(VpnEvent inner) -> session(inner);
+            case TunnelEvent.Connected(Set<Family> families) -> connected(families);
+            case TunnelEvent.Failed(Failure why) -> line("failed", why.message());
         }
     }
 
@@ -108,15 +111,13 @@ public final class EventText {
                 ipv6Blocked = ": " + reason.words();
                 line("ipv6", "blocked" + ipv6Blocked);
             }
-            case VpnEvent.Connected(Set<VpnEvent.Family> families) -> connected(families);
-            case VpnEvent.Failed failed -> line("failed", failed.failure().message());
-            case VpnEvent.LinkUp _, VpnEvent.Closed _ -> {}
+            case VpnEvent.LinkUp _, VpnEvent.Connected _, VpnEvent.Failed _, VpnEvent.Closed _ -> {}
         }
     }
 
-    private void connected(Set<VpnEvent.Family> families) {
-        boolean v4 = families.contains(VpnEvent.Family.IPV4);
-        boolean v6 = families.contains(VpnEvent.Family.IPV6);
+    private void connected(Set<Family> families) {
+        boolean v4 = families.contains(Family.IPV4);
+        boolean v6 = families.contains(Family.IPV6);
         line(
                 "up",
                 (v4 ? "IPv4 goes through the tunnel" : "IPv4 is blocked")

@@ -179,6 +179,8 @@ public record ConnectionStatus(
             case TunnelEvent.Retry(Failure why, long _) -> down(Optional.of(why), now);
             case TunnelEvent.Disconnected _ -> this;
             case TunnelEvent.Session(VpnEvent inner) -> session(inner, now);
+            case TunnelEvent.Connected _ -> with(b -> b.failure = Optional.empty());
+            case TunnelEvent.Failed(Failure why) -> with(b -> b.failure = Optional.of(why));
         };
     }
 
@@ -230,10 +232,9 @@ public record ConnectionStatus(
             case VpnEvent.Ipv4Up _ -> next.climb(Rung.IPV4, now);
             case VpnEvent.Ipv6Up _ -> next.climb(Rung.IPV6, now).with(b -> b.ipv6Block = Optional.empty());
             case VpnEvent.Ipv6Blocked(VpnEvent.Ipv6Block reason) -> next.with(b -> b.ipv6Block = Optional.of(reason));
-            case VpnEvent.Connected _ -> next.with(b -> b.failure = Optional.empty());
-            case VpnEvent.Failed(Failure why) -> with(b -> b.failure = Optional.of(why));
             case VpnEvent.Refused(Refusal refusal) -> next.refused(refusal);
-            case VpnEvent.LinkUp _, VpnEvent.Ipv4Routes _, VpnEvent.Ipv4Down _, VpnEvent.Closed _ -> next;
+            case VpnEvent.LinkUp _, VpnEvent.Ipv4Routes _, VpnEvent.Ipv4Down _ -> next;
+            case VpnEvent.Connected _, VpnEvent.Failed _, VpnEvent.Closed _ -> next;
         };
     }
 

@@ -1,7 +1,6 @@
 package bulkhead.app.tunnel;
 
 import bulkhead.leakguard.host.HostException;
-import bulkhead.protocol.VpnEvent;
 import bulkhead.protocol.core.Failure;
 import bulkhead.protocol.core.Layer;
 import bulkhead.protocol.core.Reason;
@@ -33,7 +32,7 @@ final class Causes {
     void fail(Failure why) {
         if (failure == null) {
             failure = why;
-            report.session(new VpnEvent.Failed(why));
+            report.failed(why);
         }
     }
 

@@ -3,7 +3,6 @@ package bulkhead.app.tunnel;
 import bulkhead.leakguard.host.HostException;
 import bulkhead.leakguard.host.HostPlan;
 import bulkhead.leakguard.host.Subscription;
-import bulkhead.protocol.VpnEvent;
 import bulkhead.protocol.core.Failure;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -100,7 +99,7 @@ final class Departure {
     private void tell(Ending ending, boolean promised) {
         if (ending instanceof Ending.Died(Throwable fault)) {
             LOG.debug("the connection ended by an error of ours", fault);
-            report.session(new VpnEvent.Failed(ending.failure()));
+            report.failed(ending.failure());
         }
         stands.ifPresent(report::guard);
         report.ended(ending, tunnel.isTouched() || promised);

@@ -15,7 +15,6 @@ import java.net.InetAddress;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 
 /** Tells whoever shows the connection what changed in it, and nothing twice. */
 final class Report {
@@ -59,10 +58,12 @@ final class Report {
         families = carried;
         state(State.CONNECTED);
         if (news) {
-            session(new VpnEvent.Connected(carried.stream()
-                    .map(family -> VpnEvent.Family.valueOf(family.name()))
-                    .collect(Collectors.toSet())));
+            listener.accept(new TunnelEvent.Connected(carried));
         }
+    }
+
+    void failed(Failure why) {
+        listener.accept(new TunnelEvent.Failed(why));
     }
 
     void namesStay() {

@@ -2,9 +2,11 @@ package bulkhead.app.tunnel;
 
 import bulkhead.leakguard.host.TunnelPlan;
 import bulkhead.leakguard.policy.Access;
+import bulkhead.leakguard.policy.Family;
 import bulkhead.leakguard.policy.GuardState;
 import bulkhead.protocol.VpnEvent;
 import bulkhead.protocol.core.Failure;
+import java.util.Set;
 
 /** What the controller tells whoever shows it. */
 public sealed interface TunnelEvent {
@@ -37,10 +39,16 @@ public sealed interface TunnelEvent {
      */
     record GuardChanged(GuardState state, Access ipv4, Access ipv6) implements TunnelEvent {}
 
-    /** Something the protocol stack tells; {@code Connected} only once the host's network carries the families. */
+    /** Something the protocol stack tells of its session; never that it is up or why it ends, see below. */
     record Session(VpnEvent event) implements TunnelEvent {}
 
-    /** This computer's network carries the tunnel, as of now like this; told before {@code Connected}, and when it changes. */
+    /** The host's network carries these families through the tunnel, as of now; never none. */
+    record Connected(Set<Family> families) implements TunnelEvent {}
+
+    /** Why the connection ends; told once. */
+    record Failed(Failure why) implements TunnelEvent {}
+
+    /** This computer's network carries the tunnel, as of now like this; told before {@link Connected}, and when it changes. */
     record HostReady(TunnelPlan tunnel) implements TunnelEvent {}
 
     /** In this split tunnel names are asked for as without it: this computer cannot tell domains apart. */

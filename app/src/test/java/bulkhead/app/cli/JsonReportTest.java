@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import bulkhead.app.tunnel.TunnelEvent;
 import bulkhead.leakguard.policy.Access;
+import bulkhead.leakguard.policy.Family;
 import bulkhead.leakguard.policy.GuardState;
 import bulkhead.protocol.VpnEvent;
 import bulkhead.protocol.core.Failure;
@@ -108,9 +109,9 @@ class JsonReportTest {
 
     @Test
     void theEndSaysWhyAndByWhom() {
-        assertThat(fields(new VpnEvent.Connected(Set.of(VpnEvent.Family.IPV6, VpnEvent.Family.IPV4))))
+        assertThat(fields(new TunnelEvent.Connected(Set.of(Family.IPV6, Family.IPV4))))
                 .isEqualTo("{event: connected, families: [\"ipv4\",\"ipv6\"]}");
-        assertThat(fields(new VpnEvent.Failed(new Failure(
+        assertThat(fields(new TunnelEvent.Failed(new Failure(
                         Layer.IKE, Reason.NO_ANSWER, "we called and nobody answered", "check the address"))))
                 .isEqualTo(
                         "{event: failed, layer: ike, message: IKE: we called and nobody answered; check the address.,"

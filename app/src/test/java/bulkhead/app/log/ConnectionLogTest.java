@@ -3,7 +3,6 @@ package bulkhead.app.log;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import bulkhead.app.tunnel.TunnelEvent;
-import bulkhead.protocol.VpnEvent;
 import bulkhead.protocol.core.Failure;
 import bulkhead.protocol.core.Layer;
 import bulkhead.protocol.core.Reason;
@@ -72,8 +71,8 @@ class ConnectionLogTest {
     @Test
     void aStepIsALineWhateverIsLogged() {
         log.accept(new TunnelEvent.StateChanged(TunnelEvent.State.CONNECTING));
-        log.accept(new TunnelEvent.Session(
-                new VpnEvent.Failed(new Failure(Layer.IKE, Reason.NO_ANSWER, "we sent and nothing came", "wait"))));
+        log.accept(
+                new TunnelEvent.Failed(new Failure(Layer.IKE, Reason.NO_ANSWER, "we sent and nothing came", "wait")));
 
         assertThat(log.from(0).lines())
                 .containsExactly(

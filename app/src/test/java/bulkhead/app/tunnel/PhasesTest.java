@@ -29,7 +29,6 @@ class PhasesTest {
     private static final Failure FINAL = failure(Layer.AUTHENTICATION, Reason.AUTHENTICATION_REFUSED);
     private static final Failure ON_HOST = failure(Layer.HOST, Reason.HOST);
     private static final int MOST_SESSIONS = 4;
-    private static final int STEPS = 9;
 
     private static Failure failure(Layer layer, Reason reason) {
         return new Failure(layer, reason, "so it was", "");
@@ -48,19 +47,16 @@ class PhasesTest {
         Queue<World> todo = new ArrayDeque<>();
         Set<World> seen = new HashSet<>();
         todo.add(step(phases, new World(first, 0, Set.of(), false, false, false), new Input.Begun<>(1)));
-        for (int depth = 0; depth < STEPS; depth++) {
-            Queue<World> next = new ArrayDeque<>();
-            for (World world : todo) {
-                for (Input<Integer> input : inputs(phases, world)) {
-                    World after = step(phases, world, input);
-                    if (seen.add(after)) {
-                        next.add(after);
-                    }
+        while (!todo.isEmpty()) {
+            World world = todo.remove();
+            for (Input<Integer> input : inputs(phases, world)) {
+                World after = step(phases, world, input);
+                if (seen.add(after)) {
+                    todo.add(after);
                 }
             }
-            todo = next;
         }
-        assertThat(seen).as("worlds that were looked at").hasSizeGreaterThan(300);
+        assertThat(seen.size()).as("worlds that were looked at").isGreaterThan(100);
         assertThat(seen.stream().map(world -> world.phase().getClass()).distinct())
                 .as("phases that were reached")
                 .hasSize(reconnects ? 6 : 5);
@@ -110,14 +106,18 @@ class PhasesTest {
             switch (effect) {
                 case Effect.Abandon<Integer>(Integer session) ->
                     assertThat(open.remove(session)).as("%s is there", session).isTrue();
-                case Effect.Goodbye<Integer>(Integer session) -> assertThat(open).contains(session);
-                case Effect.Connect<Integer>(Integer session) -> assertThat(open).containsExactly(session);
+                case Effect.Goodbye<Integer>(Integer session) ->
+                    assertThat(open).contains(session);
+                case Effect.Connect<Integer>(Integer session) ->
+                    assertThat(open).containsExactly(session);
                 case Effect.Tighten<Integer>() -> isShut = true;
                 case Effect.TellUp<Integer> _ -> isShut = false;
                 case Effect.Fail<Integer> _ -> failed = true;
                 case Effect.Stop<Integer>() -> stopped = true;
                 case Effect.Seek<Integer> _, Effect.SeekAgain<Integer> _ ->
-                    assertThat(isShut).as("guard of a connection that is sought").isTrue();
+                    assertThat(isShut)
+                            .as("guard of a connection that is sought")
+                            .isTrue();
                 default -> {}
             }
         }
@@ -144,11 +144,11 @@ class PhasesTest {
             assertThat(after.failed).as("an end has a reason: " + told).isTrue();
         }
         if (leaves && !after.stopped) {
-            assertThat(after.phase.session()).as("somebody is waited for: " + told).isNotNull();
+            assertThat(after.phase.session())
+                    .as("somebody is waited for: " + told)
+                    .isNotNull();
         }
-        if (before.phase instanceof Phase.Connected
-                && !(after.phase instanceof Phase.Connected)
-                && !leaves) {
+        if (before.phase instanceof Phase.Connected && !(after.phase instanceof Phase.Connected) && !leaves) {
             assertThat(after.isShut).as("a loss closes: " + told).isTrue();
         }
     }

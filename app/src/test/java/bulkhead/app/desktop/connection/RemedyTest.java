@@ -6,7 +6,6 @@ import bulkhead.app.profile.ProfileField;
 import bulkhead.app.status.ConnectionStatus;
 import bulkhead.app.tunnel.TunnelEvent;
 import bulkhead.app.tunnel.TunnelEvent.State;
-import bulkhead.protocol.VpnEvent;
 import bulkhead.protocol.core.Failure;
 import bulkhead.protocol.core.Layer;
 import bulkhead.protocol.core.Reason;
@@ -18,7 +17,7 @@ class RemedyTest {
     private static List<Remedy> after(Layer layer, Reason reason, State end) {
         return Remedy.of(ConnectionStatus.IDLE
                 .after(new TunnelEvent.StateChanged(State.RESOLVING), 1)
-                .after(new TunnelEvent.Session(new VpnEvent.Failed(new Failure(layer, reason, "so it was", ""))), 2)
+                .after(new TunnelEvent.Failed(new Failure(layer, reason, "so it was", "")), 2)
                 .after(new TunnelEvent.StateChanged(end), 3));
     }
 

@@ -104,7 +104,7 @@ class WordsTest {
                 new StateChanged(State.RESOLVING),
                 CLOSED,
                 new Session(new VpnEvent.Ipv6Blocked(VpnEvent.Ipv6Block.REJECTED)),
-                new Session(new VpnEvent.Connected(Set.of(VpnEvent.Family.IPV4))),
+                new TunnelEvent.Connected(Set.of(Family.IPV4)),
                 ONLY_4,
                 new StateChanged(State.CONNECTED));
         assertThat(WORDS.ipv4(view)).isEqualTo("IPv4 goes through the tunnel.");
@@ -128,7 +128,7 @@ class WordsTest {
         ConnectionStatus failed = after(
                 ConnectionStatus.IDLE,
                 new StateChanged(State.RESOLVING),
-                new Session(new VpnEvent.Failed(SILENT)),
+                new TunnelEvent.Failed(SILENT),
                 new StateChanged(State.DISCONNECTED));
         assertThat(WORDS.subtitle(failed)).isEqualTo("IKE: the server does not answer any more.");
         assertThat(WORDS.button(failed)).isEqualTo("Connect");

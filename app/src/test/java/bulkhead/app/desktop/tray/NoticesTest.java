@@ -13,9 +13,9 @@ import bulkhead.app.tunnel.TunnelEvent.Session;
 import bulkhead.app.tunnel.TunnelEvent.State;
 import bulkhead.app.tunnel.TunnelEvent.StateChanged;
 import bulkhead.leakguard.policy.Access;
+import bulkhead.leakguard.policy.Family;
 import bulkhead.leakguard.policy.GuardState;
 import bulkhead.protocol.VpnEvent;
-import bulkhead.protocol.VpnEvent.Family;
 import bulkhead.protocol.core.Failure;
 import bulkhead.protocol.core.Layer;
 import bulkhead.protocol.core.Reason;
@@ -72,8 +72,8 @@ class NoticesTest {
         return new StateChanged(state);
     }
 
-    private static Session up(Family... families) {
-        return new Session(new VpnEvent.Connected(Set.of(families)));
+    private static TunnelEvent up(Family... families) {
+        return new TunnelEvent.Connected(Set.of(families));
     }
 
     private static Session blocked(VpnEvent.Ipv6Block why) {
@@ -127,7 +127,7 @@ class NoticesTest {
     void saysWhoEndedItAndOffersToConnectAgain() {
         connectBoth();
         told.clear();
-        tell(new Session(new VpnEvent.Failed(GOODBYE)), OPEN, state(State.DISCONNECTED));
+        tell(new TunnelEvent.Failed(GOODBYE), OPEN, state(State.DISCONNECTED));
         Notice ended = only();
         assertThat(ended.title()).isEqualTo("The server ended the connection: Office");
         assertThat(ended.body()).startsWith(GOODBYE.message()).endsWith("IPv6 leaves this computer natively.");
@@ -137,7 +137,7 @@ class NoticesTest {
     @Test
     void saysTheCauseOfAnAttemptThatFailed() {
         begin();
-        tell(new Session(new VpnEvent.Failed(SILENT)), OPEN, state(State.DISCONNECTED));
+        tell(new TunnelEvent.Failed(SILENT), OPEN, state(State.DISCONNECTED));
         Notice failed = only();
         assertThat(failed.title()).isEqualTo("No connection to Office");
         assertThat(failed.body()).startsWith(SILENT.message());
@@ -149,7 +149,7 @@ class NoticesTest {
         told.clear();
         tell(new Lost(SILENT), state(State.RECONNECTING), WAITING);
         told.clear();
-        tell(new Session(new VpnEvent.Failed(SILENT)), SHUT, state(State.ERROR));
+        tell(new TunnelEvent.Failed(SILENT), SHUT, state(State.ERROR));
         Notice stopped = only();
         assertThat(stopped.title()).isEqualTo("Connection to Office given up");
         assertThat(stopped.body()).endsWith("IPv4 is blocked. IPv6 is blocked.");

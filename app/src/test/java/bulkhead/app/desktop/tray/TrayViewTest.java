@@ -11,7 +11,6 @@ import bulkhead.app.tunnel.TunnelEvent.State;
 import bulkhead.leakguard.policy.Access;
 import bulkhead.leakguard.policy.Family;
 import bulkhead.leakguard.policy.GuardState;
-import bulkhead.protocol.VpnEvent;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -31,7 +30,7 @@ class TrayViewTest {
                             new GuardState.Connected(Set.of(Family.IPV4)), Access.TUNNEL_ONLY, Access.BLOCKED),
                     1)
             .after(new TunnelEvent.StateChanged(State.CONNECTED), 1)
-            .after(new TunnelEvent.Session(new VpnEvent.Connected(Set.of(VpnEvent.Family.IPV4))), 1);
+            .after(new TunnelEvent.Connected(Set.of(Family.IPV4)), 1);
 
     private static <T> List<T> choices(TrayView view, Function<Choice, T> what) {
         return view.menu().stream()
