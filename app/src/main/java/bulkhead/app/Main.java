@@ -26,7 +26,8 @@ public final class Main {
                     .start(Main::loadAhead);
         }
         int exit = BulkheadCommand.execute(arguments);
-        System.exit(exit == 0 && StandardOutput.isLost() ? ExitCode.HOST : exit);
+        boolean lost = StandardOutput.isLost();
+        System.exit(exit == 0 && lost ? ExitCode.HOST : exit);
     }
 
     /** The other core may as well load what a connection needs next while this one reads the command line. */

@@ -57,6 +57,7 @@ final class ConnectCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws UsageException {
+        StandardOutput.hurryNobody();
         log.apply();
         Profile profile = options.over(profile());
         check(profile);

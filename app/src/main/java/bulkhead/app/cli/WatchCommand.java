@@ -72,6 +72,7 @@ final class WatchCommand implements Callable<Integer> {
     @Override
     public Integer call() throws UsageException {
         check();
+        StandardOutput.hurryNobody();
         log.apply();
         try {
             HostNetworkProvider provider = HostNetworkProvider.ofThisHost();

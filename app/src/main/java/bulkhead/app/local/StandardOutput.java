@@ -8,8 +8,11 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * This process's standard output, which knows what a {@link PrintStream} keeps to itself: that nobody reads the pipe any more,
@@ -22,6 +25,7 @@ public final class StandardOutput extends OutputStream {
     private static final int PIPE = 0010000;
 
     private static StandardOutput installed;
+    private static final List<Unhurried> UNHURRIED = new ArrayList<>();
 
     private final OutputStream out = new FileOutputStream(FileDescriptor.out);
     private final boolean pipe = isPipe();
@@ -38,6 +42,25 @@ public final class StandardOutput extends OutputStream {
     }
 
     /**
+     * From now on nobody who prints, here or on standard error, waits for a reader that does not read: what would go on
+     * without being read, as a tunnel, goes on.
+     */
+    public static synchronized void hurryNobody() {
+        if (installed != null && UNHURRIED.isEmpty()) {
+            Charset ofErrors = System.err.charset();
+            System.setOut(new PrintStream(unhurried("output", installed), true, System.out.charset()));
+            System.setErr(
+                    new PrintStream(unhurried("errors", new FileOutputStream(FileDescriptor.err)), true, ofErrors));
+        }
+    }
+
+    private static Unhurried unhurried(String name, OutputStream out) {
+        Unhurried unhurried = new Unhurried(name, out);
+        UNHURRIED.add(unhurried);
+        return unhurried;
+    }
+
+    /**
      * Has this done once nobody reads the pipe any more that standard output is, on a thread of its own or on that which wrote; for
      * what would go on for nobody. A file, a terminal and a socket have no such end.
      */
@@ -45,7 +68,7 @@ public final class StandardOutput extends OutputStream {
         StandardOutput output = installed();
         if (output != null && output.pipe) {
             output.hear(end);
-            Thread.ofPlatform().daemon().name("output").start(output::watch);
+            Thread.ofPlatform().daemon().name("reader").start(output::watch);
         }
     }
 
@@ -58,9 +81,10 @@ public final class StandardOutput extends OutputStream {
         }
     }
 
-    /** Whether something that was printed is lost. That nobody wants to read it is no loss. */
+    /** Whether something that was printed is lost, once all is written that is going to be. That nobody wants to read it is no loss. */
     public static boolean isLost() {
         System.out.flush();
+        UNHURRIED.forEach(Unhurried::await);
         StandardOutput output = installed();
         return output != null && output.lost();
     }
