@@ -1,5 +1,6 @@
 package bulkhead.app.cli;
 
+import bulkhead.app.files.FileReason;
 import bulkhead.app.profile.Profile;
 import bulkhead.app.profile.SavedSecrets;
 import bulkhead.app.secret.Passphrase;
@@ -7,23 +8,23 @@ import bulkhead.app.secret.SecretException;
 import bulkhead.app.secret.SecretKind;
 import bulkhead.app.secret.SecretSet;
 import bulkhead.app.secret.SecretSource;
-import java.io.Console;
+import java.io.IOException;
 import java.io.InputStream;
-import java.util.Arrays;
+import java.util.Optional;
 
 /** Secrets come from files, standard input or a prompt: never from the command line, which every user of a host sees. */
 final class Secrets {
     private final InputStream stdin;
-    private final Console console;
+    private final Optional<Terminal> terminal;
 
-    Secrets(InputStream stdin, Console console) {
+    Secrets(InputStream stdin, Optional<Terminal> terminal) {
         this.stdin = stdin;
-        this.console = console;
+        this.terminal = terminal;
     }
 
     /** This process's own. */
     static Secrets ofUser() {
-        return new Secrets(System.in, System.console());
+        return new Secrets(System.in, Terminal.ofUser());
     }
 
     /** All that a connection of this profile takes: of its files, of what is kept for it, and of the user. The caller closes it. */
@@ -90,15 +91,18 @@ final class Secrets {
     }
 
     private byte[] ask(String what, String option) throws UsageException {
-        if (console == null) {
+        if (terminal.isEmpty()) {
             throw new UsageException("the " + what + " is missing: give " + option + " FILE, or - for standard input");
         }
-        char[] typed = console.readPassword("%s: ", Character.toUpperCase(what.charAt(0)) + what.substring(1));
-        if (typed == null) {
-            throw new UsageException("the " + what + " was not typed");
+        try {
+            byte[] typed = terminal.get().ask(Character.toUpperCase(what.charAt(0)) + what.substring(1) + ": ");
+            if (typed == null) {
+                throw new UsageException("the " + what + " was not typed");
+            }
+            return typed;
+        } catch (IOException e) {
+            throw new UsageException("the " + what + " cannot be asked for (" + FileReason.of(e) + "): give " + option
+                    + " FILE, or - for standard input");
         }
-        byte[] secret = SecretSet.utf8(typed);
-        Arrays.fill(typed, '\0');
-        return secret;
     }
 }

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -66,7 +67,6 @@ class CommandLineTest {
                 "connect --server x | the user is missing",
                 "connect --server x --user u --psk-file /nonexistent | /nonexistent does not exist",
                 "connect --server x --user u --psk-file / | / is no readable file",
-                "connect --server x --user u | the pre-shared key is missing: give --psk-file FILE",
                 "connect --server x --user u --outer 5 | --outer takes 4 or 6, not '5'",
                 "connect --server x --user u --mtu 9000 | --mtu takes 576 to 1500 bytes, not 9000",
                 "connect --server x --user u --mtu big | --mtu takes 576 to 1500 bytes, not 'big'",
@@ -178,7 +178,7 @@ class CommandLineTest {
 
     @Test
     void readsSecretsFromStandardInputALineEach() throws UsageException {
-        Secrets secrets = new Secrets(System.in, null);
+        Secrets secrets = new Secrets(System.in, Optional.empty());
         assertThat(secrets.read("-", "pre-shared key", "--psk-file"))
                 .isEqualTo("a secret".getBytes(StandardCharsets.UTF_8));
         assertThat(secrets.read("-", "password", "--password-file"))

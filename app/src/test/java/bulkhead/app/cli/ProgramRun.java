@@ -57,7 +57,9 @@ final class ProgramRun {
     }
 
     Run run(String... arguments) throws IOException, InterruptedException {
-        List<String> line = new ArrayList<>(by);
+        // Whoever runs the tests has a terminal, and is not to be asked there.
+        List<String> line = new ArrayList<>(List.of("setsid", "--wait"));
+        line.addAll(by);
         line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         line.addAll(List.of("-Xshare:auto", "-XX:TieredStopAtLevel=1", "--enable-native-access=ALL-UNNAMED", "-cp"));
         line.add(System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")));
