@@ -5,6 +5,7 @@ import bulkhead.leakguard.host.ForeignTunnels;
 import bulkhead.leakguard.host.HostException;
 import bulkhead.leakguard.host.HostNetwork;
 import bulkhead.leakguard.host.LeakProbe;
+import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 
 /** Opens the network of one operating system; its class carries {@link RunsOn}. */
@@ -54,9 +55,23 @@ public interface HostNetworkProvider {
                 ServiceLoader.load(HostNetworkProvider.class).stream().toList()) {
             RunsOn runsOn = provider.type().getAnnotation(RunsOn.class);
             if (runsOn != null && os.startsWith(runsOn.value())) {
-                return provider.get();
+                return load(provider);
             }
         }
         throw new HostException("Bulkhead cannot set up the network of " + os + ": use it on Linux");
+    }
+
+    private static HostNetworkProvider load(ServiceLoader.Provider<HostNetworkProvider> provider) throws HostException {
+        try {
+            return provider.get();
+        } catch (ServiceConfigurationError e) {
+            if (e.getCause() instanceof LinkageError why) {
+                throw new HostException(
+                        "the native library of Bulkhead cannot be loaded (" + why.getMessage()
+                                + "): make room on the disk of your home, or of /tmp",
+                        why);
+            }
+            throw e;
+        }
     }
 }

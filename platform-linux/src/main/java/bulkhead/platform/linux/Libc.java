@@ -83,6 +83,7 @@ final class Libc {
     static final int CLOCK_BOOTTIME = 7;
 
     static {
+        Unpacking.whereThereIsRoom();
         Native.register("c");
     }
 
