@@ -7,6 +7,8 @@ import bulkhead.app.profile.SavedProfiles;
 import bulkhead.app.profile.SavedSecrets;
 import bulkhead.app.secret.Keyring;
 import bulkhead.app.secret.KeyringSession;
+import bulkhead.app.secret.SecretException;
+import bulkhead.app.secret.SecretFile;
 import bulkhead.app.secret.SecretKind;
 import bulkhead.app.secret.SecretSet;
 import java.io.RandomAccessFile;
@@ -14,7 +16,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import javafx.css.PseudoClass;
 import javafx.event.Event;
 import javafx.scene.Scene;
@@ -142,6 +146,41 @@ class ImportPageTest {
             try (SecretSet found = kept.find(window.store().load("Office VPN"))) {
                 assertThat(found.get(SecretKind.PRE_SHARED_KEY)).isNotEmpty().doesNotContain(0);
             }
+        }
+    }
+
+    /** As when a keyring is locked in the middle: who tries again finds no half of them there. */
+    @Test
+    void importsAllOrNothing() throws Exception {
+        Path files = Files.createDirectory(folder.resolve("files"));
+        for (String name : List.of("one", "two")) {
+            Files.writeString(files.resolve(name + ".nmconnection"), """
+                    [connection]
+                    id=%s
+                    [vpn]
+                    service-type=org.freedesktop.NetworkManager.l2tp
+                    gateway=vpn.example.org
+                    user=alice
+                    [vpn-secrets]
+                    ipsec-psk=a long secret key
+                    """.formatted(name));
+        }
+        AtomicBoolean locked = new AtomicBoolean(true);
+        SavedSecrets.Opener keyring = () -> {
+            if (locked.get() && Files.exists(folder.resolve("profiles/one.json"))) {
+                locked.set(false);
+                throw new SecretException("the keyring was locked");
+            }
+            return Optional.of(new SecretFile(folder.resolve("keyring.json"), (_, _) -> "a phrase".toCharArray()));
+        };
+        try (ProfilesWindow window = new ProfilesWindow(folder, keyring)) {
+            window.run(() -> window.profiles().importFiles(List.of(files)));
+            window.awaitFocus("import-0");
+            window.fire("act");
+            window.until(() -> window.text("failure").contains("the keyring was locked"));
+            assertThat(window.store().names()).isEmpty();
+            window.fire("act");
+            window.until(() -> window.names().equals(List.of("one", "two")));
         }
     }
 

@@ -188,17 +188,12 @@ final class ImportPage extends BorderPane implements Pages.Careful {
         book.patiently(() -> Addition.of(chosen, book.profiles(), where), this::added, this::notAdded);
     }
 
-    private void added(Addition addition) {
+    private void added(List<String> names) {
         done();
-        rows.forEach(row -> row.done(addition.connections()));
-        if (addition.failure().isEmpty()) {
-            if (!left) {
-                pages.back();
-            }
-            imported.accept(addition.names());
-        } else {
-            notAdded(addition.failure());
+        if (!left) {
+            pages.back();
         }
+        imported.accept(names);
     }
 
     private void notAdded(String sentence) {

@@ -7,7 +7,6 @@ import bulkhead.app.profile.SavedSecrets.Place;
 import bulkhead.app.profile.SecurityRating;
 import bulkhead.app.profile.importer.ImportedConnection;
 import bulkhead.app.secret.SecretKind;
-import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javafx.scene.control.CheckBox;
@@ -68,14 +67,6 @@ final class ImportRow extends VBox {
             secrets.setText(texts.of("import.no-secrets"));
         } else {
             secrets.setText(texts.of("keeps." + where.name(), kinds));
-        }
-    }
-
-    /** Those that are saved cannot be chosen again. */
-    void done(List<ImportedConnection> saved) {
-        if (saved.contains(connection)) {
-            chosen.setSelected(false);
-            chosen.setDisable(true);
         }
     }
 }
