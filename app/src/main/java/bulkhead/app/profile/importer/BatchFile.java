@@ -1,12 +1,21 @@
 package bulkhead.app.profile.importer;
 
+import java.util.HashMap;
 import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Windows' batch files: what they have PowerShell do, and {@code rasdial}. */
 final class BatchFile {
     private static final Pattern HEAD =
             Pattern.compile("(?im)^[ \\t]*+@?+(echo[ \\t]++off|setlocal|rem[ \\t]|::|powershell(\\.exe)?+[ \\t])");
+
+    /** In quotes as a whole, or to the line's end. */
+    private static final Pattern SET = Pattern.compile("(?i)@?+set[ \\t]++(?!/)\"?+([^=\"%]++)=([^\"%]*+)\"?+");
+
+    private static final Pattern VARIABLE = Pattern.compile("%([^%\\s:=]++)%");
+    private static final int LONGEST = 64 << 10;
 
     private BatchFile() {}
 
@@ -22,16 +31,33 @@ final class BatchFile {
     static String powerShell(String text) {
         StringBuilder script = new StringBuilder();
         StringBuilder command = new StringBuilder();
+        Map<String, String> variables = new HashMap<>();
         for (String line : (Iterable<String>) text.lines()::iterator) {
             String stripped = line.strip();
             if (stripped.endsWith("^")) {
                 command.append(stripped, 0, stripped.length() - 1);
                 continue;
             }
-            line(command.append(stripped).toString(), script);
+            String whole = known(command.append(stripped).toString(), variables);
+            Matcher set = SET.matcher(whole);
+            if (set.matches()) {
+                variables.put(set.group(1).toLowerCase(Locale.ROOT), set.group(2));
+            }
+            line(whole, script);
             command.setLength(0);
         }
         return script.toString();
+    }
+
+    /** With the values of the variables that the file sets; one that it asks for is not known. */
+    private static String known(String line, Map<String, String> variables) {
+        StringBuilder known = new StringBuilder();
+        Matcher variable = VARIABLE.matcher(line);
+        while (variable.find() && known.length() < LONGEST) {
+            String value = variables.getOrDefault(variable.group(1).toLowerCase(Locale.ROOT), variable.group());
+            variable.appendReplacement(known, Matcher.quoteReplacement(value));
+        }
+        return variable.appendTail(known).toString();
     }
 
     private static void line(String line, StringBuilder script) {

@@ -16,41 +16,6 @@ final class PowerShellScript {
     private static final int LONGEST = 64 << 10;
     private static final String SIGNS_OF_PATTERNS = "\\^$.|?*+()[]{}";
     private static final Set<String> REPLACES = Set.of("-replace", "-creplace", "-ireplace");
-    private static final List<String> CONNECTION =
-            List.of("name", "serveraddress", "tunneltype", "encryptionlevel", "authenticationmethod");
-    private static final List<String> ROUTE = List.of("connectionname", "destinationprefix");
-
-    /** What each takes without a name. */
-    private static final Map<String, List<String>> POSITIONS = Map.of(
-            "add-vpnconnection", CONNECTION,
-            "set-vpnconnection", CONNECTION,
-            "add-vpnconnectionroute", ROUTE,
-            "set-vpnconnectionipsecconfiguration", List.of("connectionname"),
-            "add-vpnconnectiontriggerapplication", List.of("connectionname"),
-            "add-vpnconnectiontriggerdnsconfiguration", List.of("connectionname"),
-            "add-vpnconnectiontriggertrustednetwork", List.of("connectionname"),
-            "set-vpnconnectionproxy", List.of("connectionname"),
-            "rasdial", List.of("name", "user", "password"));
-
-    /** A parameter may be shortened, as long as it is no other's beginning. */
-    private static final List<String> NAMES = List.of(
-            "serveraddress",
-            "tunneltype",
-            "authenticationmethod",
-            "l2tppsk",
-            "splittunneling",
-            "destinationprefix",
-            "dnssuffix");
-
-    private static final Set<String> SWITCHES = Set.of(
-            "splittunneling",
-            "force",
-            "alluserconnection",
-            "passthru",
-            "remembercredential",
-            "usewinlogoncredential",
-            "confirm");
-
     /**
      * One command.
      *
@@ -70,6 +35,7 @@ final class PowerShellScript {
     private final List<String> texts = new ArrayList<>();
     private final List<Token> tokens;
     private String profile = "";
+    private boolean inParameters;
     private int at;
 
     private PowerShellScript(List<Token> tokens) {
@@ -122,8 +88,17 @@ final class PowerShellScript {
         } else if (assigns && tokens.get(at).isSign("+=")) {
             at++;
             assign(variable.substring(1), true);
-        } else if (token.kind() == Kind.WORD
-                && POSITIONS.containsKey(token.text().toLowerCase(Locale.ROOT))) {
+        } else if (!property(token).isEmpty()
+                && at < tokens.size()
+                && tokens.get(at).isSign("=")) {
+            at++;
+            assignProperty(variable.substring(1).toLowerCase(Locale.ROOT), property(token));
+        } else if (token.kind() == Kind.WORD && token.text().equalsIgnoreCase("param") && isNext("(")) {
+            at++;
+            inParameters = true;
+        } else if (inParameters && token.isSign(")")) {
+            inParameters = false;
+        } else if (token.kind() == Kind.WORD && VpnCommands.has(token.text().toLowerCase(Locale.ROOT))) {
             call(token.text().toLowerCase(Locale.ROOT));
         }
     }
@@ -152,8 +127,13 @@ final class PowerShellScript {
         String value = adds ? variables.resolve(Variables.mark(name)) : "";
         boolean known = true;
         boolean joined = true;
+        int depth = 0;
         while (at < tokens.size() && tokens.get(at).kind() != Kind.END) {
+            if (inParameters && depth == 0 && (isNext(",") || isNext(")"))) {
+                break;
+            }
             Token token = tokens.get(at++);
+            depth += token.isSign("(") ? 1 : token.isSign(")") ? -1 : 0;
             lookAt(token);
             if (token.isSign("+")) {
                 joined = true;
@@ -166,7 +146,7 @@ final class PowerShellScript {
             } else {
                 known &= joined && isValue(token);
                 joined = false;
-                value = value.length() < LONGEST ? value + variables.resolve(token.text()) : value;
+                value = value.length() < LONGEST ? value + value(token) : value;
             }
         }
         if (known && !joined) {
@@ -231,7 +211,7 @@ final class PowerShellScript {
 
     private void call(String command) throws ImportException {
         Map<String, String> parameters = new LinkedHashMap<>();
-        List<String> positions = new ArrayList<>(POSITIONS.get(command));
+        List<String> positions = new ArrayList<>(VpnCommands.positions(command));
         String name = null;
         boolean listed = false;
         int values = 0;
@@ -240,24 +220,27 @@ final class PowerShellScript {
             if (++values > MOST_VALUES) {
                 throw new ImportException("a command has more than " + MOST_VALUES + " words");
             }
+            if (token.isSign("(") && computes()) {
+                token = new Token(Kind.TEXT, Variables.mark("()"));
+            }
             if (token.kind() == Kind.SIGN) {
                 listed |= token.text().equals(",");
                 continue;
             }
-            String value = variables.resolve(token.text());
+            String value = value(token);
             if (token.kind() == Kind.WORD
                     && value.length() > 1
                     && value.charAt(0) == '-'
                     && Character.isLetter(value.charAt(1))) {
                 String[] parts = value.substring(1).split(":", 2);
-                name = named(parts[0].toLowerCase(Locale.ROOT));
+                name = VpnCommands.named(command, parts[0].toLowerCase(Locale.ROOT));
                 parameters.put(name, parts.length == 2 ? parts[1] : "");
                 positions.remove(name);
             } else if (token.kind() == Kind.WORD && value.startsWith("@")) {
                 parameters.putAll(tables.getOrDefault(value.substring(1).toLowerCase(Locale.ROOT), Map.of()));
             } else if (listed && name != null) {
                 parameters.merge(name, value, PowerShellScript::joined);
-            } else if (name != null && parameters.get(name).isEmpty() && takes(name, value)) {
+            } else if (name != null && parameters.get(name).isEmpty() && VpnCommands.takes(name, value)) {
                 parameters.put(name, value);
             } else if (!positions.isEmpty()) {
                 name = positions.removeFirst();
@@ -268,18 +251,51 @@ final class PowerShellScript {
         calls.add(new Call(command, parameters));
     }
 
+    private boolean isNext(String sign) {
+        return at < tokens.size() && tokens.get(at).isSign(sign);
+    }
+
     private static boolean isEnd(Token token) {
         return token.kind() == Kind.END || token.isSign("|") || token.isSign("}");
     }
 
-    private static boolean takes(String name, String value) {
-        return !SWITCHES.contains(name) || value.equals("$true") || value.equals("$false");
+    /** What is to be computed, and is no value in parentheses: then it is passed over. */
+    private boolean computes() {
+        boolean computes = false;
+        int end = at;
+        for (int depth = 1; depth > 0 && end < tokens.size(); end++) {
+            Token token = tokens.get(end);
+            depth += token.isSign("(") || token.isSign("@(") ? 1 : token.isSign(")") ? -1 : 0;
+            computes |= token.kind() == Kind.WORD && !isValue(token);
+        }
+        at = computes ? end : at;
+        return computes;
     }
 
-    private static String named(String written) {
-        List<String> full =
-                NAMES.stream().filter(name -> name.startsWith(written)).toList();
-        return full.size() == 1 && written.length() > 2 ? full.getFirst() : written;
+    /** Also a value of a table, such as {@code $table.Name}. */
+    private String value(Token token) {
+        String variable = Variables.unknown(token.text());
+        String behind = property(token);
+        Map<String, String> table = tables.getOrDefault(
+                behind.isEmpty() ? "" : variable.substring(1).toLowerCase(Locale.ROOT), Map.of());
+        return table.getOrDefault(behind, variables.resolve(token.text()));
+    }
+
+    /** In small letters; empty where the word is no variable with a property. */
+    private static String property(Token token) {
+        String variable = Variables.unknown(token.text());
+        String behind = variable.isEmpty() || token.kind() != Kind.WORD
+                ? ""
+                : token.text().substring(variable.length() + 1);
+        return behind.startsWith(".") ? behind.substring(1).toLowerCase(Locale.ROOT) : "";
+    }
+
+    /** {@code $table.Name = ...} */
+    private void assignProperty(String table, String key) throws ImportException {
+        assign(table + ":" + key, false);
+        Map<String, String> changed = new LinkedHashMap<>(tables.getOrDefault(table, Map.of()));
+        changed.put(key, variables.resolve(Variables.mark(table + ":" + key)));
+        tables.put(table, changed);
     }
 
     private static String joined(String before, String next) {

@@ -9,6 +9,8 @@ final class PowerShellTokens {
     private static final int MOST = 50_000;
     private static final int LONGEST_TYPE = 100;
     private static final String SIGNS = "{}(),|";
+    private static final String SPECIAL = "0abefnrtv";
+    private static final String MEANT = "\0\7\b\33\f\n\r\t\13";
     private static final Pattern HERE = Pattern.compile("@[\"'] *+\\n");
 
     enum Kind {
@@ -36,6 +38,9 @@ final class PowerShellTokens {
     private boolean expression;
 
     private int tables;
+    /** How many parentheses are open in a script's {@code param (...)}. */
+    private int parameters;
+
     private int at;
 
     private PowerShellTokens(String text) {
@@ -104,6 +109,9 @@ final class PowerShellTokens {
         } else if (SIGNS.indexOf(c) >= 0 || c == '=' && (tables > 0 || isFirst())) {
             expression |= c == '=' && tables == 0;
             tables -= c == '}' && tables > 0 ? 1 : 0;
+            endQuietly();
+            boolean begins = !tokens.isEmpty() && tokens.getLast().text().equalsIgnoreCase("param");
+            parameters += c == '(' && (parameters > 0 || begins) ? 1 : c == ')' && parameters > 0 ? -1 : 0;
             sign(Character.toString(c));
         } else {
             word.append(c);
@@ -137,7 +145,7 @@ final class PowerShellTokens {
         while (at < text.length()) {
             char c = text.charAt(at);
             if (c == '`' && quote == '"' && at + 1 < text.length()) {
-                word.append(text.charAt(at + 1));
+                word.append(meant(text.charAt(at + 1)));
                 at += 2;
             } else if (c == '$' && quote == '"') {
                 variable();
@@ -154,6 +162,12 @@ final class PowerShellTokens {
             }
         }
         throw new ImportException("a quoted text has no end");
+    }
+
+    /** about_Special_Characters: what is none stands for itself. */
+    private static char meant(char escaped) {
+        int special = SPECIAL.indexOf(escaped);
+        return special < 0 ? escaped : MEANT.charAt(special);
     }
 
     /** Whether what was begun goes on in the next line. */
@@ -176,7 +190,7 @@ final class PowerShellTokens {
             if (c == '$' && quote == '"') {
                 variable();
             } else if (c == '`' && quote == '"') {
-                word.append(text.charAt(at + 1));
+                word.append(meant(text.charAt(at + 1)));
                 at += 2;
             } else {
                 word.append(c);
@@ -217,10 +231,10 @@ final class PowerShellTokens {
     private boolean isCast() {
         String near = text.substring(at, Math.min(at + LONGEST_TYPE, text.length()));
         int next = near.indexOf(']') + 1;
-        while (next > 0 && next < near.length() && near.charAt(next) == ' ') {
+        while (next > 0 && next < near.length() && Character.isWhitespace(near.charAt(next))) {
             next++;
         }
-        return next > 0 && next < near.length() && "$[".indexOf(near.charAt(next)) >= 0;
+        return next > 0 && next < near.length() && "$[@".indexOf(near.charAt(next)) >= 0;
     }
 
     /** Whether a statement begins here, but for a word that is under way. */
@@ -228,7 +242,9 @@ final class PowerShellTokens {
         int last = tokens.size() - (started ? 1 : 2);
         return last < 0
                 || tokens.get(last).kind() == Kind.END
-                || tokens.get(last).isSign("{");
+                || tokens.get(last).isSign("{")
+                || parameters == 1
+                        && (tokens.get(last).isSign(",") || tokens.get(last).isSign("("));
     }
 
     private int after(String end) {
