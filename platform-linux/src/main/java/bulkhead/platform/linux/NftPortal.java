@@ -31,15 +31,17 @@ final class NftPortal {
     static String filling(PortalGroup group, Duration left) {
         String table = NftRules.FAMILY + " " + NftRules.TABLE + " ";
         String ours = "meta nfproto @" + SET + " socket cgroupv2 level " + group.level() + " \"" + group.path() + "\" ";
+        // A port alone would be enough, had not nft 1.1 forgotten what it implies after a match of a set.
+        String dns = ours + "meta l4proto udp udp ";
         String marked = "meta mark set " + MARK + " ";
         return String.join(
                 "\n",
                 "add set " + table + SET + " { typeof meta nfproto; flags timeout; }",
                 "add element " + table + SET + " { ipv4 timeout " + Math.max(1, left.toSeconds()) + "s }",
                 "add rule " + table + OUT + " " + ours + "meta l4proto tcp " + marked + "accept comment \"tcp\"",
-                "add rule " + table + OUT + " " + ours + "udp dport 53 " + marked + "accept comment \"dns\"",
+                "add rule " + table + OUT + " " + dns + "dport 53 " + marked + "accept comment \"dns\"",
                 "add rule " + table + IN + " " + ours + "meta l4proto tcp accept comment \"tcp\"",
-                "add rule " + table + IN + " " + ours + "udp sport 53 accept comment \"dns\"",
+                "add rule " + table + IN + " " + dns + "sport 53 accept comment \"dns\"",
                 "");
     }
 

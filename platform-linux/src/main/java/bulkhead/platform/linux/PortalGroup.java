@@ -51,7 +51,8 @@ record PortalGroup(Path directory, String path, int level) {
         try {
             Files.writeString(directory.resolve("cgroup.procs"), Long.toString(pid));
         } catch (IOException e) {
-            throw new HostException("process " + pid + " cannot be moved to the portal's cgroup: it has ended", e);
+            String why = ProcessHandle.of(pid).isPresent() ? e.getMessage() : "it has ended";
+            throw new HostException("process " + pid + " cannot be moved to the portal's cgroup: " + why, e);
         }
     }
 
