@@ -98,7 +98,7 @@ class ServiceUnitsTest {
                 "sh",
                 "-c",
                 "cp -r --parents /lib/systemd/system/*.target /usr/sbin/nft " + root
-                        + " && cp -L --parents /bin/sh /usr/bin/install /usr/sbin/ip " + root);
+                        + " && cp -L --parents /bin/sh /bin/systemctl /usr/bin/install /usr/sbin/ip " + root);
         assertThat(copy.exit()).as(copy.output()).isZero();
         Result verify = run(
                 "systemd-analyze",
@@ -112,6 +112,15 @@ class ServiceUnitsTest {
                 "bulkhead-lockdown.service");
         assertThat(verify.output().lines().filter(line -> line.contains("bulkhead")))
                 .isEmpty();
+    }
+
+    /** What a unit wants is started with it, whatever its own conditions come to, and the network would wait for it. */
+    @Test
+    void aBootThatFindsNothingWrittenDownStartsNoDaemon() throws Exception {
+        for (String unit : List.of("bulkhead-lockdown.service", "bulkhead-guard.socket")) {
+            assertThat(Files.readAllLines(root.resolve(UNITS).resolve(unit)))
+                    .noneMatch(line -> line.matches("(Wants|Requires|BindsTo|Upholds)=.*bulkhead-guard\\.service.*"));
+        }
     }
 
     /** 10 is a service of root's without a sandbox, 0 one that can do nothing. */

@@ -89,12 +89,13 @@ final class BootedHost implements AutoCloseable {
     /** Up to where networks come up, and what a firewall does that starts then. */
     void boot(String firewall) throws Exception {
         boolean closed = Files.exists(folder.resolve("disk/lockdown.json"));
-        boolean daemonFirst =
-                before("bulkhead-guard.service").containsAll(List.of("nftables.service", "network-pre.target"));
+        boolean daemonFirst = before("bulkhead-guard.service").contains("network-pre.target")
+                && commands("bulkhead-lockdown.service", "ExecCondition=")
+                        .contains("/bin/systemctl start bulkhead-guard.service");
+        scene.onHost("nft flush ruleset");
         if (closed && daemonFirst) {
             startDaemon();
         }
-        scene.onHost("nft flush ruleset");
         if (closed && !scene.client().run("nft list table inet bulkhead").succeeded()) {
             for (String command : commands("bulkhead-lockdown.service", "ExecStart=")) {
                 scene.onHost(command.replace("/var/lib/bulkhead", folder + "/disk"));
