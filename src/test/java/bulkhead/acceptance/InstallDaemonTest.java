@@ -24,6 +24,8 @@ class InstallDaemonTest {
     private static final List<String> NOTED =
             List.of("systemctl", "getent", "groupadd", "groupdel", "nft", "ip", "bulkhead");
 
+    private static final Path GUARD = Bulkhead.root().resolve("platform-linux/systemd/bulkhead-guard.service");
+
     @TempDir
     private Path folder;
 
@@ -160,7 +162,8 @@ class InstallDaemonTest {
                 mkdir /mnt/upper /mnt/work /mnt/bin
                 mount -t overlay -o lowerdir=/etc,upperdir=/mnt/upper,workdir=/mnt/work overlay /etc
                 mount -t tmpfs tmpfs /sys/fs/cgroup
-                mkdir -p /sys/fs/cgroup/bulkhead-portal /run/resolvconf/interface
+                mkdir -p /run/resolvconf/interface
+                umask "$(sed -n 's/^UMask=//p' "$2")" && mkdir /sys/fs/cgroup/bulkhead-portal && umask 022
                 touch /sys/fs/cgroup/cgroup.procs /sys/fs/cgroup/bulkhead-portal/cgroup.procs
                 rm -f /etc/resolv.conf
                 echo 'nameserver 192.0.2.53' >/etc/resolv.conf
@@ -177,6 +180,7 @@ class InstallDaemonTest {
                 sed -n 's/^ExecStartPre=-+//p' /etc/systemd/system/bulkhead-guard.service >/mnt/given
                 cat /mnt/given
                 . /mnt/given
+                stat -c 'in service: %n %A' /sys/fs/cgroup/bulkhead-portal
                 touch /run/resolvconf/interface/tun.bulkhead
                 chown bulkhead-guard /run/resolvconf/interface/tun.bulkhead
                 cp "$0/bin/bulkhead" /usr/local/lib/bulkhead/bulkhead
@@ -187,7 +191,7 @@ class InstallDaemonTest {
                 find /etc /run /sys/fs/cgroup /usr/local /var/lib '(' -nouser -o -nogroup ')' -printf 'of nobody: %p\\n'
                 ls -d "$here" 2>&1 || true
                 ! getent passwd bulkhead-guard && ! getent group bulkhead-guard && ! getent group bulkhead
-                """, folder.toString(), install());
+                """, folder.toString(), install(), GUARD.toString());
         assertThat(result.exit()).as(result.output()).isZero();
         assertThat(result.output())
                 .containsSubsequence(
@@ -195,6 +199,7 @@ class InstallDaemonTest {
                         "systemctl start bulkhead-guard.socket",
                         "systemctl start bulkhead-guard.service",
                         "chgrp bulkhead-guard /etc/resolv.conf",
+                        "in service: /sys/fs/cgroup/bulkhead-portal drwxr-xr-x",
                         "uninstalled; the network is open",
                         "after it: /etc/resolv.conf root:root -rw-r--r--",
                         "after it: /run/resolvconf root:root drwxr-xr-x",
