@@ -123,6 +123,14 @@ class ServiceUnitsTest {
         }
     }
 
+    /** A watch of the path alone is one of the file that it leads to, if it is a symbolic link. */
+    @Test
+    void aFileInTheLinksPlaceIsNoticed() throws Exception {
+        assertThat(Files.readAllLines(root.resolve(UNITS).resolve("bulkhead-resolv.path")))
+                .filteredOn(line -> line.startsWith("Path"))
+                .containsExactly("PathChanged=/etc");
+    }
+
     /** 10 is a service of root's without a sandbox, 0 one that can do nothing. */
     @ParameterizedTest
     @ValueSource(strings = {"bulkhead-guard.service", "bulkhead-lockdown.service", "bulkhead-resolv.service"})
