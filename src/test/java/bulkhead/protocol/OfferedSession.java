@@ -39,7 +39,7 @@ public final class OfferedSession {
     public OfferedSession(VpnConfig config, Offers offers, RandomGenerator random) {
         PppConfig link = PppConfig.client(
                 config.user(), config.password(), Set.of(AuthMethod.NONE), MTU, true, config.ipv6(), 0x1234);
-        ppp = new PppSession(link, offers, random);
+        ppp = new PppSession(link, offers, random, Notes.NONE);
         network = new NetworkLayer(config, new EspLink(), 1500, offers, random, Notes.NONE);
         ppp.open(now);
         drain();

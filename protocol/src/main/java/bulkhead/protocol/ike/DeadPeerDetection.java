@@ -1,6 +1,7 @@
 package bulkhead.protocol.ike;
 
 import bulkhead.protocol.core.Machine;
+import bulkhead.protocol.note.Purpose;
 import bulkhead.protocol.wire.ByteReader;
 import bulkhead.protocol.wire.ByteWriter;
 import bulkhead.protocol.wire.MalformedException;
@@ -60,40 +61,37 @@ final class DeadPeerDetection {
         return nextAt;
     }
 
-    enum Action {
-        NONE,
-        ASK,
-        DEAD
-    }
-
-    Action tick(long now) {
+    /** Asks when it is time to, under the newest SA; whether the peer has left too many questions unanswered. */
+    boolean isDead(long now, IkeSas sas, Outbox out) {
         if (now < nextAt) {
-            return Action.NONE;
+            return false;
         }
         if (!urgent && unanswered == 0 && now < lastAlive + interval) {
             nextAt = lastAlive + interval;
-            return Action.NONE;
+            return false;
         }
         if (unanswered == (urgent ? URGENT_QUESTIONS : QUESTIONS)) {
             nextAt = Machine.NEVER;
-            return Action.DEAD;
+            return true;
         }
         unanswered++;
         sequence++;
         nextAt = now + (urgent ? URGENT_APART_MILLIS : APART_MILLIS);
-        return Action.ASK;
-    }
-
-    /** The question went out under this message ID. */
-    void askedUnder(int messageId) {
-        messageIds.add(messageId);
+        IkeSa sa = sas.newest();
+        if (sa == null || !sa.peer.deadPeerDetection()) {
+            start(now);
+        } else {
+            out.due(Purpose.ASK_PEER);
+            messageIds.add(sas.inform(sa, question(sa)));
+        }
+        return false;
     }
 
     boolean mayBeAnsweredUnder(int messageId) {
         return messageIds.contains(messageId);
     }
 
-    Payload question(IkeSa sa) {
+    private Payload question(IkeSa sa) {
         return new Payload.Notification(
                 Payload.PROTOCOL_ISAKMP,
                 sa.cookies.toBytes(),

@@ -109,10 +109,6 @@ final class IkeSas {
         return deadline;
     }
 
-    void tickQuickModes(long now) {
-        quickModes().forEach(it -> it.tick(now));
-    }
-
     void deleteExpired(long now) {
         for (IkeSa sa : all()) {
             if (now >= sa.deleteAt || now >= sa.lifetime.expiresAt()) {

@@ -9,7 +9,6 @@ import bulkhead.protocol.note.Notes;
 import bulkhead.protocol.note.Purpose;
 import bulkhead.protocol.wire.MalformedException;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
@@ -23,10 +22,8 @@ public final class IkeSession implements Machine<IkeOutput> {
     /** What is longer, in bytes, need not be handed to {@link #receive}. */
     public static final int LONGEST_MESSAGE = IsakmpHeader.LONGEST;
 
-    /** Quick modes of the peer that are not done, in one SA. */
-    private static final int MOST_QUICK_MODES = 4;
-
-    private static final int RETRY_MILLIS = 10_000;
+    /** After an exchange that failed while there is what it was to replace. */
+    static final int RETRY_MILLIS = 10_000;
     /** A peer that deletes each ESP SA as soon as it is there does not want one. */
     private static final int SHORTEST_ESP_MILLIS = 2000;
 
@@ -37,18 +34,15 @@ public final class IkeSession implements Machine<IkeOutput> {
     private final EspSas esp;
     private final IkeSas sas;
     private final MainModes mainModes;
+    private final QuickModes quickModes;
     private final DeadPeerDetection dpd;
     private final Informational informational;
 
     private boolean natPort;
     private boolean everEstablished;
-    /** A quick mode waits for an ISAKMP SA. */
-    private boolean espWanted;
     /** Why there is no ISAKMP SA, while another is sought. */
     private Failure lost;
 
-    private long retryIkeAt;
-    private long retryEspAt;
     private long lastReplacement = Long.MIN_VALUE / 2;
     private boolean ended;
 
@@ -60,6 +54,7 @@ public final class IkeSession implements Machine<IkeOutput> {
         esp = new EspSas(random, out);
         sas = new IkeSas(random, out, esp);
         mainModes = new MainModes(config, random, out);
+        quickModes = new QuickModes(config, random, out, sas, esp);
         dpd = new DeadPeerDetection(config.dpdIntervalMillis(), random.nextInt());
         informational = new Informational(out, sas, dpd, new Deletions());
     }
@@ -135,15 +130,10 @@ public final class IkeSession implements Machine<IkeOutput> {
         }
     }
 
-    /** An authentic ESP packet came in: the peer lives, and need not be asked (RFC 3706 section 5.5). */
-    public void espAlive(long now) {
-        dpd.alive(now);
-    }
-
     /**
-     * The same, said of the inbound SA it came on: cheap enough for every packet. A new SA's first packet shows that the
-     * peer has its half, which ends the overlap with the old one early, so drain {@link #poll}; and an SA still in use is
-     * not taken away.
+     * An authentic ESP packet came in on this SA: the peer lives, and need not be asked (RFC 3706 section 5.5). Cheap enough for
+     * every packet. A new SA's first packet shows that the peer has its half, which ends the overlap with the old one early,
+     * so drain {@link #poll}; and an SA still in use is not taken away.
      */
     public void espAlive(long now, int inboundSpi) {
         dpd.alive(now);
@@ -169,12 +159,14 @@ public final class IkeSession implements Machine<IkeOutput> {
 
     /** The ISAKMP SA that is used for what is new; empty while there is none. */
     public Optional<Vitals.Keys> ikeKeys() {
-        return Optional.ofNullable(sas.newest()).map(sa -> new Vitals.Keys(sa.lifetime.agreedAt(), rekeyIkeAt()));
+        return Optional.ofNullable(sas.newest())
+                .map(sa -> new Vitals.Keys(sa.lifetime.agreedAt(), mainModes.rekeyAt(sas.newest())));
     }
 
     /** The pair of ESP SAs in use; empty while there is none. */
     public Optional<Vitals.Keys> espKeys() {
-        return Optional.ofNullable(esp.current()).map(pair -> new Vitals.Keys(pair.lifetime.agreedAt(), rekeyEspAt()));
+        return Optional.ofNullable(esp.current())
+                .map(pair -> new Vitals.Keys(pair.lifetime.agreedAt(), quickModes.rekeyAt()));
     }
 
     public IkeStatistics statistics() {
@@ -192,7 +184,7 @@ public final class IkeSession implements Machine<IkeOutput> {
             return NEVER;
         }
         long exchanges = Math.min(mainModes.deadline(), sas.deadline());
-        long rekeys = Math.min(rekeyIkeAt(), rekeyEspAt());
+        long rekeys = Math.min(mainModes.rekeyAt(sas.newest()), quickModes.rekeyAt());
         return Math.min(Math.min(exchanges, rekeys), Math.min(esp.deadline(), dpd.deadline()));
     }
 
@@ -202,7 +194,7 @@ public final class IkeSession implements Machine<IkeOutput> {
             return;
         }
         mainModes.tick(now);
-        sas.tickQuickModes(now);
+        quickModes.tick(now);
         settle(now);
         if (!ended) {
             sas.deleteEsp(esp.tick(now));
@@ -228,34 +220,13 @@ public final class IkeSession implements Machine<IkeOutput> {
         } else if (sa != null && !header.encrypted()) {
             out.drop(Drop.UNAUTHENTICATED);
         } else if (header.exchange() == IsakmpHeader.QUICK_MODE) {
-            receiveQuickMode(now, header, message, sa);
+            quickModes.receive(now, header, message, sa);
         } else if (header.exchange() != IsakmpHeader.INFORMATIONAL) {
             out.drop(Drop.UNEXPECTED);
         } else if (sa != null) {
             informational.receive(now, header, message, sa);
         } else {
             mainModes.receiveInformational(now, header, message);
-        }
-    }
-
-    private void receiveQuickMode(long now, IsakmpHeader header, byte[] message, IkeSa sa) {
-        QuickMode quickMode = sa == null ? null : sa.quickModes.get(header.messageId());
-        if (sa == null) {
-            out.drop(Drop.UNKNOWN_COOKIES);
-        } else if (quickMode != null) {
-            quickMode.receive(now, header, message);
-        } else if (header.messageId() == 0 || sa.messageIds.isUsed(header.messageId())) {
-            out.drop(Drop.DUPLICATE);
-        } else if (sa.quickModes.values().stream().filter(it -> !it.isDone()).count() >= MOST_QUICK_MODES) {
-            out.drop(Drop.TOO_MANY);
-        } else {
-            QuickModeResponder begun = new QuickModeResponder(config, random, out, sa, esp, header.messageId(), now);
-            begun.receive(now, header, message);
-            if (begun.isBegun()) {
-                // It says nothing of now, as it might be an old one played again: only what follows can prove that.
-                sa.quickModes.put(header.messageId(), begun);
-                sa.messageIds.use(header.messageId());
-            }
         }
     }
 
@@ -266,18 +237,13 @@ public final class IkeSession implements Machine<IkeOutput> {
                 mainModes.remove(mainMode);
                 established(now, mainMode);
             } else if (mainMode.failure() != null) {
-                mainModes.remove(mainMode);
-                mainMode.wipe();
-                mainModeFailed(now, mainMode);
+                mainModes.failed(now, mainMode);
+                mainModeFailed(mainMode);
             }
         }
-        for (IkeSa sa : sas.all()) {
-            for (QuickMode quickMode : List.copyOf(sa.quickModes.values())) {
-                if (quickMode.isFailed() || quickMode.isOver(now)) {
-                    sa.quickModes.remove(quickMode.messageId);
-                    quickModeEnded(now, quickMode);
-                }
-            }
+        Failure failure = quickModes.settle(now);
+        if (!ended && failure != null) {
+            fail(failure);
         }
     }
 
@@ -295,48 +261,29 @@ public final class IkeSession implements Machine<IkeOutput> {
         out.set(Purpose.REKEY_IKE, now, sa.lifetime.rekeyAt());
         out.emit(new IkeOutput.Phase1Established(
                 sa.agreed.proposal().label(), sa.peer.natt(), sa.peer.vendor(), sa.initiator));
-        if (espWanted || client && esp.current() == null) {
+        if (quickModes.isWanted() || client && esp.current() == null) {
             startQuickMode(now);
         }
     }
 
     /** At a client one that the peer began, or somebody in its name, decides nothing. */
-    private void mainModeFailed(long now, MainMode mainMode) {
+    private void mainModeFailed(MainMode mainMode) {
         boolean ours = mainMode instanceof MainModeInitiator;
-        if (ours) {
-            retryIkeAt = now + RETRY_MILLIS;
-        }
         if (!ended && sas.isEmpty() && (ours || !client) && !mainModes.isUnderWay()) {
             fail(lost != null ? lost : mainMode.failure());
-        }
-    }
-
-    private void quickModeEnded(long now, QuickMode quickMode) {
-        if (ended || !quickMode.isFailed()) {
-            return;
-        }
-        esp.abandon(quickMode.inboundSpi);
-        if (quickMode instanceof QuickModeInitiator) {
-            retryEspAt = now + RETRY_MILLIS;
-            if (esp.current() == null) {
-                fail(
-                        quickMode.refusal() == 0
-                                ? IkeFailures.phase2Unanswered(config)
-                                : IkeFailures.phase2Refused(config, quickMode.refusal()));
-            }
         }
     }
 
     /** Starts the exchanges whose time has come, and those that what is gone makes necessary. */
     private void replace(long now) {
         boolean mustHave = client && everEstablished;
-        if (now >= rekeyIkeAt()) {
+        if (now >= mainModes.rekeyAt(sas.newest())) {
             out.due(Purpose.REKEY_IKE);
             startMainMode(now);
         } else if (mustHave && sas.isEmpty() && !mainModes.isUnderWay()) {
             startMainMode(now);
         }
-        if (now >= rekeyEspAt()) {
+        if (now >= quickModes.rekeyAt()) {
             out.due(Purpose.REKEY_ESP);
             startQuickMode(now);
         } else if (mustHave && esp.current() == null) {
@@ -344,48 +291,19 @@ public final class IkeSession implements Machine<IkeOutput> {
         }
     }
 
-    private long rekeyIkeAt() {
-        IkeSa newest = sas.newest();
-        return newest == null || mainModes.isUnderWay() || newest.deleteAt != NEVER
-                ? NEVER
-                : Math.max(newest.lifetime.rekeyAt(), retryIkeAt);
-    }
-
-    private long rekeyEspAt() {
-        EspSas.Pair current = esp.current();
-        return current == null || espWanted || sas.isQuickModeUnderWay()
-                ? NEVER
-                : Math.max(current.lifetime.rekeyAt(), retryEspAt);
-    }
-
     private void startMainMode(long now) {
         mainModes.start(now, natPort, !everEstablished);
     }
 
     private void startQuickMode(long now) {
-        IkeSa sa = sas.newest();
-        espWanted = sa == null;
-        if (sa == null) {
+        if (!quickModes.start(now)) {
             startMainMode(now);
-        } else if (!sas.isQuickModeUnderWay()) {
-            int messageId = sa.messageIds.next(random);
-            sa.quickModes.put(messageId, new QuickModeInitiator(config, random, out, sa, esp, messageId, now));
         }
     }
 
     private void detectDeadPeer(long now) {
-        switch (dpd.tick(now)) {
-            case NONE -> {}
-            case ASK -> {
-                IkeSa sa = sas.newest();
-                if (sa == null || !sa.peer.deadPeerDetection()) {
-                    dpd.start(now);
-                } else {
-                    out.due(Purpose.ASK_PEER);
-                    dpd.askedUnder(sas.inform(sa, dpd.question(sa)));
-                }
-            }
-            case DEAD -> fail(IkeFailures.dead(config, dpd.asked()));
+        if (dpd.isDead(now, sas, out)) {
+            fail(IkeFailures.dead(config, dpd.asked()));
         }
     }
 

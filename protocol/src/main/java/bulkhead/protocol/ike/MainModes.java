@@ -18,6 +18,7 @@ final class MainModes {
     private final RandomGenerator random;
     private final Outbox out;
     private final List<MainMode> underWay = new ArrayList<>();
+    private long retryAt;
 
     MainModes(IkeConfig config, RandomGenerator random, Outbox out) {
         this.config = config;
@@ -43,6 +44,26 @@ final class MainModes {
 
     void remove(MainMode mainMode) {
         underWay.remove(mainMode);
+    }
+
+    /** It came to nothing; one of ours waits until the next. */
+    void failed(long now, MainMode mainMode) {
+        underWay.remove(mainMode);
+        mainMode.wipe();
+        if (mainMode instanceof MainModeInitiator) {
+            retryAt = now + IkeSession.RETRY_MILLIS;
+        }
+    }
+
+    /**
+     * When the ISAKMP SA is to be replaced; never while it is being.
+     *
+     * @param newest the one in use; null when there is none
+     */
+    long rekeyAt(IkeSa newest) {
+        return newest == null || isUnderWay() || newest.deleteAt != Machine.NEVER
+                ? Machine.NEVER
+                : Math.max(newest.lifetime.rekeyAt(), retryAt);
     }
 
     void clear() {

@@ -13,8 +13,6 @@ import bulkhead.protocol.ppp.wire.PppProtocol;
 import bulkhead.protocol.wire.ByteReader;
 import bulkhead.protocol.wire.MalformedException;
 import java.util.ArrayDeque;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.random.RandomGenerator;
@@ -25,18 +23,6 @@ import java.util.random.RandomGenerator;
  * @see <a href="https://www.rfc-editor.org/rfc/rfc1661#section-3">RFC 1661 section 3</a>
  */
 public final class PppSession implements Machine<PppOutput> {
-    /** The phases of section 3.2, and the end. */
-    private enum Phase {
-        DEAD,
-        ESTABLISH,
-        AUTHENTICATE,
-        NETWORK,
-        TERMINATE,
-        OVER
-    }
-
-    private static final int CONFIGURE_REQUEST = 1;
-
     private final PppConfig config;
     private final RandomGenerator random;
     private final Failures failures;
@@ -47,19 +33,14 @@ public final class PppSession implements Machine<PppOutput> {
     private final PppTraffic traffic;
     private final Queue<PppOutput> outputs = new ArrayDeque<>();
 
-    /** First packets of a later phase that overtook the last one of this phase: at most one of each protocol. */
-    private final Map<Integer, ControlPacket> early = new HashMap<>();
+    private final EarlyPackets early;
 
-    private Phase phase = Phase.DEAD;
-    private Phase wentDownFrom = Phase.DEAD;
+    private PppPhase phase = PppPhase.DEAD;
+    private PppPhase wentDownFrom = PppPhase.DEAD;
     private Authentication authentication;
 
     public PppSession(PppConfig config, RandomGenerator random) {
-        this(config, new Offers(), random);
-    }
-
-    public PppSession(PppConfig config, Offers offers, RandomGenerator random) {
-        this(config, offers, random, Notes.NONE);
+        this(config, new Offers(), random, Notes.NONE);
     }
 
     /**
@@ -70,18 +51,19 @@ public final class PppSession implements Machine<PppOutput> {
         this.config = config;
         this.random = random;
         traffic = new PppTraffic(notes);
+        early = new EarlyPackets(traffic);
         failures = new Failures(config);
         negotiation = new AuthNegotiation(config);
         linkOptions = new LcpOptions(config, negotiation, random);
-        Link link = new SessionLink();
+        Link link = new SessionLink(this::send, linkOptions, traffic);
         lcp = new Lcp(config, linkOptions, new LcpListener(), link);
         networks = new Networks(config, offers, random, failures, link, outputs::add);
     }
 
     /** The link below is up: begins LCP. */
     public void open(long now) {
-        if (phase == Phase.DEAD) {
-            enter(Phase.ESTABLISH);
+        if (phase == PppPhase.DEAD) {
+            enter(PppPhase.ESTABLISH);
             lcp.open(now);
         }
     }
@@ -92,11 +74,11 @@ public final class PppSession implements Machine<PppOutput> {
      */
     public void receive(long now, byte[] frame, int offset, int length) {
         traffic.frameReceived();
-        if (phase == Phase.DEAD || phase == Phase.OVER) {
+        if (phase == PppPhase.DEAD || phase == PppPhase.OVER) {
             traffic.drop(PppDrop.NOT_OPEN, PppProtocol.LCP, "");
             return;
         }
-        wentDownFrom = Phase.DEAD;
+        wentDownFrom = PppPhase.DEAD;
         lcp.alive(now);
         try {
             dispatch(now, frame, new ByteReader(frame, offset, length));
@@ -114,14 +96,14 @@ public final class PppSession implements Machine<PppOutput> {
 
     /** Asks at once by an echo whether the peer is still there, and believes its silence after a few seconds. */
     public void probe(long now) {
-        if (phase == Phase.NETWORK) {
+        if (phase == PppPhase.NETWORK) {
             lcp.probe(now);
         }
     }
 
     /** Sends an echo to see how long its answer takes, while the network protocols run. */
     public void askRoundTrip(long now) {
-        if (phase == Phase.NETWORK) {
+        if (phase == PppPhase.NETWORK) {
             lcp.askRoundTrip(now);
         }
     }
@@ -133,10 +115,10 @@ public final class PppSession implements Machine<PppOutput> {
 
     /** Ends the session in an orderly way; {@link PppOutput.Closed} follows within about a second. */
     public void close(long now) {
-        if (phase == Phase.TERMINATE || phase == Phase.OVER) {
+        if (phase == PppPhase.TERMINATE || phase == PppPhase.OVER) {
             return;
         }
-        enter(Phase.TERMINATE);
+        enter(PppPhase.TERMINATE);
         lcp.close(now);
         if (lcp.isAtRest()) {
             over(new PppOutput.Closed());
@@ -154,7 +136,7 @@ public final class PppSession implements Machine<PppOutput> {
 
     @Override
     public long deadline() {
-        if (phase == Phase.DEAD || phase == Phase.OVER) {
+        if (phase == PppPhase.DEAD || phase == PppPhase.OVER) {
             return NEVER;
         }
         long next = Math.min(lcp.deadline(), networks.deadline());
@@ -192,8 +174,8 @@ public final class PppSession implements Machine<PppOutput> {
     private void authenticate(long now, int protocol, byte[] frame, ByteReader reader) throws MalformedException {
         if (authentication != null && protocol == negotiation.agreed().protocol()) {
             authentication.receive(now, ControlPacket.parse(reader));
-        } else if (phase == Phase.ESTABLISH) {
-            keep(protocol, ControlPacket.parse(reader));
+        } else if (phase == PppPhase.ESTABLISH) {
+            early.keep(protocol, ControlPacket.parse(reader));
         } else {
             reject(protocol, frame, reader);
         }
@@ -201,10 +183,10 @@ public final class PppSession implements Machine<PppOutput> {
 
     private void network(long now, int protocol, byte[] frame, ByteReader reader) throws MalformedException {
         NetworkControl family = networks.of(protocol);
-        if (phase == Phase.AUTHENTICATE) {
-            keep(protocol, ControlPacket.parse(reader));
+        if (phase == PppPhase.AUTHENTICATE) {
+            early.keep(protocol, ControlPacket.parse(reader));
             authentication.peerWentOn(now);
-        } else if (phase != Phase.NETWORK || family.policy() == NcpPolicy.IGNORE) {
+        } else if (phase != PppPhase.NETWORK || family.policy() == NcpPolicy.IGNORE) {
             traffic.drop(PppDrop.NOT_NOW, protocol, "");
         } else if (family.policy() == NcpPolicy.REJECT) {
             reject(protocol, frame, reader);
@@ -213,16 +195,9 @@ public final class PppSession implements Machine<PppOutput> {
         }
     }
 
-    private void keep(int protocol, ControlPacket packet) {
-        traffic.drop(PppDrop.TOO_EARLY, protocol, "");
-        if (packet.code() == CONFIGURE_REQUEST) {
-            early.put(protocol, packet);
-        }
-    }
-
     /** Before the network phase a stray protocol is passed over in silence (RFC 1661 sections 3.4 and 3.5). */
     private void reject(int protocol, byte[] frame, ByteReader reader) {
-        if (phase == Phase.NETWORK) {
+        if (phase == PppPhase.NETWORK) {
             traffic.drop(PppDrop.REFUSED_PROTOCOL, protocol, "");
             lcp.rejectProtocol(protocol, frame, reader.position(), reader.remaining(), linkOptions.peerMru());
         } else {
@@ -241,7 +216,7 @@ public final class PppSession implements Machine<PppOutput> {
         while (authentication != null && authentication.poll() instanceof AuthOutput output) {
             handle(now, output);
         }
-        if (phase == Phase.NETWORK && networks.judge(now) instanceof Failure failure) {
+        if (phase == PppPhase.NETWORK && networks.judge(now) instanceof Failure failure) {
             fail(now, failure);
         }
     }
@@ -269,57 +244,41 @@ public final class PppSession implements Machine<PppOutput> {
             beginNetworks(now);
             return;
         }
-        enter(Phase.AUTHENTICATE);
+        enter(PppPhase.AUTHENTICATE);
         authentication = config.isClient()
                 ? Authentication.client(method, config.name(), config.password(), random)
                 : Authentication.server(method, config.name(), config.credentials(), random);
         authentication.start(now);
-        ControlPacket first = early.remove(method.protocol());
-        if (first != null) {
-            replay(method.protocol(), () -> authentication.receive(now, first));
-        }
+        early.replay(method.protocol(), first -> authentication.receive(now, first));
     }
 
     private void beginNetworks(long now) {
-        enter(Phase.NETWORK);
+        enter(PppPhase.NETWORK);
         networks.start(now);
         for (int protocol : new int[] {PppProtocol.IPCP, PppProtocol.IPV6CP}) {
             NetworkControl family = networks.of(protocol);
-            ControlPacket first = early.remove(protocol);
-            if (first != null && family.isWanted()) {
-                replay(protocol, () -> family.receive(now, first));
+            if (family.isWanted()) {
+                early.replay(protocol, first -> family.receive(now, first));
             }
         }
     }
 
-    private void replay(int protocol, Input input) {
-        try {
-            input.run();
-        } catch (MalformedException e) {
-            traffic.drop(PppDrop.MALFORMED, protocol, e.getMessage());
-        }
-    }
-
-    private interface Input {
-        void run() throws MalformedException;
-    }
-
     /** Tells the peer in passing, and does not wait for what it says to that. */
     private void fail(long now, Failure failure) {
-        if (phase != Phase.OVER) {
-            enter(Phase.TERMINATE);
+        if (phase != PppPhase.OVER) {
+            enter(PppPhase.TERMINATE);
             lcp.close(now);
             over(new PppOutput.Failed(failure));
         }
     }
 
-    private void enter(Phase next) {
+    private void enter(PppPhase next) {
         traffic.phase(phase, next);
         phase = next;
     }
 
     private void over(PppOutput last) {
-        enter(Phase.OVER);
+        enter(PppPhase.OVER);
         authentication = null;
         early.clear();
         outputs.add(last);
@@ -328,30 +287,6 @@ public final class PppSession implements Machine<PppOutput> {
     private void send(int protocol, byte[] packet) {
         traffic.sent(protocol, packet);
         outputs.add(new PppOutput.Send(PppProtocol.frame(protocol, packet)));
-    }
-
-    private final class SessionLink implements Link {
-        private final Pace pace = new Pace();
-
-        @Override
-        public void send(int protocol, byte[] packet) {
-            PppSession.this.send(protocol, packet);
-        }
-
-        @Override
-        public int peerMru() {
-            return linkOptions.peerMru();
-        }
-
-        @Override
-        public Pace pace() {
-            return pace;
-        }
-
-        @Override
-        public PppTraffic traffic() {
-            return traffic;
-        }
     }
 
     private final class LcpListener implements Lcp.Listener {
@@ -368,14 +303,14 @@ public final class PppSession implements Machine<PppOutput> {
             authentication = null;
             early.clear();
             wentDownFrom = phase;
-            if (phase != Phase.TERMINATE) {
-                enter(Phase.ESTABLISH);
+            if (phase != PppPhase.TERMINATE) {
+                enter(PppPhase.ESTABLISH);
             }
         }
 
         @Override
         public void linkFinished(long now) {
-            if (phase == Phase.TERMINATE) {
+            if (phase == PppPhase.TERMINATE) {
                 over(new PppOutput.Closed());
             } else {
                 fail(now, lcp.heard() ? failures.linkWithoutAgreement() : failures.linkSilent());
@@ -384,10 +319,10 @@ public final class PppSession implements Machine<PppOutput> {
 
         @Override
         public void linkTerminated(long now, byte[] text) {
-            if (phase == Phase.TERMINATE) {
+            if (phase == PppPhase.TERMINATE) {
                 return;
             }
-            if (wentDownFrom == Phase.AUTHENTICATE) {
+            if (wentDownFrom == PppPhase.AUTHENTICATE) {
                 fail(now, failures.endedInAuthentication(negotiation.agreed(), text));
             } else {
                 boolean forWantOfProof = negotiation.agreed() == AuthMethod.NONE && !networks.wereUp();
@@ -403,7 +338,7 @@ public final class PppSession implements Machine<PppOutput> {
                     networks.of(protocol).protocolRejected(now);
                 case PppProtocol.LCP -> lcp.rejectedByPeer(now);
                 case PppProtocol.PAP, PppProtocol.CHAP, PppProtocol.EAP -> {
-                    if (phase == Phase.AUTHENTICATE
+                    if (phase == PppPhase.AUTHENTICATE
                             && protocol == negotiation.agreed().protocol()) {
                         fail(now, failures.authenticationRejected(negotiation.agreed()));
                     }
