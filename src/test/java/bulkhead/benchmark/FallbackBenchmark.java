@@ -25,7 +25,7 @@ class FallbackBenchmark {
     private static final Duration LIMIT = Duration.ofSeconds(60);
     /** The state Connecting, in which native IPv4 is open and IPv6 closed, lasts as long as nobody answers. */
     private static final Login NOBODY =
-            new Login("192.0.2.99", StrongSwanServer.PSK, StrongSwanServer.LOGIN, StrongSwanServer.PASSWORD);
+            new Login(Topology.SILENT_IPV4, StrongSwanServer.PSK, StrongSwanServer.LOGIN, StrongSwanServer.PASSWORD);
 
     @Test
     void printsTheTimes(Topology topology) throws Exception {

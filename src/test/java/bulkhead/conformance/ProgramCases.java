@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 final class ProgramCases {
     private static final Settings DUAL_STACK = Settings.dualStack();
     /** On the servers' network, and nobody's. */
-    private static final String NOBODY = "192.0.2.99";
+    private static final String NOBODY = Topology.SILENT_IPV4;
     /** More than was ever believed. */
     private static final int REFUSALS = 6;
     /** Of the routes that the server's router has, in a few seconds. */

@@ -4,6 +4,7 @@ import bulkhead.leakguard.policy.Family;
 import bulkhead.servers.StrongSwanServer;
 import bulkhead.servers.StrongSwanServer.Ipv6;
 import bulkhead.servers.StrongSwanServer.Settings;
+import bulkhead.servers.Topology;
 import java.time.Duration;
 import java.util.List;
 
@@ -11,7 +12,7 @@ import java.util.List;
 final class ServerCases {
     private static final Settings DUAL_STACK = Settings.dualStack();
     /** On the servers' network, and nobody's. */
-    private static final String NOBODY = "192.0.2.99";
+    private static final String NOBODY = Topology.SILENT_IPV4;
 
     static final List<LeakCase> ALL = List.of(
             LeakCase.of("connecting, the server is dead", null, scene -> {

@@ -32,6 +32,9 @@ public final class Topology implements AutoCloseable {
 
     public static final String NAT_IPV6 = "2001:db8:2::1";
 
+    /** Nobody is there, and nobody says so. */
+    public static final String SILENT_IPV4 = "192.0.2.99";
+
     public static final String NEIGHBOUR_IPV4 = "192.168.77.66";
     public static final String NEIGHBOUR_IPV6 = "2001:db8:10::66";
 
