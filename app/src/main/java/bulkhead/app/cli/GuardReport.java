@@ -23,7 +23,7 @@ final class GuardReport {
     /** A line for each thing to know. */
     String words() {
         StringBuilder out = new StringBuilder();
-        line(out, "State", label((Record) guard.state()) + since());
+        line(out, "State", PublicNames.of(guard.state()) + since());
         line(out, "IPv4", passes(guard.ipv4()));
         line(out, "IPv6", passes(guard.ipv6()));
         guard.server().ifPresent(server -> line(out, "Server", words(server)));
@@ -45,14 +45,14 @@ final class GuardReport {
     }
 
     ObjectNode tree() {
-        ObjectNode out = JsonMapper.shared().createObjectNode().put("state", label((Record) guard.state()));
-        out.put("ipv4", label(guard.ipv4())).put("ipv6", label(guard.ipv6()));
+        ObjectNode out = JsonMapper.shared().createObjectNode().put("state", PublicNames.of(guard.state()));
+        out.put("ipv4", PublicNames.of(guard.ipv4())).put("ipv6", PublicNames.of(guard.ipv6()));
         ObjectNode server = guard.server().isPresent() ? out.putObject("server") : null;
         guard.server().ifPresent(endpoint -> {
             server.put("address", endpoint.address().getHostAddress()).put("localPort", endpoint.localPort());
             endpoint.ports().stream().sorted().forEach(server.putArray("ports")::add);
-            server.put("transport", label(endpoint.transport())).put("esp", endpoint.esp());
-            server.put("sender", label((Record) endpoint.sender()));
+            server.put("transport", PublicNames.of(endpoint.transport())).put("esp", endpoint.esp());
+            server.put("sender", PublicNames.of(endpoint.sender()));
         });
         if (server == null) {
             out.putNull("server");
@@ -129,14 +129,5 @@ final class GuardReport {
             case TUNNEL_ONLY -> "goes through the tunnel, and nowhere else";
             case BLOCKED -> "blocked: none leaves";
         };
-    }
-
-    /** The kind's name. */
-    private static String label(Record kind) {
-        return kind.getClass().getSimpleName().toLowerCase(Locale.ROOT);
-    }
-
-    private static String label(Enum<?> value) {
-        return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

@@ -12,7 +12,6 @@ import bulkhead.protocol.wire.IpPrefix;
 import java.io.PrintStream;
 import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.function.Consumer;
 import tools.jackson.databind.json.JsonMapper;
@@ -38,9 +37,9 @@ final class JsonReport implements Consumer<TunnelEvent> {
                 line.put("event", "state").put("state", state.label());
             case TunnelEvent.GuardChanged(GuardState state, Access ipv4, Access ipv6) ->
                 line.put("event", "guard")
-                        .put("state", state.getClass().getSimpleName().toLowerCase(Locale.ROOT))
-                        .put("ipv4", label(ipv4))
-                        .put("ipv6", label(ipv6));
+                        .put("state", PublicNames.of(state))
+                        .put("ipv4", PublicNames.of(ipv4))
+                        .put("ipv6", PublicNames.of(ipv6));
             case TunnelEvent.HostReady _, TunnelEvent.Measured _ -> {}
             case TunnelEvent.NamesStay() -> line.put("event", "names").put("names", "native");
             case TunnelEvent.Lost(Failure why) -> failure(line.put("event", "lost"), why);
@@ -51,7 +50,7 @@ final class JsonReport implements Consumer<TunnelEvent> {
             case TunnelEvent.Session(VpnEvent inner) -> session(line, inner);
             case TunnelEvent.Connected(Set<Family> families) -> {
                 ArrayNode array = line.put("event", "connected").putArray("families");
-                families.stream().sorted().forEach(family -> array.add(label(family)));
+                families.stream().sorted().forEach(family -> array.add(PublicNames.of(family)));
             }
             case TunnelEvent.Failed(Failure why) -> failure(line.put("event", "failed"), why);
         }
@@ -66,7 +65,7 @@ final class JsonReport implements Consumer<TunnelEvent> {
             case VpnEvent.IkeUp up ->
                 line.put("event", "ike")
                         .put("suite", up.suite())
-                        .put("natt", label(up.natTraversal()))
+                        .put("natt", PublicNames.of(up.natTraversal()))
                         .put("peerVendor", up.peerVendor())
                         .put("rekey", up.rekey());
             case VpnEvent.EspUp up ->
@@ -95,21 +94,21 @@ final class JsonReport implements Consumer<TunnelEvent> {
             case VpnEvent.Ipv4Down(String why) -> line.put("event", "ipv4-down").put("reason", why);
             case VpnEvent.Refused(Refusal refusal) ->
                 line.put("event", "refused")
-                        .put("from", label(refusal.from()))
-                        .put("offer", label(refusal.offer()))
+                        .put("from", PublicNames.of(refusal.from()))
+                        .put("offer", PublicNames.of(refusal.offer()))
                         .put("value", refusal.value())
-                        .put("reason", label(refusal.why()))
+                        .put("reason", PublicNames.of(refusal.why()))
                         .put("message", refusal.sentence());
             case VpnEvent.Ipv6Up up -> ipv6(line, up);
             case VpnEvent.Ipv6Blocked(VpnEvent.Ipv6Block reason) ->
-                line.put("event", "ipv6-blocked").put("reason", label(reason));
+                line.put("event", "ipv6-blocked").put("reason", PublicNames.of(reason));
             case VpnEvent.LinkUp _, VpnEvent.Connected _, VpnEvent.Failed _, VpnEvent.Closed _ -> {}
         }
     }
 
     private static ObjectNode failure(ObjectNode line, Failure why) {
-        return line.put("layer", label(why.layer()))
-                .put("reason", label(why.reason()))
+        return line.put("layer", PublicNames.of(why.layer()))
+                .put("reason", PublicNames.of(why.reason()))
                 .put("message", why.message());
     }
 
@@ -126,14 +125,10 @@ final class JsonReport implements Consumer<TunnelEvent> {
         if (!configuration.delegatedPrefixes().isEmpty()) {
             strings(line.putArray("prefixes"), configuration.delegatedPrefixes());
         }
-        line.put("mtu", up.mtu()).put("source", label(configuration.source()));
+        line.put("mtu", up.mtu()).put("source", PublicNames.of(configuration.source()));
     }
 
     private static void strings(ArrayNode array, Collection<?> values) {
         values.forEach(value -> array.add(value.toString()));
-    }
-
-    private static String label(Enum<?> value) {
-        return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

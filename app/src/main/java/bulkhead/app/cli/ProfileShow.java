@@ -8,7 +8,6 @@ import bulkhead.app.secret.SecretException;
 import bulkhead.app.secret.SecretSet;
 import bulkhead.app.secret.SecretSource;
 import java.io.IOException;
-import java.util.Locale;
 import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -88,7 +87,7 @@ final class ProfileShow {
                 rating.findings()
                         .forEach(finding -> findings.addObject()
                                 .put("id", finding.id())
-                                .put("level", finding.level().name().toLowerCase(Locale.ROOT))
+                                .put("level", PublicNames.of(finding.level()))
                                 .put("words", finding.words()));
                 System.out.println(MAPPER.writeValueAsString(all));
                 return;
@@ -146,6 +145,6 @@ final class ProfileShow {
     }
 
     private static String level(SecurityRating rating) {
-        return rating.level().name().toLowerCase(Locale.ROOT);
+        return PublicNames.of(rating.level());
     }
 }

@@ -1,5 +1,6 @@
 package bulkhead.app.status;
 
+import bulkhead.leakguard.daemon.MessageNames;
 import bulkhead.leakguard.policy.GuardState;
 import com.fasterxml.jackson.annotation.JsonAutoDetect.Visibility;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
@@ -33,6 +34,7 @@ public final class StatusJson {
             // A record's components alone, and not what it can tell besides.
             .changeDefaultVisibility(v -> v.withIsGetterVisibility(Visibility.NONE))
             .addMixIn(GuardState.class, Named.class)
+            .registerSubtypes(MessageNames.guardStates())
             .build();
 
     private StatusJson() {}
@@ -68,7 +70,7 @@ public final class StatusJson {
         throw new IOException("what it tells is not understood: the two programs are of different versions");
     }
 
-    /** A kind of a sealed interface is told by its name. */
-    @JsonTypeInfo(use = JsonTypeInfo.Id.SIMPLE_NAME, property = "is")
+    /** A kind of a sealed interface is told by its name, as the daemon tells it. */
+    @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "is")
     private interface Named {}
 }

@@ -72,6 +72,7 @@ public final class MessageCodec {
             .addMixIn(Reply.class, Named.class)
             .addMixIn(GuardState.class, Named.class)
             .addMixIn(Sender.class, Named.class)
+            .registerSubtypes(MessageNames.all())
             .addModule(new SimpleModule()
                     .addSerializer(InetAddress.class, new AddressWriter())
                     .addDeserializer(InetAddress.class, new AddressReader()))
@@ -121,8 +122,8 @@ public final class MessageCodec {
                 Reason.MALFORMED, "this is no message of Bulkhead's: use a program of the daemon's version");
     }
 
-    /** A kind of a sealed interface is told by its name. */
-    @JsonTypeInfo(use = JsonTypeInfo.Id.SIMPLE_NAME, property = "is")
+    /** A kind of a sealed interface is told by its name in {@link MessageNames}. */
+    @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "is")
     private interface Named {}
 
     private static final class AddressWriter extends StdSerializer<InetAddress> {
