@@ -93,6 +93,9 @@ final class PowerShellScript {
                 && tokens.get(at).isSign("=")) {
             at++;
             assignProperty(variable.substring(1).toLowerCase(Locale.ROOT), property(token));
+        } else if (property(token).equals("add") && isNext("(")) {
+            at++;
+            addition(variable.substring(1).toLowerCase(Locale.ROOT));
         } else if (token.kind() == Kind.WORD && token.text().equalsIgnoreCase("param") && isNext("(")) {
             at++;
             inParameters = true;
@@ -295,6 +298,27 @@ final class PowerShellScript {
         assign(table + ":" + key, false);
         Map<String, String> changed = new LinkedHashMap<>(tables.getOrDefault(table, Map.of()));
         changed.put(key, variables.resolve(Variables.mark(table + ":" + key)));
+        tables.put(table, changed);
+    }
+
+    /** {@code $table.Add('Name', ...)}: up to its parenthesis, of which the key and a comma come first. */
+    private void addition(String table) {
+        Map<String, String> changed = new LinkedHashMap<>(tables.getOrDefault(table, Map.of()));
+        String key = at < tokens.size() ? value(tokens.get(at++)).toLowerCase(Locale.ROOT) : "";
+        boolean known = isNext(",");
+        List<String> values = new ArrayList<>();
+        while (at < tokens.size() && !isNext(")") && tokens.get(at).kind() != Kind.END) {
+            Token token = tokens.get(at++);
+            known &= token.isSign(",") || token.isSign("@(") || token.kind() != Kind.SIGN && isValue(token);
+            if (token.kind() != Kind.SIGN && values.size() < MOST_VALUES) {
+                values.add(value(token));
+            }
+        }
+        if (known) {
+            changed.put(key, String.join(",", values));
+        } else {
+            changed.remove(key);
+        }
         tables.put(table, changed);
     }
 

@@ -2,6 +2,7 @@ package bulkhead.app.profile.importer;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The words, texts and signs of a PowerShell script. A variable in them stands between two marks until its value is known. */
@@ -12,6 +13,7 @@ final class PowerShellTokens {
     private static final String SPECIAL = "0abefnrtv";
     private static final String MEANT = "\0\7\b\33\f\n\r\t\13";
     private static final Pattern HERE = Pattern.compile("@[\"'] *+\\n");
+    private static final Pattern INDEX = Pattern.compile("\\[ *+([\"'])([^\"'\\n]{1,100}+)\\1 *+]");
 
     enum Kind {
         WORD,
@@ -98,6 +100,8 @@ final class PowerShellTokens {
             variable();
         } else if (!started && c == '[' && isCast()) {
             at = after("]");
+        } else if (c == '[' && !Variables.unknown(word.toString()).isEmpty()) {
+            index();
         } else if (!started && (text.startsWith("@{", at) || text.startsWith("@(", at))) {
             tables += text.charAt(at + 1) == '{' ? 1 : 0;
             sign(text.substring(at, at + 2));
@@ -245,6 +249,14 @@ final class PowerShellTokens {
                 || tokens.get(last).isSign("{")
                 || parameters == 1
                         && (tokens.get(last).isSign(",") || tokens.get(last).isSign("("));
+    }
+
+    /** {@code $table['Name']} is {@code $table.Name}. */
+    private void index() {
+        Matcher index = INDEX.matcher(text).region(at, text.length());
+        boolean isKey = index.lookingAt();
+        word.append(isKey ? "." + index.group(2) : "[");
+        at = isKey ? index.end() : at + 1;
     }
 
     private int after(String end) {

@@ -62,6 +62,25 @@ class PowerShellFilesTest extends ImportTest {
         assertThat(psk(found)).isEqualTo("a\tb$c");
     }
 
+    /** about_Hash_Tables: a key in brackets, and the method Add. */
+    @Test
+    void aTableIsFilledByKeysInBracketsAndByAdd() throws IOException {
+        ImportedConnection found = one("brackets.ps1", """
+                $p = @{}
+                $p['Name'] = 'Office'
+                $p["ServerAddress"] = 'vpn.example.org'
+                $p[ 'TunnelType' ] = 'L2tp'
+                $p.Add('L2tpPsk', 'a key')
+                $p.Add("AuthenticationMethod", @('Pap','MSChapv2'))
+                $p.SplitTunneling = $true
+                Add-VpnConnection @p -Force
+                """);
+        assertThat(found.profile().server()).isEqualTo("vpn.example.org");
+        assertThat(found.profile().auth()).containsExactlyInAnyOrder("pap", "mschapv2");
+        assertThat(found.profile().split()).isTrue();
+        assertThat(psk(found)).isEqualTo("a key");
+    }
+
     @Test
     void abbreviatedAndPositionalParameters() throws IOException {
         ImportedConnection found = one("short.ps1", """
