@@ -142,6 +142,22 @@ class ControllerInVirtualTimeTest {
         assertNoNativeIpv6(connection);
     }
 
+    /** The kernel may tell of other things first, so that the server is asked whether it is there while nothing reaches it. */
+    @Test
+    void aPulledCableMeansNothingHoweverLateItIsNoticed() throws Exception {
+        VirtualConnection connection = connection(9);
+        Duration pulled = Duration.ofHours(1);
+        connection.at(pulled, () -> {
+            connection.silence(true);
+            connection.online(true);
+        });
+        connection.at(pulled.plusSeconds(2), () -> connection.plugged(false));
+        connection.at(pulled.plusSeconds(15), () -> connection.plugged(true));
+        connection.at(Duration.ofHours(2), connection::disconnect);
+        assertThat(connection.run()).isNull();
+        assertThat(connection.events()).noneMatch(TunnelEvent.Lost.class::isInstance);
+    }
+
     @Test
     void aNetworkThatComesBackIsUsedAtOnce() throws Exception {
         VirtualConnection connection = connection(5);

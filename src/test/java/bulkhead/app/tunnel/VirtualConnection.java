@@ -110,6 +110,11 @@ public final class VirtualConnection {
         host.online(there);
     }
 
+    /** The cable is pulled, or in again. */
+    void plugged(boolean in) {
+        host.plugged(in);
+    }
+
     /** The next that is asked of this computer ends in an error of Bulkhead's own. */
     public void breakBulkhead() {
         host.interference = _ -> {

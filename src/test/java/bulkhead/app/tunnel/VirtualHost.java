@@ -99,6 +99,14 @@ final class VirtualHost implements HostNetwork {
         }
     }
 
+    /** The cable is out, or in again; the way to the server is the same. */
+    void plugged(boolean in) {
+        loss = in ? 0 : 1;
+        underlay =
+                Optional.of(new Underlay(HOME.interfaceName(), HOME.interfaceIndex(), HOME.source(), HOME.mtu(), in));
+        listener.changed();
+    }
+
     /** The thread that hears of the network's changes ends by this. */
     void monitorDies(Throwable why) {
         listener.died(why);

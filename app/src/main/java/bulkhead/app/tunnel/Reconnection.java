@@ -160,7 +160,7 @@ final class Reconnection implements NetworkListener {
         if (connection.session() != null && connection.isToCome()) {
             switch (Change.between(connection.session().underlay(), way)) {
                 case NONE -> connection.session().probe(now);
-                case UNPLUGGED -> {}
+                case UNPLUGGED -> connection.session().trust(now);
                 case MOVED -> lost(now, "this computer's way to the server is another one now");
                 case GONE -> {
                     // The attempt that would be made at once has been made.

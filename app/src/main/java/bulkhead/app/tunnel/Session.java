@@ -200,6 +200,11 @@ final class Session {
         client.probe(now);
     }
 
+    /** Does not ask any more: nothing can be heard just now. */
+    void trust(long now) {
+        client.trust(now);
+    }
+
     /** Says goodbye in passing and ends; nothing is told any more. */
     void abandon(long now) {
         client.abandon(now);

@@ -52,6 +52,13 @@ final class DeadPeerDetection {
         }
     }
 
+    /** Nothing can be heard just now, so a silence says nothing: asks at its usual pace again. */
+    void trust(long now) {
+        if (urgent) {
+            start(now);
+        }
+    }
+
     /** How many questions were not answered. */
     int asked() {
         return unanswered;

@@ -150,6 +150,11 @@ public final class IkeSession implements Machine<IkeOutput> {
         }
     }
 
+    /** Calls a {@link #probe} off: nothing can be heard just now. */
+    public void trust(long now) {
+        dpd.trust(now);
+    }
+
     /** Deletes all SAs, here and at the peer, and ends with {@link IkeOutput.Closed}. */
     public void close(long now) {
         if (!ended) {

@@ -44,6 +44,13 @@ final class EchoMonitor {
         }
     }
 
+    /** Nothing can be heard just now, so a silence says nothing: asks at its usual pace again. */
+    void trust(long now) {
+        if (urgent) {
+            start(now);
+        }
+    }
+
     long deadline() {
         return dueAt;
     }

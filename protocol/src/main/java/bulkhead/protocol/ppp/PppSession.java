@@ -101,6 +101,11 @@ public final class PppSession implements Machine<PppOutput> {
         }
     }
 
+    /** Calls a {@link #probe} off: nothing can be heard just now. */
+    public void trust(long now) {
+        lcp.trust(now);
+    }
+
     /** Sends an echo to see how long its answer takes, while the network protocols run. */
     public void askRoundTrip(long now) {
         if (phase == PppPhase.NETWORK) {

@@ -155,6 +155,16 @@ public final class Layers {
         }
     }
 
+    /** Calls a {@link #probe} off: nothing can be heard just now. */
+    public void trust(long now) {
+        if (ike != null) {
+            ike.trust(now);
+        }
+        if (ppp != null) {
+            ppp.trust(now);
+        }
+    }
+
     public void askRoundTrip(long now) {
         if (ppp != null) {
             ppp.askRoundTrip(now);

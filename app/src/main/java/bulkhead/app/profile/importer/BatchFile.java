@@ -12,7 +12,7 @@ final class BatchFile {
             Pattern.compile("(?im)^[ \\t]*+@?+(echo[ \\t]++off|setlocal|rem[ \\t]|::|powershell(\\.exe)?+[ \\t])");
 
     /** In quotes as a whole, or to the line's end. */
-    private static final Pattern SET = Pattern.compile("(?i)@?+set[ \\t]++(?!/)\"?+([^=\"%]++)=([^\"%]*+)\"?+");
+    private static final Pattern SET = Pattern.compile("(?i)@?+set[ \\t]++(?!/)\"?+([^=\"%]{1,100}+)=([^\"%]*+)\"?+");
 
     private static final Pattern VARIABLE = Pattern.compile("%([^%\\s:=]++)%");
     private static final int LONGEST = 64 << 10;
