@@ -198,9 +198,9 @@ class StrongSwanAcceptanceTest {
     void losesNoPacketWhenTheClientRekeysBothSas(Topology topology, StrongSwanServer server) throws Exception {
         server.configure(Settings.dualStack());
         try (Capture capture = topology.capture();
-                Bulkhead bulkhead = connect(topology, ALICE, "--esp-lifetime", "20", "--ike-lifetime", "40")) {
+                Bulkhead bulkhead = connect(topology, ALICE, "--esp-lifetime", "10", "--ike-lifetime", "20")) {
             bulkhead.awaitConnected("ipv4", "ipv6");
-            Ping ping = Ping.start(topology, BEYOND_IPV6, 450);
+            Ping ping = Ping.start(topology, BEYOND_IPV6, 300);
             bulkhead.await("ike", node -> node.path("rekey").asBoolean(), LIMIT);
             assertThat(ping.lost()).as(bulkhead.transcript()).isZero();
             assertThat(bulkhead.events("esp").stream()

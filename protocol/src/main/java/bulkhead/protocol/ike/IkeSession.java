@@ -164,14 +164,12 @@ public final class IkeSession implements Machine<IkeOutput> {
 
     /** The ISAKMP SA that is used for what is new; empty while there is none. */
     public Optional<Vitals.Keys> ikeKeys() {
-        return Optional.ofNullable(sas.newest())
-                .map(sa -> new Vitals.Keys(sa.lifetime.agreedAt(), mainModes.rekeyAt(sas.newest())));
+        return Optional.ofNullable(sas.newest()).map(sa -> new Vitals.Keys(sa.lifetime.agreedAt(), rekeyIkeAt()));
     }
 
     /** The pair of ESP SAs in use; empty while there is none. */
     public Optional<Vitals.Keys> espKeys() {
-        return Optional.ofNullable(esp.current())
-                .map(pair -> new Vitals.Keys(pair.lifetime.agreedAt(), quickModes.rekeyAt()));
+        return Optional.ofNullable(esp.current()).map(pair -> new Vitals.Keys(pair.lifetime.agreedAt(), rekeyEspAt()));
     }
 
     public IkeStatistics statistics() {
@@ -189,7 +187,7 @@ public final class IkeSession implements Machine<IkeOutput> {
             return NEVER;
         }
         long exchanges = Math.min(mainModes.deadline(), sas.deadline());
-        long rekeys = Math.min(mainModes.rekeyAt(sas.newest()), quickModes.rekeyAt());
+        long rekeys = Math.min(rekeyIkeAt(), rekeyEspAt());
         return Math.min(Math.min(exchanges, rekeys), Math.min(esp.deadline(), dpd.deadline()));
     }
 
@@ -282,18 +280,26 @@ public final class IkeSession implements Machine<IkeOutput> {
     /** Starts the exchanges whose time has come, and those that what is gone makes necessary. */
     private void replace(long now) {
         boolean mustHave = client && everEstablished;
-        if (now >= mainModes.rekeyAt(sas.newest())) {
+        if (now >= rekeyIkeAt()) {
             out.due(Purpose.REKEY_IKE);
             startMainMode(now);
         } else if (mustHave && sas.isEmpty() && !mainModes.isUnderWay()) {
             startMainMode(now);
         }
-        if (now >= quickModes.rekeyAt()) {
+        if (now >= rekeyEspAt()) {
             out.due(Purpose.REKEY_ESP);
             startQuickMode(now);
         } else if (mustHave && esp.current() == null) {
             startQuickMode(now);
         }
+    }
+
+    private long rekeyIkeAt() {
+        return mainModes.rekeyAt(sas.newest(), sas.isQuickModeUnderWay());
+    }
+
+    private long rekeyEspAt() {
+        return quickModes.rekeyAt(mainModes.isUnderWay());
     }
 
     private void startMainMode(long now) {

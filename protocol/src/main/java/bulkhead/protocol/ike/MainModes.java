@@ -56,14 +56,17 @@ final class MainModes {
     }
 
     /**
-     * When the ISAKMP SA is to be replaced; never while it is being.
+     * When the ISAKMP SA is to be replaced; never while it is being, and not before the quick mode of now is done, if there is
+     * time for that: see {@link QuickModes#rekeyAt}.
      *
      * @param newest the one in use; null when there is none
      */
-    long rekeyAt(IkeSa newest) {
-        return newest == null || isUnderWay() || newest.deleteAt != Machine.NEVER
-                ? Machine.NEVER
-                : Math.max(newest.lifetime.rekeyAt(), retryAt);
+    long rekeyAt(IkeSa newest, boolean quickModeIsUnderWay) {
+        if (newest == null || isUnderWay() || newest.deleteAt != Machine.NEVER) {
+            return Machine.NEVER;
+        }
+        long due = Math.max(newest.lifetime.rekeyAt(), retryAt);
+        return quickModeIsUnderWay ? Math.max(due, newest.lifetime.patientUntil()) : due;
     }
 
     void clear() {

@@ -67,12 +67,18 @@ final class QuickModes {
         return wanted;
     }
 
-    /** When the ESP SAs are to be replaced; never while they are being. */
-    long rekeyAt() {
+    /**
+     * When the ESP SAs are to be replaced; never while they are being. An SA made under an ISAKMP SA that is replaced meanwhile
+     * goes with that one at some peers (strongSwan moves only those that are there when the new one is), so a main mode
+     * is waited for as long as there is time.
+     */
+    long rekeyAt(boolean mainModeIsUnderWay) {
         EspSas.Pair current = esp.current();
-        return current == null || wanted || sas.isQuickModeUnderWay()
-                ? Machine.NEVER
-                : Math.max(current.lifetime.rekeyAt(), retryAt);
+        if (current == null || wanted || sas.isQuickModeUnderWay()) {
+            return Machine.NEVER;
+        }
+        long due = Math.max(current.lifetime.rekeyAt(), retryAt);
+        return mainModeIsUnderWay ? Math.max(due, current.lifetime.patientUntil()) : due;
     }
 
     void tick(long now) {

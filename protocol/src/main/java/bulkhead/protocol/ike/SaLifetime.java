@@ -22,6 +22,11 @@ record SaLifetime(long agreedAt, long rekeyAt, long expiresAt) {
         return new SaLifetime(now, now + (long) ((expiresAt - now) * share), expiresAt);
     }
 
+    /** Until when its replacement can wait for another exchange. */
+    long patientUntil() {
+        return rekeyAt + (expiresAt - rekeyAt) / 2;
+    }
+
     /** The same SA when the peer says that it keeps it for so many seconds from now; 0 says nothing. */
     SaLifetime shortened(long now, long seconds) {
         long end = Machine.inSeconds(now, Math.max(seconds, SHORTEST_SECONDS));

@@ -3,12 +3,19 @@ package bulkhead.protocol.ike;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import bulkhead.protocol.core.Reason;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class IkeRekeyTest {
+    /** Where the exchange type is in the header (RFC 2408 section 3.1). */
+    private static final int EXCHANGE = 18;
+
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void aRekeyOfEspLosesNoPacketWhoeverStartsIt(boolean byClient) {
@@ -68,6 +75,44 @@ class IkeRekeyTest {
             assertNothingLost(world, 1150);
             assertThat(world.client.isUp() && world.server.isUp()).isTrue();
         }
+    }
+
+    /**
+     * strongSwan moves the ESP SAs of an ISAKMP SA to its replacement when that is there. One whose quick mode is under way then stays
+     * behind, and goes with the old ISAKMP SA.
+     */
+    @Test
+    void noQuickModeRunsBesideAMainModeWhileThereIsTime() {
+        int rekeys = 0;
+        for (int seed = 0; seed < 10; seed++) {
+            IkeWorld world = new IkeWorld(seed, it -> it.withLifetimes(60, 60), it -> it.withLifetimes(600, 600));
+            world.delay = 100;
+            List<Integer> exchanges = new ArrayList<>();
+            Set<ByteBuffer> seen = new HashSet<>();
+            world.wire = packet -> {
+                // Message 3 of a quick mode is repeated until ESP shows that it came.
+                if (seen.add(ByteBuffer.wrap(packet.message()))) {
+                    exchanges.add((int) packet.message()[EXCHANGE]);
+                }
+                return packet;
+            };
+            world.connect();
+            world.run(1_800_000);
+            exchanges.removeIf(exchange -> exchange != IsakmpHeader.MAIN_MODE && exchange != IsakmpHeader.QUICK_MODE);
+            for (int from = 0, to; from < exchanges.size(); from = to) {
+                int exchange = exchanges.get(from);
+                to = from;
+                while (to < exchanges.size() && exchanges.get(to) == exchange) {
+                    to++;
+                }
+                int whole = exchange == IsakmpHeader.MAIN_MODE ? 6 : 3;
+                assertThat((to - from) % whole)
+                        .as("%s from %s on", exchanges, from)
+                        .isZero();
+                rekeys++;
+            }
+        }
+        assertThat(rekeys).isGreaterThan(100);
     }
 
     /** Lifetimes of minutes, run for two hours: every rekey is by timer. */
