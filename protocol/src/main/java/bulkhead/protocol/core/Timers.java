@@ -26,10 +26,6 @@ public final class Timers<T extends Enum<T>> {
         ends[timer.ordinal()] = Machine.NEVER;
     }
 
-    public void stopAll() {
-        Arrays.fill(ends, Machine.NEVER);
-    }
-
     public boolean runs(T timer) {
         return ends[timer.ordinal()] != Machine.NEVER;
     }
