@@ -152,6 +152,9 @@ in_utf8() {
   fi
 }
 
+# GTK below the window looks for OpenGL, which nothing here draws with, and where that is done by software it brings a compiler of its own: 50 MB.
+without_gl() { export GDK_GL=disable; }
+
 # java_command IMAGE [COMMAND [LAUNCHER]]: sets the array java to what starts the program, but for its own arguments. The
 # window names the launcher to the system to be started at login. Only the window needs the modules in IMAGE/desktop; the
 # start-up cache of a command line without them is of no use to it.
@@ -162,9 +165,12 @@ java_command() {
   if [ "${2-}" = desktop ]; then
     modules=$1:$1/desktop native=com.sun.jna,javafx.graphics,bulkhead.app
     # A window as quiet as this one needs no graphics driver, nor its 60 MB, nor a heap that starts with 1/64 of the memory; and
-    # it gives back what the compilers had.
-    java+=(-Dprism.order=sw -Xms24m -Xmx512m -XX:TrimNativeHeapInterval=5000)
+    # it gives back what the compilers had, and at once what opening the file of secrets took.
+    java+=(-Dprism.order=sw -Xms24m -Xmn12m -Xmx512m -XX:-ShrinkHeapInSteps -XX:MinHeapFreeRatio=10 -XX:MaxHeapFreeRatio=20 -XX:TrimNativeHeapInterval=5000)
     [ -z "${3-}" ] || java+=("-Dbulkhead.launcher=$3")
+  else
+    # What a packet leaves behind is short-lived: a small nursery is swept often, in no time, and stays in the processor's cache.
+    java+=(-Xms16m -Xmn8m -Xmx512m -XX:TrimNativeHeapInterval=5000)
   fi
   if [ -f "$cache" ]; then
     java+=("-XX:AOTCache=$cache")
@@ -216,10 +222,12 @@ warm_up() {
     "${java[@]}" --desktop
   else
     unshare "${own[@]}" sh -c 'mount -t tmpfs tmpfs /run && ip link set lo up && exec "$@"' sh "${java[@]}" --host || "${java[@]}"
-  fi >"$log" 2>&1; then
+  fi >"$log.new" 2>&1; then
     mv "$cache.new" "$cache"
   else
     rm -f "$cache".new*
     say "quick starts of ${2:-the command line} could not be prepared: it works, but starts more slowly. Why is in $log"
   fi
+  # Only now: who ends it before has not tried it.
+  mv "$log.new" "$log"
 }

@@ -7,8 +7,10 @@ module bulkhead.protocol {
     exports bulkhead.protocol.data;
     exports bulkhead.protocol.esp;
     exports bulkhead.protocol.ike;
+    exports bulkhead.protocol.ike.session;
     exports bulkhead.protocol.ip4;
     exports bulkhead.protocol.ip6;
+    exports bulkhead.protocol.ip6.wire;
     exports bulkhead.protocol.l2tp;
     exports bulkhead.protocol.note;
     exports bulkhead.protocol.offer;

@@ -19,7 +19,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** {@code bulkhead connect --json} in a network namespace, as a program that drives it would see it. */
 public final class Bulkhead implements AutoCloseable {
-    private static final Duration EXIT = Duration.ofSeconds(30);
+    private static final Duration EXIT = Duration.ofMinutes(1);
 
     private final Process process;
     private final Path secrets;
@@ -167,8 +167,8 @@ public final class Bulkhead implements AutoCloseable {
                 image=$0/app/target/image
                 is_warm "$image" || warm_up "$image"
                 java_command "$image"
-                # Whoever runs the tests in the background ignores ^C, and so would the program.
-                ! env --default-signal=INT true || printf '%s\n' env --default-signal=INT
+                # Whoever runs the tests in the background ignores ^C, or a hang-up, and so would the program.
+                ! env --default-signal=INT,HUP true || printf '%s\n' env --default-signal=INT,HUP
                 printf '%s\n' "${java[@]}"
                 """;
 
@@ -229,7 +229,7 @@ public final class Bulkhead implements AutoCloseable {
 
     /** Waits until exactly these families are carried: {@code ipv4}, {@code ipv6}. */
     public JsonNode awaitConnected(String... families) throws InterruptedException {
-        return await("connected", node -> carries(node, families), Duration.ofSeconds(30));
+        return await("connected", node -> carries(node, families), Duration.ofMinutes(1));
     }
 
     /** The same, said after another event. */

@@ -9,8 +9,11 @@ import bulkhead.servers.StrongSwanServer;
 import bulkhead.servers.StrongSwanServer.Ipv6;
 import bulkhead.servers.StrongSwanServer.Settings;
 import bulkhead.servers.Topology;
+import java.io.BufferedReader;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A program that dies leaves the guard closed, and the host restorable. */
 @RealServers
@@ -60,6 +63,44 @@ class CrashAcceptanceTest {
             assertThat(again.disconnect()).isZero();
         }
         assertThat(topology.client().pings(Topology.INTERNET_IPV6)).isTrue();
+    }
+
+    /** The kernel would send again in clear what was not acknowledged in the tunnel. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void whatProgramsHadOpenInTheTunnelEndsBeforeTheGuardOpens(
+            boolean killed, Topology topology, StrongSwanServer server) throws Exception {
+        server.configure(Settings.dualStack());
+        try (Capture capture = topology.capture();
+                Bulkhead bulkhead = Bulkhead.connect(topology.client().name(), ALICE)) {
+            bulkhead.awaitConnected("ipv4", "ipv6");
+            Process program = new ProcessBuilder(topology.client()
+                            .command(
+                                    "bash",
+                                    "-c",
+                                    "exec 3<>/dev/tcp/" + StrongSwanServer.BEYOND_IPV6 + "/80; echo; cat <&3"))
+                    .redirectErrorStream(true)
+                    .start();
+            try (BufferedReader output = program.inputReader()) {
+                assertThat(output.readLine()).as("it has reached the host").isEmpty();
+                if (killed) {
+                    bulkhead.kill();
+                    bulkhead.exitCode();
+                    Expect.unblocks(topology);
+                } else {
+                    assertThat(bulkhead.disconnect()).isZero();
+                }
+                assertThat(topology.client()
+                                .run("ss", "-Htan", "dst", "[" + StrongSwanServer.BEYOND_IPV6 + "]")
+                                .output())
+                        .isEmpty();
+                assertThat(output.readLine()).as("it is told").contains("connection abort");
+            } finally {
+                program.destroy();
+            }
+            assertThat(capture.stop().packets(packet -> packet.destination().equals(StrongSwanServer.BEYOND_IPV6)))
+                    .isEmpty();
+        }
     }
 
     /** All routes of both families, without how long those of the LAN's router are still good for. */

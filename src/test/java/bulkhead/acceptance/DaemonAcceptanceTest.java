@@ -128,6 +128,8 @@ class DaemonAcceptanceTest {
                     LIMIT,
                     () -> status().path("owner").path("pid").asLong() == bulkhead.pid());
             Expect.reaches(topology, StrongSwanServer.BEYOND_IPV4, StrongSwanServer.BEYOND_IPV6);
+            bulkhead.await("watched", LIMIT);
+            assertThat(bulkhead.transcript()).doesNotContain("\"mended\"");
             assertThat(bulkhead.disconnect()).isZero();
             Expect.nothingLeaked(capture);
         }

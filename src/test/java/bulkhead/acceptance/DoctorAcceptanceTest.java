@@ -52,7 +52,7 @@ class DoctorAcceptanceTest {
 
     @Test
     void findsANameWithoutAnAddress(Topology topology) throws Exception {
-        assertBad(look(topology, 1, "--server", "nobody.invalid"), "name", "has no address");
+        assertBad(look(topology, 1, "--server", "nobody.invalid"), "name", "nobody.invalid");
     }
 
     @Test
@@ -104,6 +104,14 @@ class DoctorAcceptanceTest {
             bulkhead.awaitConnected("ipv4", "ipv6");
             Map<String, JsonNode> connected = look(topology, 0, "--server", StrongSwanServer.IPV4);
             assertThat(sentence(connected, "guard")).contains("your connection");
+            assertThat(sentence(connected, "other-vpn")).contains("all that is the tunnel's goes through it");
+            assertThat(sentence(connected, "route")).contains(Topology.CLIENT_INTERFACE, Topology.CLIENT_IPV4);
+            topology.client().run("ip", "rule", "add", "lookup", "52", "priority", "50");
+            topology.client().run("ip", "route", "add", "default", "via", Topology.ROUTER_IPV4, "table", "52");
+            connected = look(topology, 0, "--server", StrongSwanServer.IPV4);
+            assertThat(connected.get("other-vpn").path("verdict").asString()).isEqualTo("warning");
+            assertThat(sentence(connected, "other-vpn")).contains("the routing rule 50 (table 52) is asked first");
+            topology.client().run("ip", "rule", "del", "priority", "50");
             bulkhead.kill();
             bulkhead.exitCode();
         }

@@ -30,7 +30,7 @@ class LeakTestAcceptanceTest {
 
     private static final Set<String> IPV4 = Set.of("ipv4 tcp", "ipv4 udp", "ipv4 icmp", "ipv4 dns", "ipv4 mdns");
     private static final Set<String> IPV6 = Set.of("ipv6 tcp", "ipv6 udp", "ipv6 icmp", "ipv6 dns", "ipv6 mdns");
-    private static final String SECOND_WALL = "31107";
+    private static final String SECOND_WALL = "107";
     private static final Login NOBODY = new Login(Topology.SILENT_IPV4, "a key", "somebody", "a password");
 
     @TempDir

@@ -154,13 +154,13 @@ class ReconnectionAcceptanceTest {
     }
 
     @Test
-    void givesUpGuardedWhenTheServerRefusesTheUserFromNowOn(Topology topology, StrongSwanServer server)
+    void givesUpGuardedWhenTheServerWantsThePasswordInClearFromNowOn(Topology topology, StrongSwanServer server)
             throws Exception {
         server.configure(Settings.dualStack());
         try (Bulkhead bulkhead = Bulkhead.connect(topology.client().name(), ALICE)) {
             bulkhead.awaitConnected("ipv4", "ipv6");
             try (Capture capture = topology.capture()) {
-                server.configure(Settings.dualStack().user(StrongSwanServer.LOGIN, "another staple"));
+                server.configure(Settings.dualStack().auth(StrongSwanServer.Auth.PAP));
                 assertThat(bulkhead.exitCode()).as(bulkhead.transcript()).isEqualTo(5);
                 JsonNode guard = bulkhead.events("guard").getLast();
                 assertThat(guard.path("state").asString()).isEqualTo("error");
@@ -177,6 +177,24 @@ class ReconnectionAcceptanceTest {
             }
         }
         Expect.unblocks(topology);
+    }
+
+    /** As with one session a user, of which the server holds the lost one for a while. */
+    @Test
+    void secretsThatWereGoodAreTriedAgain(Topology topology, StrongSwanServer server) throws Exception {
+        server.configure(Settings.dualStack());
+        try (Bulkhead bulkhead = Bulkhead.connect(topology.client().name(), ALICE)) {
+            bulkhead.awaitConnected("ipv4", "ipv6");
+            server.configure(Settings.dualStack().user(StrongSwanServer.LOGIN, "another staple"));
+            JsonNode refused = bulkhead.await(
+                    "retry",
+                    retry -> retry.path("message").asString().contains("does not take now what it took before"),
+                    Duration.ofMinutes(2));
+            assertThat(refused.path("in").asInt()).isGreaterThanOrEqualTo(15_000);
+            server.configure(Settings.dualStack());
+            bulkhead.awaitConnectedAfter(refused, "ipv4", "ipv6");
+            assertThat(bulkhead.disconnect()).isZero();
+        }
     }
 
     private static void ip(Topology topology, String... arguments) {

@@ -64,7 +64,7 @@ class ServiceUnitsTest {
                     unset LC_ALL LANG LC_CTYPE
                     export "$1"
                     "$0" profile import --secrets none "$XDG_CONFIG_HOME/x.rsc"
-                    [ -e "$XDG_CONFIG_HOME/bulkhead/profiles/$name.json" ]
+                    [ "$(ls "$XDG_CONFIG_HOME/bulkhead/profiles" | LC_ALL=C grep -c '^[ -~]*\\.json$')" = 1 ]
                     "$0" profile rename "$name" "$name 2"
                     "$0" profile list
                     "$0" profile show "$name 2"

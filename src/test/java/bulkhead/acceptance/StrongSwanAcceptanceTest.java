@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import bulkhead.acceptance.Bulkhead.Login;
 import bulkhead.servers.Capture;
+import bulkhead.servers.Namespace;
 import bulkhead.servers.RealServers;
 import bulkhead.servers.StrongSwanServer;
 import bulkhead.servers.StrongSwanServer.Ipv6;
@@ -127,6 +128,40 @@ class StrongSwanAcceptanceTest {
         Expect.failure(topology, wrong, 5, "ike", "pre-shared key is probably wrong");
     }
 
+    /** The key is right, which does not show: the words name what else it can be. */
+    @Test
+    void saysThatTheServerMayWantACertificate(Topology topology, StrongSwanServer server) throws Exception {
+        server.configure(Settings.dualStack().certificatesOnly());
+        Expect.failure(topology, ALICE, 5, "ike", "a certificate");
+    }
+
+    @Test
+    void saysThatTheServerMayWantAggressiveMode(Topology topology, StrongSwanServer server) throws Exception {
+        server.configure(Settings.dualStack().aggressiveModeOnly());
+        Expect.failure(topology, ALICE, 5, "ike", "aggressive mode");
+    }
+
+    @Test
+    void saysThatLettersBeyondAsciiMayBeWhyThePasswordWasRefused(Topology topology, StrongSwanServer server)
+            throws Exception {
+        server.configure(Settings.dualStack());
+        Login umlaut = new Login(StrongSwanServer.IPV4, ALICE.psk(), ALICE.user(), "Käse");
+        Expect.failure(topology, umlaut, 5, "authentication", "beyond ASCII");
+    }
+
+    /** Three seconds there and back are no sign of lost packets. */
+    @Test
+    void connectsOverAVerySlowPath(Topology topology, StrongSwanServer server) throws Exception {
+        server.configure(Settings.dualStack());
+        server.delay(3_000);
+        try (Bulkhead bulkhead = connect(topology, ALICE)) {
+            bulkhead.await("ike", LIMIT);
+            bulkhead.await("l2tp", LIMIT);
+        } finally {
+            server.delay(0);
+        }
+    }
+
     @Test
     void saysThatThePasswordWasRefused(Topology topology, StrongSwanServer server) throws Exception {
         server.configure(Settings.dualStack());
@@ -144,6 +179,91 @@ class StrongSwanAcceptanceTest {
     void saysThatThereIsNoCommonEspProposal(Topology topology, StrongSwanServer server) throws Exception {
         server.configure(Settings.dualStack().espProposals("3des-md5"));
         Expect.failure(topology, ALICE, 4, "ike", "ESP");
+    }
+
+    /** Of a group that is phase 1's, and of one that is not; a rekey then begins with it. */
+    @ParameterizedTest
+    @CsvSource({"aes256-sha256-modp2048, aes256-sha1-modp2048", "aes256-sha256-ecp256, aes256gcm16-modp2048"})
+    void connectsToAServerThatInsistsOnPerfectForwardSecrecy(
+            String ike, String esp, Topology topology, StrongSwanServer server) throws Exception {
+        server.configure(Settings.dualStack().ikeProposals(ike).espProposals(esp));
+        try (Bulkhead bulkhead = connect(topology, ALICE)) {
+            bulkhead.awaitConnected("ipv4", "ipv6");
+            assertThat(bulkhead.events("varied").getLast().path("variation").asString())
+                    .isEqualTo("with-pfs");
+            assertThat(bulkhead.await("esp", LIMIT).path("suite").asString()).endsWith(", PFS MODP-2048");
+            Expect.reaches(topology, BEYOND_IPV4, BEYOND_IPV6);
+            server.rekeyChild();
+            bulkhead.await("esp", node -> node.path("rekey").asBoolean(), LIMIT);
+            Expect.reaches(topology, BEYOND_IPV4, BEYOND_IPV6);
+            assertThat(bulkhead.disconnect()).isZero();
+        }
+    }
+
+    @Test
+    void connectsToAServerThatTakesL2tpFromPort1701Alone(Topology topology, StrongSwanServer server) throws Exception {
+        server.configure(Settings.dualStack().clientPort1701());
+        try (Bulkhead bulkhead = connect(topology, ALICE)) {
+            bulkhead.awaitConnected("ipv4", "ipv6");
+            assertThat(bulkhead.events("varied"))
+                    .singleElement()
+                    .satisfies(varied ->
+                            assertThat(varied.path("variation").asString()).isEqualTo("usual-port"));
+            Expect.reaches(topology, BEYOND_IPV4, BEYOND_IPV6);
+            assertThat(bulkhead.disconnect()).isZero();
+        }
+    }
+
+    /** The server tells them apart by the port that L2TP comes from; each gets what is its own, and neither what the other asked. */
+    @Test
+    void twoComputersBehindOneNatAreConnectedAtOnce(Topology topology, StrongSwanServer server) throws Exception {
+        topology.nat(true);
+        server.configure(Settings.dualStack());
+        Namespace other = topology.neighbour();
+        other.run("ip", "route", "add", "default", "via", Topology.ROUTER_IPV4);
+        try (Bulkhead one = connect(topology, ALICE);
+                Bulkhead two = Bulkhead.connect(other.name(), ALICE)) {
+            one.awaitConnected("ipv4", "ipv6");
+            two.awaitConnected("ipv4", "ipv6");
+            for (int round = 0; round < 3; round++) {
+                for (String to : new String[] {BEYOND_IPV4, BEYOND_IPV6}) {
+                    assertThat(topology.client().pings(to)).as("one to " + to).isTrue();
+                    assertThat(other.pings(to)).as("the other to " + to).isTrue();
+                }
+            }
+            assertThat(one.events("lost")).isEmpty();
+            assertThat(two.events("lost")).isEmpty();
+            assertThat(one.events("varied")).isEmpty();
+            assertThat(two.events("varied")).isEmpty();
+            assertThat(two.disconnect()).isZero();
+            Expect.reaches(topology, BEYOND_IPV4, BEYOND_IPV6);
+            assertThat(one.disconnect()).isZero();
+        }
+    }
+
+    /** Both ends say the same in IKE and mean different things, so that at first nothing gets through. */
+    @Test
+    void connectsToAServerThatCutsSha2To96Bits(Topology topology, StrongSwanServer server) throws Exception {
+        server.configure(Settings.dualStack().espProposals("aes128-sha256").sha2CutTo96());
+        try (Capture capture = topology.capture();
+                Bulkhead bulkhead = connect(topology, ALICE)) {
+            bulkhead.awaitConnected("ipv4", "ipv6");
+            assertThat(bulkhead.events("varied").getLast().path("variation").asString())
+                    .isEqualTo("sha2-96");
+            Expect.reaches(topology, BEYOND_IPV4, BEYOND_IPV6);
+            server.rekeyChild();
+            bulkhead.await("esp", node -> node.path("rekey").asBoolean(), LIMIT);
+            Expect.reaches(topology, BEYOND_IPV4, BEYOND_IPV6);
+            assertThat(bulkhead.disconnect()).isZero();
+            Expect.nothingLeaked(capture);
+        }
+    }
+
+    @Test
+    void saysThatNothingComesOutOfEspEitherWay(Topology topology, StrongSwanServer server) throws Exception {
+        server.configure(Settings.dualStack().espProposals("aes256-sha256"));
+        server.stopL2tp();
+        Expect.failure(topology, ALICE, 3, "l2tp", "128 or to 96 bits");
     }
 
     /** Each permission opens the way to the server that needs just that, and no other does. */

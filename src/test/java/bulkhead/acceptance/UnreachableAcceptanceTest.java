@@ -10,9 +10,11 @@ import bulkhead.servers.StrongSwanServer.Settings;
 import bulkhead.servers.Topology;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
@@ -22,6 +24,9 @@ import tools.jackson.databind.JsonNode;
 class UnreachableAcceptanceTest {
     /** Silence takes three attempts of nine messages each; a hint has to be said twice, and this computer may be slow. */
     private static final int MESSAGES = 4;
+
+    @TempDir
+    Path folder;
 
     @AfterEach
     void open(Topology topology) throws Exception {
@@ -67,23 +72,56 @@ class UnreachableAcceptanceTest {
     @Test
     void theNextAddressOfTheNameIsTried(Topology topology, StrongSwanServer server) throws Exception {
         server.configure(Settings.dualStack());
-        Path hosts = Files.writeString(
-                Files.createTempFile("bulkhead-test", ".hosts"),
-                "%s two.test%n%s two.test%n".formatted(Topology.INTERNET_IPV4, StrongSwanServer.IPV6));
-        List<String> command = topology.client().command("unshare", "--mount", "sh", "-c", """
-                mount --bind "$0" /etc/hosts && exec "$@"
-                """, hosts.toString());
-        command.addAll(Bulkhead.command(null));
-        Login alice = new Login("two.test", StrongSwanServer.PSK, StrongSwanServer.LOGIN, StrongSwanServer.PASSWORD);
-        try (Bulkhead bulkhead = Bulkhead.connect(command, alice)) {
+        try (Bulkhead bulkhead = connectTo(topology, Topology.INTERNET_IPV4, StrongSwanServer.IPV6)) {
             bulkhead.awaitConnected("ipv4", "ipv6");
             assertThat(bulkhead.events("retry").getFirst().path("message").asString())
                     .contains(Topology.INTERNET_IPV4, "it has another address, " + "2001:db8:2:0:0:0:0:10");
             assertThat(topology.client().pings(StrongSwanServer.BEYOND_IPV4)).isTrue();
             assertThat(bulkhead.disconnect()).isZero();
-        } finally {
-            Files.delete(hosts);
         }
+    }
+
+    /** As behind DNS64 (RFC 6147): the name has an IPv4 address, and this network no way to it. */
+    @Test
+    void anAddressWithoutAWayToItIsLeftOut(Topology topology, StrongSwanServer server) throws Exception {
+        server.configure(Settings.dualStack());
+        assertThat(topology.client().run("ip", "-4", "route", "del", "default").succeeded())
+                .isTrue();
+        try (Bulkhead bulkhead = connectTo(topology, StrongSwanServer.IPV4, StrongSwanServer.IPV6)) {
+            bulkhead.awaitConnected("ipv4", "ipv6");
+            assertThat(bulkhead.events("retry")).isEmpty();
+            assertThat(bulkhead.disconnect()).isZero();
+        }
+    }
+
+    /** The network loses one family, as when a telephone takes over: the server is reached by the other one. */
+    @Test
+    void aLostConnectionIsSoughtAtAnAddressThatThereIsAWayTo(Topology topology, StrongSwanServer server)
+            throws Exception {
+        server.configure(Settings.dualStack());
+        try (Bulkhead bulkhead = connectTo(topology, StrongSwanServer.IPV4, StrongSwanServer.IPV6)) {
+            bulkhead.awaitConnected("ipv4", "ipv6");
+            assertThat(topology.client()
+                            .run("ip", "-4", "route", "del", "default")
+                            .succeeded())
+                    .isTrue();
+            JsonNode lost = bulkhead.await("lost", Duration.ofMinutes(1));
+            bulkhead.awaitConnectedAfter(lost, "ipv4", "ipv6");
+            assertThat(topology.client().pings(StrongSwanServer.BEYOND_IPV4)).isTrue();
+            assertThat(bulkhead.disconnect()).isZero();
+        }
+    }
+
+    /** Connects to a name with these addresses. */
+    private Bulkhead connectTo(Topology topology, String first, String second) throws Exception {
+        Path hosts = Files.writeString(folder.resolve("hosts"), "%s two.test%n%s two.test%n".formatted(first, second));
+        List<String> command = topology.client().command("unshare", "--mount", "sh", "-c", """
+                mount --bind "$0" /etc/hosts && exec "$@"
+                """, hosts.toString());
+        command.addAll(Bulkhead.command(null));
+        return Bulkhead.connect(
+                command,
+                new Login("two.test", StrongSwanServer.PSK, StrongSwanServer.LOGIN, StrongSwanServer.PASSWORD));
     }
 
     /** What a router says later ends nothing; what it lets through is still there. */

@@ -122,9 +122,9 @@ final class BulkheadUnderTest extends NamespaceHost {
             case ERROR_IN_LOOP -> error("bulkhead.app.tunnel.Session", "deadline", StackOverflowError.class);
             case ERROR_IN_TUN_PUMP -> error("bulkhead.protocol.data.Encapsulator", "ip", LinkageError.class);
             case ERROR_IN_UDP_PUMP -> error("bulkhead.protocol.data.Decapsulator", "open", OutOfMemoryError.class);
-            case ERROR_IN_WORKER -> error("bulkhead.platform.linux.Underlays", "to", IllegalStateException.class);
+            case ERROR_IN_WORKER -> error("bulkhead.platform.linux.links.Underlays", "to", IllegalStateException.class);
             case ERROR_IN_MONITOR ->
-                error("bulkhead.platform.linux.Rtnetlink", "othersChanged", OutOfMemoryError.class);
+                error("bulkhead.platform.linux.links.Rtnetlink", "othersChanged", OutOfMemoryError.class);
             case ERROR_IN_DAEMON -> errorInDaemon();
             case KILL_DAEMON -> daemon.kill();
             case RESTART_DAEMON -> {

@@ -46,7 +46,7 @@ final class GuardWalk {
     /** @param arguments how many transitions, and the seed */
     public static void main(String[] arguments) throws Exception {
         try (HostNetwork host = HostNetworkProvider.openForThisHost();
-                TunDevice tun = host.openTun("bulkhead%d");
+                TunDevice tun = host.openTun();
                 OuterSocket socket = host.openUdp(host.underlay(SERVER), SERVER)) {
             GuardWalk walk = new GuardWalk(new Random(Long.parseLong(arguments[1])), host, tun, socket);
             for (int i = Integer.parseInt(arguments[0]); i > 0; i--) {

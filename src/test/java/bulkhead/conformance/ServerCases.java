@@ -50,13 +50,16 @@ final class ServerCases {
                         scene.client().awaitLost(Family.IPV4);
                     })
                     .spoiling(),
-            LeakCase.of("given up: the server refuses the password when it is sought again", DUAL_STACK, scene -> {
-                        scene.connected("--kill-switch");
-                        scene.server().configure(DUAL_STACK.user(StrongSwanServer.LOGIN, "another staple"));
-                        scene.client().awaitEnd();
-                        scene.goesOn();
-                        scene.disconnect();
-                    })
+            LeakCase.of(
+                            "given up: the server wants the password in clear when it is sought again",
+                            DUAL_STACK,
+                            scene -> {
+                                scene.connected("--kill-switch");
+                                scene.server().configure(DUAL_STACK.auth(StrongSwanServer.Auth.PAP));
+                                scene.client().awaitEnd();
+                                scene.goesOn();
+                                scene.disconnect();
+                            })
                     .ofOurOptions()
                     .spoiling(),
             LeakCase.whileConnected("the server is killed", DUAL_STACK, scene -> {

@@ -12,6 +12,7 @@ import javafx.embed.swing.SwingFXUtils;
 import javafx.scene.Node;
 import javafx.scene.control.Labeled;
 import javafx.scene.input.KeyCode;
+import javafx.scene.input.MouseButton;
 import javafx.stage.Stage;
 import javafx.stage.Window;
 import javax.imageio.ImageIO;
@@ -60,12 +61,20 @@ final class DesktopRun {
     }
 
     private String obey(String[] words) throws Exception {
+        if (words[0].equals("read")) {
+            return text(words[1]);
+        }
         switch (words[0]) {
             case "press" -> robot.type(KeyCode.valueOf(words[1]));
             case "control" -> robot.push(KeyCode.CONTROL, KeyCode.valueOf(words[1]));
             case "click" -> robot.clickOn(shown(words[1]));
+            case "double" -> {
+                until(() -> isOver(words[1]));
+                robot.doubleClickOn(MouseButton.PRIMARY);
+            }
             case "type" -> robot.clickOn(shown(words[1])).write(words[2]);
             case "await" -> until(() -> text(words[1]).equals(words[2]));
+            case "begins" -> until(() -> text(words[1]).startsWith(words[2]));
             case "appears" -> until(() -> !text(words[1]).isEmpty());
             case "enabled" ->
                 until(() -> robot.lookup(words[1])
@@ -83,6 +92,16 @@ final class DesktopRun {
 
     private static Stage stage() {
         return (Stage) Window.getWindows().getFirst();
+    }
+
+    /** A list that is just being read again has other cells the next moment. */
+    private boolean isOver(String query) {
+        try {
+            robot.moveTo(shown(query));
+            return true;
+        } catch (RuntimeException | TimeoutException e) {
+            return false;
+        }
     }
 
     /** Waits until there is something to click on. */

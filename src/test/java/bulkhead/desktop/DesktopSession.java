@@ -2,6 +2,7 @@ package bulkhead.desktop;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import bulkhead.acceptance.Bulkhead;
 import bulkhead.servers.Waiting;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -74,6 +75,18 @@ final class DesktopSession implements AutoCloseable {
         display = ":" + screen.inputReader().readLine();
         start("openbox");
         startBus();
+    }
+
+    /** Has the launcher prepare what it does at the window's first start, which takes a while and may want another network. */
+    void prepareWindow() throws IOException, InterruptedException {
+        String launcher = Bulkhead.root().resolve("bulkhead").toString();
+        run(launcher, "desktop", "--help");
+        run(
+                "bash",
+                "-euc",
+                ". $0/scripts/toolchain.sh; find_jdk; image=$0/app/target/image;"
+                        + " is_warm $image desktop || warm_up $image desktop",
+                Bulkhead.root().toString());
     }
 
     /** The bus and what lives on it. */

@@ -90,6 +90,13 @@ final class DesktopWindow implements AutoCloseable {
         assertThat(answers.readLine()).as(line).startsWith("done");
     }
 
+    /** The text of something in the window. */
+    String read(String query) throws IOException {
+        user.write("read " + query + "\n");
+        user.flush();
+        return answers.readLine();
+    }
+
     long pid() {
         return process.pid();
     }

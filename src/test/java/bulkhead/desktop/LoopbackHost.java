@@ -1,45 +1,23 @@
 package bulkhead.desktop;
 
+import bulkhead.leakguard.contract.FakeHost;
 import bulkhead.leakguard.host.HostException;
-import bulkhead.leakguard.host.HostNetwork;
-import bulkhead.leakguard.host.HostPlan;
-import bulkhead.leakguard.host.NetworkListener;
 import bulkhead.leakguard.host.OuterSocket;
-import bulkhead.leakguard.host.Subscription;
-import bulkhead.leakguard.host.Surroundings;
-import bulkhead.leakguard.host.TunDevice;
 import bulkhead.leakguard.host.Underlay;
-import bulkhead.leakguard.policy.GuardState;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketException;
-import java.util.concurrent.CountDownLatch;
+import java.util.Optional;
 
-/** A host whose way out is the loopback: its sockets are real, its plans are only taken. */
-final class LoopbackHost implements HostNetwork {
+/** A host whose way out is the loopback, by real sockets. */
+final class LoopbackHost extends FakeHost {
     private static final InetAddress HERE = InetAddress.ofLiteral("127.77.0.1");
 
-    @Override
-    public boolean recover() {
-        return false;
-    }
-
-    @Override
-    public Underlay underlay(InetAddress server) {
-        return new Underlay("lo", 1, HERE, 1500, true);
-    }
-
-    @Override
-    public Surroundings surroundings() {
-        return Surroundings.NONE;
-    }
-
-    @Override
-    public boolean routesDomains() {
-        return true;
+    LoopbackHost() {
+        underlay = Optional.of(new Underlay("lo", 1, HERE, 1500, true));
     }
 
     @Override
@@ -51,36 +29,11 @@ final class LoopbackHost implements HostNetwork {
         }
     }
 
-    @Override
-    public OuterSocket openRawEsp(Underlay underlay, InetAddress server) throws HostException {
-        throw new HostException("no raw ESP");
-    }
-
-    @Override
-    public TunDevice openTun(String name) {
-        return new Tun();
-    }
-
-    @Override
-    public void apply(HostPlan plan) {}
-
-    @Override
-    public Subscription watch(NetworkListener listener) {
-        return () -> {};
-    }
-
-    @Override
-    public void leave() {}
-
-    @Override
-    public GuardState release() {
-        return new GuardState.Disconnected();
-    }
-
     private static final class Socket implements OuterSocket {
         private final DatagramSocket socket;
         private final InetAddress server;
         private volatile int senderPort;
+        private volatile int received;
 
         Socket(DatagramSocket socket, InetAddress server) {
             this.socket = socket;
@@ -104,6 +57,7 @@ final class LoopbackHost implements HostNetwork {
                 throw e;
             }
             senderPort = packet.getPort();
+            received = packet.getLength();
             return packet.getLength();
         }
 
@@ -113,41 +67,21 @@ final class LoopbackHost implements HostNetwork {
         }
 
         @Override
-        public void send(byte[] buffer, int offset, int length, int port) throws IOException {
-            socket.send(new DatagramPacket(buffer, offset, length, server, port));
+        public int segment() {
+            return received;
+        }
+
+        @Override
+        public void send(byte[] buffer, int offset, int length, int segment, int port) throws IOException {
+            for (int at = 0; at < length; at += segment) {
+                int size = Math.min(segment, length - at);
+                socket.send(new DatagramPacket(buffer, offset + at, size, server, port));
+            }
         }
 
         @Override
         public void close() {
             socket.close();
-        }
-    }
-
-    /** Nothing enters it. */
-    private static final class Tun implements TunDevice {
-        private final CountDownLatch closed = new CountDownLatch(1);
-
-        @Override
-        public String name() {
-            return "bulkhead0";
-        }
-
-        @Override
-        public int read(byte[] buffer, int offset, int length) throws IOException {
-            try {
-                closed.await();
-                return -1;
-            } catch (InterruptedException e) {
-                throw new IOException(e);
-            }
-        }
-
-        @Override
-        public void write(byte[] buffer, int offset, int length) {}
-
-        @Override
-        public void close() {
-            closed.countDown();
         }
     }
 }

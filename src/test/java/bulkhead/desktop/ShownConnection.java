@@ -36,6 +36,7 @@ final class ShownConnection implements AutoCloseable {
     private ConnectionPage page;
     private final int every;
     private int measurements;
+    private volatile long clock;
     private ConnectionStatus status = ConnectionStatus.IDLE.of("Office");
 
     /** What stands in the window about the connection and the two families, and on its button. */
@@ -51,7 +52,7 @@ final class ShownConnection implements AutoCloseable {
         Platform.setImplicitExit(false);
         FxToolkit.setupFixture(() -> {
             Application.setUserAgentStylesheet(new PrimerLight().getUserAgentStylesheet());
-            page = new ConnectionPage(new Texts(Locale.ENGLISH), press, _ -> {});
+            page = new ConnectionPage(new Texts(Locale.ENGLISH), () -> clock, press, _ -> {});
             page.show(status, true);
             Scene scene = new Scene(page, 720, 620);
             scene.getStylesheets().add(Texts.class.getResource("desktop.css").toExternalForm());
@@ -67,11 +68,16 @@ final class ShownConnection implements AutoCloseable {
         ConnectionStatus next = status.after(event, now);
         status = next;
         if (!(event instanceof TunnelEvent.Measured)) {
-            Platform.runLater(() -> page.show(next, true));
+            Platform.runLater(() -> show(next, now));
             read();
         } else if (measurements++ % every == 0) {
-            Platform.runLater(() -> page.show(next, true));
+            Platform.runLater(() -> show(next, now));
         }
+    }
+
+    private void show(ConnectionStatus next, long now) {
+        clock = now;
+        page.show(next, true);
     }
 
     private void read() {

@@ -42,8 +42,7 @@ class SmokeTest {
                 """.formatted(
                 StrongSwanServer.IPV4, StrongSwanServer.LOGIN, folder.resolve("psk"), folder.resolve("password")));
         String launcher = Bulkhead.root().resolve("bulkhead").toString();
-        // What it prepares at the first start takes a while, and may want the network that is outside of the namespace.
-        desktop.run(launcher, "desktop", "--help");
+        desktop.prepareWindow();
         ProcessBuilder builder = new ProcessBuilder(topology.client().command(launcher, "desktop"));
         builder.environment().putAll(desktop.environment());
         window = builder.redirectErrorStream(true)

@@ -204,6 +204,7 @@ class WindowBenchmark {
     private Process start(List<String> line) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(line);
         builder.environment().putAll(desktop.environment());
+        builder.environment().put("GDK_GL", "disable");
         return builder.redirectErrorStream(true)
                 .redirectOutput(folder.resolve("output").toFile())
                 .start();

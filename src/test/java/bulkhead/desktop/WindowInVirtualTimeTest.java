@@ -28,6 +28,11 @@ class WindowInVirtualTimeTest {
             new Reading("Not connected", "Choose a connection and press Connect.", NATIVE_IPV4, NATIVE_IPV6, "Connect");
     private static final Reading UP = new Reading("Connected", UP_WORDS, TUNNEL_IPV4, TUNNEL_IPV6, "Disconnect");
 
+    /** What it has come to stands there until the next one. */
+    private static Reading ended(String cameTo) {
+        return new Reading(IDLE.title(), cameTo, IDLE.ipv4(), IDLE.ipv6(), IDLE.button());
+    }
+
     private VirtualConnection connection;
     private ShownConnection window;
 
@@ -59,7 +64,7 @@ class WindowInVirtualTimeTest {
                                 TUNNEL_IPV4,
                                 TUNNEL_IPV6,
                                 "Disconnecting …"))
-                .endsWith(IDLE);
+                .endsWith(ended("4 min, 0 B, IPv6 in the tunnel, none beside it"));
     }
 
     /** Three hours with three renewals of the keys, then the server restarts, then two quiet hours. */
@@ -87,7 +92,7 @@ class WindowInVirtualTimeTest {
                         .findFirst()
                         .orElseThrow())
                 .satisfies(lost -> {
-                    assertThat(lost.subtitle()).contains("8 times whether it is alive and nothing came back");
+                    assertThat(lost.subtitle()).contains("4 times whether it is alive and nothing came back");
                     assertThat(lost.button()).isEqualTo("Cancel");
                     assertThat(lost.ipv6()).isEqualTo("IPv6 waits for the tunnel to come back.");
                 });
@@ -119,7 +124,7 @@ class WindowInVirtualTimeTest {
         connection.at(Duration.ofMinutes(1), () -> connection.online(false));
         connection.at(Duration.ofHours(2), () -> window.click("#connect"));
         assertThat(connection.run()).isNull();
-        assertThat(window.readings()).endsWith(IDLE);
+        assertThat(window.readings()).endsWith(ended("1 h 59 min, 0 B, IPv6 in the tunnel, none beside it"));
         assertThat(connection.now()).isEqualTo(Duration.ofHours(2).toMillis());
     }
 

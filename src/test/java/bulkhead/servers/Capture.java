@@ -20,6 +20,12 @@ public final class Capture implements AutoCloseable {
     /** Some seconds of the busiest test, on a machine that does not get round to tcpdump. */
     private static final String BUFFER_KIB = "65536";
 
+    /**
+     * Whole frames of a link, and the beginning of those that segmentation offload has yet to cut. The kernel's ring has a slot of
+     * this size for each frame, however short it is: at tcpdump's own length of 256 KiB the buffer is full after a thousand.
+     */
+    private static final String SNAP_LENGTH = "2048";
+
     private static int count;
 
     private final Topology topology;
@@ -55,7 +61,7 @@ public final class Capture implements AutoCloseable {
                         "-B",
                         BUFFER_KIB,
                         "-s",
-                        "0",
+                        SNAP_LENGTH,
                         "-Z",
                         "root",
                         "-w",

@@ -92,9 +92,29 @@ public final class StrongSwanServer implements AutoCloseable {
             return with("IKE", proposals);
         }
 
-        /** In strongSwan's words, such as {@code aes256gcm16,aes128-sha1}. */
+        /** In strongSwan's words, such as {@code aes256gcm16,aes128-sha1}, and with a group to insist on perfect forward secrecy. */
         public Settings espProposals(String proposals) {
             return with("ESP", proposals);
+        }
+
+        /** HMAC-SHA2-256 in ESP cut to 96 bits, as old kernels have it. */
+        public Settings sha2CutTo96() {
+            return with("SHA2_96", "yes");
+        }
+
+        /** L2TP comes from UDP port 1701 or is no matter of IPsec, and not from any port as with {@code rightprotoport=17/%any}. */
+        public Settings clientPort1701() {
+            return with("CLIENT_PORT", "1701");
+        }
+
+        /** The client is to prove who it is by a certificate. */
+        public Settings certificatesOnly() {
+            return with("CLIENT_AUTH", "pubkey");
+        }
+
+        /** IKEv1 aggressive mode, and no main mode. */
+        public Settings aggressiveModeOnly() {
+            return with("AGGRESSIVE", "yes");
         }
 
         /** After which the server opens a new main mode to the client. */

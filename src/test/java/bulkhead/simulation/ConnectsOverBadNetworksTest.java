@@ -2,8 +2,11 @@ package bulkhead.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import bulkhead.protocol.VpnEvent;
 import bulkhead.protocol.core.Failure;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
@@ -31,7 +34,7 @@ class ConnectsOverBadNetworksTest {
             simulation.connect();
             boolean settled = simulation.runUntil(
                     () -> simulation.families().size() == 2 || simulation.failure() != null, PATIENCE);
-            assertThat(settled)
+            assertThat(settled || isToldWithoutIpv6(simulation))
                     .as(
                             "seed %d neither connects nor fails within %d s; families %s",
                             seed, PATIENCE / 1000, simulation.families())
@@ -49,6 +52,20 @@ class ConnectsOverBadNetworksTest {
 
     private static String outcome(Simulation simulation) {
         Failure failure = simulation.failure();
-        return failure == null ? "both families" : failure.message();
+        return failure != null
+                ? failure.message()
+                : simulation.families().size() == 2 ? "both families" : "without IPv6: " + blocked(simulation);
+    }
+
+    /** A server whose IPV6CP is never acknowledged stops asking, without a word (RFC 1661 section 4.6): no router answers then. */
+    private static boolean isToldWithoutIpv6(Simulation simulation) {
+        return simulation.families().equals(Set.of(VpnEvent.Family.IPV4))
+                && !blocked(simulation).isEmpty();
+    }
+
+    private static List<VpnEvent.Ipv6Block> blocked(Simulation simulation) {
+        return simulation.events(VpnEvent.Ipv6Blocked.class).stream()
+                .map(VpnEvent.Ipv6Blocked::reason)
+                .toList();
     }
 }

@@ -8,6 +8,7 @@ import bulkhead.app.local.StandardOutput;
 import bulkhead.app.tunnel.Rehearsal;
 import bulkhead.leakguard.HostNetworkProvider;
 import bulkhead.leakguard.host.HostException;
+import java.util.Locale;
 
 /** Where the process starts. */
 public final class Main {
@@ -15,6 +16,8 @@ public final class Main {
 
     public static void main(String[] arguments) {
         Uncaught.say();
+        // Its words are English, and so are its numbers and dates; the window has its own.
+        Locale.setDefault(Locale.Category.FORMAT, Locale.ROOT);
         StandardOutput.install();
         UserFolders.honourHome();
         if (arguments.length > 0 && arguments[0].equals("connect")) {

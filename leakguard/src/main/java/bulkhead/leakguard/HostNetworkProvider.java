@@ -1,15 +1,27 @@
 package bulkhead.leakguard;
 
 import bulkhead.leakguard.daemon.GuardControl;
+import bulkhead.leakguard.host.Capability;
+import bulkhead.leakguard.host.Detour;
 import bulkhead.leakguard.host.ForeignTunnels;
 import bulkhead.leakguard.host.HostException;
 import bulkhead.leakguard.host.HostNetwork;
 import bulkhead.leakguard.host.LeakProbe;
+import bulkhead.leakguard.host.NetworkListener;
+import bulkhead.leakguard.host.Subscription;
+import bulkhead.leakguard.host.TunnelPlan;
+import bulkhead.leakguard.host.Underlay;
+import java.net.InetAddress;
+import java.util.List;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
+import java.util.Set;
 
 /** Opens the network of one operating system; its class carries {@link RunsOn}. */
 public interface HostNetworkProvider {
+    /** What every computer with this system can. */
+    Set<Capability> capabilities();
+
     /** By the daemon where there is one, otherwise by this process, which then needs the rights. */
     HostNetwork open() throws HostException;
 
@@ -26,6 +38,30 @@ public interface HostNetworkProvider {
     /** Looks whether the firewall that the guard is made of is there; changes nothing. */
     default void checkFirewall() throws HostException {
         throw new HostException("Bulkhead has no guard for this system yet: use it on Linux");
+    }
+
+    /** As {@link HostNetwork#underlay}, without owning the network. */
+    default Underlay underlay(InetAddress server) throws HostException {
+        throw new HostException("Bulkhead cannot tell the way to a server on this system yet: use it on Linux");
+    }
+
+    /** As {@link HostNetwork#detours}, without owning the network. */
+    default List<Detour> detours(TunnelPlan tunnel) throws HostException {
+        return List.of();
+    }
+
+    /**
+     * Whether a name was not found because nobody answered, and not because there is none such.
+     *
+     * @param reason why, in the system's words
+     */
+    default boolean isForLackOfAnswer(String reason) {
+        return false;
+    }
+
+    /** Tells of changes of the network, whoever owns it; of none where the system does not say. */
+    default Subscription watch(NetworkListener listener) throws HostException {
+        return () -> {};
     }
 
     /** Looks at the tunnels of other programs. */

@@ -6,10 +6,12 @@ import bulkhead.protocol.core.Machine;
 import bulkhead.protocol.data.EspLink;
 import bulkhead.protocol.ip4.DhcpInform;
 import bulkhead.protocol.ip4.DhcpInformOutput;
+import bulkhead.protocol.ip4.Ip4Output;
+import bulkhead.protocol.ip4.Ip4Proof;
 import bulkhead.protocol.ip6.Ip6Config;
 import bulkhead.protocol.ip6.Ip6Configuration;
-import bulkhead.protocol.ip6.Ip6Link;
 import bulkhead.protocol.ip6.Ip6Output;
+import bulkhead.protocol.ip6.link.Ip6Link;
 import bulkhead.protocol.note.Notes;
 import bulkhead.protocol.offer.Offers;
 import bulkhead.protocol.offer.Refusal;
@@ -18,8 +20,10 @@ import bulkhead.protocol.ppp.PppOutput;
 import bulkhead.protocol.wire.IpAddress;
 import java.util.ArrayDeque;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 
 /**
  * Which IP families the tunnel carries. IPv4 is up with IPCP; IPv6 only once the link behind IPV6CP has shown an address,
@@ -34,6 +38,8 @@ final class NetworkLayer implements Machine<NetworkLayer.Step> {
         record Event(VpnEvent event) implements Step {}
     }
 
+    private static final int MAX_ECHO_TARGETS = 3;
+
     private final VpnConfig config;
     private final EspLink link;
     private final int pathMtu;
@@ -43,8 +49,10 @@ final class NetworkLayer implements Machine<NetworkLayer.Step> {
     private final ArrayDeque<Step> steps = new ArrayDeque<>();
     private final Set<Family> families = EnumSet.noneOf(Family.class);
     private DhcpInform inform;
+    private Ip4Proof proof4;
     private Ip6Link ip6;
     private Ip6Configuration configuration;
+    private PppOutput.Ip4Up ip4;
     private int mtu;
     private boolean closing;
 
@@ -71,13 +79,16 @@ final class NetworkLayer implements Machine<NetworkLayer.Step> {
                 event(new VpnEvent.LinkUp(mtu, origin(up), pathMtu));
                 link.ppp(link.ppp().withCompression(up.sendAcfc(), up.sendPfc()).withMtu(mtu));
             }
+            case PppOutput.PathTakes(int bytes) -> pathTakes(bytes);
             case PppOutput.Ip4Up up -> {
+                ip4 = up;
                 carry(Family.IPV4, true);
-                event(new VpnEvent.Ipv4Up(up.local(), up.peer(), up.dns(), mtu));
+                tellIp4();
                 event(new VpnEvent.Connected(Set.copyOf(families)));
+                prove4(now, up);
                 askForRoutes(now, up.local());
             }
-            case PppOutput.Ip4Down() -> end(Family.IPV4, new VpnEvent.Ipv4Down("the server closed IPCP"));
+            case PppOutput.Ip4Down() -> end4(new VpnEvent.Ipv4Down("the server closed IPCP"));
             case PppOutput.Ip4Refused(NcpRefusal why) -> event(new VpnEvent.Ipv4Down(words(why)));
             case PppOutput.Ip4Unusable(Refusal refusal) -> event(new VpnEvent.Ipv4Down(refusal.happened()));
             case PppOutput.Ip6Up up -> startIp6(now, up);
@@ -87,12 +98,26 @@ final class NetworkLayer implements Machine<NetworkLayer.Step> {
         }
     }
 
+    /** Whether one of the families has ever been opened. */
+    boolean hasBegun() {
+        return ip4 != null || ip6 != null;
+    }
+
     /** Whether the packet that came through the tunnel was for the link's own machinery. */
     boolean receive(long now, byte[] packet, int offset, int length) {
         boolean isV6 = (packet[offset] & 0xf0) == 0x60;
-        return isV6
-                ? ip6 != null && ip6.receive(now, packet, offset, length)
-                : inform != null && inform.receive(now, packet, offset, length);
+        if (isV6) {
+            return ip6 != null && ip6.receive(now, packet, offset, length);
+        }
+        return proof4 != null && proof4.receive(packet, offset, length)
+                || inform != null && inform.receive(now, packet, offset, length);
+    }
+
+    /** A user's packet of IPv4 came through the tunnel. */
+    void heardIp4() {
+        if (proof4 != null) {
+            proof4.heard();
+        }
     }
 
     /** Gives back what the link has leased; what the layers below tell while they close is no news any more. */
@@ -108,6 +133,9 @@ final class NetworkLayer implements Machine<NetworkLayer.Step> {
         for (Ip6Output output; ip6 != null && (output = ip6.poll()) != null; ) {
             onIp6(output);
         }
+        for (Ip4Output output; proof4 != null && (output = proof4.poll()) != null; ) {
+            onProof4(output);
+        }
         for (DhcpInformOutput output; inform != null && (output = inform.poll()) != null; ) {
             onInform(output);
         }
@@ -117,7 +145,8 @@ final class NetworkLayer implements Machine<NetworkLayer.Step> {
 
     @Override
     public long deadline() {
-        return Math.min(ip6 == null ? NEVER : ip6.deadline(), inform == null ? NEVER : inform.deadline());
+        long ofIp4 = Math.min(proof4 == null ? NEVER : proof4.deadline(), inform == null ? NEVER : inform.deadline());
+        return Math.min(ip6 == null ? NEVER : ip6.deadline(), ofIp4);
     }
 
     @Override
@@ -125,9 +154,31 @@ final class NetworkLayer implements Machine<NetworkLayer.Step> {
         if (ip6 != null) {
             ip6.tick(now);
         }
+        if (proof4 != null) {
+            proof4.tick(now);
+        }
         if (inform != null) {
             inform.tick(now);
         }
+    }
+
+    private void pathTakes(int bytes) {
+        mtu = Math.min(mtu, bytes);
+        event(new VpnEvent.LinkUp(mtu, VpnEvent.MtuOrigin.LOSS, pathMtu));
+        link.ppp(link.ppp().withMtu(mtu));
+        if (families.contains(Family.IPV4)) {
+            tellIp4();
+        }
+        if (families.contains(Family.IPV6)) {
+            event(new VpnEvent.Ipv6Up(configuration, ip6Mtu()));
+        }
+        if (!families.isEmpty()) {
+            event(new VpnEvent.Connected(Set.copyOf(families)));
+        }
+    }
+
+    private void tellIp4() {
+        event(new VpnEvent.Ipv4Up(ip4.local(), ip4.peer(), ip4.dns(), mtu));
     }
 
     /** Our own MRU is the least of what fits the path and what the user wants. */
@@ -136,6 +187,34 @@ final class NetworkLayer implements Machine<NetworkLayer.Step> {
             return VpnEvent.MtuOrigin.SERVER;
         }
         return mtu == config.mtu() ? VpnEvent.MtuOrigin.USER : VpnEvent.MtuOrigin.PATH;
+    }
+
+    /** The server's end and its resolvers are the likeliest to answer; the identifier is one for both families. */
+    private void prove4(long now, PppOutput.Ip4Up up) {
+        List<IpAddress> targets = Stream.concat(Stream.of(up.peer()), up.dns().stream())
+                .filter(target -> !target.isUnspecified() && !target.equals(up.local()))
+                .distinct()
+                .limit(MAX_ECHO_TARGETS)
+                .toList();
+        proof4 = new Ip4Proof(up.local(), targets, random, notes);
+        if (link.ppp().echoId() < 0) {
+            link.ppp(link.ppp().withEchoId(random.nextInt(0x1_0000)));
+        }
+        proof4.identifier(link.ppp().echoId());
+        proof4.start(now);
+    }
+
+    private void onProof4(Ip4Output output) {
+        switch (output) {
+            case Ip4Output.Send(byte[] packet) -> steps.add(new Step.Send(packet));
+            case Ip4Output.Proved() -> event(new VpnEvent.Ipv4Path(true));
+            case Ip4Output.Unanswered() -> event(new VpnEvent.Ipv4Path(false));
+        }
+    }
+
+    private void end4(VpnEvent why) {
+        proof4 = null;
+        end(Family.IPV4, why);
     }
 
     /** A split tunnel takes the routes that the server's DHCP has for it (RFC 3442); nothing waits for them. */
@@ -174,6 +253,9 @@ final class NetworkLayer implements Machine<NetworkLayer.Step> {
                 random,
                 notes);
         link.ppp(link.ppp().withEchoId(ip6.echoId()));
+        if (proof4 != null) {
+            proof4.identifier(ip6.echoId());
+        }
         ip6.start(now);
     }
 

@@ -14,7 +14,7 @@ sealed interface Phase {
     /** There is an SA to send on; {@link ClientTimer#SETTLE} runs. */
     record Settling() implements Phase {}
 
-    /** L2TP is being negotiated. */
+    /** L2TP is being negotiated; {@link ClientTimer#SILENCE} may run. */
     record Tunnelling() implements Phase {}
 
     /** PPP is there. */

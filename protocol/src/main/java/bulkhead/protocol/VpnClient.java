@@ -14,6 +14,7 @@ import bulkhead.protocol.stack.Step;
 import bulkhead.protocol.wire.IpAddress;
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
+import java.util.stream.LongStream;
 
 /**
  * The whole client as one machine: IKE, then L2TP inside ESP, then PPP inside that, then IPv6 on the link. The shell
@@ -29,6 +30,7 @@ public final class VpnClient implements Machine<Output> {
     private final NetworkLayer network;
     private final Outputs outputs;
     private final ClientPhases phases;
+    private final Silence silence = new Silence();
 
     /**
      * What lies below the tunnel.
@@ -49,8 +51,8 @@ public final class VpnClient implements Machine<Output> {
      */
     public VpnClient(VpnConfig config, Underlay server, Offers offers, RandomGenerator random, Notes.Detail detail) {
         notes = new Notes(detail);
-        ClientLayers begin = new ClientLayers(config, server, offers, random, notes);
-        layers = new Layers(server.local(), server.server(), config.innerPort(), notes);
+        ClientLayers begin = ClientLayers.of(config, server, offers, random, notes);
+        layers = new Layers(server.local(), server.server(), begin.innerPort(), notes);
         network = begin.network(layers.link());
         outputs = new Outputs(layers.link(), notes);
         phases = new ClientPhases(begin, layers, network, outputs, notes);
@@ -94,12 +96,15 @@ public final class VpnClient implements Machine<Output> {
         drain(now);
     }
 
-    /** Takes what somebody says of what was sent; before the server has answered, it may end the session. */
+    /** Takes what somebody says of what was sent: before the server has answered it may end the session, and then raises a doubt. */
     public void unreachable(long now, Unreachable told) {
         if (layers.unreachable(now, told)) {
             phases.unreachable();
-            drain(now);
+        } else if (phases.isLinked()) {
+            silence.denied(now);
+            doubt(now);
         }
+        drain(now);
     }
 
     /**
@@ -116,9 +121,22 @@ public final class VpnClient implements Machine<Output> {
         drain(now);
     }
 
+    /** Tells that a pump sealed users' packets since the last call. */
+    public void sent(long now) {
+        if (phases.isLinked()) {
+            silence.sent(now);
+        }
+    }
+
     /** Tells that a pump took authentic data in on this SA since the last call. */
     public void alive(long now, int inboundSpi) {
-        layers.alive(now, inboundSpi);
+        layers.present().alive(now, inboundSpi);
+        drain(now);
+    }
+
+    /** Tells that a pump took a user's packet of IPv4 in. */
+    public void heardIpv4(long now) {
+        network.heardIp4();
         drain(now);
     }
 
@@ -141,25 +159,33 @@ public final class VpnClient implements Machine<Output> {
 
     /** The network below may have changed: asks at once whether the server is still there, and believes silence soon. */
     public void probe(long now) {
+        silence.deaf(false);
         if (!phases.isEnding()) {
-            layers.probe(now);
+            layers.present().probe(now);
         }
         drain(now);
     }
 
     /** Calls a {@link #probe} off: the network below carries nothing just now, so a silence says nothing of the server. */
     public void trust(long now) {
-        layers.trust(now);
+        silence.deaf(true);
+        layers.present().trust(now);
     }
 
     /** Sends an echo to the server's end of PPP, if that is up: {@link #vitals} tells how long its answer took. */
     public void askRoundTrip(long now) {
-        layers.askRoundTrip(now);
+        layers.present().askRoundTrip(now);
+        sent(now);
         drain(now);
     }
 
+    /** How the server is talked to, as of now. */
+    public Dialect dialect() {
+        return phases.dialect();
+    }
+
     public Vitals vitals() {
-        return layers.vitals();
+        return layers.present().vitals(silence.since());
     }
 
     @Override
@@ -169,7 +195,9 @@ public final class VpnClient implements Machine<Output> {
 
     @Override
     public long deadline() {
-        return phases.isOver() ? NEVER : Math.min(phases.deadline(), Math.min(layers.deadline(), network.deadline()));
+        return phases.isOver()
+                ? NEVER
+                : least(phases.deadline(), layers.present().deadline(), network.deadline(), silence.deadline());
     }
 
     @Override
@@ -177,16 +205,30 @@ public final class VpnClient implements Machine<Output> {
         if (phases.isOver()) {
             return;
         }
-        layers.tick(now);
+        layers.present().tick(now);
         network.tick(now);
         phases.tick(now);
+        doubt(now);
         drain(now);
+    }
+
+    private void doubt(long now) {
+        if (silence.isToAsk(now)) {
+            probe(now);
+        }
+    }
+
+    private static long least(long... deadlines) {
+        return LongStream.of(deadlines).min().orElse(NEVER);
     }
 
     private void inner(long now, int verdict, byte[] plain, int offset, int length) {
         if (layers.receiveOpened(now, verdict, plain, offset, length)
                 || verdict == Decapsulator.IP_CONTROL && network.receive(now, plain, offset, length)) {
             return;
+        }
+        if (verdict == Decapsulator.IP && (plain[offset] & 0xf0) == 0x40) {
+            network.heardIp4();
         }
         if (verdict == Decapsulator.IP || Decapsulator.isForUser(layers.link().ppp(), plain, offset, length)) {
             outputs.put(new Output.Deliver(Arrays.copyOfRange(plain, offset, offset + length)));
@@ -206,6 +248,10 @@ public final class VpnClient implements Machine<Output> {
             for (NetworkLayer.Step step; (step = network.poll()) != null; moved = true) {
                 onNetwork(step);
             }
+        }
+        silence.heard(layers.present().heardAt());
+        if (!phases.isLinked()) {
+            silence.forget();
         }
         outputs.settle();
     }

@@ -1,5 +1,6 @@
 package bulkhead.protocol;
 
+import bulkhead.protocol.ike.IkeConfig;
 import bulkhead.protocol.ike.WeakAlgorithm;
 import bulkhead.protocol.ppp.auth.AuthMethod;
 import bulkhead.protocol.wire.IpAddress;
@@ -17,8 +18,7 @@ import java.util.stream.Stream;
  * @param password the PPP password (UTF-8)
  * @param authMethods what the user allows the server to ask for
  * @param weak what else to offer, after everything else
- * @param rawEsp ask for ESP as IP protocol 50 where there is no NAT, instead of forcing UDP encapsulation
- * @param innerPort the UDP source port of L2TP inside ESP; 1701 but for servers that refuse it
+ * @param dialect how to talk to this kind of server
  * @param tunnelSecret the L2TP tunnel authentication secret, or null for none
  * @param ipv6 whether to ask for IPv6 at all
  * @param ownRoutes whether the user brings routes, so that IPv6 needs no default router
@@ -37,8 +37,7 @@ public record VpnConfig(
         byte[] password,
         Set<AuthMethod> authMethods,
         Set<WeakAlgorithm> weak,
-        boolean rawEsp,
-        int innerPort,
+        Dialect dialect,
         byte[] tunnelSecret,
         boolean ipv6,
         boolean ownRoutes,
@@ -55,9 +54,8 @@ public record VpnConfig(
     public static final Set<AuthMethod> AUTH_DEFAULTS =
             Stream.of(AuthMethod.values()).filter(AuthMethod::provesServer).collect(Collectors.toUnmodifiableSet());
 
-    public static final int IKE_LIFETIME = 28_800;
-    public static final int ESP_LIFETIME = 3_600;
-    private static final int L2TP_PORT = 1701;
+    public static final int IKE_LIFETIME = IkeConfig.IKE_LIFETIME_SECONDS;
+    public static final int ESP_LIFETIME = IkeConfig.ESP_LIFETIME_SECONDS;
 
     /** The usual session: everything by default but who we are. */
     public static VpnConfig of(byte[] psk, String user, byte[] password) {
@@ -67,8 +65,7 @@ public record VpnConfig(
                 password,
                 AUTH_DEFAULTS,
                 Set.of(),
-                false,
-                L2TP_PORT,
+                Dialect.USUAL,
                 null,
                 true,
                 false,
@@ -92,8 +89,7 @@ public record VpnConfig(
                 password,
                 builder.authMethods,
                 builder.weak,
-                builder.rawEsp,
-                builder.innerPort,
+                builder.dialect,
                 builder.tunnelSecret,
                 builder.ipv6,
                 builder.ownRoutes,
@@ -126,8 +122,7 @@ public record VpnConfig(
     public static final class Builder {
         public Set<AuthMethod> authMethods;
         public Set<WeakAlgorithm> weak;
-        public boolean rawEsp;
-        public int innerPort;
+        public Dialect dialect;
         public byte[] tunnelSecret;
         public boolean ipv6;
         public boolean ownRoutes;
@@ -143,8 +138,7 @@ public record VpnConfig(
         private Builder(VpnConfig from) {
             authMethods = from.authMethods;
             weak = from.weak;
-            rawEsp = from.rawEsp;
-            innerPort = from.innerPort;
+            dialect = from.dialect;
             tunnelSecret = from.tunnelSecret;
             ipv6 = from.ipv6;
             ownRoutes = from.ownRoutes;

@@ -42,7 +42,40 @@ public sealed interface VpnEvent {
     /** Phase 1 is up, for the first time or anew. */
     record IkeUp(String suite, NatTraversal natTraversal, String peerVendor, boolean rekey) implements VpnEvent {}
 
-    /** A pair of ESP SAs is up, for the first time or anew. */
+    /** What is said otherwise to a server that did not understand what was said before. */
+    enum Variation {
+        WITH_PFS("the server refused ESP as it was offered, so it is asked for with perfect forward secrecy"),
+        WITHOUT_PFS("the server refused ESP as it was offered, so it is asked for without perfect forward secrecy"),
+        USUAL_PORT("the server does not take L2TP from a port by chance, so it comes from UDP port 1701"),
+        SHA2_CUT_TO_96("nothing comes out of ESP, so HMAC-SHA2-256 is cut to 96 bits, as old servers have it"),
+        SHA2_CUT_TO_128("nothing comes out of ESP either way, so HMAC-SHA2-256 is cut to 128 bits again"),
+        /** Nothing is said otherwise, but all of it anew. */
+        BEGIN_AGAIN("packets get lost on the way, and with them what some servers say once only: all begins again");
+
+        private final String words;
+
+        Variation(String words) {
+            this.words = words;
+        }
+
+        public String words() {
+            return words;
+        }
+    }
+
+    /**
+     * Something is tried otherwise, in the same session.
+     *
+     * @param dialect what is spoken from now on
+     */
+    record Varied(Variation variation, Dialect dialect) implements VpnEvent {
+        /** Whether the session begins anew, from the first message on. */
+        public boolean isBeginning() {
+            return variation == Variation.BEGIN_AGAIN;
+        }
+    }
+
+    /** A pair of ESP SAs is up, for the first time or anew; the suite's name has the group of its perfect forward secrecy. */
     record EspUp(String suite, boolean udpEncapsulation, boolean rekey) implements VpnEvent {}
 
     record L2tpUp(int tunnelId, int sessionId, String peerHostName) implements VpnEvent {}
@@ -53,11 +86,13 @@ public sealed interface VpnEvent {
         PATH,
         USER,
         /** The server's LCP takes no longer one. */
-        SERVER
+        SERVER,
+        /** Larger ones were tried, and got lost on the way. */
+        LOSS
     }
 
     /**
-     * LCP opened.
+     * LCP opened, or the MTU turned out to be less.
      *
      * @param mtu the largest IP packet in the tunnel, in bytes; of IPv6 the link's router may want a smaller one
      * @param pathMtu the largest IP packet towards the server, in bytes
@@ -71,6 +106,13 @@ public sealed interface VpnEvent {
 
     /** What the server's DHCP has for a split tunnel: networks that lie behind it, and domains to complete names with. */
     record Ipv4Routes(List<IpPrefix> routes, List<String> search) implements VpnEvent {}
+
+    /**
+     * Whether packets of IPv4 were seen to come through the tunnel: not within seconds after IPCP, or as of now.
+     *
+     * @param proved false only before it is true
+     */
+    record Ipv4Path(boolean proved) implements VpnEvent {}
 
     record Ipv4Down(String why) implements VpnEvent {}
 

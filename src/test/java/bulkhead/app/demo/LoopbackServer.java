@@ -1,5 +1,6 @@
 package bulkhead.app.demo;
 
+import bulkhead.leakguard.host.Offload;
 import bulkhead.leakguard.host.TunDevice;
 import bulkhead.protocol.responder.ServerConfig;
 import bulkhead.protocol.responder.VpnServer;
@@ -57,7 +58,17 @@ public final class LoopbackServer implements AutoCloseable {
         }
 
         @Override
-        public int read(byte[] buffer, int offset, int length) throws IOException {
+        public int readNow(byte[] buffer, int offset, int length, Offload left) {
+            return 0;
+        }
+
+        @Override
+        public boolean takesSegments() {
+            return false;
+        }
+
+        @Override
+        public int read(byte[] buffer, int offset, int length, Offload left) throws IOException {
             try {
                 closed.await();
                 return -1;
@@ -67,7 +78,7 @@ public final class LoopbackServer implements AutoCloseable {
         }
 
         @Override
-        public void write(byte[] buffer, int offset, int length) {}
+        public void write(byte[] buffer, int offset, int length, Offload left) {}
 
         @Override
         public void close() {

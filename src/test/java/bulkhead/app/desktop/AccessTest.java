@@ -2,6 +2,7 @@ package bulkhead.app.desktop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import atlantafx.base.controls.PasswordTextField;
 import bulkhead.app.settings.Settings;
 import bulkhead.app.settings.Settings.Language;
 import bulkhead.app.settings.Settings.Theme;
@@ -14,13 +15,16 @@ import java.nio.file.Path;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javafx.scene.Node;
+import javafx.scene.control.TextInputControl;
 import javafx.scene.input.KeyCode;
 import javafx.scene.paint.Color;
 import org.assertj.core.api.SoftAssertions;
@@ -81,6 +85,46 @@ class AccessTest {
             }
             all.assertAll();
         }
+    }
+
+    /** As people type: words with a space in them, and Tab. */
+    @ParameterizedTest
+    @EnumSource
+    void holdsInEachFieldWhatWasTypedThereAndShowsNoSecret(WindowPage page) throws Exception {
+        try (OpenWindow window = open(page, Language.ENGLISH)) {
+            Map<TextInputControl, String> typed = new LinkedHashMap<>();
+            Set<Node> met = Collections.newSetFromMap(new IdentityHashMap<>());
+            for (Node focused = focus(window); met.add(focused); focused = focus(window)) {
+                assertThat(Inspection.isInsideAField(focused))
+                        .as("%s, in a text field, has the focus", focused)
+                        .isFalse();
+                if (focused instanceof TextInputControl field && !typed.containsKey(field)) {
+                    String words = "of field " + typed.size();
+                    window.robot().push(KeyCode.CONTROL, KeyCode.A).push(KeyCode.DELETE);
+                    window.robot().targetWindow(window.newest()).write(words, 0);
+                    typed.put(field, words);
+                }
+                window.robot().push(KeyCode.TAB);
+            }
+            WaitForAsyncUtils.waitForFxEvents();
+            typed.forEach(
+                    (field, words) -> assertThat(held(field)).as("%s", field).isEqualTo(words));
+            for (Node field : look(() -> inspect(window).fields())) {
+                assertThat(typed).as("typed into").containsKey((TextInputControl) field);
+            }
+            window.leave(page);
+        }
+    }
+
+    private static Node focus(OpenWindow window) {
+        return window.newest().getScene().getFocusOwner();
+    }
+
+    /** What a field holds; of a secret, only if it is not shown. */
+    private static String held(TextInputControl field) {
+        return field instanceof PasswordTextField secret
+                ? secret.getRevealPassword() ? "shown: " + secret.getText() : secret.getPassword()
+                : field.getText();
     }
 
     @ParameterizedTest
@@ -154,7 +198,7 @@ class AccessTest {
         if (Files.isDirectory(code)) {
             return classes(code);
         }
-        try (FileSystem jar = FileSystems.newFileSystem(URI.create("jar:" + code.toUri()), java.util.Map.of())) {
+        try (FileSystem jar = FileSystems.newFileSystem(URI.create("jar:" + code.toUri()), Map.of())) {
             return classes(jar.getPath("/"));
         }
     }

@@ -39,11 +39,12 @@ class ConnectorTest {
             true,
             Optional.empty()));
 
+    private final List<String> complaints = new CopyOnWriteArrayList<>();
     private final List<ConnectionStatus> told = new CopyOnWriteArrayList<>();
 
     @Test
     void aConnectionThatIsCancelledHidesNoClosedGuard() throws InterruptedException {
-        ConnectionStatus last = end(() -> CLOSED, Optional::empty);
+        ConnectionStatus last = end(() -> CLOSED, _ -> Optional.empty());
         assertThat(last.profile()).isEqualTo("Home");
         assertThat(last.fate(Family.IPV4)).isEqualTo(Fate.BLOCKED);
         assertThat(Remedy.of(last)).contains(new Remedy.OpenGuard());
@@ -51,7 +52,7 @@ class ConnectorTest {
 
     @Test
     void aProfileThatIsOfNoUseHidesNoClosedGuardAndIsTold() throws InterruptedException {
-        ConnectionStatus last = end(() -> CLOSED, () -> {
+        ConnectionStatus last = end(() -> CLOSED, _ -> {
             throw new Desktop.Unusable("there is no profile 'Home'", null);
         });
         assertThat(last.failure()).map(Failure::happened).contains("there is no profile 'Home'");
@@ -61,7 +62,7 @@ class ConnectorTest {
 
     @Test
     void aFaultIsToldAndLeavesNothingThatLooksActive() throws InterruptedException {
-        ConnectionStatus last = end(() -> ConnectionStatus.IDLE, () -> {
+        ConnectionStatus last = end(() -> ConnectionStatus.IDLE, _ -> {
             throw new IllegalStateException("of a test");
         });
         assertThat(last.state()).isEqualTo(State.DISCONNECTED);
@@ -71,16 +72,42 @@ class ConnectorTest {
     @Test
     void whatHasOnlyJustBegunEndsWithTheProgram() throws InterruptedException {
         CountDownLatch never = new CountDownLatch(1);
-        end(() -> ConnectionStatus.IDLE, () -> {
+        end(() -> ConnectionStatus.IDLE, _ -> {
             never.await();
             return Optional.empty();
         });
         assertThat(told.getLast().isActive()).isFalse();
     }
 
-    private ConnectionStatus end(Supplier<ConnectionStatus> left, Connector.Request request)
+    @Test
+    void aConnectionStaysWhenTheOneInItsPlaceIsNotWantedAfterAll() throws InterruptedException {
+        CountDownLatch never = new CountDownLatch(1);
+        CountDownLatch asked = new CountDownLatch(1);
+        Connector connector = new Connector(told::add, complaints::add, () -> ConnectionStatus.IDLE);
+        connector.connect("Home", _ -> {
+            asked.countDown();
+            never.await();
+            return Optional.empty();
+        });
+        asked.await();
+        CountDownLatch other = new CountDownLatch(1);
+        connector.connect("Office", _ -> {
+            other.countDown();
+            throw new Desktop.Unusable("there is no profile 'Office'", null);
+        });
+        other.await();
+        while (complaints.isEmpty()) {
+            Thread.onSpinWait();
+        }
+        assertThat(complaints).containsExactly("there is no profile 'Office'");
+        assertThat(told).allMatch(status -> status.profile().equals("Home") && status.isActive());
+        connector.close();
+        assertThat(told.getLast().isActive()).isFalse();
+    }
+
+    private ConnectionStatus end(Supplier<ConnectionStatus> left, ConnectionRequest request)
             throws InterruptedException {
-        Connector connector = new Connector(told::add, left);
+        Connector connector = new Connector(told::add, complaints::add, left);
         connector.connect("Home", request);
         connector.close();
         return told.getLast();

@@ -15,6 +15,7 @@ import javafx.scene.control.ListCell;
 import javafx.scene.control.RadioButton;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.control.TabPane;
+import javafx.scene.control.TextInputControl;
 import javafx.scene.layout.BackgroundFill;
 import javafx.scene.layout.Region;
 import javafx.scene.paint.Color;
@@ -47,6 +48,17 @@ final class Inspection {
             }
         });
         return stops;
+    }
+
+    /** What can be typed into. */
+    List<Node> fields() {
+        return stops().stream().filter(TextInputControl.class::isInstance).toList();
+    }
+
+    /** Whether it is a part of a text field, whose keys the field gets too. */
+    static boolean isInsideAField(Node node) {
+        Parent parent = node == null ? null : node.getParent();
+        return parent != null && (parent instanceof TextInputControl || isInsideAField(parent));
     }
 
     /** Controls that a screen reader has no name for. */

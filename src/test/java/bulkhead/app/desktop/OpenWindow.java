@@ -53,7 +53,7 @@ public final class OpenWindow implements AutoCloseable {
         DesktopApp.use(() -> new Desktop(
                 store,
                 (_, _) -> {
-                    throw new Desktop.Unusable("There is no server in this test.", null);
+                    throw new Desktop.Unusable("there is no server in this test", null);
                 },
                 habits,
                 false,

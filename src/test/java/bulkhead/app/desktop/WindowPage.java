@@ -3,11 +3,13 @@ package bulkhead.app.desktop;
 import java.util.List;
 import javafx.application.Platform;
 import javafx.scene.control.Button;
+import javafx.scene.control.ContextMenu;
 import javafx.scene.control.Labeled;
 import javafx.scene.control.ListView;
 import javafx.scene.control.MenuItem;
 import javafx.scene.control.TabPane;
 import javafx.scene.input.KeyCode;
+import javafx.stage.Window;
 
 /** Every page and dialogue of the window, and how a user comes to it: for what holds of all of them, and for pictures. */
 public enum WindowPage {
@@ -119,7 +121,15 @@ public enum WindowPage {
     /** Not by {@code interact}: the item's dialogue returns when it is closed. */
     private static void menu(OpenWindow window, String id) {
         ListView<?> list = window.find("#profiles");
-        MenuItem item = list.getContextMenu().getItems().stream()
+        window.robot().interact(list::requestFocus);
+        window.robot().push(KeyCode.SHIFT, KeyCode.F10);
+        ContextMenu menu = Window.getWindows().stream()
+                .filter(ContextMenu.class::isInstance)
+                .map(ContextMenu.class::cast)
+                .findFirst()
+                .orElseThrow();
+        window.robot().interact(menu::hide);
+        MenuItem item = menu.getItems().stream()
                 .filter(each -> id.equals(each.getId()))
                 .findFirst()
                 .orElseThrow();

@@ -11,8 +11,10 @@ import bulkhead.protocol.core.Failure;
 import bulkhead.protocol.core.Layer;
 import bulkhead.protocol.core.Reason;
 import bulkhead.protocol.esp.EspSuite;
+import bulkhead.protocol.ike.DhGroup;
 import bulkhead.protocol.ike.IkeProposals;
 import bulkhead.protocol.ppp.NcpPolicy;
+import bulkhead.protocol.responder.RouterConfig;
 import bulkhead.protocol.responder.ServerConfig;
 import bulkhead.protocol.wire.ByteWriter;
 import bulkhead.protocol.wire.IpAddress;
@@ -93,6 +95,46 @@ class ControllerInVirtualTimeTest {
         Measurement after = measured(connection).getLast();
         assertThat(after.ipv4()).isEqualTo(Measurement.Traffic.NONE);
         assertThat(after.ipv6()).isEqualTo(Measurement.Traffic.NONE);
+    }
+
+    /** What it took to be understood is found out once. */
+    @Test
+    void theNextSessionBeginsWithWhatTheServerUnderstood() throws Exception {
+        VirtualConnection connection = connection(
+                3,
+                server -> server.withProposals(IkeProposals.defaults(), List.of(EspSuite.AES_256_CBC_SHA2_256_96))
+                        .withPfs(DhGroup.MODP_2048));
+        connection.at(MINUTE.multipliedBy(10), connection::serverCloses);
+        connection.at(MINUTE.multipliedBy(20), connection::disconnect);
+        assertThat(connection.run()).isNull();
+        assertThat(connection.session(VpnEvent.IkeUp.class)).hasSize(2);
+        assertThat(connection.session(VpnEvent.Varied.class).stream().map(VpnEvent.Varied::variation))
+                .as("the group of phase 1, the one that is wanted, and nothing in the second session")
+                .containsExactly(
+                        VpnEvent.Variation.WITH_PFS,
+                        VpnEvent.Variation.WITH_PFS,
+                        VpnEvent.Variation.USUAL_PORT,
+                        VpnEvent.Variation.SHA2_CUT_TO_96);
+        assertThat(connection.session(VpnEvent.EspUp.class))
+                .last()
+                .satisfies(up -> assertThat(up.suite()).isEqualTo("AES-256-CBC/HMAC-SHA2-256-96, PFS MODP-2048"));
+    }
+
+    @Test
+    void whatComesThroughTheTunnelShowsIpv4WhereNoEchoIsAnswered() throws Exception {
+        VirtualConnection connection = new VirtualConnection(5, UnaryOperator.identity(), server -> {
+            RouterConfig router = server.router();
+            return server.withRouter(new RouterConfig(
+                    router.interfaceId(), router.advertisement(), router.period(), null, router.addresses(), false));
+        });
+        connection.at(MINUTE, () -> connection.host().fromOffice(ipv6(100)));
+        connection.at(MINUTE.multipliedBy(2), () -> connection.host().fromOffice(ipv4(100)));
+        connection.at(MINUTE.multipliedBy(3), connection::disconnect);
+        assertThat(connection.run()).isNull();
+        assertThat(connection.session(VpnEvent.Ipv4Path.class))
+                .containsExactly(new VpnEvent.Ipv4Path(false), new VpnEvent.Ipv4Path(true));
+        assertThat(connection.when(new TunnelEvent.Session(new VpnEvent.Ipv4Path(true))::equals))
+                .isGreaterThanOrEqualTo(MINUTE.multipliedBy(2).toMillis());
     }
 
     /** Nobody tells it: a server that forgot us is silent. */
@@ -194,7 +236,25 @@ class ControllerInVirtualTimeTest {
         Failure failure = connection.run();
         assertThat(failure.reason()).isEqualTo(Reason.AUTHENTICATION_REFUSED);
         assertThat(states(connection)).endsWith(State.DISCONNECTED);
-        assertThat(connection.host().isClosed()).isTrue();
+        assertThat(connection.host().released).isTrue();
+    }
+
+    /** There may be one session a user, and the server holds the lost one for a while. */
+    @Test
+    void aPasswordThatWasGoodIsTriedAgainUntilTheServerTakesIt() throws Exception {
+        VirtualConnection connection = connection(9);
+        connection.at(MINUTE, () -> connection.restartServer(VirtualConnection::otherPassword));
+        connection.at(Duration.ofSeconds(110), () -> connection.restartServer(UnaryOperator.identity()));
+        connection.at(Duration.ofHours(1), connection::disconnect);
+        assertThat(connection.run()).isNull();
+        assertThat(connection.events().filter(new TunnelEvent.StateChanged(State.CONNECTED)::equals))
+                .as("up, and up again")
+                .hasSize(2);
+        assertThat(connection.events())
+                .anyMatch(event -> event instanceof TunnelEvent.Retry(Failure why, long millis)
+                        && why.happened().contains("does not take now what it took before")
+                        && millis >= 15_000);
+        assertNoNativeIpv6(connection);
     }
 
     /** The promise of the connection that was up holds until its user ends it. */
@@ -206,7 +266,8 @@ class ControllerInVirtualTimeTest {
         assertThat(failure.reason()).isEqualTo(Reason.AUTHENTICATION_REFUSED);
         assertThat(states(connection)).endsWith(State.ERROR);
         assertThat(connection.host().applied.getLast().guard()).isInstanceOf(GuardState.Error.class);
-        assertThat(connection.host().isClosed()).isFalse();
+        assertThat(connection.host().applied.getLast().tunnel()).isEmpty();
+        assertThat(connection.host().released).isFalse();
         assertNoNativeIpv6(connection);
     }
 

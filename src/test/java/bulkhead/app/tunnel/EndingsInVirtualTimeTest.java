@@ -15,10 +15,10 @@ import bulkhead.protocol.core.Reason;
 import bulkhead.protocol.esp.EspSuite;
 import bulkhead.protocol.ike.IkeProposals;
 import bulkhead.protocol.ike.WeakAlgorithm;
-import bulkhead.protocol.ip6.Icmpv6.RouterAdvertisement;
-import bulkhead.protocol.ip6.NdOption;
-import bulkhead.protocol.ip6.NdOption.RouteInformation;
-import bulkhead.protocol.ip6.Preference;
+import bulkhead.protocol.ip6.wire.Icmpv6.RouterAdvertisement;
+import bulkhead.protocol.ip6.wire.NdOption;
+import bulkhead.protocol.ip6.wire.NdOption.RouteInformation;
+import bulkhead.protocol.ip6.wire.Preference;
 import bulkhead.protocol.responder.ServerConfig;
 import bulkhead.protocol.wire.IpAddress;
 import bulkhead.protocol.wire.IpPrefix;
@@ -62,6 +62,33 @@ class EndingsInVirtualTimeTest {
         connection.at(MINUTE, () -> {
             connection.silence(true);
             connection.terminate();
+            connection.disconnect();
+        });
+        connection.run();
+        assertThat(connection.ending()).isEqualTo(new Ending.ByUser(null));
+        assertThat(connection.host().kernel.isOpen()).isTrue();
+    }
+
+    /** Whatever is asked of the guard besides, nothing opens between a connection and the one in its place. */
+    @ParameterizedTest
+    @CsvSource({"false, false", "true, false", "false, true"})
+    void whatIsHandedOverStaysClosed(boolean killSwitch, boolean lockdown) {
+        VirtualConnection connection =
+                connection(new Protection(killSwitch, lockdown, false), UnaryOperator.identity());
+        connection.at(MINUTE, connection::handOver);
+        assertThat(connection.run()).isNull();
+        assertThat(connection.ending()).isEqualTo(new Ending.HandedOver(null));
+        for (Family family : Family.values()) {
+            assertThat(connection.host().kernel.access(family)).isEqualTo(Access.BLOCKED);
+        }
+    }
+
+    @Test
+    void theUserMayOpenWhatIsAboutToBeHandedOver() {
+        VirtualConnection connection = connection(new Protection(true, false, false), UnaryOperator.identity());
+        connection.at(MINUTE, () -> {
+            connection.silence(true);
+            connection.handOver();
             connection.disconnect();
         });
         connection.run();
@@ -136,7 +163,7 @@ class EndingsInVirtualTimeTest {
     @ParameterizedTest
     @CsvSource({"false, BLOCKED", "true, OPEN"})
     void givenUpItKeepsClosedWhatTheTunnelCarried(boolean split, Access ipv4) {
-        Routing routing = split ? new Routing(true, List.of(IpRange.parse("10.0.0.0/8"))) : Routing.EVERYTHING;
+        Routing routing = split ? Routing.split(List.of(IpRange.parse("10.0.0.0/8"))) : Routing.EVERYTHING;
         VirtualConnection connection = new VirtualConnection(
                 1, UnaryOperator.identity(), UnaryOperator.identity(), routing, Protection.DEFAULT);
         connection.at(MINUTE, () -> connection.restartServer(VirtualConnection::otherPassword));
@@ -150,7 +177,7 @@ class EndingsInVirtualTimeTest {
     @Test
     void aSocketIsClosedWhenTheRuleThatItWaitsForCannotBeSet() {
         VirtualConnection connection = connection(Protection.DEFAULT, UnaryOperator.identity());
-        VirtualHost host = connection.host();
+        OfficeHost host = connection.host();
         host.loss = 1;
         host.interference = point -> {
             if (point.equals("apply") && host.openSockets() == 2) {

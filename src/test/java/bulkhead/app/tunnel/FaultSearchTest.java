@@ -3,6 +3,7 @@ package bulkhead.app.tunnel;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import bulkhead.app.tunnel.TunnelEvent.State;
+import bulkhead.leakguard.contract.FakeHost;
 import bulkhead.leakguard.host.HostException;
 import bulkhead.leakguard.policy.Family;
 import bulkhead.leakguard.policy.FilterPolicy;
@@ -31,12 +32,12 @@ class FaultSearchTest {
     private record Outcome(Ending ending, boolean guarded, FilterPolicy left, State last, int openSockets) {}
 
     /** Throws at a point and, if it is to last, at every one after it; and notes what opens from then on. */
-    private static final class Thrower implements VirtualHost.Interference {
+    private static final class Thrower implements FakeHost.Interference {
         private final AtomicInteger points = new AtomicInteger();
         private final int when;
         private final boolean lasting;
         private final Supplier<Throwable> what;
-        private VirtualHost host;
+        private OfficeHost host;
         private volatile String thrownAt;
         private volatile FilterPolicy then;
         private volatile String opened;
@@ -161,7 +162,7 @@ class FaultSearchTest {
     private static boolean opens(Ending ending) {
         return switch (ending) {
             case Ending.ByUser _, Ending.NeverBegan _ -> true;
-            case Ending.GivenUp _, Ending.BySystem _, Ending.Died _ -> false;
+            case Ending.HandedOver _, Ending.GivenUp _, Ending.BySystem _, Ending.Died _ -> false;
         };
     }
 }

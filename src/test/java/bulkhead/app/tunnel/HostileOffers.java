@@ -1,15 +1,15 @@
 package bulkhead.app.tunnel;
 
-import bulkhead.protocol.ip6.Dhcp6Message;
-import bulkhead.protocol.ip6.Dhcp6Option;
-import bulkhead.protocol.ip6.Dhcp6Option.IaAddress;
-import bulkhead.protocol.ip6.Dhcp6Option.IaNa;
-import bulkhead.protocol.ip6.Dhcp6Option.IaPd;
-import bulkhead.protocol.ip6.Dhcp6Option.IaPrefix;
-import bulkhead.protocol.ip6.Icmpv6.RouterAdvertisement;
-import bulkhead.protocol.ip6.Ipv6Header;
-import bulkhead.protocol.ip6.NdOption;
-import bulkhead.protocol.ip6.Preference;
+import bulkhead.protocol.ip6.wire.Dhcp6Message;
+import bulkhead.protocol.ip6.wire.Dhcp6Option;
+import bulkhead.protocol.ip6.wire.Dhcp6Option.IaAddress;
+import bulkhead.protocol.ip6.wire.Dhcp6Option.IaNa;
+import bulkhead.protocol.ip6.wire.Dhcp6Option.IaPd;
+import bulkhead.protocol.ip6.wire.Dhcp6Option.IaPrefix;
+import bulkhead.protocol.ip6.wire.Icmpv6.RouterAdvertisement;
+import bulkhead.protocol.ip6.wire.Ipv6Header;
+import bulkhead.protocol.ip6.wire.NdOption;
+import bulkhead.protocol.ip6.wire.Preference;
 import bulkhead.protocol.ppp.wire.ConfigureOption;
 import bulkhead.protocol.wire.ByteWriter;
 import bulkhead.protocol.wire.DomainName;

@@ -7,9 +7,9 @@ import bulkhead.leakguard.policy.Protection;
 import bulkhead.protocol.OfferedSession;
 import bulkhead.protocol.VpnConfig;
 import bulkhead.protocol.VpnEvent;
-import bulkhead.protocol.ip6.Dhcp6Message;
-import bulkhead.protocol.ip6.Icmpv6;
-import bulkhead.protocol.ip6.Ipv6Header;
+import bulkhead.protocol.ip6.wire.Dhcp6Message;
+import bulkhead.protocol.ip6.wire.Icmpv6;
+import bulkhead.protocol.ip6.wire.Ipv6Header;
 import bulkhead.protocol.offer.Offers;
 import bulkhead.protocol.offer.Why;
 import bulkhead.protocol.ppp.wire.ConfigureOption;
@@ -196,7 +196,10 @@ class OfferFuzzTest {
 
         private void answer(byte[] packet) throws MalformedException {
             if (packet[0] >> 4 == 4) {
-                inform = Optional.of(packet);
+                // What is no echo is the DHCPINFORM.
+                if (packet[9] == 17) {
+                    inform = Optional.of(packet);
+                }
                 return;
             }
             ByteReader reader = new ByteReader(packet);

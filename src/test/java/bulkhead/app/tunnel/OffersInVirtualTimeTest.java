@@ -3,6 +3,7 @@ package bulkhead.app.tunnel;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import bulkhead.app.tunnel.TunnelEvent.State;
+import bulkhead.leakguard.host.Capability;
 import bulkhead.leakguard.host.DnsPlan;
 import bulkhead.leakguard.host.HostPlan;
 import bulkhead.leakguard.host.InterfaceAddress;
@@ -14,12 +15,12 @@ import bulkhead.leakguard.policy.Links;
 import bulkhead.protocol.VpnEvent;
 import bulkhead.protocol.VpnEvent.Ipv6Block;
 import bulkhead.protocol.core.Failure;
-import bulkhead.protocol.ip6.Icmpv6.RouterAdvertisement;
-import bulkhead.protocol.ip6.NdOption;
-import bulkhead.protocol.ip6.NdOption.PrefixInformation;
-import bulkhead.protocol.ip6.NdOption.RecursiveDnsServer;
-import bulkhead.protocol.ip6.NdOption.RouteInformation;
-import bulkhead.protocol.ip6.Preference;
+import bulkhead.protocol.ip6.wire.Icmpv6.RouterAdvertisement;
+import bulkhead.protocol.ip6.wire.NdOption;
+import bulkhead.protocol.ip6.wire.NdOption.PrefixInformation;
+import bulkhead.protocol.ip6.wire.NdOption.RecursiveDnsServer;
+import bulkhead.protocol.ip6.wire.NdOption.RouteInformation;
+import bulkhead.protocol.ip6.wire.Preference;
 import bulkhead.protocol.offer.Refusal;
 import bulkhead.protocol.offer.Why;
 import bulkhead.protocol.ppp.NcpPolicy;
@@ -148,10 +149,19 @@ class OffersInVirtualTimeTest {
                 server -> server.withRouter(
                         router(GOOD, new RecursiveDnsServer(1800, List.of(IpAddress.parse("2001:db8:99::53"))))),
                 Routing.split(List.of()));
-        connection.host().routesDomains = false;
+        connection.host().capabilities = Set.of(Capability.RESOLVERS, Capability.IPV6);
         assertThat(run(connection)).isNull();
-        assertThat(connection.events()).contains(new TunnelEvent.NamesStay());
+        assertThat(connection.events()).contains(new TunnelEvent.Without(Capability.SPLIT_DNS));
         assertThat(lastUp(connection).dns()).isEqualTo(DnsPlan.NONE);
+    }
+
+    /** There is no NAT on the way, so that ESP without UDP would be agreed on. */
+    @Test
+    void aHostWithoutRawEspAsksForUdpAlsoWhereThatIsNotWanted() throws Exception {
+        VirtualConnection connection = new VirtualConnection(
+                1, client -> client.with(it -> it.dialect = it.dialect.withRawEsp(true)), UnaryOperator.identity());
+        assertThat(run(connection)).isNull();
+        assertThat(connected(connection)).contains(Family.IPV4);
     }
 
     private static PrefixInformation prefix(String prefix) {
@@ -175,7 +185,7 @@ class OffersInVirtualTimeTest {
                 UnaryOperator.identity(),
                 config -> more.apply(config.withIpv4(IpAddress.parse(server), IpAddress.parse(client))));
         connection.host().surroundings = new Surroundings(
-                Set.of(InetAddress.ofLiteral("192.0.2.1")), Set.of(InetAddress.ofLiteral("192.0.2.254")));
+                Set.of(InetAddress.ofLiteral("192.0.2.1")), Set.of(InetAddress.ofLiteral("192.0.2.254")), Set.of());
         return connection;
     }
 

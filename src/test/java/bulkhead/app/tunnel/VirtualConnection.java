@@ -1,6 +1,7 @@
 package bulkhead.app.tunnel;
 
 import bulkhead.app.log.ConnectionLog;
+import bulkhead.leakguard.contract.FakeHost;
 import bulkhead.leakguard.policy.Protection;
 import bulkhead.protocol.VpnConfig;
 import bulkhead.protocol.VpnEvent;
@@ -13,6 +14,7 @@ import bulkhead.protocol.wire.IpPrefix;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
@@ -31,7 +33,7 @@ public final class VirtualConnection {
     private final List<Told> told = new ArrayList<>();
     private final ConnectionLog log = new ConnectionLog();
     private final VirtualTime time;
-    private final VirtualHost host;
+    private final OfficeHost host;
     private final TunnelController controller;
     private Ending ending;
     private Consumer<Told> listener = _ -> {};
@@ -52,10 +54,11 @@ public final class VirtualConnection {
             Routing routing,
             Protection protection) {
         time = new VirtualTime(seed);
-        host = new VirtualHost(time, seed, server.apply(server()));
+        host = new OfficeHost(time, seed, server.apply(server()));
+        host.delay = 20;
         VpnConfig vpn = client.apply(VpnConfig.of(PSK.clone(), "alice", new byte[] {2}));
         TunnelRequest request =
-                new TunnelRequest(VirtualHost.SERVER, TunnelRequest.Outer.ANY, vpn, routing, protection, true);
+                new TunnelRequest(OfficeHost.SERVER, TunnelRequest.Outer.ANY, vpn, routing, protection, true);
         controller =
                 new TunnelController(host, request, this::tell, new Telling(Notes.Detail.BYTES, log::accept), time);
     }
@@ -71,7 +74,7 @@ public final class VirtualConnection {
 
     private static ServerConfig server(byte password) {
         return ServerConfig.of(
-                IpAddress.parse(VirtualHost.SERVER),
+                IpAddress.parse(OfficeHost.SERVER),
                 PSK.clone(),
                 user -> user.equals("alice") ? new byte[] {password} : null,
                 RouterConfig.slaac(1, IpPrefix.parse("2001:db8:99::/64"), List.of()));
@@ -107,12 +110,13 @@ public final class VirtualConnection {
 
     /** This computer's network goes, or comes back. */
     public void online(boolean there) {
-        host.online(there);
+        host.moves(there ? Optional.of(FakeHost.HOME) : Optional.empty());
     }
 
     /** The cable is pulled, or in again. */
     void plugged(boolean in) {
-        host.plugged(in);
+        silence(!in);
+        host.moves(Optional.of(FakeHost.way("192.0.2.1", in)));
     }
 
     /** The next that is asked of this computer ends in an error of Bulkhead's own. */
@@ -126,6 +130,10 @@ public final class VirtualConnection {
         controller.disconnect();
     }
 
+    void handOver() {
+        controller.handOver();
+    }
+
     void terminate() {
         controller.terminate();
     }
@@ -134,7 +142,7 @@ public final class VirtualConnection {
         controller.unread();
     }
 
-    VirtualHost host() {
+    OfficeHost host() {
         return host;
     }
 

@@ -18,7 +18,7 @@ import java.util.random.RandomGenerator;
  * Time that jumps to what happens next as soon as every thread waits. The control loop's thread drives it, one happening after
  * the other, and the pumps only ever work while it waits for them: so the same seed gives the same run.
  */
-final class VirtualTime implements Environment {
+final class VirtualTime implements Environment, Timing {
     /** In real time: a thread that does not come back to where it waits hangs. */
     private static final long HANGS_MILLIS = 30_000;
 
@@ -47,7 +47,7 @@ final class VirtualTime implements Environment {
     }
 
     /** Where one thread waits for what comes to it. While it is elsewhere it works, and time stands still. */
-    final class Inbox<T> {
+    private final class Inbox<T> implements Timing.Inbox<T> {
         private final Queue<T> items = new ArrayDeque<>();
         private boolean begun;
         private boolean waited;
@@ -56,8 +56,8 @@ final class VirtualTime implements Environment {
 
         private Inbox() {}
 
-        /** The next item, or null after {@link #close}. */
-        T take() {
+        @Override
+        public T take() {
             synchronized (VirtualTime.this) {
                 begun = true;
                 taker = Thread.currentThread();
@@ -71,14 +71,16 @@ final class VirtualTime implements Environment {
             }
         }
 
-        void add(T item) {
+        @Override
+        public void add(T item) {
             synchronized (VirtualTime.this) {
                 items.add(item);
                 VirtualTime.this.notifyAll();
             }
         }
 
-        void close() {
+        @Override
+        public void close() {
             synchronized (VirtualTime.this) {
                 closed = true;
                 inboxes.remove(this);
@@ -92,19 +94,24 @@ final class VirtualTime implements Environment {
         }
     }
 
-    /** For a thread that is about to begin. */
-    synchronized <T> Inbox<T> inbox() {
+    @Override
+    public synchronized <T> Timing.Inbox<T> inbox() {
         Inbox<T> inbox = new Inbox<>();
         inboxes.add(inbox);
         return inbox;
     }
 
-    synchronized void after(long millis, Runnable action) {
+    @Override
+    public synchronized void after(long millis, Runnable action) {
         ahead.add(new Happening(now + millis, number++, action));
     }
 
-    /** A machine on the same clock. */
-    void drive(Machine<?> driven, Runnable afterTick) {
+    /** It ends with who drives it. */
+    @Override
+    public void end() {}
+
+    @Override
+    public void drive(Machine<?> driven, Runnable afterTick) {
         machine = driven;
         ticked = afterTick;
     }

@@ -3,6 +3,7 @@ package bulkhead.app.tunnel;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import bulkhead.app.watch.TunnelWatch;
+import bulkhead.leakguard.contract.FakeHost;
 import bulkhead.leakguard.host.ForeignTunnel;
 import bulkhead.leakguard.host.ForeignTunnels;
 import bulkhead.leakguard.host.HostException;
@@ -13,9 +14,6 @@ import bulkhead.leakguard.policy.GuardState;
 import bulkhead.leakguard.policy.Protection;
 import bulkhead.leakguard.policy.Sender;
 import bulkhead.leakguard.policy.TunnelInterface;
-import bulkhead.protocol.responder.RouterConfig;
-import bulkhead.protocol.responder.ServerConfig;
-import bulkhead.protocol.wire.IpAddress;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -37,15 +35,12 @@ class WatchEndingsTest {
     private static final Endpoint SERVER =
             Endpoint.foreign(InetAddress.ofLiteral("192.0.2.1"), Endpoint.Transport.UDP, 1194, new Sender.Mark(7));
 
-    private final VirtualHost host = new VirtualHost(
-            new VirtualTime(1),
-            1,
-            ServerConfig.of(IpAddress.parse(VirtualHost.SERVER), new byte[] {1}, _ -> null, RouterConfig.silent(1)));
+    private final FakeHost host = new FakeHost();
 
     private final List<TunnelEvent> told = new ArrayList<>();
 
     /** A tunnel that is up. */
-    private record Up(VirtualHost host) implements ForeignTunnels {
+    private record Up(FakeHost host) implements ForeignTunnels {
         @Override
         public Optional<ForeignTunnel> find(String name) throws HostException {
             host.interference.at("find");
@@ -163,7 +158,7 @@ class WatchEndingsTest {
                 .isInstanceOfSatisfying(
                         Ending.GivenUp.class,
                         ending -> assertThat(ending.failure().message()).contains("left as it is"));
-        assertThat(host.isClosed()).isFalse();
+        assertThat(host.released).isFalse();
         held.countDown();
     }
 
@@ -177,7 +172,7 @@ class WatchEndingsTest {
 
     @Test
     void theDeathOfTheThreadThatHearsOfChangesIsAnErrorOfOurs() {
-        Ending ending = watch(Protection.DEFAULT, _ -> host.monitorDies(new OutOfMemoryError("of a test")));
+        Ending ending = watch(Protection.DEFAULT, _ -> host.listener.died(new OutOfMemoryError("of a test")));
         assertThat(ending).isInstanceOf(Ending.Died.class);
         assertThat(host.kernel.isOpen()).isFalse();
     }

@@ -8,7 +8,9 @@ import bulkhead.app.profile.ProfileRequest;
 import bulkhead.app.profile.ProfileStore;
 import bulkhead.app.profile.SecurityRating;
 import bulkhead.app.secret.SecretSet;
+import bulkhead.app.settings.UsualTimes;
 import bulkhead.app.status.AlreadyConnectedException;
+import bulkhead.app.status.ConnectionStatus;
 import bulkhead.app.status.Published;
 import bulkhead.app.status.StatusPublisher;
 import bulkhead.app.tunnel.Ending;
@@ -25,6 +27,7 @@ import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -55,6 +58,8 @@ final class ConnectCommand implements Callable<Integer> {
     @Mixin
     private LogOption log;
 
+    private Supplier<ConnectionStatus> status = () -> ConnectionStatus.IDLE;
+
     @Override
     public Integer call() throws UsageException {
         StandardOutput.hurryNobody();
@@ -63,7 +68,7 @@ final class ConnectCommand implements Callable<Integer> {
         check(profile);
         Elapsed elapsed = Elapsed.sinceProcessStart();
         Consumer<TunnelEvent> report =
-                json ? new JsonReport(System.out, elapsed) : new WordsReport(System.out, elapsed);
+                json ? new JsonReport(System.out, elapsed) : new WordsReport(System.out, elapsed, () -> status.get());
         try {
             // Before the user types secrets in vain.
             StatusPublisher.checkFree();
@@ -78,12 +83,24 @@ final class ConnectCommand implements Callable<Integer> {
         TunnelRequest request = request(profile);
         SecurityRating.warning(request.vpn().psk()).ifPresent(Warnings::tell);
         String name = profileName == null ? "" : profileName;
-        try (StatusPublisher status = StatusPublisher.open(Published.Program.COMMAND, name)) {
-            status.server(request.server());
-            return connect(request, report.andThen(status), status);
+        try (StatusPublisher publisher = StatusPublisher.open(Published.Program.COMMAND, name)) {
+            publisher.server(request.server());
+            status = publisher::status;
+            return connect(request, report.andThen(name.isEmpty() ? publisher : noting(publisher, name)), publisher);
         } finally {
             request.vpn().wipe();
         }
+    }
+
+    /** What it takes is what the next one usually takes. */
+    private static Consumer<TunnelEvent> noting(StatusPublisher publisher, String name) {
+        UsualTimes usual = UsualTimes.ofUser();
+        publisher.usually(usual.of(name));
+        return event -> {
+            ConnectionStatus before = publisher.status();
+            publisher.accept(event);
+            usual.onChange(before, publisher.status());
+        };
     }
 
     private static int connect(TunnelRequest request, Consumer<TunnelEvent> report, StatusPublisher status) {

@@ -9,6 +9,7 @@ import bulkhead.app.local.StandardOutput;
 import bulkhead.app.profile.InvalidValueException;
 import bulkhead.app.profile.ProfileStore;
 import bulkhead.app.profile.Values;
+import bulkhead.app.tunnel.TunnelRequest;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.Optional;
@@ -18,6 +19,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Looks for what keeps a connection from coming about. */
 @Command(
@@ -60,7 +62,7 @@ final class DoctorCommand implements Callable<Integer> {
             throw new UsageException("a profile has its server: leave out --server, or the profile");
         }
         if (profile == null) {
-            return Optional.ofNullable(server()).map(host -> new Doctor.Patient(host, false));
+            return Optional.ofNullable(server()).map(host -> new Doctor.Patient(host, TunnelRequest.Outer.ANY, false));
         }
         try {
             return Doctor.Patient.of(ProfileStore.ofUser().load(profile));
@@ -81,22 +83,29 @@ final class DoctorCommand implements Callable<Integer> {
         isBad |= finding.verdict() == Verdict.BAD;
         lacksRights |= finding.verdict() == Verdict.BAD && finding.topic() == Topic.RIGHTS;
         if (json) {
-            System.out.println(JsonMapper.shared()
-                    .createObjectNode()
-                    .put("check", finding.topic().key())
-                    .put("verdict", finding.verdict().key())
-                    .put("sentence", finding.sentence())
-                    .put("remedy", finding.remedy()));
+            System.out.println(json(finding));
         } else {
             System.out.printf(
                     Locale.ROOT,
                     "%-7s  %-24s %s%n",
-                    finding.verdict() == Verdict.GOOD
-                            ? "good"
-                            : finding.verdict().name(),
+                    word(finding.verdict()),
                     finding.topic().words(),
                     finding.message());
         }
         System.out.flush();
+    }
+
+    static ObjectNode json(Finding finding) {
+        return JsonMapper.shared()
+                .createObjectNode()
+                .put("check", finding.topic().key())
+                .put("verdict", finding.verdict().key())
+                .put("sentence", finding.sentence())
+                .put("remedy", finding.remedy());
+    }
+
+    /** What is wrong is to be seen among what is not. */
+    private static String word(Verdict verdict) {
+        return verdict == Verdict.GOOD ? verdict.key() : verdict.key().toUpperCase(Locale.ROOT);
     }
 }

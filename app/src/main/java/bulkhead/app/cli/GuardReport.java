@@ -1,5 +1,6 @@
 package bulkhead.app.cli;
 
+import bulkhead.app.names.PublicNames;
 import bulkhead.leakguard.daemon.GuardStatus;
 import bulkhead.leakguard.policy.Access;
 import bulkhead.leakguard.policy.Endpoint;

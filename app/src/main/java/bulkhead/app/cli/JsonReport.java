@@ -1,11 +1,16 @@
 package bulkhead.app.cli;
 
+import bulkhead.app.names.PublicNames;
+import bulkhead.app.tunnel.Caveat;
 import bulkhead.app.tunnel.TunnelEvent;
+import bulkhead.leakguard.host.Capability;
 import bulkhead.leakguard.policy.Access;
 import bulkhead.leakguard.policy.Family;
 import bulkhead.leakguard.policy.GuardState;
+import bulkhead.protocol.Dialect;
 import bulkhead.protocol.VpnEvent;
 import bulkhead.protocol.core.Failure;
+import bulkhead.protocol.core.Layer;
 import bulkhead.protocol.ip6.Ip6Address;
 import bulkhead.protocol.offer.Refusal;
 import bulkhead.protocol.wire.IpPrefix;
@@ -41,7 +46,29 @@ final class JsonReport implements Consumer<TunnelEvent> {
                         .put("ipv4", PublicNames.of(ipv4))
                         .put("ipv6", PublicNames.of(ipv6));
             case TunnelEvent.HostReady _, TunnelEvent.Measured _ -> {}
-            case TunnelEvent.NamesStay() -> line.put("event", "names").put("names", "native");
+            case TunnelEvent.Watched(boolean watched) ->
+                line.put("event", "watched").put("watched", watched);
+            case TunnelEvent.Mended() -> line.put("event", "mended");
+            case TunnelEvent.Unplugged(var link) ->
+                line.put("event", "unplugged").put("link", link.orElse(null));
+            case TunnelEvent.Tried(Layer layer, int tries) ->
+                line.put("event", "tried").put("layer", PublicNames.of(layer)).put("tries", tries);
+            case TunnelEvent.Without(Capability missing) -> without(line, missing);
+            case TunnelEvent.Detoured(var detours) -> {
+                ArrayNode array = line.put("event", "detours").putArray("detours");
+                detours.forEach(detour -> array.addObject()
+                        .put("to", PublicNames.of(detour.range()))
+                        .put("by", detour.by())
+                        .put("because", detour.because()));
+            }
+            case TunnelEvent.Mind(var caveats) -> {
+                ArrayNode array = line.put("event", "mind").putArray("caveats");
+                for (Caveat caveat : caveats) {
+                    ObjectNode one = array.addObject().put("what", PublicNames.of(caveat.what()));
+                    strings(one.putArray("of"), caveat.of());
+                    one.put("message", caveat.words());
+                }
+            }
             case TunnelEvent.Lost(Failure why) -> failure(line.put("event", "lost"), why);
             case TunnelEvent.Retry(Failure why, long millis) ->
                 failure(line.put("event", "retry"), why).put("in", millis);
@@ -60,6 +87,14 @@ final class JsonReport implements Consumer<TunnelEvent> {
         }
     }
 
+    private static void without(ObjectNode line, Capability missing) {
+        switch (missing) {
+            case SPLIT_DNS, RESOLVERS -> line.put("event", "names").put("names", "native");
+            case IPV6 -> line.put("event", "without").put("what", "ipv6");
+            case RAW_ESP, MARKS -> {}
+        }
+    }
+
     private void session(ObjectNode line, VpnEvent event) {
         switch (event) {
             case VpnEvent.IkeUp up ->
@@ -68,6 +103,12 @@ final class JsonReport implements Consumer<TunnelEvent> {
                         .put("natt", PublicNames.of(up.natTraversal()))
                         .put("peerVendor", up.peerVendor())
                         .put("rekey", up.rekey());
+            case VpnEvent.Varied(VpnEvent.Variation variation, Dialect dialect) -> {
+                line.put("event", "varied").put("variation", PublicNames.of(variation));
+                if (dialect.pfs() != null) {
+                    line.put("pfs", dialect.pfs().label());
+                }
+            }
             case VpnEvent.EspUp up ->
                 line.put("event", "esp")
                         .put("suite", up.suite())
@@ -91,6 +132,8 @@ final class JsonReport implements Consumer<TunnelEvent> {
                 strings(line.put("event", "ipv4-routes").putArray("routes"), routes);
                 strings(line.putArray("search"), search);
             }
+            case VpnEvent.Ipv4Path(boolean proved) ->
+                line.put("event", "ipv4-path").put("proved", proved);
             case VpnEvent.Ipv4Down(String why) -> line.put("event", "ipv4-down").put("reason", why);
             case VpnEvent.Refused(Refusal refusal) ->
                 line.put("event", "refused")
@@ -102,7 +145,9 @@ final class JsonReport implements Consumer<TunnelEvent> {
             case VpnEvent.Ipv6Up up -> ipv6(line, up);
             case VpnEvent.Ipv6Blocked(VpnEvent.Ipv6Block reason) ->
                 line.put("event", "ipv6-blocked").put("reason", PublicNames.of(reason));
-            case VpnEvent.LinkUp _, VpnEvent.Connected _, VpnEvent.Failed _, VpnEvent.Closed _ -> {}
+            case VpnEvent.LinkUp up ->
+                line.put("event", "link").put("mtu", up.mtu()).put("origin", PublicNames.of(up.origin()));
+            case VpnEvent.Connected _, VpnEvent.Failed _, VpnEvent.Closed _ -> {}
         }
     }
 

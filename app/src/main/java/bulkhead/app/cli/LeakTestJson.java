@@ -1,6 +1,7 @@
 package bulkhead.app.cli;
 
 import bulkhead.app.leaktest.LeakTest;
+import bulkhead.app.names.PublicNames;
 import bulkhead.leakguard.probe.Finding;
 import bulkhead.leakguard.probe.LeakReport;
 import java.io.PrintStream;
@@ -28,7 +29,9 @@ final class LeakTestJson implements Consumer<LeakTest.Result> {
         ArrayNode closed = all.putArray("closed");
         report.promise().closed().stream().sorted().forEach(family -> closed.add(PublicNames.of(family)));
         all.put("control", result.controlAt().map(Object::toString).orElse(null));
-        all.put("pcap", result.pcap().toAbsolutePath().toString()).put("lost", report.lost());
+        all.put("pcap", result.pcap().toAbsolutePath().toString())
+                .put("lost", report.lost())
+                .put("millis", result.millis());
         ArrayNode findings = all.putArray("findings");
         for (Finding finding : report.findings()) {
             findings.addObject()

@@ -59,7 +59,7 @@ final class ProfileExport extends ProfileCommand.WithSecrets {
                     .createObjectNode()
                     .put("name", name)
                     .put("file", file.toAbsolutePath().toString())
-                    .put("format", format.name())
+                    .put("format", format.label())
                     .put("secrets", !withSecrets ? "none" : export.inClear() ? "clear" : "sealed");
             left.forEach(one.putArray("left")::add);
             return one;

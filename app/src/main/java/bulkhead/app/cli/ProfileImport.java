@@ -1,19 +1,18 @@
 package bulkhead.app.cli;
 
+import bulkhead.app.profile.ProfileName;
 import bulkhead.app.profile.ProfileStore;
 import bulkhead.app.profile.SavedProfiles;
-import bulkhead.app.profile.SavedSecrets;
+import bulkhead.app.profile.SavedSecrets.Place;
 import bulkhead.app.profile.SecurityRating;
 import bulkhead.app.profile.importer.ImportResult;
-import bulkhead.app.profile.importer.ImportedConnection;
 import bulkhead.app.profile.importer.Importers;
+import bulkhead.app.profile.importer.draft.ImportedConnection;
 import bulkhead.app.secret.SecretException;
 import bulkhead.app.secret.SecretKind;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -41,13 +40,10 @@ final class ProfileImport extends ProfileCommand.WithSecrets {
             paramLabel = "PLACE",
             description = "Where to keep the secrets that are found: keyring, file or none. Default: the keyring, or a"
                     + " file under a passphrase where there is none.")
-    private SavedSecrets.Place place;
+    private Place place;
 
     @Option(names = "--json", description = "Print one JSON value instead of words.")
     private boolean json;
-
-    private record Added(
-            String as, SavedSecrets.Place where, ImportedConnection connection, Optional<String> warning) {}
 
     private final ArrayNode report = new JsonMapper().createArrayNode();
 
@@ -77,12 +73,13 @@ final class ProfileImport extends ProfileCommand.WithSecrets {
     }
 
     private void check(ProfileStore store) throws IOException, UsageException {
-        if (name != null && !ProfileStore.isName(name)) {
-            throw new UsageException("--name takes letters, digits, spaces, dots and dashes, not '"
+        if (name != null && !ProfileName.isValid(name)) {
+            throw new UsageException("--name takes up to 64 characters that can be seen, and no dash first; not '"
                     + name.replaceAll("\\p{Cntrl}", "?") + "'");
         }
-        if (name != null && store.exists(name)) {
-            throw new UsageException("there is a profile '" + name + "' already: give another --name");
+        if (name != null && store.alike(name).isPresent()) {
+            throw new UsageException(
+                    "there is a profile '" + store.alike(name).get() + "' already: give another --name");
         }
         long piped = files.stream().filter(file -> file.toString().equals("-")).count();
         if (piped > 1) {
@@ -93,48 +90,32 @@ final class ProfileImport extends ProfileCommand.WithSecrets {
         }
     }
 
-    /** All of them or none: who has to try again finds no half of them there. */
     private void add(SavedProfiles profiles, List<ImportedConnection> connections) throws IOException, SecretException {
-        List<Added> added = new ArrayList<>();
-        try {
-            for (ImportedConnection connection : connections) {
-                added.add(add(profiles, connection));
-            }
-        } catch (IOException | SecretException e) {
-            takeBack(profiles, added, e);
-            throw e;
-        }
-        added.forEach(this::say);
-    }
-
-    private static void takeBack(SavedProfiles profiles, List<Added> added, Exception why) {
-        for (Added one : added) {
-            try {
-                profiles.forget(one.as());
-            } catch (IOException | SecretException e) {
-                why.addSuppressed(e);
-                System.err.println(
-                        "bulkhead: " + one.as() + " was imported, and could not be taken back: " + e.getMessage());
-            }
+        boolean secrets = connections.stream().anyMatch(one -> !one.secrets().isEmpty());
+        Place where = !secrets ? Place.none : place == null ? profiles.secrets().usual() : place;
+        List<String> names = names(profiles, connections, where);
+        for (int i = 0; i < names.size(); i++) {
+            say(names.get(i), connections.get(i), where);
         }
     }
 
-    private Added add(SavedProfiles profiles, ImportedConnection connection) throws IOException, SecretException {
-        String as = name != null ? name : profiles.freeName(connection.name());
-        SavedSecrets.Place where = connection.secrets().isEmpty()
-                ? SavedSecrets.Place.none
-                : place == null ? profiles.secrets().usual() : place;
+    private List<String> names(SavedProfiles profiles, List<ImportedConnection> connections, Place where)
+            throws IOException, SecretException {
+        if (name == null) {
+            return profiles.addAll(
+                    connections.stream().map(ImportedConnection::addition).toList(), where);
+        }
+        ImportedConnection one = connections.getFirst();
+        profiles.add(name, one.profile(), one.secrets(), where);
+        return List.of(name);
+    }
+
+    private void say(String as, ImportedConnection connection, Place wanted) {
         byte[] key = connection.secrets().get(SecretKind.PRE_SHARED_KEY);
-        Optional<String> warning = key == null ? Optional.empty() : SecurityRating.warning(key);
-        profiles.add(as, connection.profile(), connection.secrets(), where);
-        return new Added(as, where, connection, warning);
-    }
-
-    private void say(Added added) {
-        added.warning().ifPresent(Warnings::tell);
-        String as = added.as();
-        SavedSecrets.Place where = added.where();
-        ImportedConnection connection = added.connection();
+        if (key != null) {
+            SecurityRating.warning(key).ifPresent(Warnings::tell);
+        }
+        Place where = connection.secrets().isEmpty() ? Place.none : wanted;
         List<String> kinds = connection.secrets().kinds().stream()
                 .map(SecretKind::words)
                 .sorted()
@@ -143,15 +124,13 @@ final class ProfileImport extends ProfileCommand.WithSecrets {
             ObjectNode one = report.addObject()
                     .put("name", as)
                     .put("was", connection.name())
-                    .put("place", where.name());
+                    .put("place", where.label());
             kinds.forEach(one.putArray("secrets")::add);
             connection.left().forEach(one.putArray("left")::add);
             return;
         }
         System.out.println("Imported " + as + " (" + connection.profile().server() + ")."
-                + (where == SavedSecrets.Place.none
-                        ? ""
-                        : " In the " + where.words() + ": " + String.join(", ", kinds) + "."));
+                + (where == Place.none ? "" : " In the " + where.words() + ": " + String.join(", ", kinds) + "."));
         if (!as.equals(connection.name())) {
             System.out.println("  It was called '" + connection.name() + "'.");
         }

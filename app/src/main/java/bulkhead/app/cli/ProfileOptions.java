@@ -39,6 +39,14 @@ final class ProfileOptions {
     private List<String> routes = List.of();
 
     @Option(
+            names = "--dns",
+            paramLabel = "ADDRESS",
+            description =
+                    "A DNS server to ask for all names, through the tunnel, instead of those that the server names;"
+                            + " repeatable.")
+    private List<String> dns = List.of();
+
+    @Option(
             names = "--kill-switch",
             negatable = true,
             description = "Let no IPv4 leave beside the tunnel either until you disconnect, also when connecting fails;"
@@ -141,7 +149,8 @@ final class ProfileOptions {
                 files.over(b);
                 b.outer = said(outer, b.outer);
                 b.split = said(split, b.split);
-                b.routes = said(routes, b.routes);
+                b.routes = addresses(routes, b.routes);
+                b.dns = addresses(dns, b.dns);
                 b.killSwitch = said(killSwitch, b.killSwitch);
                 b.lockdown = said(lockdown, b.lockdown);
                 b.allowLan = said(allowLan, b.allowLan);
@@ -151,7 +160,7 @@ final class ProfileOptions {
                 b.weak = legacy == null ? said(weak, b.weak) : legacy ? Values.WEAK : said(weak, List.of());
                 b.rawEsp = said(rawEsp, b.rawEsp);
                 b.auth = said(auth, b.auth);
-                b.echoTarget = said(echoTarget, b.echoTarget);
+                b.echoTarget = said(echoTarget == null ? null : Values.plain(echoTarget), b.echoTarget);
                 b.requestPrefix = said(requestPrefix, b.requestPrefix);
                 b.ikeLifetime = ikeSeconds;
                 b.espLifetime = espSeconds;
@@ -173,6 +182,10 @@ final class ProfileOptions {
 
     private static Boolean not(Boolean option, Boolean otherwise) {
         return option == null ? otherwise : Boolean.valueOf(!option);
+    }
+
+    private static List<String> addresses(List<String> option, List<String> otherwise) {
+        return said(option.stream().map(Values::plain).toList(), otherwise);
     }
 
     private static List<String> said(List<String> option, List<String> otherwise) {

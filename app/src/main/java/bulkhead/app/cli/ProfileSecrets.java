@@ -113,7 +113,7 @@ final class ProfileSecrets extends ProfileCommand.WithSecrets {
     private void tell(String words, Place where, Set<SecretKind> kinds) throws IOException {
         made.tell(words, () -> {
             ObjectNode one =
-                    JsonMapper.shared().createObjectNode().put("name", name).put("place", where.name());
+                    JsonMapper.shared().createObjectNode().put("name", name).put("place", where.label());
             kinds.stream().sorted().map(SecretKind::words).forEach(one.putArray("secrets")::add);
             return one;
         });

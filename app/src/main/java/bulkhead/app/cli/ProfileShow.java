@@ -1,5 +1,6 @@
 package bulkhead.app.cli;
 
+import bulkhead.app.names.PublicNames;
 import bulkhead.app.profile.KeyStrength;
 import bulkhead.app.profile.Profile;
 import bulkhead.app.profile.ProfileStore;

@@ -1,6 +1,10 @@
 package bulkhead.app.cli;
 
 import bulkhead.app.status.ConnectionStatus;
+import bulkhead.app.status.ConnectionStatus.Rung;
+import bulkhead.app.status.Details;
+import bulkhead.app.status.Doubt;
+import bulkhead.app.status.Fact;
 import bulkhead.app.status.Published;
 import bulkhead.app.tunnel.Measurement;
 import bulkhead.app.tunnel.Measurement.Traffic;
@@ -8,26 +12,47 @@ import bulkhead.app.tunnel.TunnelEvent.State;
 import bulkhead.leakguard.daemon.GuardStatus;
 import bulkhead.leakguard.policy.Access;
 import bulkhead.protocol.VpnEvent.Family;
+import bulkhead.protocol.wire.IpAddress;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.time.format.FormatStyle;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A connection as a person reads it, a line for each thing to know. */
 final class StatusWords {
     private static final String[] UNITS = {"B", "KiB", "MiB", "GiB", "TiB"};
 
+    private static final int SECOND = 1_000;
+
     private final StringBuilder out = new StringBuilder();
 
-    private StatusWords() {}
+    private final long now;
+
+    private StatusWords(long now) {
+        this.now = now;
+    }
 
     static String of(Published published) {
-        StatusWords words = new StatusWords();
+        return of(published, System.currentTimeMillis());
+    }
+
+    /** @param now in ms since 1970 */
+    static String of(Published published, long now) {
+        StatusWords words = new StatusWords(now);
         words.connection(published);
+        if (published.status().isAsking()) {
+            words.line("Now", "waits for a person, who is asked for secrets or their passphrase");
+        }
+        Optional<Doubt> doubt = published.status().doubt(now);
+        doubt.ifPresent(why -> words.line("Now", sentence(why)));
         words.protection(published.status());
         words.details(published.status());
-        published.status().measured().ifPresent(words::measured);
+        boolean fresh = doubt.filter(why -> !(why instanceof Doubt.Unwatched)).isEmpty();
+        published.status().measured().ifPresent(newest -> words.measured(newest, fresh));
         return words.out.toString().stripTrailing();
     }
 
@@ -45,15 +70,28 @@ final class StatusWords {
         String name = published.name();
         String server = name.equals(published.server()) ? "" : " (" + published.server() + ")";
         line("State", status.state().label() + (status.isActive() ? " to " + name + server : "") + since(status));
-        status.waitsFor().ifPresent(rung -> line("Waiting for", label(rung)));
+        status.waitsFor().ifPresent(rung -> line("Waiting for", waits(status, rung)));
         if (status.state() != State.CONNECTED) {
             status.failure().ifPresent(why -> line("Reason", why.message()));
         }
         line("Begun by", published.program().words() + ", process " + published.pid());
     }
 
+    /** Which try it is, since when, and what is usual. */
+    private String waits(ConnectionStatus status, Rung rung) {
+        int tries = status.waiting().tries();
+        Long usual = status.waiting().usual().get(rung);
+        return rung.label() + (tries > 1 ? ", asked " + tries + " times" : "") + ", for "
+                + Math.max(0, now - status.waitsSince()) / SECOND + " s"
+                + (usual == null ? "" : String.format(Locale.ROOT, "; usually %.1f s here", usual / 1000.0));
+    }
+
     private void protection(ConnectionStatus status) {
-        line("IPv4", fate(status, Family.IPV4, status.guard().ipv4()));
+        boolean silent = status.details()
+                .get(Fact.Ipv4Path.class)
+                .filter(path -> !path.proved())
+                .isPresent();
+        line("IPv4", fate(status, Family.IPV4, status.guard().ipv4()) + (silent ? "; no answer through it yet" : ""));
         String why = status.ipv6Block()
                 .filter(_ -> status.guard().ipv6() != Access.OPEN)
                 .map(block -> ": " + block.words())
@@ -62,22 +100,45 @@ final class StatusWords {
     }
 
     private void details(ConnectionStatus status) {
-        status.detail("detail.ipv4").ifPresent(address -> line("Addresses", both(status, address)));
-        if (status.detail("detail.ipv4").isEmpty()) {
-            status.detail("detail.ipv6").ifPresent(address -> line("Addresses", address));
+        Details details = status.details();
+        String addresses = Stream.of(Family.values())
+                .flatMap(family -> details.addresses(family).stream())
+                .map(IpAddress::toString)
+                .collect(Collectors.joining(", "));
+        if (!addresses.isEmpty()) {
+            line("Addresses", addresses);
         }
-        status.detail("detail.ike").ifPresent(suite -> line("IKE", suite));
-        status.detail("detail.esp").ifPresent(suite -> line("ESP", suite));
+        details.get(Fact.Detours.class)
+                .ifPresent(detours -> detours.ways()
+                        .forEach(way -> line(
+                                "Not in the tunnel",
+                                way.to() + (way.by().isEmpty() ? "" : " by " + way.by()) + ": " + way.because()
+                                        + " is asked first")));
+        details.get(Fact.Caveats.class)
+                .ifPresent(caveats -> caveats.all().forEach(caveat -> line("Mind", caveat.words())));
+        details.get(Fact.Ike.class).ifPresent(ike -> line("IKE", ike.suite()));
+        details.get(Fact.Esp.class).ifPresent(esp -> line("ESP", esp.suite()));
     }
 
-    private static String both(ConnectionStatus status, String ipv4) {
-        return ipv4 + status.detail("detail.ipv6").map(ipv6 -> ", " + ipv6).orElse("");
+    private static String sentence(Doubt doubt) {
+        return switch (doubt) {
+            case Doubt.Unheard(long millis) ->
+                "nothing is known: the program that is connected has said nothing for " + millis / SECOND + " s";
+            case Doubt.Unplugged(String link) -> "no network: " + link + " has no link";
+            case Doubt.Silent(long millis) -> "no answer from the server for " + millis / SECOND + " s";
+            case Doubt.Unwatched() ->
+                "the guard's daemon is gone; nobody watches the rules: start it (sudo systemctl start bulkhead-guard)";
+        };
     }
 
-    private void measured(Measurement newest) {
+    /** @param fresh whether it says something of now */
+    private void measured(Measurement newest, boolean fresh) {
         line("IPv4 traffic", traffic(newest.ipv4()));
         line("IPv6 traffic", traffic(newest.ipv6()));
-        newest.roundTripMicros().ifPresent(micros -> line("Round trip", "%.1f ms".formatted(micros / 1000.0)));
+        newest.heardAt().ifPresent(at -> line("Answered", Math.max(0, now - at) / SECOND + " s ago"));
+        newest.roundTripMicros()
+                .filter(_ -> fresh)
+                .ifPresent(micros -> line("Round trip", String.format(Locale.ROOT, "%.1f ms", micros / 1000.0)));
     }
 
     private static String traffic(Traffic traffic) {
@@ -123,9 +184,5 @@ final class StatusWords {
 
     private void line(String what, String words) {
         out.append("%-14s%s%n".formatted(what + ":", words));
-    }
-
-    private static String label(Enum<?> value) {
-        return value.name().toLowerCase(Locale.ROOT);
     }
 }

@@ -5,6 +5,7 @@ import bulkhead.app.local.RuntimeFolder;
 import bulkhead.app.settings.Habits;
 import bulkhead.app.settings.LoginStart;
 import bulkhead.app.status.AlreadyConnectedException;
+import bulkhead.app.status.ConnectionStatus;
 import bulkhead.app.status.LastLog;
 import bulkhead.app.status.Published;
 import bulkhead.app.status.StatusPublisher;
@@ -20,6 +21,7 @@ import bulkhead.protocol.VpnConfig;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -45,7 +47,7 @@ final class WarmUpCommand implements Callable<Integer> {
     private final PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream());
     private final Elapsed elapsed = Elapsed.sinceProcessStart();
     private final Consumer<TunnelEvent> report =
-            new JsonReport(nowhere, elapsed).andThen(new WordsReport(nowhere, elapsed));
+            new JsonReport(nowhere, elapsed).andThen(new WordsReport(nowhere, elapsed, () -> ConnectionStatus.IDLE));
 
     @Override
     public Integer call() throws HostException, IOException {
@@ -57,28 +59,38 @@ final class WarmUpCommand implements Callable<Integer> {
             Path own = Files.createTempDirectory("bulkhead-");
             Path settings = own.resolve("settings.json");
             Path window = own.resolve("window.json");
+            // Not the first start, at which the welcome covers what is to be rehearsed.
+            Files.writeString(settings, "{\"version\": 1}");
             DesktopApp.rehearse(
                     () -> DesktopCommand.desktop(new Habits(settings, window, LoginStart.ofUser()), false, _ -> {}));
-            for (Path each : new Path[] {settings, window, own}) {
-                Files.deleteIfExists(each);
-            }
+            removeFolder(own);
             return 0;
         }
-        boolean up = Rehearsal.run(event -> report.accept(new TunnelEvent.Session(event)));
-        if (host) {
-            connectToNobody();
+        return connect() ? 0 : FAILED;
+    }
+
+    /** With whatever the window has put there. */
+    private static void removeFolder(Path folder) throws IOException {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
+            for (Path file : files) {
+                Files.delete(file);
+            }
         }
-        return up ? 0 : FAILED;
+        Files.delete(folder);
     }
 
     /** Tells of the connection in a folder of its own, as the user's own connection is none of the rehearsal's business. */
-    private void connectToNobody() throws HostException, IOException {
+    private boolean connect() throws HostException, IOException {
         Path own = Files.createTempDirectory("bulkhead-");
         RuntimeFolder folder = new RuntimeFolder(own, Files.getOwner(own));
         try {
             StatusPublisher.checkFree(folder);
             try (StatusPublisher status = StatusPublisher.open(folder, Published.Program.COMMAND, "")) {
-                connectToNobody(status);
+                boolean up = Rehearsal.tell(report.andThen(status));
+                if (host) {
+                    connectToNobody(status);
+                }
+                return up;
             }
         } catch (AlreadyConnectedException e) {
             throw new IOException(e);

@@ -5,6 +5,7 @@ import bulkhead.app.tunnel.Ending;
 import bulkhead.app.tunnel.TunnelEvent;
 import bulkhead.app.watch.TunnelWatch;
 import bulkhead.leakguard.HostNetworkProvider;
+import bulkhead.leakguard.host.Capability;
 import bulkhead.leakguard.host.ForeignTunnels;
 import bulkhead.leakguard.host.HostException;
 import bulkhead.leakguard.host.TunnelPlan;
@@ -77,6 +78,9 @@ final class WatchCommand implements Callable<Integer> {
         try {
             HostNetworkProvider provider = HostNetworkProvider.ofThisHost();
             ForeignTunnels tunnels = provider.foreignTunnels();
+            if (mark != null && !provider.capabilities().contains(Capability.MARKS)) {
+                throw new HostException("this system does not tell sockets by a mark: leave out --mark");
+            }
             Optional<Endpoint> server = server(user == null ? sender() : tunnels.user(user));
             if (server.isEmpty() && tunnels.wireGuard(name).isEmpty()) {
                 // Who lacks the rights is told that, and not what they do not see.

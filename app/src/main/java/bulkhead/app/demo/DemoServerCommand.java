@@ -38,7 +38,6 @@ import tools.jackson.databind.node.ObjectNode;
  */
 @Command(name = "demo-server", hidden = true, description = "The server of the demonstration and of the tests.")
 public final class DemoServerCommand implements Callable<Integer> {
-    private static final String TUN_NAME = "office%d";
     private static final int MTU = 1400;
     private static final long INTERFACE_ID = 1;
     private static final IpPrefix CLIENTS = IpPrefix.parse(Stage.CLIENTS_IPV6);
@@ -98,7 +97,7 @@ public final class DemoServerCommand implements Callable<Integer> {
         BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         VpnServer server = new VpnServer(config(in.readLine(), in.readLine()), new SecureRandom());
         try (HostNetwork host = HostNetworkProvider.openForThisHost();
-                TunDevice tun = host.openTun(TUN_NAME);
+                TunDevice tun = host.openTun();
                 ServerShell shell = new ServerShell(server, InetAddress.getByName(listen), tun, this::log);
                 Page page = owner == null ? null : Page.open(owner)) {
             configure(tun.name());

@@ -1,7 +1,10 @@
 package bulkhead.app.demo;
 
+import bulkhead.leakguard.host.Offload;
 import bulkhead.leakguard.host.TunDevice;
 import bulkhead.protocol.core.Machine;
+import bulkhead.protocol.data.PacketLayout;
+import bulkhead.protocol.data.Segments;
 import bulkhead.protocol.responder.ServerOutput;
 import bulkhead.protocol.responder.VpnServer;
 import bulkhead.protocol.wire.IpAddress;
@@ -60,7 +63,7 @@ final class ServerShell implements AutoCloseable {
     void stop() {
         command(now -> {
             stopping = true;
-            server.close(now);
+            server.stop(now);
         });
     }
 
@@ -128,7 +131,7 @@ final class ServerShell implements AutoCloseable {
         for (ServerOutput output; (output = server.poll()) != null; ) {
             switch (output) {
                 case ServerOutput.Transmit transmit -> send(transmit);
-                case ServerOutput.Deliver(byte[] packet) -> tun.write(packet, 0, packet.length);
+                case ServerOutput.Deliver(byte[] packet) -> tun.write(packet, 0, packet.length, new Offload());
                 case ServerOutput.Log entry -> log.accept(entry);
             }
         }
@@ -144,15 +147,28 @@ final class ServerShell implements AutoCloseable {
     }
 
     private void readTun() {
-        byte[] buffer = new byte[LARGEST];
+        byte[] buffer = new byte[PacketLayout.HEADROOM + LARGEST + PacketLayout.TAILROOM];
+        int at = PacketLayout.HEADROOM;
+        Offload left = new Offload();
+        Segments segments = new Segments();
         try {
-            for (int length; (length = tun.read(buffer, 0, LARGEST)) >= 0; ) {
-                if (fromTun.offer(Arrays.copyOf(buffer, length))) {
-                    selector.wakeup();
+            for (int length; (length = tun.read(buffer, at, LARGEST, left)) >= 0; ) {
+                if (left.segment > 0 && segments.begin(buffer, at, length, left.checksumFrom, left.segment)) {
+                    while (segments.next()) {
+                        queue(buffer, segments.offset(), segments.length());
+                    }
+                } else if (left.checksumFrom == 0
+                        || Segments.finish(buffer, at, length, left.checksumFrom, left.checksumAt)) {
+                    queue(buffer, at, length);
                 }
+                selector.wakeup();
             }
         } catch (IOException e) {
             stop();
         }
+    }
+
+    private void queue(byte[] buffer, int offset, int length) {
+        fromTun.offer(Arrays.copyOfRange(buffer, offset, offset + length));
     }
 }

@@ -12,16 +12,20 @@ import bulkhead.app.desktop.settings.WelcomePage;
 import bulkhead.app.desktop.tray.Presence;
 import bulkhead.app.doctor.Doctor;
 import bulkhead.app.instance.WindowCall;
+import bulkhead.app.profile.Profile;
 import bulkhead.app.profile.ProfileField;
 import bulkhead.app.settings.Habits;
+import bulkhead.app.settings.History;
 import bulkhead.app.settings.Settings;
 import bulkhead.app.status.ConnectionStatus;
+import bulkhead.protocol.core.Failure;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.logging.Level;
+import java.util.stream.Stream;
 import javafx.application.Platform;
 import javafx.stage.Stage;
 
@@ -35,6 +39,7 @@ final class DesktopController implements AutoCloseable {
     private final Connections connections;
     private final LogLines log;
     private Texts texts;
+    private HelpFile help;
     private MainWindow window;
     private Presence presence;
     private List<String> names = List.of();
@@ -73,6 +78,15 @@ final class DesktopController implements AutoCloseable {
         habits.settings().onChange(this::changed);
         connections.start();
         log.start();
+        lookAtRights();
+    }
+
+    private void lookAtRights() {
+        Thread.ofVirtual()
+                .name("rights")
+                .start(() -> Welcome.rights()
+                        .ifPresent(why ->
+                                Platform.runLater(() -> window.cannot(texts.of("welcome.unable", texts.said(why))))));
     }
 
     /** What a start of the program asks. */
@@ -83,30 +97,34 @@ final class DesktopController implements AutoCloseable {
         if (!call.files().isEmpty()) {
             window.profiles().importFiles(call.files());
         }
-        if (!connections.status().isActive()) {
-            call.connect().ifPresent(connections::connect);
-        }
+        call.connect().ifPresent(connections::connect);
     }
 
     void welcome() {
         Welcome welcome = new Welcome(window, habits::keep);
         welcome.open(new WelcomePage(
-                texts, new WelcomeHabits(texts, () -> window.pages(), habits.settings(), habits.login()), welcome));
+                texts,
+                new WelcomeHabits(
+                        texts, () -> window.pages(), habits.settings(), habits.login(), () -> presence.isInTray()),
+                welcome));
     }
 
     /** What keys do; each at the time it is pressed, as the window may be another by then. */
     Map<Shortcut, Runnable> shortcuts() {
-        return Map.of(
-                Shortcut.CONNECT, () -> window.press(),
-                Shortcut.NEW, () -> window.profiles().create(),
-                Shortcut.IMPORT, () -> window.profiles().importFiles(List.of()),
-                Shortcut.FIND, () -> window.search(),
-                Shortcut.LOG, () -> window.openLog(),
-                Shortcut.SETTINGS, this::openSettings,
-                Shortcut.DOCTOR, () -> openDoctor(window.selected()),
-                Shortcut.HELP, () -> window.pages().open(texts.of("shortcuts.title"), new ShortcutsPage(texts)),
-                Shortcut.CLOSE, () -> presence.closeWindow(),
-                Shortcut.QUIT, () -> presence.quit());
+        return Map.ofEntries(
+                Map.entry(Shortcut.CONNECT, () -> window.press()),
+                Map.entry(Shortcut.NEW, () -> window.profiles().create()),
+                Map.entry(Shortcut.IMPORT, () -> window.profiles().importFiles(List.of())),
+                Map.entry(Shortcut.FIND, () -> window.search()),
+                Map.entry(Shortcut.LOCK, () -> window.profiles().lock()),
+                Map.entry(Shortcut.LOG, () -> window.openLog()),
+                Map.entry(Shortcut.SETTINGS, this::openSettings),
+                Map.entry(Shortcut.DOCTOR, () -> openDoctor(window.selected())),
+                Map.entry(
+                        Shortcut.HELP,
+                        () -> window.pages().open(texts.of("shortcuts.title"), new ShortcutsPage(texts))),
+                Map.entry(Shortcut.CLOSE, () -> presence.closeWindow()),
+                Map.entry(Shortcut.QUIT, () -> presence.quit()));
     }
 
     /** The window's own connection is down when this returns. */
@@ -130,16 +148,30 @@ final class DesktopController implements AutoCloseable {
     private void build() {
         Locale locale = locale(habits.settings().get());
         Locale.setDefault(locale);
+        Locale.setDefault(Locale.Category.FORMAT, Texts.localeFor(locale));
         texts = new Texts(locale);
+        help = new HelpFile(texts, connections::published);
         stage.setTitle(texts.of("app.title"));
         window = new MainWindow(texts, desktop.profiles(), habits, new FromWindow());
         presence = new Presence(stage, texts, new FromTray(), new Chosen());
+        presence.recent(recent());
         window.profiles().onChange(known -> {
             names = known;
             presence.profiles(known);
             connections.connectAtStart(known);
         });
-        new Shown().show(connections.status());
+        window.profiles().onOpen(presence::secretsOpen);
+        window.profiles().onEdit(connections::edited);
+        connections.showAgain();
+    }
+
+    /** The connection that was connected last, and those before it. */
+    private List<String> recent() {
+        return Stream.concat(
+                        Stream.ofNullable(habits.remembered().get().connected()),
+                        habits.history().get().last().stream().map(History.Past::profile))
+                .distinct()
+                .toList();
     }
 
     private void changed(Settings before, Settings now) {
@@ -151,6 +183,7 @@ final class DesktopController implements AutoCloseable {
                 build();
                 stage.getScene().setRoot(window);
                 presence.begin();
+                lookAtRights();
                 openSettings();
             });
         }
@@ -161,22 +194,32 @@ final class DesktopController implements AutoCloseable {
                 .open(
                         texts.of("settings.title"),
                         new SettingsPage(
-                                texts, () -> window.pages(), habits.settings(), habits.login(), names, this::welcome));
+                                texts,
+                                () -> window.pages(),
+                                habits.settings(),
+                                habits.login(),
+                                presence.isInTray(),
+                                names,
+                                this::welcome));
     }
 
     /** Of this computer, and of the profile's server. @param profile empty or null: of the computer alone */
     private void openDoctor(String profile) {
         Thread.ofVirtual().name("doctor").start(() -> {
-            Doctor doctor = new Doctor(server(profile));
-            Platform.runLater(() -> window.pages().open(texts.of("doctor.title"), new DoctorPage(texts, doctor)));
+            Optional<Profile> loaded = load(profile);
+            Doctor doctor = new Doctor(loaded.flatMap(Doctor.Patient::of));
+            Platform.runLater(() -> window.pages()
+                    .open(
+                            texts.of("doctor.title"),
+                            new DoctorPage(texts, doctor, findings -> help.save(findings, profile, loaded, window))));
         });
     }
 
-    private Optional<Doctor.Patient> server(String profile) {
+    private Optional<Profile> load(String profile) {
         try {
             return profile == null || profile.isEmpty()
                     ? Optional.empty()
-                    : Doctor.Patient.of(desktop.profiles().load(profile));
+                    : Optional.of(desktop.profiles().load(profile));
         } catch (IOException e) {
             return Optional.empty();
         }
@@ -184,14 +227,15 @@ final class DesktopController implements AutoCloseable {
 
     private final class Shown implements Connections.Owner {
         @Override
-        public void show(ConnectionStatus status) {
-            window.show(status);
+        public void show(ConnectionStatus status, Map<String, Failure> failures) {
+            window.show(status, failures);
             presence.show(status);
+            presence.recent(recent());
         }
 
         @Override
         public void complain(String sentence) {
-            window.log(new LogPage.Entry(Level.WARNING, sentence));
+            window.log(new LogPage.Entry(Level.WARNING, texts.said(sentence)));
             window.pages().tell(sentence);
         }
     }
@@ -209,18 +253,25 @@ final class DesktopController implements AutoCloseable {
 
         @Override
         public void run(Remedy remedy) {
-            String profile = connections.status().profile();
+            String profile = window.shown().profile();
             switch (remedy) {
-                case Remedy.RetryWithLegacySuites() -> connections.retryWithLegacySuites();
+                case Remedy.RetryWithLegacySuites() -> connections.retryWithLegacySuites(profile);
                 case Remedy.OpenProfile(ProfileField field) -> window.profiles().open(profile, field);
+                case Remedy.RetypePassword() -> connections.retypePassword(profile);
                 case Remedy.RunDoctor() -> openDoctor(profile);
                 case Remedy.OpenGuard() -> connections.openGuard();
+                case Remedy.StartDaemon() -> connections.startDaemon();
             }
         }
 
         @Override
         public void settings() {
             openSettings();
+        }
+
+        @Override
+        public void doctor() {
+            openDoctor(window.selected());
         }
     }
 
@@ -238,6 +289,11 @@ final class DesktopController implements AutoCloseable {
         @Override
         public void settings() {
             openSettings();
+        }
+
+        @Override
+        public void lock() {
+            window.profiles().lock();
         }
 
         @Override

@@ -16,6 +16,7 @@ import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
@@ -65,7 +66,12 @@ final class PageStack extends StackPane implements Pages {
         back.setOnAction(_ -> back());
         Label heading = new Label(title);
         heading.setId("page-title");
+        if (page instanceof Titled titled) {
+            heading.textProperty().bind(titled.title());
+        }
         heading.getStyleClass().add(Styles.TITLE_3);
+        heading.setWrapText(true);
+        HBox.setHgrow(heading, Priority.ALWAYS);
         HBox top = new HBox(8, back, heading);
         top.setAlignment(Pos.CENTER_LEFT);
         top.getStyleClass().add("page-top");
@@ -96,7 +102,7 @@ final class PageStack extends StackPane implements Pages {
 
     @Override
     public void tell(String text) {
-        show(new Notification(text));
+        show(new Notification(texts.said(text)));
     }
 
     @Override

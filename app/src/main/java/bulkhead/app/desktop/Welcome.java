@@ -44,6 +44,11 @@ final class Welcome implements WelcomePage.Hooks {
 
     @Override
     public Optional<String> missingRights() {
+        return rights();
+    }
+
+    /** What this user needs to be able to connect. */
+    static Optional<String> rights() {
         try {
             HostNetworkProvider.ofThisHost().guard().status();
             return Optional.empty();

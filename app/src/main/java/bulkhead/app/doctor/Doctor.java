@@ -1,11 +1,16 @@
 package bulkhead.app.doctor;
 
 import bulkhead.app.local.RuntimeFolder;
+import bulkhead.app.profile.InvalidValueException;
 import bulkhead.app.profile.Profile;
+import bulkhead.app.profile.Values;
+import bulkhead.app.status.Details;
 import bulkhead.app.status.StatusReader;
+import bulkhead.app.tunnel.TunnelRequest.Outer;
 import bulkhead.leakguard.HostNetworkProvider;
 import bulkhead.leakguard.host.HostException;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -14,19 +19,40 @@ import java.util.stream.Stream;
 
 /** Examines this computer, its network, and the way to a server. */
 public final class Doctor implements Examination {
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
     private final Optional<Patient> patient;
 
     /**
      * A server to look at.
      *
      * @param server a host name or an address literal
+     * @param outer the IP version towards it
      * @param rawEsp whether the profile asks for ESP without UDP
      */
-    public record Patient(String server, boolean rawEsp) {
+    public record Patient(String server, Outer outer, boolean rawEsp) {
         /** Nothing for a profile that has no server yet. */
         public static Optional<Patient> of(Profile profile) {
             return Optional.ofNullable(profile.server())
-                    .map(server -> new Patient(server, Boolean.TRUE.equals(profile.rawEsp())));
+                    .map(server -> new Patient(meant(server), outer(profile), Boolean.TRUE.equals(profile.rawEsp())));
+        }
+
+        private static String meant(String server) {
+            try {
+                return Values.server(server);
+            } catch (InvalidValueException e) {
+                // It has no address, which is found.
+                return server;
+            }
+        }
+
+        private static Outer outer(Profile profile) {
+            try {
+                return Values.outer(profile.outer());
+            } catch (InvalidValueException e) {
+                // That is told where it is to be used.
+                return Outer.ANY;
+            }
         }
     }
 
@@ -62,10 +88,13 @@ public final class Doctor implements Examination {
     }
 
     private List<Step> steps() {
-        boolean connected = isConnected();
+        Optional<Details> details = connection();
+        boolean connected = details.isPresent();
         HostChecks host = new HostChecks(Doctor::provider);
-        NetworkChecks network =
-                new NetworkChecks(connected, patient.map(Patient::rawEsp).orElse(false));
+        NetworkChecks network = new NetworkChecks(
+                details,
+                plan -> provider().detours(plan),
+                patient.map(Patient::rawEsp).orElse(false));
         List<Step> steps = new ArrayList<>(List.of(
                 new Step(Topic.RIGHTS, host::rights),
                 new Step(Topic.TUN, host::tun),
@@ -78,7 +107,11 @@ public final class Doctor implements Examination {
                 new Step(Topic.OTHER_VPN, network::otherVpn),
                 new Step(Topic.OTHER_IKE, network::otherIke)));
         if (patient.isPresent()) {
-            ServerChecks server = new ServerChecks(patient.get().server(), connected);
+            ServerChecks server = new ServerChecks(
+                    patient.get().server(),
+                    patient.get().outer(),
+                    address -> provider().underlay(address),
+                    connected);
             steps.add(new Step(Topic.NAME, server::name));
             steps.add(new Step(Topic.ROUTE, server::route));
             steps.add(new Step(Topic.ANSWER, server::answer));
@@ -90,12 +123,22 @@ public final class Doctor implements Examination {
         return HostNetworkProvider.ofThisHost();
     }
 
-    private static boolean isConnected() {
+    /** Whether this user has a connection. */
+    static boolean isConnected() {
+        return connection().isPresent();
+    }
+
+    /** What is known of this user's; nothing when there is none. */
+    private static Optional<Details> connection() {
         try (StatusReader reader = StatusReader.open(RuntimeFolder.ofUser()).orElse(null)) {
-            return reader != null;
+            return reader == null
+                    ? Optional.empty()
+                    : Optional.of(reader.next(PATIENCE)
+                            .map(published -> published.status().details())
+                            .orElse(Details.NONE));
         } catch (IOException e) {
             // There is one that does not answer.
-            return true;
+            return Optional.of(Details.NONE);
         }
     }
 }

@@ -1,7 +1,6 @@
 package bulkhead.app.doctor;
 
 import bulkhead.leakguard.host.HostException;
-import java.util.Locale;
 import java.util.Objects;
 
 /**
@@ -13,14 +12,20 @@ import java.util.Objects;
 public record Finding(Topic topic, Verdict verdict, String sentence, String remedy) {
     /** Whether it keeps a connection from coming about. */
     public enum Verdict {
-        GOOD,
+        GOOD("good"),
         /** It may, or something could not be looked at. */
-        WARNING,
-        BAD;
+        WARNING("warning"),
+        BAD("bad");
+
+        private final String key;
+
+        Verdict(String key) {
+            this.key = key;
+        }
 
         /** Its name for programs, and for the keys of texts. */
         public String key() {
-            return name().toLowerCase(Locale.ROOT);
+            return key;
         }
     }
 
@@ -47,6 +52,11 @@ public record Finding(Topic topic, Verdict verdict, String sentence, String reme
     static Finding bad(Topic topic, HostException why) {
         String[] parts = why.getMessage().split(": ", 2);
         return bad(topic, parts[0], parts.length == 2 ? parts[1] : "");
+    }
+
+    /** The same, with something else to look at. */
+    Finding orElse(String remedyToo) {
+        return new Finding(topic, verdict, sentence, remedy.isEmpty() ? remedyToo : remedy + ", and " + remedyToo);
     }
 
     /** Both in one line. */

@@ -1,10 +1,9 @@
 package bulkhead.app.doctor;
 
-import bulkhead.protocol.Output;
-import bulkhead.protocol.VpnClient;
-import bulkhead.protocol.VpnConfig;
+import bulkhead.protocol.core.Machine;
+import bulkhead.protocol.ike.IkeProposals;
 import bulkhead.protocol.ike.WeakAlgorithm;
-import bulkhead.protocol.wire.IpAddress;
+import bulkhead.protocol.ike.session.ProposalProbe;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -16,30 +15,19 @@ import java.nio.channels.Selector;
 import java.security.SecureRandom;
 import java.util.Arrays;
 
-/**
- * Asks a server for IKE at UDP 500 and 4500, with the first message of a main mode. Any answer to it will do, a refusal too: it
- * shows that packets get there and back.
- */
+/** Asks a server for IKE at UDP 500 and 4500, offering every suite we know, old ones too. */
 final class IkeProbe {
-    /** When the message is sent, again where nothing came, and when that is given up; ms from the start. */
-    private static final long[] TIMES = {0, 1_000, 3_000, 6_000};
-
     private static final int IKE = 500;
     private static final int NAT_TRAVERSAL = 4500;
-    /** RFC 3948, section 2.2: in front of IKE at UDP 4500. */
-    private static final int NON_ESP_MARKER = 4;
-    /** RFC 2408, section 3.1: what an answer repeats. */
-    private static final int COOKIE = 8;
-
     private static final int LARGEST = 4096;
 
     private final DatagramChannel socket;
-    private final byte[] message;
-    private final int marker;
-    private Answer answer = Answer.NONE;
+    private final ProposalProbe probe;
+    private Answer answer = Answer.WAITING;
 
     /** What came back. */
     enum Answer {
+        WAITING,
         NONE,
         /** The server's own ICMP said that nobody listens. */
         CLOSED,
@@ -50,12 +38,11 @@ final class IkeProbe {
     record Result(Answer ike, Answer natTraversal) {}
 
     private IkeProbe(InetAddress server, int port, Selector selector) throws IOException {
+        probe = new ProposalProbe(
+                IkeProposals.permitting(WeakAlgorithm.ALL), port == NAT_TRAVERSAL, new SecureRandom());
         socket = DatagramChannel.open();
         try {
             socket.connect(new InetSocketAddress(server, port));
-            InetSocketAddress local = (InetSocketAddress) socket.getLocalAddress();
-            marker = port == NAT_TRAVERSAL ? NON_ESP_MARKER : 0;
-            message = firstMessage(address(local.getAddress()), address(server), local.getPort());
             socket.configureBlocking(false);
             socket.register(selector, SelectionKey.OP_READ, this);
         } catch (IOException | RuntimeException e) {
@@ -83,37 +70,52 @@ final class IkeProbe {
     }
 
     private static void exchange(Selector selector, IkeProbe... probes) throws IOException, InterruptedException {
-        long start = System.nanoTime();
-        for (int round = 0; round < TIMES.length - 1; round++) {
-            for (IkeProbe probe : probes) {
-                probe.send();
+        for (IkeProbe each : probes) {
+            each.probe.start(now());
+            each.drain();
+        }
+        for (long next; (next = deadline(probes)) != Machine.NEVER; ) {
+            selector.select(Math.max(1, next - now()));
+            if (Thread.interrupted()) {
+                throw new InterruptedException();
             }
-            for (long left; (left = TIMES[round + 1] - (System.nanoTime() - start) / 1_000_000) > 0; ) {
-                if (Arrays.stream(probes).noneMatch(probe -> probe.answer == Answer.NONE)) {
-                    return;
+            for (SelectionKey key : selector.selectedKeys()) {
+                ((IkeProbe) key.attachment()).receive();
+            }
+            selector.selectedKeys().clear();
+            for (IkeProbe each : probes) {
+                if (each.answer == Answer.WAITING) {
+                    each.probe.tick(now());
+                    each.drain();
                 }
-                selector.select(left);
-                if (Thread.interrupted()) {
-                    throw new InterruptedException();
-                }
-                for (SelectionKey key : selector.selectedKeys()) {
-                    ((IkeProbe) key.attachment()).receive();
-                }
-                selector.selectedKeys().clear();
             }
         }
     }
 
-    private void send() throws IOException {
-        if (answer == Answer.NONE) {
-            try {
-                socket.write(ByteBuffer.allocate(marker + message.length)
-                        .position(marker)
-                        .put(message)
-                        .flip());
-            } catch (PortUnreachableException e) {
-                answer = Answer.CLOSED;
+    /** Of those that still wait. */
+    private static long deadline(IkeProbe... probes) {
+        return Arrays.stream(probes)
+                .filter(each -> each.answer == Answer.WAITING)
+                .mapToLong(each -> each.probe.deadline())
+                .min()
+                .orElse(Machine.NEVER);
+    }
+
+    private void drain() throws IOException {
+        for (ProposalProbe.Output output; (output = probe.poll()) != null; ) {
+            switch (output) {
+                case ProposalProbe.Output.Send(byte[] datagram) -> send(datagram);
+                case ProposalProbe.Output.Answered() -> answer = Answer.IKE;
+                case ProposalProbe.Output.Silent() -> answer = Answer.NONE;
             }
+        }
+    }
+
+    private void send(byte[] datagram) throws IOException {
+        try {
+            socket.write(ByteBuffer.wrap(datagram));
+        } catch (PortUnreachableException e) {
+            answer = Answer.CLOSED;
         }
     }
 
@@ -125,27 +127,11 @@ final class IkeProbe {
             answer = Answer.CLOSED;
             return;
         }
-        byte[] bytes = packet.array();
-        if (packet.position() >= marker + COOKIE && Arrays.equals(bytes, marker, marker + COOKIE, message, 0, COOKIE)) {
-            answer = Answer.IKE;
-        }
+        probe.receive(Arrays.copyOf(packet.array(), packet.position()));
+        drain();
     }
 
-    /** With every suite we know, old ones too; the secrets in it are no one's and are not used so early. */
-    private static byte[] firstMessage(IpAddress local, IpAddress server, int port) {
-        VpnConfig config =
-                VpnConfig.of(new byte[] {0}, "", new byte[] {0}).with(changes -> changes.weak = WeakAlgorithm.ALL);
-        VpnClient client = new VpnClient(config, new VpnClient.Underlay(local, server, 1280), new SecureRandom());
-        client.connect(0, port);
-        for (Output output; (output = client.poll()) != null; ) {
-            if (output instanceof Output.Transmit(byte[] bytes, int _)) {
-                return bytes;
-            }
-        }
-        throw new IllegalStateException("a main mode begins with a message");
-    }
-
-    private static IpAddress address(InetAddress address) {
-        return IpAddress.parse(address.getHostAddress().replaceAll("%.*", ""));
+    private static long now() {
+        return System.nanoTime() / 1_000_000;
     }
 }

@@ -1,5 +1,13 @@
 package bulkhead.app.doctor;
 
+import bulkhead.app.log.EventText;
+import bulkhead.app.status.Details;
+import bulkhead.app.status.Fact;
+import bulkhead.leakguard.host.Detour;
+import bulkhead.leakguard.host.DnsPlan;
+import bulkhead.leakguard.host.HostException;
+import bulkhead.leakguard.host.TunnelPlan;
+import bulkhead.leakguard.policy.IpRange;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -11,25 +19,39 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** How this computer's network is without our tunnel, as the kernel's routes say; nothing is sent. */
 final class NetworkChecks {
     /** Somewhere behind any default route; addresses of root name servers, which are not about to move. */
     private static final InetAddress FAR_IPV4 = InetAddress.ofLiteral("198.41.0.4");
 
+    /** In the other half, as default routes come in halves. */
+    private static final InetAddress NEAR_IPV4 = InetAddress.ofLiteral("8.8.8.8");
+
     private static final InetAddress FAR_IPV6 = InetAddress.ofLiteral("2001:503:ba3e::2:30");
 
     private static final Set<Integer> IKE_PORTS = Set.of(500, 4500);
 
+    private final Optional<Details> connection;
     private final boolean connected;
+    private final Kernel kernel;
     private final boolean rawEsp;
 
+    /** Says what of a tunnel's packets this computer would send another way. */
+    @FunctionalInterface
+    interface Kernel {
+        List<Detour> detours(TunnelPlan tunnel) throws HostException;
+    }
+
     /**
-     * @param connected whether this user has a connection, whose routes are then there too
+     * @param connection what is known of this user's, whose routes are then there too
      * @param rawEsp whether ESP without UDP is wanted, which no port tells apart
      */
-    NetworkChecks(boolean connected, boolean rawEsp) {
-        this.connected = connected;
+    NetworkChecks(Optional<Details> connection, Kernel kernel, boolean rawEsp) {
+        this.connection = connection;
+        connected = connection.isPresent();
+        this.kernel = kernel;
         this.rawEsp = rawEsp;
     }
 
@@ -63,7 +85,9 @@ final class NetworkChecks {
 
     Finding ipv4() {
         return Way.to(FAR_IPV4)
-                .map(way -> Finding.good(Topic.IPV4, "IPv4 has a way out, by " + way.words()))
+                .map(way -> isOurs(way)
+                        ? inTunnel(Topic.IPV4, "IPv4", way)
+                        : Finding.good(Topic.IPV4, "IPv4 has a way out, by " + way.words()))
                 .orElse(Finding.warning(
                         Topic.IPV4,
                         "IPv4 has no way out of this computer",
@@ -72,19 +96,37 @@ final class NetworkChecks {
 
     Finding ipv6() {
         return Way.to(FAR_IPV6)
-                .map(way -> Finding.good(
-                        Topic.IPV6,
-                        "IPv6 has a way out, by " + way.words()
-                                + (connected ? "" : "; while you are connected the guard closes it")))
+                .map(way -> isOurs(way)
+                        ? inTunnel(Topic.IPV6, "IPv6", way)
+                        : Finding.good(
+                                Topic.IPV6,
+                                "IPv6 has a way out, by " + way.words()
+                                        + (connected ? "" : "; while you are connected the guard closes it")))
                 .orElse(Finding.good(Topic.IPV6, "IPv6 has no way out of this computer, and so none that could leak"));
+    }
+
+    /** While connected the way out is the tunnel: there is no other to look at. */
+    private boolean isOurs(Way way) {
+        try {
+            return connected && way.isTunnel();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private static Finding inTunnel(Topic topic, String family, Way way) {
+        return Finding.good(
+                topic,
+                family + " goes into the tunnel, " + way.words() + "; its way without one is seen when you are not"
+                        + " connected");
     }
 
     Finding otherVpn() {
         if (connected) {
-            return Finding.good(Topic.OTHER_VPN, "you are connected, and the default routes are the tunnel's");
+            return ownVpn();
         }
         Set<String> tunnels = new TreeSet<>();
-        for (InetAddress far : List.of(FAR_IPV4, FAR_IPV6)) {
+        for (InetAddress far : List.of(NEAR_IPV4, FAR_IPV4, FAR_IPV6)) {
             try {
                 Optional<Way> way = Way.to(far);
                 if (way.isPresent() && way.get().isTunnel()) {
@@ -101,6 +143,29 @@ final class NetworkChecks {
                         "a default route leads into " + String.join(" and ", tunnels)
                                 + ", the tunnel of another program",
                         "end that one first, or the connection goes through it");
+    }
+
+    /** Asks the kernel about what the connection's status says is the tunnel's. */
+    private Finding ownVpn() {
+        Optional<Fact.Tunnel> tunnel = connection.flatMap(details -> details.get(Fact.Tunnel.class));
+        if (tunnel.isEmpty()) {
+            return Finding.good(Topic.OTHER_VPN, "your connection is not up yet, and has no routes");
+        }
+        List<IpRange> routes = tunnel.get().routes().stream()
+                .map(route -> IpRange.parse(route.toString()))
+                .toList();
+        try {
+            List<Detour> detours = kernel.detours(
+                    new TunnelPlan(tunnel.get().name(), tunnel.get().mtu(), List.of(), routes, DnsPlan.NONE));
+            return detours.isEmpty()
+                    ? Finding.good(Topic.OTHER_VPN, "you are connected, and all that is the tunnel's goes through it")
+                    : Finding.warning(
+                            Topic.OTHER_VPN,
+                            detours.stream().map(EventText::of).collect(Collectors.joining("; ")),
+                            "remove it, or leave it and do without");
+        } catch (HostException e) {
+            return Finding.warning(Topic.OTHER_VPN, "which way packets take cannot be told", e.getMessage());
+        }
     }
 
     Finding otherIke() {

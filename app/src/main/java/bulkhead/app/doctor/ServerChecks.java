@@ -1,51 +1,49 @@
 package bulkhead.app.doctor;
 
 import bulkhead.app.doctor.IkeProbe.Answer;
-import bulkhead.app.doctor.NetworkChecks.Way;
+import bulkhead.app.tunnel.ServerAddress;
+import bulkhead.app.tunnel.TunnelRequest.Outer;
+import bulkhead.leakguard.host.HostException;
 import java.io.IOException;
-import java.net.IDN;
-import java.net.Inet4Address;
 import java.net.InetAddress;
-import java.net.UnknownHostException;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** Whether a server can be found, reached, and answers as an IKE server does. */
 final class ServerChecks {
     static final Set<Topic> TOPICS = Set.of(Topic.NAME, Topic.ROUTE, Topic.ANSWER);
 
     private final String server;
+    private final Outer outer;
+    private final ServerAddress.Ways ways;
     private final boolean connected;
     private List<InetAddress> addresses = List.of();
     private Optional<InetAddress> reached = Optional.empty();
 
-    /** @param connected whether this user has a connection: then the way there is the tunnel's */
-    ServerChecks(String server, boolean connected) {
+    /**
+     * @param ways as a connection finds them: past its own tunnel and a closed guard
+     * @param connected whether this user has a connection
+     */
+    ServerChecks(String server, Outer outer, ServerAddress.Ways ways, boolean connected) {
         this.server = server;
+        this.outer = outer;
+        this.ways = ways;
         this.connected = connected;
     }
 
     Finding name() {
         try {
-            // As a connection does: IPv4 first.
-            addresses = Stream.of(InetAddress.getAllByName(IDN.toASCII(server)))
-                    .sorted(Comparator.comparing(address -> !(address instanceof Inet4Address)))
-                    .toList();
+            addresses = ServerAddress.resolve(server, outer);
             return Finding.good(
                     Topic.NAME,
                     server + " is at "
                             + addresses.stream()
                                     .map(InetAddress::getHostAddress)
                                     .collect(Collectors.joining(", ")));
-        } catch (UnknownHostException e) {
-            return Finding.bad(
-                    Topic.NAME,
-                    "the name " + server + " has no address",
-                    "check its spelling, this computer's DNS, and whether the guard is closed");
+        } catch (HostException e) {
+            return Finding.bad(Topic.NAME, e).orElse("whether the guard is closed");
         }
     }
 
@@ -53,19 +51,17 @@ final class ServerChecks {
         if (addresses.isEmpty()) {
             return unknown(Topic.ROUTE);
         }
-        for (InetAddress address : addresses) {
-            Optional<Way> way = Way.to(address);
-            if (way.isPresent()) {
-                reached = Optional.of(address);
-                return Finding.good(
-                        Topic.ROUTE,
-                        address.getHostAddress() + " is reached by " + way.get().words());
-            }
+        try {
+            ServerAddress.Reach reach = ServerAddress.reach(ways, addresses);
+            reached = Optional.of(reach.address());
+            return Finding.good(
+                    Topic.ROUTE,
+                    reach.address().getHostAddress() + " is reached by "
+                            + reach.underlay().interfaceName() + ", from "
+                            + reach.underlay().source().getHostAddress());
+        } catch (HostException e) {
+            return Finding.bad(Topic.ROUTE, e);
         }
-        return Finding.bad(
-                Topic.ROUTE,
-                "there is no route to " + addresses.getFirst().getHostAddress(),
-                "see to the network, and whether the guard is closed");
     }
 
     Finding answer() throws InterruptedException {

@@ -1,26 +1,26 @@
 package bulkhead.app.doctor;
 
-import java.util.Locale;
-
 /** What the doctor looks at, in this order. */
 public enum Topic {
-    RIGHTS("Rights"),
-    TUN("Tunnel device"),
-    FIREWALL("Firewall"),
-    GUARD("Guard"),
-    CLOCK("Clock"),
-    KEYRING("Keyring"),
-    IPV4("IPv4 without the tunnel"),
-    IPV6("IPv6 without the tunnel"),
-    OTHER_VPN("Other VPNs"),
-    OTHER_IKE("Other IKE programs"),
-    NAME("The server's name"),
-    ROUTE("Way to the server"),
-    ANSWER("Answer of the server");
+    RIGHTS("rights", "Rights"),
+    TUN("tun", "Tunnel device"),
+    FIREWALL("firewall", "Firewall"),
+    GUARD("guard", "Guard"),
+    CLOCK("clock", "Clock"),
+    KEYRING("keyring", "Keyring"),
+    IPV4("ipv4", "Way of IPv4"),
+    IPV6("ipv6", "Way of IPv6"),
+    OTHER_VPN("other-vpn", "Other VPNs"),
+    OTHER_IKE("other-ike", "Other IKE programs"),
+    NAME("name", "The server's name"),
+    ROUTE("route", "Way to the server"),
+    ANSWER("answer", "Answer of the server");
 
+    private final String key;
     private final String words;
 
-    Topic(String words) {
+    Topic(String key, String words) {
+        this.key = key;
         this.words = words;
     }
 
@@ -31,6 +31,6 @@ public enum Topic {
 
     /** Its name for programs, and for the keys of texts. */
     public String key() {
-        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return key;
     }
 }

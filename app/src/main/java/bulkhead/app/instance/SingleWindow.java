@@ -4,6 +4,7 @@ import bulkhead.app.local.Lines;
 import bulkhead.app.local.RuntimeFolder;
 import bulkhead.app.local.UserSocket;
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
@@ -13,8 +14,9 @@ import org.slf4j.LoggerFactory;
 
 /** The user's one window, as a place that later starts of the program call. */
 public final class SingleWindow implements AutoCloseable {
+    static final String HEARD = "heard";
+
     private static final String SOCKET = "window";
-    private static final String HEARD = "heard";
     /** The first start may itself have only just begun. */
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
@@ -71,16 +73,23 @@ public final class SingleWindow implements AutoCloseable {
     }
 
     private static boolean isHeard(RuntimeFolder folder, WindowCall call) throws IOException {
-        try (Lines first = UserSocket.connect(folder, SOCKET).orElse(null)) {
-            if (first == null) {
-                return false;
-            }
+        Optional<Lines> first = UserSocket.connect(folder, SOCKET);
+        Optional<String> answer = first.isPresent() ? ask(first.get(), call) : Optional.empty();
+        if (answer.isPresent() && !answer.get().equals(HEARD)) {
+            throw new IOException(answer.get());
+        }
+        return answer.isPresent();
+    }
+
+    /** Nothing where it hangs up: it ends, or this start was slower than it waits. */
+    private static Optional<String> ask(Lines first, WindowCall call) throws SocketTimeoutException {
+        try (first) {
             first.send(call.json());
-            Optional<String> answer = first.next(PATIENCE);
-            if (answer.isPresent() && !answer.get().equals(HEARD)) {
-                throw new IOException(answer.get());
-            }
-            return answer.isPresent();
+            return first.next(PATIENCE);
+        } catch (SocketTimeoutException e) {
+            throw e;
+        } catch (IOException e) {
+            return Optional.empty();
         }
     }
 

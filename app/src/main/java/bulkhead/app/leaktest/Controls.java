@@ -1,5 +1,7 @@
 package bulkhead.app.leaktest;
 
+import bulkhead.app.names.PublicNames;
+import bulkhead.leakguard.daemon.DeclaredNames;
 import bulkhead.leakguard.host.PhysicalLink;
 import bulkhead.leakguard.policy.Family;
 import bulkhead.leakguard.probe.ProbeKind;
@@ -22,7 +24,9 @@ import tools.jackson.databind.json.JsonMapper;
 /** What left each link with the guard open, kept for the test under a guard that must not be opened. */
 final class Controls {
     private final Path file;
-    private final JsonMapper mapper = JsonMapper.shared();
+    private final JsonMapper mapper = JsonMapper.builder()
+            .annotationIntrospector(new DeclaredNames(PublicNames::inCapitals))
+            .build();
 
     /** One link as it once was. */
     record Saved(String link, String hardwareAddress, Instant at, List<Probe> probes) {

@@ -6,7 +6,6 @@ import bulkhead.leakguard.host.HostNetwork;
 import bulkhead.leakguard.host.HostPlan;
 import bulkhead.leakguard.host.LeakProbe;
 import bulkhead.leakguard.host.PhysicalLink;
-import bulkhead.leakguard.policy.GuardState;
 import bulkhead.leakguard.probe.LeakReport;
 import bulkhead.leakguard.probe.Pcapng;
 import bulkhead.leakguard.probe.Promise;
@@ -19,6 +18,7 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -41,9 +41,10 @@ public final class LeakTest {
      *
      * @param inForce whether the guard was closed before the test, and is so still
      * @param controlAt when the oldest control was taken; empty when there is none
+     * @param millis for how long was looked with the guard closed
      * @param pcap the probes that left, each with the guard's state as its comment
      */
-    public record Result(LeakReport report, boolean inForce, Optional<Instant> controlAt, Path pcap) {}
+    public record Result(LeakReport report, boolean inForce, Optional<Instant> controlAt, long millis, Path pcap) {}
 
     /** The user wants no result any more. */
     public static final class StoppedException extends Exception {
@@ -88,8 +89,10 @@ public final class LeakTest {
     private Result underGuard(List<PhysicalLink> links, Promise promise, Pcapng evidence)
             throws HostException, IOException, InterruptedException, StoppedException {
         Controls.Known control = controls.of(links);
+        long begun = System.nanoTime();
         Round guarded = round(links, evidence, "guard closed");
-        return new Result(LeakReport.of(control.fates(), guarded, promise), true, control.since(), pcap);
+        return new Result(
+                LeakReport.of(control.fates(), guarded, promise), true, control.since(), millisSince(begun), pcap);
     }
 
     private Result openAndClosed(List<PhysicalLink> links, Pcapng evidence)
@@ -99,10 +102,20 @@ public final class LeakTest {
         controls.save(links, control, now);
         try (HostNetwork host = provider.open()) {
             // No state is stricter: what it stops, the guard can stop.
-            host.apply(HostPlan.of(new GuardState.Lockdown()));
+            host.apply(HostPlan.LOCKDOWN);
+            long begun = System.nanoTime();
             Round guarded = round(links, evidence, "guard closed");
-            return new Result(LeakReport.of(control.fates(), guarded, Promise.ALL), false, Optional.of(now), pcap);
+            return new Result(
+                    LeakReport.of(control.fates(), guarded, Promise.ALL),
+                    false,
+                    Optional.of(now),
+                    millisSince(begun),
+                    pcap);
         }
+    }
+
+    private static long millisSince(long begun) {
+        return Duration.ofNanos(System.nanoTime() - begun).toMillis();
     }
 
     private Round round(List<PhysicalLink> links, Pcapng evidence, String comment)

@@ -202,6 +202,7 @@ public final class ConnectionLog {
             case Message.Icmp6 it -> it.bytes().length;
             case Message.Dhcp6 it -> it.bytes().length;
             case Message.Dhcp4 it -> it.bytes().length;
+            case Message.Echo4 _ -> 0;
         };
     }
 
@@ -223,7 +224,7 @@ public final class ConnectionLog {
             case Message.L2tp _ -> Layer.L2TP;
             case Message.Ike _ -> Layer.IKE;
             case Message.Icmp6 _, Message.Dhcp6 _ -> Layer.IPV6;
-            case Message.Dhcp4 _ -> Layer.IPCP;
+            case Message.Dhcp4 _, Message.Echo4 _ -> Layer.IPCP;
         };
     }
 

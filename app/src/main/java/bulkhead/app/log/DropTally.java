@@ -1,12 +1,12 @@
 package bulkhead.app.log;
 
+import bulkhead.app.names.PublicNames;
 import bulkhead.protocol.core.Layer;
 import bulkhead.protocol.note.DropReason;
 import bulkhead.protocol.note.Note;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -78,18 +78,13 @@ final class DropTally {
     /** How many by layer and reason. */
     Map<String, Map<String, Long>> totals() {
         Map<String, Map<String, Long>> totals = new TreeMap<>();
-        counts.forEach(
-                (kind, count) -> totals.computeIfAbsent(label(kind.layer().name()), _ -> new TreeMap<>())
-                        .merge(label(kind.reason().name()), count.total, Long::sum));
+        counts.forEach((kind, count) -> totals.computeIfAbsent(PublicNames.of(kind.layer()), _ -> new TreeMap<>())
+                .merge(kind.reason().label(), count.total, Long::sum));
         return totals;
     }
 
     /** The drop's severity: what networks and peers that are in order cause is no news. */
     static Severity severity(Note.Dropped drop) {
         return drop.reason().isUsual() ? Severity.DEBUG : Severity.INFO;
-    }
-
-    private static String label(String name) {
-        return name.toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

@@ -1,17 +1,22 @@
 package bulkhead.app.log;
 
+import bulkhead.app.names.PublicNames;
+import bulkhead.app.tunnel.Caveat;
 import bulkhead.app.tunnel.TunnelEvent;
+import bulkhead.leakguard.host.Capability;
+import bulkhead.leakguard.host.Detour;
 import bulkhead.leakguard.policy.Access;
 import bulkhead.leakguard.policy.Family;
 import bulkhead.leakguard.policy.GuardState;
+import bulkhead.protocol.Dialect;
 import bulkhead.protocol.VpnEvent;
 import bulkhead.protocol.core.Failure;
+import bulkhead.protocol.core.Layer;
 import bulkhead.protocol.ip6.Ip6Address;
 import bulkhead.protocol.offer.Refusal;
 import bulkhead.protocol.wire.IpPrefix;
 import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -36,10 +41,35 @@ public final class EventText {
             case TunnelEvent.StateChanged(TunnelEvent.State state) -> state(state);
             case TunnelEvent.GuardChanged(GuardState state, Access ipv4, Access _) -> guard(state, ipv4 == Access.OPEN);
             case TunnelEvent.HostReady _, TunnelEvent.Measured _ -> {}
-            case TunnelEvent.NamesStay() ->
+            case TunnelEvent.Watched(boolean watched) ->
                 line(
-                        "dns",
-                        "names are asked for as before: only systemd-resolved can ask for some domains in a split tunnel");
+                        "guard",
+                        watched
+                                ? "the guard's daemon is back, and looks after the rules again"
+                                : "the guard's daemon is gone: nobody looks after the rules; start it"
+                                        + " (sudo systemctl start bulkhead-guard)");
+            case TunnelEvent.Mended() ->
+                line(
+                        "guard",
+                        "another program had changed or removed the rules while nobody looked after them: something may have"
+                                + " left meanwhile; they have been set again");
+            case TunnelEvent.Unplugged(var link) ->
+                line("net", link.map(name -> name + " has no link").orElse("the link is back"));
+            case TunnelEvent.Tried(Layer layer, int tries) -> {
+                // A server that is gone is asked for half a minute: a line each time would say no more.
+                if (tries > 1 && Integer.bitCount(tries) == 1) {
+                    line(PublicNames.of(layer), "no answer yet: asked " + tries + " times");
+                }
+            }
+            case TunnelEvent.Without(Capability missing) -> without(missing);
+            case TunnelEvent.Detoured(var detours) ->
+                line(
+                        "route",
+                        detours.isEmpty()
+                                ? "all that is the tunnel's goes through it again"
+                                : detours.stream().map(EventText::of).collect(Collectors.joining("; "))
+                                        + "; remove it, or leave it and do without");
+            case TunnelEvent.Mind(var caveats) -> mind(caveats);
             case TunnelEvent.Lost(Failure why) -> line("lost", why.message());
             case TunnelEvent.Retry(Failure why, long millis) ->
                 line(
@@ -50,6 +80,38 @@ public final class EventText {
             case TunnelEvent.Connected(Set<Family> families) -> connected(families);
             case TunnelEvent.Failed(Failure why) -> line("failed", why.message());
         }
+    }
+
+    private void without(Capability missing) {
+        switch (missing) {
+            case SPLIT_DNS ->
+                line(
+                        "dns",
+                        "names are asked for as before: only systemd-resolved can ask for some domains in a split tunnel");
+            case RESOLVERS ->
+                line("dns", "names are asked for as before: /etc/resolv.conf is read-only here, as in a container");
+            case IPV6 ->
+                line(
+                        "ipv6",
+                        "this computer has IPv6 turned off, and lets nobody turn it on: the tunnel carries IPv4 alone, and"
+                                + " native IPv6 is blocked");
+            case RAW_ESP -> line("esp", "this computer cannot send ESP without UDP: it goes in UDP");
+            case MARKS -> {}
+        }
+    }
+
+    /** What holds no more is no news. */
+    private void mind(List<Caveat> caveats) {
+        if (!caveats.isEmpty()) {
+            line("mind", caveats.stream().map(Caveat::words).collect(Collectors.joining("; ")));
+        }
+    }
+
+    /** A clause. */
+    public static String of(Detour detour) {
+        return PublicNames.of(detour.range()) + " does not go through the tunnel"
+                + (detour.by().isEmpty() ? ": " : ", but by " + detour.by() + ": ")
+                + detour.because() + " is asked first";
     }
 
     private void state(TunnelEvent.State state) {
@@ -82,9 +144,16 @@ public final class EventText {
                 line(
                         "ike",
                         up.suite() + ", NAT traversal "
-                                + up.natTraversal().name().toLowerCase(Locale.ROOT)
+                                + PublicNames.of(up.natTraversal())
                                 + (up.peerVendor().isEmpty() ? "" : ", " + up.peerVendor())
                                 + (up.rekey() ? " (rekeyed)" : ""));
+            case VpnEvent.Varied(VpnEvent.Variation variation, Dialect dialect) ->
+                line(
+                        variation == VpnEvent.Variation.BEGIN_AGAIN ? "ike" : "esp",
+                        variation.words()
+                                + (variation == VpnEvent.Variation.WITH_PFS
+                                        ? ", " + dialect.pfs().label()
+                                        : ""));
             case VpnEvent.EspUp up ->
                 line(
                         "esp",
@@ -107,11 +176,26 @@ public final class EventText {
                                 + " by " + up.configuration().source() + ", router "
                                 + up.configuration().router()
                                 + dns(up.configuration().dns()) + ", MTU " + up.mtu());
+            case VpnEvent.Ipv4Path(boolean proved) ->
+                line(
+                        "ipv4",
+                        proved
+                                ? "packets come back through the tunnel"
+                                : "no answer through the tunnel yet: the server may not answer echoes, or not send on what"
+                                        + " comes; try what you want to reach");
             case VpnEvent.Ipv6Blocked(VpnEvent.Ipv6Block reason) -> {
                 ipv6Blocked = ": " + reason.words();
                 line("ipv6", "blocked" + ipv6Blocked);
             }
-            case VpnEvent.LinkUp _, VpnEvent.Connected _, VpnEvent.Failed _, VpnEvent.Closed _ -> {}
+            case VpnEvent.LinkUp(int mtu, VpnEvent.MtuOrigin origin, int _) -> {
+                if (origin == VpnEvent.MtuOrigin.LOSS) {
+                    line(
+                            "mtu",
+                            "packets of more than " + mtu
+                                    + " bytes get lost on the way: no longer ones are sent from now on");
+                }
+            }
+            case VpnEvent.Connected _, VpnEvent.Failed _, VpnEvent.Closed _ -> {}
         }
     }
 

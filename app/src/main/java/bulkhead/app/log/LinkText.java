@@ -1,10 +1,10 @@
 package bulkhead.app.log;
 
 import bulkhead.protocol.ip4.Dhcp4Message;
-import bulkhead.protocol.ip6.Dhcp6Message;
-import bulkhead.protocol.ip6.Dhcp6Option;
-import bulkhead.protocol.ip6.Icmpv6;
-import bulkhead.protocol.ip6.NdOption;
+import bulkhead.protocol.ip6.wire.Dhcp6Message;
+import bulkhead.protocol.ip6.wire.Dhcp6Option;
+import bulkhead.protocol.ip6.wire.Icmpv6;
+import bulkhead.protocol.ip6.wire.NdOption;
 import bulkhead.protocol.note.Message;
 import bulkhead.protocol.wire.ByteReader;
 import bulkhead.protocol.wire.IpAddress;
@@ -25,6 +25,11 @@ final class LinkText {
 
     static String of(Message.Icmp6 message) {
         return "[ICMPv6 " + icmp(message.bytes()) + " " + message.source() + " > " + message.destination() + "]";
+    }
+
+    static String of(Message.Echo4 message) {
+        return "[ICMP echo " + (message.reply() ? "reply" : "request") + " id=" + message.identifier() + " seq="
+                + message.sequence() + " " + message.source() + " > " + message.destination() + "]";
     }
 
     static String of(Message.Dhcp6 message) {

@@ -1,6 +1,7 @@
 package bulkhead.app.log;
 
 import bulkhead.protocol.core.Layer;
+import bulkhead.protocol.note.DropReason;
 import bulkhead.protocol.note.Message;
 import bulkhead.protocol.note.Note;
 import java.util.HexFormat;
@@ -34,8 +35,9 @@ public final class NoteText {
 
     /** What was dropped, and why. */
     static String dropped(Note.Dropped drop) {
-        return "dropped what came for " + drop.layer().words() + ": "
-                + drop.reason().words();
+        DropReason why = drop.reason();
+        return "dropped what " + (why.isOutbound() ? "was to leave " : "came for ")
+                + drop.layer().words() + ": " + why.words();
     }
 
     private static String of(Message message) {
@@ -46,6 +48,7 @@ public final class NoteText {
             case Message.Icmp6 it -> LinkText.of(it);
             case Message.Dhcp6 it -> LinkText.of(it);
             case Message.Dhcp4 it -> LinkText.of(it);
+            case Message.Echo4 it -> LinkText.of(it);
         };
     }
 

@@ -13,6 +13,7 @@ import java.util.function.Consumer;
  * @param secrets where its secrets are kept: {@code keyring}, {@code file}, or null where each is asked for
  * @param ipv6 null and other nulls: the default
  * @param weak what is offered though it is broken, by the names of {@link Values#WEAK}
+ * @param dns the resolvers to ask in the server's stead
  * @param ikeLifetime in seconds; so is that of ESP
  */
 public record Profile(
@@ -30,6 +31,7 @@ public record Profile(
         Boolean rawEsp,
         Boolean split,
         List<String> routes,
+        List<String> dns,
         Integer mtu,
         List<String> auth,
         String echoTarget,
@@ -46,11 +48,12 @@ public record Profile(
     /** A profile that says nothing. */
     public static final Profile EMPTY = new Profile(
             VERSION, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
-            null, null, null, null, null, null, null);
+            null, null, null, null, null, null, null, null);
 
     public Profile {
         weak = weak == null ? List.of() : List.copyOf(weak);
         routes = routes == null ? List.of() : List.copyOf(routes);
+        dns = dns == null ? List.of() : List.copyOf(dns);
         auth = auth == null ? List.of() : List.copyOf(auth);
     }
 
@@ -87,6 +90,7 @@ public record Profile(
                 b.rawEsp,
                 b.split,
                 b.routes,
+                b.dns,
                 b.mtu,
                 b.auth,
                 b.echoTarget,
@@ -114,6 +118,7 @@ public record Profile(
         public Boolean rawEsp;
         public Boolean split;
         public List<String> routes;
+        public List<String> dns;
         public Integer mtu;
         public List<String> auth;
         public String echoTarget;
@@ -148,6 +153,7 @@ public record Profile(
             rawEsp = from.rawEsp;
             split = from.split;
             routes = from.routes;
+            dns = from.dns;
             mtu = from.mtu;
             auth = from.auth;
             echoTarget = from.echoTarget;

@@ -1,6 +1,7 @@
 package bulkhead.app.profile;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import tools.jackson.core.JacksonException;
@@ -17,10 +18,19 @@ final class ProfileJson {
             .enable(SerializationFeature.INDENT_OUTPUT)
             .build();
 
+    private static final long LARGEST = 1 << 20;
     private static final String LEGACY = "legacy";
     private static final List<String> LEGACY_MEANT = List.of("3des", "md5", "modp1024");
 
     private ProfileJson() {}
+
+    /** All of a file, unless it is larger than any profile. */
+    static byte[] read(Path file) throws IOException {
+        if (Files.size(file) > LARGEST) {
+            throw new IOException("the profile " + file + " is larger than 1 MiB");
+        }
+        return Files.readAllBytes(file);
+    }
 
     /** @param source for the sentence when it is none */
     static ObjectNode tree(byte[] json, Path source) throws IOException {

@@ -32,13 +32,14 @@ public final class ProfileRequest {
                     profile.server() == null ? null : Values.server(profile.server()),
                     profile.user() == null ? null : Values.user(profile.user()),
                     Values.outer(profile.outer()),
-                    Values.routing(profile.routes(), is(profile.split(), false)),
+                    Values.routing(profile.routes(), is(profile.split(), false))
+                            .asking(Values.resolvers(profile.dns())),
                     Values.authMethods(profile.auth()),
                     Values.weak(profile.weak()),
                     Values.echoTarget(profile.echoTarget()),
-                    Values.mtu(profile.mtu()),
-                    Values.ikeLifetime(profile.ikeLifetime()),
-                    Values.espLifetime(profile.espLifetime()));
+                    Values.number(ProfileField.MTU, profile.mtu(), 0),
+                    Values.number(ProfileField.IKE_LIFETIME, profile.ikeLifetime(), VpnConfig.IKE_LIFETIME),
+                    Values.number(ProfileField.ESP_LIFETIME, profile.espLifetime(), VpnConfig.ESP_LIFETIME));
         }
     }
 
@@ -62,7 +63,7 @@ public final class ProfileRequest {
                 .with(b -> {
                     b.authMethods = terms.methods;
                     b.weak = terms.weak;
-                    b.rawEsp = is(profile.rawEsp(), false);
+                    b.dialect = b.dialect.withRawEsp(is(profile.rawEsp(), false));
                     b.tunnelSecret = secrets.take(SecretKind.TUNNEL_SECRET);
                     b.ipv6 = is(profile.ipv6(), true);
                     b.ownRoutes = terms.routing.split();

@@ -14,36 +14,29 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Profiles in a folder, one JSON file each, and beside them their order in the list and of each the version before. Every
+ * Profiles in a folder, one JSON file each, which has the profile's name in it, and beside them their order in the list and of each the version before. Every
  * change is whole or not at all, and one process waits for another. Every method throws {@link IOException} with a
  * sentence for the user.
  */
 public final class ProfileStore {
-    private static final Logger LOG = LoggerFactory.getLogger(ProfileStore.class);
-    private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{N} ._-]{0,63}");
-    private static final Pattern DEVICE = Pattern.compile("(?i)(con|prn|aux|nul|com\\d|lpt\\d)(\\..*)?");
-    private static final String SUFFIX = ".json";
-    private static final long LARGEST = 1 << 20;
-
     private final Path folder;
     private final Path before;
-    private final Path order;
+    private final NamedFiles files;
+    private final NamedFiles earlier;
+    private final ProfileOrder order;
 
     public ProfileStore(Path folder) {
         this.folder = folder;
         before = folder.resolve(".before");
-        order = folder.resolve(".order.json");
+        files = new NamedFiles(folder);
+        earlier = new NamedFiles(before);
+        order = new ProfileOrder(folder.resolve(".order.json"), this::isDeleted);
     }
 
     /** Where the profiles are. */
@@ -56,14 +49,6 @@ public final class ProfileStore {
         return new ProfileStore(UserFolders.config().resolve("profiles"));
     }
 
-    /** Whether this may be the name of a new profile, on every system that may get the folder one day. */
-    public static boolean isName(String name) {
-        return NAME.matcher(name).matches()
-                && !name.endsWith(".")
-                && !name.endsWith(" ")
-                && !DEVICE.matcher(name).matches();
-    }
-
     /** An identity for a profile that is not saved yet. */
     public static String newId() {
         return UUID.randomUUID().toString();
@@ -71,29 +56,27 @@ public final class ProfileStore {
 
     /** The names, in the order the user gave them; those without a place last, by the alphabet. */
     public List<String> names() throws IOException {
-        List<String> names;
-        try (Stream<Path> files = Files.list(folder)) {
-            names = new ArrayList<>(files.map(file -> file.getFileName().toString())
-                    .filter(file -> file.endsWith(SUFFIX))
-                    .map(file -> file.substring(0, file.length() - SUFFIX.length()))
-                    .filter(name -> NAME.matcher(name).matches())
-                    .toList());
-        } catch (NoSuchFileException e) {
-            return List.of();
+        try {
+            return order.sorted(List.copyOf(files.all().keySet()));
         } catch (IOException e) {
             throw new IOException("the profiles in " + folder + " cannot be read: " + FileReason.of(e), e);
         }
-        List<String> places = order();
-        names.sort(Comparator.comparingInt((String name) -> {
-                    int place = places.indexOf(name);
-                    return place < 0 ? Integer.MAX_VALUE : place;
-                })
-                .thenComparing(Comparator.naturalOrder()));
-        return List.copyOf(names);
     }
 
     public boolean exists(String name) {
-        return NAME.matcher(name).matches() && Files.exists(file(name));
+        try {
+            return files.find(name).isPresent();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** The name of a profile that people could not tell from one of this name. */
+    public Optional<String> alike(String name) throws IOException {
+        List<String> names = names();
+        return names.contains(ProfileName.normal(name))
+                ? Optional.of(ProfileName.normal(name))
+                : names.stream().filter(other -> ProfileName.alike(other, name)).findFirst();
     }
 
     /** Reads a profile. */
@@ -121,34 +104,41 @@ public final class ProfileStore {
             ProfileJson.profile(tree, file(from));
             List<String> names = new ArrayList<>(names());
             checkNew(to);
-            names.add(names.indexOf(from) + 1, to);
+            names.add(names.indexOf(ProfileName.normal(from)) + 1, ProfileName.normal(to));
             writeNew(to, tree.put("id", newId()), names);
         });
     }
 
-    /** Gives the profile another name; its place, its identity and the version before stay. */
+    /** Gives the profile another name; its file, its place, its identity and the version before stay. */
     public void rename(String from, String to) throws IOException {
         changing(() -> {
-            tree(from);
+            ObjectNode tree = tree(from);
+            Path file = file(from);
+            String name = ProfileName.normal(to);
+            checkNew(to, ProfileName.normal(from));
             List<String> names = new ArrayList<>(names());
-            checkNew(to);
-            names.set(names.indexOf(from), to);
-            place(names);
-            if (Files.exists(before(from))) {
-                Files.move(before(from), before(to), StandardCopyOption.REPLACE_EXISTING);
+            names.set(names.indexOf(ProfileName.normal(from)), name);
+            order.writeIfPossible(names);
+            Path kept = before(file);
+            if (Files.exists(kept)) {
+                AtomicFile.write(kept, named(ProfileJson.tree(ProfileJson.read(kept), kept), file, name));
             }
-            Files.move(file(from), file(to), StandardCopyOption.ATOMIC_MOVE);
-            AtomicFile.sync(folder);
+            AtomicFile.write(file, named(tree, file, name));
         });
+    }
+
+    private static byte[] named(ObjectNode tree, Path file, String name) {
+        NamedFiles.name(tree, file, name);
+        return ProfileJson.bytes(tree);
     }
 
     /** Takes the profile off the list; {@link #restore} brings it back to its place. */
     public void delete(String name) throws IOException {
         changing(() -> {
-            present(name);
-            place(names());
+            Path file = present(name);
+            order.writeIfPossible(names());
             AtomicFile.createFolder(before);
-            Files.move(file(name), before(name), StandardCopyOption.REPLACE_EXISTING);
+            Files.move(file, before(file), StandardCopyOption.REPLACE_EXISTING);
             AtomicFile.sync(folder);
         });
     }
@@ -157,12 +147,14 @@ public final class ProfileStore {
     public void restore(String name) throws IOException {
         changing(() -> {
             earlier(name);
-            byte[] earlier = read(before(name));
+            Path kept = earlierFile(name);
+            ObjectNode tree = ProfileJson.tree(ProfileJson.read(kept), kept);
             if (exists(name)) {
-                keepBefore(name);
-                AtomicFile.write(file(name), earlier);
+                Path file = file(name);
+                keepBefore(file);
+                AtomicFile.write(file, named(tree, file, ProfileName.normal(name)));
             } else {
-                Files.move(before(name), file(name), StandardCopyOption.ATOMIC_MOVE);
+                Files.move(kept, fresh(name), StandardCopyOption.ATOMIC_MOVE);
                 AtomicFile.sync(folder);
             }
         });
@@ -170,19 +162,19 @@ public final class ProfileStore {
 
     /** The version that {@link #restore} would bring back. */
     public Profile earlier(String name) throws IOException {
-        Path file = before(checked(name));
+        Path file = earlierFile(name);
         if (!Files.exists(file)) {
             throw new IOException("there is no earlier version of the profile '" + name + "'");
         }
-        return ProfileJson.profile(ProfileJson.tree(read(file), file), file);
+        return ProfileJson.profile(ProfileJson.tree(ProfileJson.read(file), file), file);
     }
 
     /** Forgets the version before, so that nothing is left of a deleted profile. */
     public void forgetEarlier(String name) throws IOException {
         changing(() -> {
-            Files.deleteIfExists(before(checked(name)));
-            if (order().contains(name) && !exists(name)) {
-                place(names());
+            Files.deleteIfExists(earlierFile(name));
+            if (order.has(name) && !exists(name)) {
+                order.writeIfPossible(names());
             }
         });
     }
@@ -192,91 +184,50 @@ public final class ProfileStore {
         changing(() -> {
             present(name);
             List<String> names = new ArrayList<>(names());
-            names.remove(name);
-            names.add(Math.clamp(place, 0, names.size()), name);
-            write(names);
+            names.remove(ProfileName.normal(name));
+            names.add(Math.clamp(place, 0, names.size()), ProfileName.normal(name));
+            order.write(names);
         });
     }
 
     private void write(String name, Profile profile) throws IOException {
-        boolean there = exists(name);
-        ObjectNode tree = there ? tree(checked(name)) : ProfileJson.empty();
+        Path file = file(name);
+        boolean there = Files.exists(file);
+        ObjectNode tree = there ? tree(name) : ProfileJson.empty();
         Profile known = profile.id() != null ? profile : profile.with(b -> b.id = newId());
         ProfileJson.into(tree, known);
         if (there) {
-            keepBefore(name);
-            AtomicFile.write(file(name), ProfileJson.bytes(tree));
+            keepBefore(file);
+            AtomicFile.write(file, ProfileJson.bytes(tree));
             return;
         }
         checkNew(name);
         // A deleted profile has kept its place for its return; a new one of this name goes to the end.
         List<String> names = new ArrayList<>(names());
-        names.add(name);
+        names.add(ProfileName.normal(name));
         writeNew(name, tree, names);
     }
 
     /** The profile and its place in the list, or neither. */
     private void writeNew(String name, ObjectNode tree, List<String> names) throws IOException {
-        AtomicFile.write(file(name), ProfileJson.bytes(tree));
+        Path file = fresh(name);
+        AtomicFile.write(file, named(tree, file, ProfileName.normal(name)));
         try {
-            place(names);
+            order.writeIfPossible(names);
         } catch (IOException e) {
-            Files.deleteIfExists(file(name));
+            Files.deleteIfExists(file);
             throw e;
         }
     }
 
-    /** Where the profile itself is what matters. */
-    private void place(List<String> names) throws IOException {
-        try {
-            write(names);
-        } catch (UnwritableException e) {
-            if (Files.isRegularFile(order) || !Files.exists(order)) {
-                throw e;
-            }
-            LOG.warn("the profiles' order is not kept: {}", e.getMessage());
-        }
-    }
-
-    /** One that cannot be read is none: it is no reason to do without the profiles. */
-    private List<String> order() {
-        List<String> names = new ArrayList<>();
-        try {
-            if (Files.exists(order) && ProfileJson.tree(read(order), order).get("order") instanceof ArrayNode list) {
-                list.forEach(name -> names.add(name.asString("")));
-            }
-        } catch (IOException e) {
-            LOG.warn(
-                    "the profiles are listed by the alphabet, as their order in {} cannot be read: {}",
-                    order,
-                    FileReason.of(e));
-        }
-        return names;
-    }
-
-    /** Names that are on no file are those of deleted profiles: they keep their place. */
-    private void write(List<String> names) throws IOException {
-        List<String> places = new ArrayList<>(names);
-        List<String> old = order();
-        for (String gone : old) {
-            if (!places.contains(gone) && Files.exists(before(gone))) {
-                places.add(Math.min(old.indexOf(gone), places.size()), gone);
-            }
-        }
-        ObjectNode tree = ProfileJson.empty();
-        tree.put("version", Profile.VERSION);
-        places.forEach(tree.putArray("order")::add);
-        AtomicFile.write(order, ProfileJson.bytes(tree));
-    }
-
-    private void keepBefore(String name) throws IOException {
-        AtomicFile.write(before(name), read(file(name)));
+    private void keepBefore(Path file) throws IOException {
+        AtomicFile.write(before(file), ProfileJson.read(file));
     }
 
     private ObjectNode tree(String name) throws IOException {
-        Path file = file(checked(name));
+        Path file = present(name);
         try {
-            return ProfileJson.tree(read(file), file);
+            return ProfileJson.tree(ProfileJson.read(file), file);
         } catch (NoSuchFileException e) {
             throw absent(name, e);
         }
@@ -284,49 +235,75 @@ public final class ProfileStore {
 
     private IOException absent(String name, IOException cause) {
         return new IOException(
-                "there is no profile '" + name + "' in " + folder
+                "there is no profile '" + shown(name) + "' in " + folder
                         + ": 'bulkhead profile list' has those that there are",
                 cause);
     }
 
-    private static byte[] read(Path file) throws IOException {
-        if (Files.size(file) > LARGEST) {
-            throw new IOException("the profile " + file + " is larger than 1 MiB");
-        }
-        return Files.readAllBytes(file);
+    private Path present(String name) throws IOException {
+        return files.find(name).orElseThrow(() -> absent(name, null));
     }
 
-    private void present(String name) throws IOException {
-        if (!Files.exists(file(checked(name)))) {
-            throw absent(name, null);
-        }
-    }
-
-    private static String checked(String name) throws IOException {
-        if (!NAME.matcher(name).matches()) {
-            throw new IOException("a profile's name is letters, digits, spaces, dots and dashes, not '"
-                    + name.replaceAll("\\p{Cntrl}", "?") + "'");
-        }
-        return name;
+    private static String shown(String name) {
+        return name.replaceAll("\\p{C}", "?");
     }
 
     /** Says why this cannot be a new profile's name. */
     public void checkNew(String name) throws IOException {
-        checked(name);
-        if (!isName(name)) {
-            throw new IOException("a profile cannot be named '" + name + "': some systems know no such file");
+        checkNew(name, "");
+    }
+
+    /** @param itself the name of the profile that is to have it */
+    private void checkNew(String name, String itself) throws IOException {
+        if (!ProfileName.isValid(name)) {
+            throw new IOException(
+                    "a profile's name is up to 64 characters that can be seen, and begins with no dash; not '"
+                            + shown(name) + "'");
         }
-        if (exists(name)) {
-            throw new IOException("there is a profile '" + name + "' already");
+        Optional<String> other = alike(name);
+        if (other.isPresent() && !other.get().equals(itself)) {
+            throw new IOException("there is a profile '" + other.get() + "' already"
+                    + (other.get().equals(ProfileName.normal(name)) ? "" : ", which looks like '" + name + "'"));
         }
     }
 
-    private Path file(String name) {
-        return folder.resolve(name + SUFFIX);
+    /** The profile's file, or the one that it would get. */
+    private Path file(String name) throws IOException {
+        Optional<Path> there = files.find(name);
+        return there.isPresent() ? there.get() : fresh(name);
     }
 
-    private Path before(String name) {
-        return before.resolve(name + SUFFIX);
+    /** A file that no profile has, nor a deleted one that may come back. */
+    private Path fresh(String name) throws IOException {
+        Optional<Path> own = earlier.find(name);
+        String stem = ProfileName.stem(name);
+        Path free = folder.resolve(stem + NamedFiles.SUFFIX);
+        for (int i = 2; isTaken(free, own); i++) {
+            free = folder.resolve(stem + "-" + i + NamedFiles.SUFFIX);
+        }
+        return free;
+    }
+
+    private boolean isTaken(Path file, Optional<Path> own) {
+        return Files.exists(file) || Files.exists(before(file)) && !own.equals(Optional.of(before(file)));
+    }
+
+    private Path before(Path file) {
+        return before.resolve(file.getFileName());
+    }
+
+    private Path earlierFile(String name) throws IOException {
+        Optional<Path> there = files.find(name);
+        Optional<Path> deleted = there.isPresent() ? there.map(this::before) : earlier.find(name);
+        return deleted.orElseGet(() -> before.resolve(ProfileName.stem(name) + ".none"));
+    }
+
+    private boolean isDeleted(String name) {
+        try {
+            return earlier.find(name).isPresent();
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     @FunctionalInterface

@@ -1,12 +1,17 @@
 package bulkhead.app.profile;
 
+import bulkhead.app.files.FileReason;
 import bulkhead.app.profile.SavedSecrets.Place;
+import bulkhead.app.secret.OnePassphrase;
 import bulkhead.app.secret.Passphrase;
 import bulkhead.app.secret.SecretException;
 import bulkhead.app.secret.SecretKind;
 import bulkhead.app.secret.SecretSet;
 import bulkhead.app.secret.SecretSource;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.StringJoiner;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -54,6 +59,51 @@ public final class SavedProfiles {
             secrets.forget(fresh);
             throw e;
         }
+    }
+
+    /** A profile to be made. @param wanted its name, as far as that is free and can be one */
+    public record Addition(String wanted, Profile profile, SecretSet secrets) {}
+
+    /**
+     * Makes new profiles, all of them or none: who has to try again finds no half of them there, or is told which. Asks at most
+     * once for the passphrase of the file of secrets.
+     *
+     * @return their names, in the same order
+     */
+    public List<String> addAll(List<Addition> additions, Place where) throws IOException, SecretException {
+        try (OnePassphrase once = secrets.onePassphrase()) {
+            SavedProfiles patient = asking(once);
+            List<String> added = new ArrayList<>();
+            try {
+                for (Addition addition : additions) {
+                    String name = freeName(addition.wanted());
+                    patient.add(name, addition.profile(), addition.secrets(), where);
+                    added.add(name);
+                }
+                return added;
+            } catch (IOException | SecretException e) {
+                patient.takeBack(added, e);
+                throw e;
+            }
+        }
+    }
+
+    private void takeBack(List<String> added, Exception why) throws IOException {
+        StringJoiner left = new StringJoiner("; ");
+        for (String name : added) {
+            try {
+                forget(name);
+            } catch (IOException | SecretException e) {
+                left.add(name + " was added, and could not be taken back: " + words(e));
+            }
+        }
+        if (left.length() > 0) {
+            throw new IOException(words(why) + "; " + left, why);
+        }
+    }
+
+    private static String words(Exception why) {
+        return why instanceof IOException file ? FileReason.sentence(file) : why.getMessage();
     }
 
     /**
@@ -141,14 +191,14 @@ public final class SavedProfiles {
     }
 
     /** A name that no profile has: the wanted one as far as a profile can have it, and a number when that is taken. */
-    public String freeName(String wanted) {
-        String base = wanted.replaceAll("[^\\p{L}\\p{N} ._-]", "-").replaceFirst("^[^\\p{L}\\p{N}]+", "");
-        base = (base.length() > 50 ? base.substring(0, 50) : base).replaceFirst("(?<![ .])[ .]++$", "");
-        if (!ProfileStore.isName(base)) {
+    public String freeName(String wanted) throws IOException {
+        String base = wanted.replaceAll("[\\p{C}\\p{Zl}\\p{Zp}]+", " ").replaceFirst("^[-\\p{Z}]+", "");
+        base = (base.length() > 50 ? base.substring(0, 50) : base).strip();
+        if (!ProfileName.isValid(base)) {
             base = "imported";
         }
         String free = base;
-        for (int i = 2; store.exists(free); i++) {
+        for (int i = 2; store.alike(free).isPresent(); i++) {
             free = base + " " + i;
         }
         return free;

@@ -1,6 +1,7 @@
 package bulkhead.app.profile;
 
 import bulkhead.app.files.UserFolders;
+import bulkhead.app.names.Named;
 import bulkhead.app.secret.Keyring;
 import bulkhead.app.secret.OnePassphrase;
 import bulkhead.app.secret.Passphrase;
@@ -12,14 +13,26 @@ import bulkhead.app.secret.SecretStore;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /** The secrets of profiles, where each profile says that they are. Everything here may wait for a person. */
 public final class SavedSecrets {
     /** Where secrets can be kept, as profiles and options say it. */
-    public enum Place {
-        keyring,
-        file,
-        none;
+    public enum Place implements Named {
+        keyring("keyring"),
+        file("file"),
+        none("none");
+
+        private final String label;
+
+        Place(String label) {
+            this.label = label;
+        }
+
+        @Override
+        public String label() {
+            return label;
+        }
 
         /** Where this profile's are. @throws SecretException when it is no place that this version knows */
         public static Place of(Profile profile) throws SecretException {
@@ -44,7 +57,7 @@ public final class SavedSecrets {
 
         /** As profiles say it. */
         public String inProfile() {
-            return this == none ? null : name();
+            return this == none ? null : label;
         }
     }
 
@@ -77,6 +90,48 @@ public final class SavedSecrets {
     /** The same places, with another way to ask for the passphrase. */
     SavedSecrets asking(Passphrase other) {
         return new SavedSecrets(keyring, file, other);
+    }
+
+    /**
+     * Asks as this does.
+     *
+     * @param asks is told when a person is asked, and when no more
+     */
+    public Passphrase telling(Consumer<Boolean> asks) {
+        return new Passphrase() {
+            @Override
+            public char[] ask(String what, boolean fresh) throws SecretException {
+                if (!fresh && knows(what)) {
+                    return passphrase.ask(what, false);
+                }
+                asks.accept(true);
+                try {
+                    return passphrase.ask(what, fresh);
+                } finally {
+                    asks.accept(false);
+                }
+            }
+
+            @Override
+            public boolean refused() {
+                return passphrase.refused();
+            }
+
+            @Override
+            public boolean knows(String what) {
+                return passphrase.knows(what);
+            }
+        };
+    }
+
+    /** Whether the file's passphrase is known; one that was typed before a sleep of this computer is forgotten by this. */
+    public boolean isOpen() {
+        return passphrase.knows(SecretFile.WHAT);
+    }
+
+    /** Forgets the file's passphrase, if it is known. @return whether it was */
+    public boolean lock() {
+        return passphrase.lock();
     }
 
     /** Asks as this does, and only once; for {@link SavedProfiles#asking}. */

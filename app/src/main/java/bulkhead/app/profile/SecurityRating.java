@@ -1,5 +1,6 @@
 package bulkhead.app.profile;
 
+import bulkhead.app.names.Named;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -12,11 +13,22 @@ import java.util.Optional;
  */
 public record SecurityRating(Level level, List<Finding> findings) {
     /** How bad it is. */
-    public enum Level {
+    public enum Level implements Named {
         /** Somebody can break it with what can be bought or computed. */
-        WEAK,
+        WEAK("weak"),
         /** As good as L2TP/IPsec with a pre-shared key gets. */
-        FAIR
+        FAIR("fair");
+
+        private final String label;
+
+        Level(String label) {
+            this.label = label;
+        }
+
+        @Override
+        public String label() {
+            return label;
+        }
     }
 
     /**

@@ -2,33 +2,23 @@ package bulkhead.app.profile;
 
 import bulkhead.app.tunnel.Routing;
 import bulkhead.app.tunnel.TunnelRequest.Outer;
+import bulkhead.leakguard.policy.InetAddresses;
 import bulkhead.leakguard.policy.IpRange;
 import bulkhead.leakguard.policy.NoHost;
 import bulkhead.protocol.VpnConfig;
 import bulkhead.protocol.ike.WeakAlgorithm;
 import bulkhead.protocol.ppp.auth.AuthMethod;
 import bulkhead.protocol.wire.IpAddress;
+import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
 /** Which values a profile's fields can have, and what they mean; the one place that says so. */
 public final class Values {
-    private record Range(int least, int most, String unit) {
-        String words() {
-            return least + " to " + most + " " + unit;
-        }
-    }
-
-    private static final Map<ProfileField, Range> RANGES = Map.of(
-            ProfileField.MTU, new Range(576, 1500, "bytes"),
-            ProfileField.IKE_LIFETIME, new Range(10, 86_400, "seconds"),
-            ProfileField.ESP_LIFETIME, new Range(10, 86_400, "seconds"));
-
     /** Servers take no longer names of users. */
     private static final int LONGEST = 253;
 
@@ -78,9 +68,14 @@ public final class Values {
         return ranges.isEmpty() && !split ? Routing.EVERYTHING : Routing.split(ranges);
     }
 
+    /** An address or a network as it is meant: without blanks around it, and without the brackets that URLs have around IPv6. */
+    public static String plain(String typed) {
+        return typed.strip().replaceFirst("\\A\\[([0-9A-Fa-f:.]*+)](?=/|\\z)", "$1");
+    }
+
     public static IpRange route(String text) throws InvalidValueException {
         try {
-            IpRange range = IpRange.parse(text);
+            IpRange range = IpRange.parse(plain(text));
             if (range.isDefault() || !NoHost.in(range)) {
                 return range;
             }
@@ -89,6 +84,33 @@ public final class Values {
         }
         throw new InvalidValueException(
                 ProfileField.ROUTES, "a network such as 10.0.0.0/8 or 2001:db8::/32", quoted(text));
+    }
+
+    /** @param texts empty for those that the server names */
+    public static List<InetAddress> resolvers(List<String> texts) throws InvalidValueException {
+        List<InetAddress> resolvers = new ArrayList<>();
+        for (String text : texts) {
+            resolvers.add(resolver(text));
+        }
+        if (resolvers.size() > Routing.MOST_RESOLVERS) {
+            throw InvalidValueException.many(
+                    ProfileField.DNS, "at most " + Routing.MOST_RESOLVERS + " addresses", resolvers.size());
+        }
+        return resolvers;
+    }
+
+    /** A link-local one would be a neighbour on a link that it does not name. */
+    public static InetAddress resolver(String text) throws InvalidValueException {
+        try {
+            InetAddress address = InetAddresses.parse(plain(text));
+            if (!text.contains("%") && !NoHost.is(address) && !address.isLinkLocalAddress()) {
+                return address;
+            }
+        } catch (IllegalArgumentException e) {
+            // Said below, as of an address that nobody has.
+        }
+        throw new InvalidValueException(
+                ProfileField.DNS, "the address of a DNS server, such as 10.0.0.53 or 2001:db8::53", quoted(text));
     }
 
     /** @param names empty for the default */
@@ -131,7 +153,7 @@ public final class Values {
     /** @param text null for the default */
     public static IpAddress echoTarget(String text) throws InvalidValueException {
         try {
-            IpAddress address = text == null ? null : IpAddress.parse(text);
+            IpAddress address = text == null ? null : IpAddress.parse(plain(text));
             if (address == null || address.isV6()) {
                 return address;
             }
@@ -141,58 +163,33 @@ public final class Values {
         throw new InvalidValueException(ProfileField.ECHO_TARGET, "an IPv6 address", quoted(text));
     }
 
-    /** @param text a number of bytes */
-    public static int mtu(String text) throws InvalidValueException {
-        return mtu(number(ProfileField.MTU, text));
-    }
-
-    /** @param bytes null for the default, which is 0 */
-    public static int mtu(Integer bytes) throws InvalidValueException {
-        return within(ProfileField.MTU, bytes, 0);
-    }
-
     public static boolean isNumber(ProfileField field) {
-        return RANGES.containsKey(field);
+        return field.slot().orElse(null) instanceof Slot.Number;
     }
 
     /** What somebody typed for a field that is a number; null for nothing, which is the default. */
     public static Integer number(ProfileField field, String text) throws InvalidValueException {
         try {
-            return text.isBlank() ? null : Integer.valueOf(text.strip());
+            return text.isBlank() ? null : Integer.valueOf(number(field, Integer.parseInt(text.strip()), 0));
         } catch (NumberFormatException e) {
-            throw new InvalidValueException(field, RANGES.get(field).words(), quoted(text));
+            throw new InvalidValueException(field, range(field).words(), quoted(text));
         }
     }
 
-    /** @param text a number of seconds */
-    public static int ikeLifetime(String text) throws InvalidValueException {
-        return ikeLifetime(number(ProfileField.IKE_LIFETIME, text));
-    }
-
-    /** @param seconds null for the default */
-    public static int ikeLifetime(Integer seconds) throws InvalidValueException {
-        return within(ProfileField.IKE_LIFETIME, seconds, VpnConfig.IKE_LIFETIME);
-    }
-
-    /** @param text a number of seconds */
-    public static int espLifetime(String text) throws InvalidValueException {
-        return espLifetime(number(ProfileField.ESP_LIFETIME, text));
-    }
-
-    /** @param seconds null for the default */
-    public static int espLifetime(Integer seconds) throws InvalidValueException {
-        return within(ProfileField.ESP_LIFETIME, seconds, VpnConfig.ESP_LIFETIME);
-    }
-
-    private static int within(ProfileField field, Integer value, int otherwise) throws InvalidValueException {
+    /** @param value null for the default, which is {@code otherwise} */
+    public static int number(ProfileField field, Integer value, int otherwise) throws InvalidValueException {
         if (value == null) {
             return otherwise;
         }
-        Range range = RANGES.get(field);
-        if (value < range.least || value > range.most) {
+        Slot.Number range = range(field);
+        if (value < range.least() || value > range.most()) {
             throw new InvalidValueException(field, range.words(), value);
         }
         return value;
+    }
+
+    private static Slot.Number range(ProfileField field) {
+        return (Slot.Number) field.slot().orElseThrow();
     }
 
     static String quoted(String text) {

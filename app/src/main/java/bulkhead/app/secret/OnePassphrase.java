@@ -20,6 +20,17 @@ public final class OnePassphrase implements Passphrase, AutoCloseable {
     }
 
     @Override
+    public boolean refused() {
+        close();
+        return ask.refused();
+    }
+
+    @Override
+    public boolean knows(String what) {
+        return known != null || ask.knows(what);
+    }
+
+    @Override
     public void close() {
         if (known != null) {
             Arrays.fill(known, '\0');

@@ -138,7 +138,7 @@ public final class PassphraseSeal {
                             + " MiB of memory, and they are not there; close other programs and try again",
                     e);
         } catch (AEADBadTagException e) {
-            throw new SecretException("the passphrase of " + source + " is wrong, or the file was changed", e);
+            throw new WrongPassphraseException("the passphrase of " + source + " is wrong, or the file was changed", e);
         } catch (GeneralSecurityException e) {
             throw new SecretException(source + " cannot be opened: " + e.getMessage(), e);
         }
@@ -161,7 +161,16 @@ public final class PassphraseSeal {
         return argon2id(passphrase, head.salt(), head.memoryKiB(), head.passes(), head.lanes());
     }
 
+    /** Its blocks are garbage then that would stay until the heap is full, and a heap that grew for them with them. */
     static byte[] argon2id(char[] passphrase, byte[] salt, int memoryKiB, int passes, int lanes) {
+        try {
+            return derive(passphrase, salt, memoryKiB, passes, lanes);
+        } finally {
+            System.gc();
+        }
+    }
+
+    private static byte[] derive(char[] passphrase, byte[] salt, int memoryKiB, int passes, int lanes) {
         byte[] typed = SecretSet.utf8(passphrase);
         try {
             Argon2BytesGenerator generator = new Argon2BytesGenerator();

@@ -21,7 +21,8 @@ import java.util.Set;
 public final class SecretFile implements SecretStore {
     private static final String PURPOSE = "secrets";
     private static final long LARGEST = 1 << 24;
-    private static final String WHAT = "the file of secrets";
+    /** What a passphrase is asked for. */
+    public static final String WHAT = "the file of secrets";
 
     private final Path file;
     private final Passphrase ask;
@@ -80,7 +81,20 @@ public final class SecretFile implements SecretStore {
         }
     }
 
+    /** A wrong passphrase is asked for once more, as long as somebody gives one. */
     private Map<String, SecretSet> read() throws SecretException {
+        while (true) {
+            try {
+                return readOnce();
+            } catch (WrongPassphraseException e) {
+                if (!ask.refused()) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private Map<String, SecretSet> readOnce() throws SecretException {
         boolean there = Files.exists(file);
         if (passphrase == null) {
             passphrase = ask.ask(WHAT, !there);

@@ -11,6 +11,7 @@ public final class Habits implements AutoCloseable {
     private final Optional<String> complaint;
     private final Kept<Settings> settings;
     private final Kept<Remembered> remembered;
+    private final Kept<History> history;
     private final LoginStart login;
     private volatile Consumer<String> complaints = _ -> {};
 
@@ -25,6 +26,8 @@ public final class Habits implements AutoCloseable {
         RecordFile<Remembered> state = new RecordFile<>(rememberedFile, Remembered.NOTHING);
         // Nobody misses what was remembered.
         remembered = new Kept<>(state, state.read().value(), _ -> {});
+        RecordFile<History> past = new RecordFile<>(rememberedFile.resolveSibling("history.json"), History.NOTHING);
+        history = new Kept<>(past, past.read().value(), _ -> {});
     }
 
     /** The user's own. */
@@ -41,6 +44,11 @@ public final class Habits implements AutoCloseable {
 
     public Kept<Remembered> remembered() {
         return remembered;
+    }
+
+    /** The last connections. */
+    public Kept<History> history() {
+        return history;
     }
 
     public LoginStart login() {
@@ -68,5 +76,6 @@ public final class Habits implements AutoCloseable {
     public void close() throws InterruptedException {
         settings.close();
         remembered.close();
+        history.close();
     }
 }

@@ -43,13 +43,13 @@ public final class Kept<T extends Record> implements AutoCloseable {
         }
         value = now;
         List.copyOf(listeners).forEach(listener -> listener.accept(before, now));
-        writer.execute(() -> write(now));
+        behind(now);
     }
 
     /** Writes it as it is. */
     public void keep() {
         T now = value;
-        writer.execute(() -> write(now));
+        behind(now);
     }
 
     /** @param listener is told what was and what is */
@@ -62,6 +62,15 @@ public final class Kept<T extends Record> implements AutoCloseable {
     public void close() throws InterruptedException {
         writer.shutdown();
         writer.awaitTermination(Long.MAX_VALUE, TimeUnit.NANOSECONDS);
+    }
+
+    /** What is changed at the very end, when nothing else is written any more, is written before this returns. */
+    private void behind(T now) {
+        if (writer.isShutdown()) {
+            write(now);
+        } else {
+            writer.execute(() -> write(now));
+        }
     }
 
     private void write(T now) {

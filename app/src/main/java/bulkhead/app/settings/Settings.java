@@ -1,12 +1,11 @@
 package bulkhead.app.settings;
 
 import bulkhead.app.profile.Profile;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.logging.Level;
-import tools.jackson.databind.EnumNamingStrategies;
-import tools.jackson.databind.annotation.EnumNaming;
 
 /**
  * How the window behaves. That it starts at login is not here: {@link LoginStart} asks the system, as others may change it.
@@ -57,18 +56,22 @@ public record Settings(
     }
 
     /** Light or dark. */
-    @EnumNaming(EnumNamingStrategies.LowerCaseStrategy.class)
     public enum Theme {
+        @JsonProperty("desktop")
         DESKTOP,
+        @JsonProperty("light")
         LIGHT,
+        @JsonProperty("dark")
         DARK
     }
 
     /** What the window speaks. */
-    @EnumNaming(EnumNamingStrategies.LowerCaseStrategy.class)
     public enum Language {
+        @JsonProperty("desktop")
         DESKTOP,
+        @JsonProperty("english")
         ENGLISH,
+        @JsonProperty("german")
         GERMAN;
 
         /** @param desktop what the system speaks */
@@ -82,29 +85,46 @@ public record Settings(
     }
 
     /** What is connected when the program starts. */
-    @EnumNaming(EnumNamingStrategies.LowerCaseStrategy.class)
     public enum Start {
+        @JsonProperty("none")
         NONE,
+        @JsonProperty("last")
         LAST,
+        @JsonProperty("named")
         NAMED
     }
 
     /** What becomes of a window that is closed. */
-    @EnumNaming(EnumNamingStrategies.LowerCaseStrategy.class)
     public enum OnClose {
         /** Stays in the tray while connected, and ends otherwise. */
+        @JsonProperty("tray")
         TRAY,
+        @JsonProperty("minimise")
         MINIMISE,
-        QUIT
+        @JsonProperty("quit")
+        QUIT;
+
+        /** What can be chosen. @param tray whether there is one */
+        public static OnClose[] possible(boolean tray) {
+            return tray ? values() : new OnClose[] {MINIMISE, QUIT};
+        }
+
+        /** What it comes to: without a tray the window is minimised instead of hidden. */
+        public OnClose as(boolean tray) {
+            return this == TRAY && !tray ? MINIMISE : this;
+        }
     }
 
     /** How much is logged. */
-    @EnumNaming(EnumNamingStrategies.LowerCaseStrategy.class)
     public enum LogDetail {
+        @JsonProperty("warning")
         WARNING(Level.WARNING),
+        @JsonProperty("info")
         INFO(Level.INFO),
+        @JsonProperty("debug")
         DEBUG(Level.FINE),
         /** With the bytes of messages, where they hold no secret. */
+        @JsonProperty("trace")
         TRACE(Level.FINEST);
 
         private final Level level;

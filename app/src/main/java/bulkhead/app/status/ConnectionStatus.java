@@ -1,5 +1,6 @@
 package bulkhead.app.status;
 
+import bulkhead.app.names.Named;
 import bulkhead.app.tunnel.Measurement;
 import bulkhead.app.tunnel.TunnelEvent;
 import bulkhead.app.tunnel.TunnelEvent.State;
@@ -10,15 +11,13 @@ import bulkhead.protocol.VpnEvent;
 import bulkhead.protocol.core.Failure;
 import bulkhead.protocol.core.Layer;
 import bulkhead.protocol.core.Reason;
-import bulkhead.protocol.offer.Refusal;
 import java.util.EnumMap;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What there is to show of a connection, as one immutable value; each event makes the next. All times are in ms since 1970,
@@ -32,8 +31,11 @@ import java.util.stream.Collectors;
  * @param carried the families that the tunnel carries
  * @param ipv6Block why it carries no IPv6
  * @param failure why there is no connection
- * @param details what the layers agreed on, by the key of its name
+ * @param details what the layers agreed on
  * @param measured the newest measurement of the session that is up
+ * @param concerns what is amiss though there is a connection
+ * @param course what it has come to over all its sessions
+ * @param waiting what is to be said while it is waited for
  */
 public record ConnectionStatus(
         String profile,
@@ -45,17 +47,31 @@ public record ConnectionStatus(
         Set<VpnEvent.Family> carried,
         Optional<VpnEvent.Ipv6Block> ipv6Block,
         Optional<Failure> failure,
-        List<Detail> details,
-        Optional<Measurement> measured) {
+        Details details,
+        Optional<Measurement> measured,
+        Concerns concerns,
+        Course course,
+        Waiting waiting) {
     /** The steps of a connection, in the order in which they are climbed. */
-    public enum Rung {
-        GUARD,
-        IKE,
-        ESP,
-        L2TP,
-        AUTHENTICATION,
-        IPV4,
-        IPV6
+    public enum Rung implements Named {
+        GUARD("guard"),
+        IKE("ike"),
+        ESP("esp"),
+        L2TP("l2tp"),
+        AUTHENTICATION("authentication"),
+        IPV4("ipv4"),
+        IPV6("ipv6");
+
+        private final String label;
+
+        Rung(String label) {
+            this.label = label;
+        }
+
+        @Override
+        public String label() {
+            return label;
+        }
     }
 
     /** What happens to a family's packets. */
@@ -68,12 +84,6 @@ public record ConnectionStatus(
         /** They wait for the tunnel to come back. */
         WAITING,
         BLOCKED
-    }
-
-    /** One line of the details: a key of the texts, and what to show. */
-    public record Detail(String key, String value) {
-        /** What is said of routes that leave nothing out. */
-        public static final String EVERYTHING = "everything";
     }
 
     private static final TunnelEvent.GuardChanged OPEN =
@@ -90,13 +100,15 @@ public record ConnectionStatus(
             Set.of(),
             Optional.empty(),
             Optional.empty(),
-            List.of(),
-            Optional.empty());
+            Details.NONE,
+            Optional.empty(),
+            Concerns.NONE,
+            Course.NONE,
+            Waiting.NONE);
 
     public ConnectionStatus {
         climbed = Map.copyOf(climbed);
         carried = Set.copyOf(carried);
-        details = List.copyOf(details);
     }
 
     /** While this user has no connection: what the guard is left with, and why. */
@@ -114,6 +126,15 @@ public record ConnectionStatus(
         return state != State.DISCONNECTED && state != State.ERROR;
     }
 
+    /**
+     * Why it is not to be trusted just now; the gravest reason, and none while all is well.
+     *
+     * @param now in ms since 1970
+     */
+    public Optional<Doubt> doubt(long now) {
+        return Doubt.of(this, now);
+    }
+
     /** What happens to this family's packets now. */
     public Fate fate(VpnEvent.Family family) {
         Access access = family == VpnEvent.Family.IPV4 ? guard.ipv4() : guard.ipv6();
@@ -124,6 +145,12 @@ public record ConnectionStatus(
             return Fate.TUNNEL;
         }
         return access == Access.TUNNEL_ONLY && state == State.RECONNECTING ? Fate.WAITING : Fate.BLOCKED;
+    }
+
+    /** Since when the layer of {@link #waitsFor} is waited for, or the state before it holds, in ms since 1970. */
+    public long waitsSince() {
+        return began
+                + climbed.values().stream().mapToLong(Long::longValue).max().orElse(0);
     }
 
     /** The layer that is waited for; none when nothing is. */
@@ -139,17 +166,38 @@ public record ConnectionStatus(
         return Optional.empty();
     }
 
-    /** The value of a detail that is known. */
-    public Optional<String> detail(String key) {
-        return details.stream()
-                .filter(d -> d.key().equals(key))
-                .map(Detail::value)
-                .findFirst();
+    /** The step that it failed at; none while it does not fail. */
+    public Optional<Rung> failedAt() {
+        if (isActive() || failure.isEmpty()) {
+            return Optional.empty();
+        }
+        Rung of = switch (failure.get().layer()) {
+            case IKE -> Rung.IKE;
+            case ESP -> Rung.ESP;
+            case L2TP -> Rung.L2TP;
+            case LCP, AUTHENTICATION -> Rung.AUTHENTICATION;
+            case IPCP -> Rung.IPV4;
+            case IPV6CP, IPV6 -> Rung.IPV6;
+            case HOST, NETWORK -> null;
+        };
+        if (of == null && climbed.isEmpty()) {
+            return Optional.empty();
+        }
+        return of != null && !climbed.containsKey(of)
+                ? Optional.of(of)
+                : Stream.of(Rung.values())
+                        .filter(rung -> !climbed.containsKey(rung))
+                        .findFirst();
     }
 
     /** Of a connection that is to begin, by the name of its profile. */
     public ConnectionStatus of(String name) {
         return with(b -> b.profile = name);
+    }
+
+    /** @param millis what the profile's steps took at its last connects */
+    public ConnectionStatus usually(Map<Rung, Long> millis) {
+        return with(b -> b.waiting = waiting.usual(millis));
     }
 
     /** A profile that cannot be used is this computer's matter, as wrong options are. */
@@ -162,21 +210,52 @@ public record ConnectionStatus(
         return with(b -> b.failure = Optional.of(why));
     }
 
+    /** The same after what failed was seen to: what the guard does stays as it is. */
+    public ConnectionStatus mended() {
+        return with(b -> b.failure = Optional.empty());
+    }
+
+    /** @param now whether a person is asked for what the connection begins with */
+    ConnectionStatus asking(boolean now) {
+        return with(b -> b.concerns = concerns.asking(now));
+    }
+
+    /** Whether nothing goes on until somebody answers a question. */
+    public boolean isAsking() {
+        return state == State.RESOLVING && concerns.asks();
+    }
+
     /** The status after an event at {@code now}. */
     public ConnectionStatus after(TunnelEvent event, long now) {
+        ConnectionStatus next = next(event, now);
+        return next.waitsFor().equals(waitsFor()) ? next : next.with(b -> b.waiting = next.waiting.next());
+    }
+
+    private ConnectionStatus next(TunnelEvent event, long now) {
         return switch (event) {
             case TunnelEvent.StateChanged(State next) -> in(next, now);
             case TunnelEvent.GuardChanged changed ->
                 with(b -> {
                             b.guard = changed;
                             b.carried = families(changed.state());
+                            // By the user's word it opens, while it ends: that is after the connection.
+                            b.course = state == State.DISCONNECTING
+                                    ? course
+                                    : course.ipv6(b.carried.contains(VpnEvent.Family.IPV6), changed.ipv6());
                         })
                         .climb(Rung.GUARD, now);
-            case TunnelEvent.HostReady(var tunnel) -> details(Details.of(tunnel));
-            case TunnelEvent.NamesStay() -> this;
+            case TunnelEvent.HostReady(var tunnel) -> with(b -> b.details = details.after(tunnel));
+            case TunnelEvent.Detoured(var detours) -> with(b -> b.details = details.after(detours));
+            case TunnelEvent.Mind(var caveats) -> with(b -> b.details = details.mind(caveats));
+            case TunnelEvent.Without _ -> this;
+            case TunnelEvent.Watched(boolean watched) -> with(b -> b.concerns = concerns.watched(watched));
+            case TunnelEvent.Mended() -> with(b -> b.concerns = concerns.mended(now));
+            case TunnelEvent.Unplugged(var link) -> with(b -> b.concerns = concerns.unplugged(link));
+            case TunnelEvent.Tried(Layer layer, int tries) ->
+                with(b -> b.waiting = waiting.tried(layer, tries, waitsFor()));
             case TunnelEvent.Measured(Measurement newest) -> with(b -> b.measured = Optional.of(newest));
-            case TunnelEvent.Lost(Failure why) -> down(Optional.of(why), now).with(b -> b.state = State.RECONNECTING);
-            case TunnelEvent.Retry(Failure why, long _) -> down(Optional.of(why), now);
+            case TunnelEvent.Lost(Failure why) -> sought(why, now).with(b -> b.state = State.RECONNECTING);
+            case TunnelEvent.Retry(Failure why, long millis) -> sought(why, now + millis);
             case TunnelEvent.Disconnected _ -> this;
             case TunnelEvent.Session(VpnEvent inner) -> session(inner, now);
             case TunnelEvent.Connected _ -> with(b -> b.failure = Optional.empty());
@@ -195,17 +274,36 @@ public record ConnectionStatus(
 
     private ConnectionStatus in(State next, long now) {
         if (next == State.RESOLVING) {
-            return down(Optional.empty(), now).with(b -> b.state = next);
+            return down(Optional.empty(), now).with(b -> {
+                b.state = next;
+                b.concerns = Concerns.NONE;
+                b.course = Course.NONE;
+            });
         }
         if (next == State.DISCONNECTED || next == State.ERROR) {
-            return down(failure, began).with(b -> b.state = next);
+            // What was reached shows where it failed; what was up is no longer.
+            boolean neverUp = connectedAt == 0 && state != State.DISCONNECTING;
+            Map<Rung, Long> reached = isActive() && failure.isPresent() && neverUp ? climbed : Map.of();
+            return down(failure, began).with(b -> {
+                b.state = next;
+                b.climbed = reached;
+                b.course = b.course.end(now);
+            });
         }
         return with(b -> {
             b.state = next;
             // What the user ends does not fail.
             b.failure = next == State.DISCONNECTING ? Optional.empty() : failure;
             b.connectedAt = next != State.CONNECTED ? 0 : connectedAt == 0 ? now : connectedAt;
+            if (next == State.CONNECTED && connectedAt == 0) {
+                b.course = course.up(now).ipv6(carried.contains(VpnEvent.Family.IPV6), guard.ipv6());
+            }
         });
+    }
+
+    /** Lost, and to come back: the guard stands, and the next session's time begins with it. */
+    private ConnectionStatus sought(Failure why, long next) {
+        return down(Optional.of(why), next).with(b -> b.climbed = Map.of(Rung.GUARD, 0L));
     }
 
     /** Nothing is up: what layers agreed on is void. */
@@ -217,13 +315,15 @@ public record ConnectionStatus(
             b.carried = Set.of();
             b.ipv6Block = Optional.empty();
             b.failure = why;
-            b.details = List.of();
+            b.details = Details.NONE;
             b.measured = Optional.empty();
+            b.concerns = concerns.unplugged(Optional.empty());
+            b.course = course.down(measured);
         });
     }
 
     private ConnectionStatus session(VpnEvent event, long now) {
-        ConnectionStatus next = details(Details.of(event));
+        ConnectionStatus next = with(b -> b.details = details.after(event));
         return switch (event) {
             case VpnEvent.IkeUp _ -> next.climb(Rung.IKE, now);
             case VpnEvent.EspUp _ -> next.climb(Rung.ESP, now);
@@ -232,76 +332,35 @@ public record ConnectionStatus(
             case VpnEvent.Ipv4Up _ -> next.climb(Rung.IPV4, now);
             case VpnEvent.Ipv6Up _ -> next.climb(Rung.IPV6, now).with(b -> b.ipv6Block = Optional.empty());
             case VpnEvent.Ipv6Blocked(VpnEvent.Ipv6Block reason) -> next.with(b -> b.ipv6Block = Optional.of(reason));
-            case VpnEvent.Refused(Refusal refusal) -> next.refused(refusal);
-            case VpnEvent.LinkUp _, VpnEvent.Ipv4Routes _, VpnEvent.Ipv4Down _ -> next;
+            case VpnEvent.Varied varied when varied.isBeginning() -> next.beginAgain();
+            case VpnEvent.Varied _,
+                    VpnEvent.LinkUp _,
+                    VpnEvent.Ipv4Path _,
+                    VpnEvent.Ipv4Routes _,
+                    VpnEvent.Ipv4Down _,
+                    VpnEvent.Refused _ -> next;
             case VpnEvent.Connected _, VpnEvent.Failed _, VpnEvent.Closed _ -> next;
         };
     }
 
-    /** All that was refused in this session, a sentence each. */
-    private ConnectionStatus refused(Refusal refusal) {
-        String before = detail("detail.refused").map(told -> told + ". ").orElse("");
-        return details(List.of(new Detail("detail.refused", before + refusal.sentence())));
+    /** From the first message on: what was up with the server is not any more. */
+    private ConnectionStatus beginAgain() {
+        Map<Rung, Long> stands = new EnumMap<>(Rung.class);
+        stands.putAll(climbed);
+        stands.keySet().retainAll(Set.of(Rung.GUARD));
+        return with(b -> b.climbed = stands);
     }
 
     private ConnectionStatus climb(Rung rung, long now) {
         Map<Rung, Long> next = new EnumMap<>(Rung.class);
         next.putAll(climbed);
-        next.putIfAbsent(rung, now - began);
+        next.putIfAbsent(rung, Math.max(0, now - began));
         return with(b -> b.climbed = next);
     }
 
-    /** Each in the place of an older value of the same name. */
-    private ConnectionStatus details(List<Detail> newer) {
-        Map<String, Detail> next = new LinkedHashMap<>();
-        details.forEach(detail -> next.put(detail.key(), detail));
-        newer.forEach(detail -> next.put(detail.key(), detail));
-        return with(b -> b.details = List.copyOf(next.values()));
-    }
-
     private ConnectionStatus with(Consumer<Changes> changes) {
-        Changes b = new Changes(this);
-        changes.accept(b);
-        return new ConnectionStatus(
-                b.profile,
-                b.state,
-                b.began,
-                b.connectedAt,
-                b.climbed,
-                b.guard,
-                b.carried,
-                b.ipv6Block,
-                b.failure,
-                b.details,
-                b.measured);
-    }
-
-    /** Every field starts as it is. */
-    private static final class Changes {
-        String profile;
-        State state;
-        long began;
-        long connectedAt;
-        Map<Rung, Long> climbed;
-        TunnelEvent.GuardChanged guard;
-        Set<VpnEvent.Family> carried;
-        Optional<VpnEvent.Ipv6Block> ipv6Block;
-        Optional<Failure> failure;
-        List<Detail> details;
-        Optional<Measurement> measured;
-
-        Changes(ConnectionStatus from) {
-            profile = from.profile;
-            state = from.state;
-            began = from.began;
-            connectedAt = from.connectedAt;
-            climbed = from.climbed;
-            guard = from.guard;
-            carried = from.carried;
-            ipv6Block = from.ipv6Block;
-            failure = from.failure;
-            details = from.details;
-            measured = from.measured;
-        }
+        Changes changed = new Changes(this);
+        changes.accept(changed);
+        return changed.made();
     }
 }

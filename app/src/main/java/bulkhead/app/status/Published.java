@@ -1,5 +1,6 @@
 package bulkhead.app.status;
 
+import bulkhead.app.names.Named;
 import java.util.Map;
 import java.util.Objects;
 
@@ -9,19 +10,26 @@ import java.util.Objects;
  * @param pid the process that runs it
  * @param program which of our programs that is
  * @param server the server's name or address, as it was asked for
- * @param drops how many messages and packets from the server were dropped, by layer and reason
+ * @param drops how many messages and packets were dropped, by layer and reason
  */
 public record Published(
         long pid, Program program, String server, ConnectionStatus status, Map<String, Map<String, Long>> drops) {
     /** What can run a connection. */
-    public enum Program {
-        COMMAND("'bulkhead connect'"),
-        WINDOW("the window");
+    public enum Program implements Named {
+        COMMAND("command", "'bulkhead connect'"),
+        WINDOW("window", "the window");
 
+        private final String label;
         private final String words;
 
-        Program(String words) {
+        Program(String label, String words) {
+            this.label = label;
             this.words = words;
+        }
+
+        @Override
+        public String label() {
+            return label;
         }
 
         /** As in a sentence. */

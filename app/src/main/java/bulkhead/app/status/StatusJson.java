@@ -1,5 +1,7 @@
 package bulkhead.app.status;
 
+import bulkhead.app.names.PublicNames;
+import bulkhead.leakguard.daemon.DeclaredNames;
 import bulkhead.leakguard.daemon.MessageNames;
 import bulkhead.leakguard.policy.GuardState;
 import com.fasterxml.jackson.annotation.JsonAutoDetect.Visibility;
@@ -21,20 +23,10 @@ public final class StatusJson {
     /** Of what the fields mean; a new field does not change it. */
     public static final int VERSION = 1;
 
-    private static final JsonMapper JSON = JsonMapper.builder()
-            .enable(
-                    DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES,
-                    DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES,
-                    DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES,
-                    DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES, DeserializationFeature.ACCEPT_FLOAT_AS_INT)
-            .enable(EnumFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
-            .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
-            .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
-            // A record's components alone, and not what it can tell besides.
-            .changeDefaultVisibility(v -> v.withIsGetterVisibility(Visibility.NONE))
+    private static final JsonMapper JSON = strict().annotationIntrospector(new DeclaredNames(PublicNames::inCapitals))
             .addMixIn(GuardState.class, Named.class)
             .registerSubtypes(MessageNames.guardStates())
+            .addModule(DetailsJson.module(strict()))
             .build();
 
     private StatusJson() {}
@@ -68,6 +60,21 @@ public final class StatusJson {
             // As below; its own text would quote the line.
         }
         throw new IOException("what it tells is not understood: the two programs are of different versions");
+    }
+
+    /** What is there is there whole, of its kind, and a record's components alone. */
+    private static JsonMapper.Builder strict() {
+        return JsonMapper.builder()
+                .enable(
+                        DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES,
+                        DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES,
+                        DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES,
+                        DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES, DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+                .enable(EnumFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
+                .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+                .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
+                .changeDefaultVisibility(v -> v.withIsGetterVisibility(Visibility.NONE));
     }
 
     /** A kind of a sealed interface is told by its name, as the daemon tells it. */

@@ -3,16 +3,10 @@ package bulkhead.app.status;
 import bulkhead.app.local.RuntimeFolder;
 import bulkhead.app.local.UserSocket;
 import bulkhead.app.log.ConnectionLog;
+import bulkhead.app.status.ConnectionStatus.Rung;
 import bulkhead.app.tunnel.TunnelEvent;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.Channels;
-import java.nio.channels.SocketChannel;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -21,36 +15,26 @@ import org.slf4j.LoggerFactory;
 /**
  * Makes a status of a connection's events and tells it to every program of the user's that asks; ends the connection when one
  * of them says {@code disconnect}. Whoever runs a connection has one of these, and so there is one connection at a time.
- *
- * <p>Each reader gets the newest status at once and then after each change. One that is slow misses those in between, and
- * holds up nobody.
  */
 public final class StatusPublisher implements Consumer<TunnelEvent>, AutoCloseable {
     static final String SOCKET = "connection";
     static final String DISCONNECT = "disconnect";
 
     private static final Logger LOG = LoggerFactory.getLogger(StatusPublisher.class);
-    private static final Duration FAREWELL = Duration.ofSeconds(1);
-    private static final int MOST_READERS = 32;
 
-    private final Optional<UserSocket> socket;
-    private final Published.Program program;
     private final ConnectionLog log = new ConnectionLog();
-    private final List<Reader> readers = new ArrayList<>();
+    private final Optional<Audience> audience;
     private ConnectionStatus status;
     private String server = "";
-    private long changes;
-    private boolean ended;
     private boolean disconnectAsked;
     private Runnable disconnect;
 
     private StatusPublisher(Optional<UserSocket> socket, Published.Program program, String profile) {
-        this.socket = socket;
-        this.program = program;
         status = ConnectionStatus.IDLE
                 .of(profile)
                 .after(new TunnelEvent.StateChanged(TunnelEvent.State.RESOLVING), System.currentTimeMillis());
-        log.onChange(this::logged);
+        audience = socket.map(listening -> new Audience(listening, program, log, this::disconnect));
+        changed();
     }
 
     /**
@@ -94,7 +78,7 @@ public final class StatusPublisher implements Consumer<TunnelEvent>, AutoCloseab
             throw AlreadyConnectedException.with(folder);
         }
         StatusPublisher publisher = new StatusPublisher(socket, program, profile);
-        Thread.ofPlatform().daemon().name("status").start(() -> publisher.serve(socket.get()));
+        publisher.audience.ifPresent(Audience::open);
         return publisher;
     }
 
@@ -112,10 +96,22 @@ public final class StatusPublisher implements Consumer<TunnelEvent>, AutoCloseab
         changed();
     }
 
+    /** @param millis what the steps of a connect usually take here, as far as it is known */
+    public synchronized void usually(Map<Rung, Long> millis) {
+        status = status.usually(millis);
+        changed();
+    }
+
     /** The connection does not come about, for a reason of this computer's. */
     public synchronized void refuse(String why) {
         end();
         status = status.refused(why);
+        changed();
+    }
+
+    /** @param now whether it waits for what a person is asked */
+    public synchronized void asks(boolean now) {
+        status = status.asking(now);
         changed();
     }
 
@@ -163,147 +159,10 @@ public final class StatusPublisher implements Consumer<TunnelEvent>, AutoCloseab
     @Override
     public void close() {
         log.flush();
-        List<Reader> last;
-        synchronized (this) {
-            ended = true;
-            notifyAll();
-            last = List.copyOf(readers);
-        }
-        try {
-            await(last);
-            if (socket.isPresent()) {
-                LastLog.keep(socket.get().folder(), log);
-                socket.get().close();
-            }
-            for (Reader reader : last) {
-                reader.channel.close();
-            }
-        } catch (IOException e) {
-            LOG.debug("the status' socket: {}", e.toString());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    /** One that reads nothing is not waited for. */
-    private static void await(List<Reader> readers) throws InterruptedException {
-        long end = System.nanoTime() + FAREWELL.toNanos();
-        for (Reader reader : readers) {
-            reader.thread.join(Duration.ofNanos(Math.max(1, end - System.nanoTime())));
-        }
+        audience.ifPresent(Audience::leave);
     }
 
     private void changed() {
-        changes++;
-        notifyAll();
-    }
-
-    private void serve(UserSocket listening) {
-        try {
-            while (true) {
-                add(listening.accept());
-            }
-        } catch (IOException e) {
-            LOG.debug("the status' socket: {}", e.toString());
-        }
-    }
-
-    private synchronized void add(SocketChannel channel) throws IOException {
-        readers.removeIf(reader -> !reader.thread.isAlive());
-        if (ended || readers.size() == MOST_READERS) {
-            channel.close();
-            return;
-        }
-        Reader reader = new Reader(channel);
-        readers.add(reader);
-        reader.thread.start();
-        Thread.ofVirtual().start(() -> obey(reader));
-    }
-
-    private synchronized void logged() {
-        notifyAll();
-    }
-
-    /** Until it leaves: then it is told nothing more either. */
-    private void obey(Reader reader) {
-        try (SocketChannel channel = reader.channel;
-                BufferedReader lines = new BufferedReader(Channels.newReader(channel, StandardCharsets.UTF_8))) {
-            for (String line; (line = lines.readLine()) != null; ) {
-                if (line.equals(DISCONNECT)) {
-                    disconnect();
-                } else if (line.equals(LogReader.ASK)) {
-                    reader.wantLog();
-                } else {
-                    LOG.debug("a reader of the status said something unknown");
-                }
-            }
-        } catch (IOException e) {
-            LOG.debug("a reader of the status left: {}", e.toString());
-        }
-    }
-
-    /** One program that asks. Its thread ends when the last is written, or there is nobody to write it to. */
-    private final class Reader {
-        private final SocketChannel channel;
-        private final Thread thread = Thread.ofVirtual().unstarted(this::tell);
-        private long told = -1;
-        private boolean wantsLog;
-        private boolean toldPast;
-        private long logged;
-
-        private Reader(SocketChannel channel) {
-            this.channel = channel;
-        }
-
-        private void wantLog() {
-            synchronized (StatusPublisher.this) {
-                wantsLog = true;
-                StatusPublisher.this.notifyAll();
-            }
-        }
-
-        private void tell() {
-            try {
-                for (boolean last = false; !last; ) {
-                    String news;
-                    synchronized (StatusPublisher.this) {
-                        while (told == changes && !isLogBehind() && !ended) {
-                            StatusPublisher.this.wait();
-                        }
-                        last = ended;
-                        news = news();
-                    }
-                    ByteBuffer lines = StandardCharsets.UTF_8.encode(news);
-                    while (lines.hasRemaining()) {
-                        channel.write(lines);
-                    }
-                }
-            } catch (IOException e) {
-                LOG.debug("a reader of the status left: {}", e.toString());
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        }
-
-        private boolean isLogBehind() {
-            return wantsLog && (!toldPast || logged != log.next());
-        }
-
-        /** The newest status if it is another one, and what was logged since. */
-        private String news() {
-            StringBuilder news = new StringBuilder();
-            if (isLogBehind()) {
-                ConnectionLog.Page page = log.from(logged);
-                LogReader.write(page, !toldPast, news);
-                toldPast = true;
-                logged = page.next();
-            }
-            if (told != changes) {
-                told = changes;
-                Published newest = new Published(ProcessHandle.current().pid(), program, server, status, log.drops());
-                news.append(StatusJson.write(newest)).append('\n');
-            }
-            return news.toString();
-        }
+        audience.ifPresent(listening -> listening.tell(status, server));
     }
 }

@@ -1,6 +1,7 @@
 package bulkhead.app.tunnel;
 
 import bulkhead.leakguard.host.HostException;
+import bulkhead.leakguard.host.NetworkException;
 import bulkhead.protocol.core.Failure;
 import bulkhead.protocol.core.Layer;
 import bulkhead.protocol.core.Reason;
@@ -10,6 +11,7 @@ final class Causes {
     private final Report report;
     private boolean userAsked;
     private boolean systemAsked;
+    private boolean handedOver;
     private Failure failure;
 
     Causes(Report report) {
@@ -17,7 +19,9 @@ final class Causes {
     }
 
     static Failure ofHost(HostException why) {
-        return new Failure(Layer.HOST, Reason.HOST, why.getMessage(), "");
+        return why instanceof NetworkException
+                ? new Failure(Layer.NETWORK, Reason.NO_ANSWER, why.getMessage(), "")
+                : new Failure(Layer.HOST, Reason.HOST, why.getMessage(), "");
     }
 
     void userAsked() {
@@ -26,6 +30,10 @@ final class Causes {
 
     void systemAsked() {
         systemAsked = true;
+    }
+
+    void handOver() {
+        handedOver = true;
     }
 
     /** The first failure is the reason, and is told; those that follow come of it. */
@@ -38,7 +46,7 @@ final class Causes {
 
     /** Whether there shall be no other session. */
     boolean isEnding() {
-        return userAsked || systemAsked;
+        return userAsked || systemAsked || handedOver;
     }
 
     /**
@@ -56,6 +64,9 @@ final class Causes {
         }
         if (systemAsked) {
             return new Ending.BySystem(failure);
+        }
+        if (handedOver) {
+            return new Ending.HandedOver(failure);
         }
         if (failure == null) {
             return new Ending.Died(new IllegalStateException("it ended for no reason"));

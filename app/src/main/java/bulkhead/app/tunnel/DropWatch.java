@@ -1,48 +1,47 @@
 package bulkhead.app.tunnel;
 
+import bulkhead.app.pump.InDrop;
+import bulkhead.app.pump.InPump;
+import bulkhead.app.pump.OutDrop;
 import bulkhead.protocol.core.Layer;
-import bulkhead.protocol.data.DropCause;
+import bulkhead.protocol.data.DropCounters;
 import bulkhead.protocol.note.DropReason;
 import bulkhead.protocol.note.Note;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.function.ToLongFunction;
 
 /** Reads what the pumps and the control loop count, and tells what is new: on the way of a packet nothing is told. */
 final class DropWatch {
     private final ControlLoop loop;
+    private final DropCounters<OutDrop> unsent;
     private final Telling telling;
-    private final Map<DropReason, Long> told = new HashMap<>();
+    private long queueFull;
 
-    DropWatch(ControlLoop loop, Telling telling) {
+    /** @param unsent by the pump that reads the TUN */
+    DropWatch(ControlLoop loop, DropCounters<OutDrop> unsent, Telling telling) {
         this.loop = loop;
+        this.unsent = unsent;
         this.telling = telling;
-        told.put(PumpDrop.QUEUE_FULL, loop.dropped());
+        queueFull = loop.dropped();
     }
 
-    void look(List<UdpPump> pumps) {
-        for (DropCause cause : DropCause.values()) {
-            tell(
-                    Layer.ESP,
-                    cause,
-                    sum(pumps, pump -> pump.decapsulator().drops().count(cause)));
+    void look(List<InPump> pumps) {
+        for (InPump pump : pumps) {
+            pump.decapsulator().drops().news().forEach((why, count) -> tell(Layer.ESP, why, count));
+            pump.dropped().news().forEach(this::tell);
         }
-        tell(Layer.IKE, PumpDrop.TOO_LONG, sum(pumps, pump -> pump.dropped(PumpDrop.TOO_LONG)));
-        tell(Layer.ESP, PumpDrop.NO_SA, sum(pumps, pump -> pump.dropped(PumpDrop.NO_SA)));
-        tell(Layer.HOST, PumpDrop.HOST_FULL, sum(pumps, pump -> pump.dropped(PumpDrop.HOST_FULL)));
-        tell(Layer.NETWORK, PumpDrop.QUEUE_FULL, loop.dropped());
-    }
-
-    private static long sum(List<UdpPump> pumps, ToLongFunction<UdpPump> count) {
-        return pumps.stream().mapToLong(count).sum();
-    }
-
-    private void tell(Layer layer, DropReason why, long all) {
-        long news = all - told.getOrDefault(why, 0L);
-        if (news > 0) {
-            told.put(why, all);
-            telling.notes().accept(new Note.Dropped(layer, why, news, ""));
+        unsent.news().forEach((why, count) -> tell(Layer.HOST, why, count));
+        long all = loop.dropped();
+        if (all != queueFull) {
+            tell(InDrop.QUEUE_FULL, all - queueFull);
+            queueFull = all;
         }
+    }
+
+    void tell(InDrop why, long count) {
+        tell(why.layer(), why, count);
+    }
+
+    private void tell(Layer layer, DropReason why, long count) {
+        telling.notes().accept(new Note.Dropped(layer, why, count, ""));
     }
 }

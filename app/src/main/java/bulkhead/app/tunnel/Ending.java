@@ -19,6 +19,13 @@ public sealed interface Ending {
     /** A first attempt failed, and nothing was promised beyond it: the guard opens, as if there had been none. */
     record NeverBegan(Failure failure) implements Ending {}
 
+    /**
+     * The user wants another connection in its place: what it had closed stays closed, for that one to take over.
+     *
+     * @param failure what went wrong before that, or null
+     */
+    record HandedOver(Failure failure) implements Ending {}
+
     /** It is given up: the guard is closed until the user acts. */
     record GivenUp(Failure failure) implements Ending {}
 

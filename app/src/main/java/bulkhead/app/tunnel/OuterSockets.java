@@ -35,18 +35,22 @@ final class OuterSockets implements AutoCloseable {
         return udp.local().getPort();
     }
 
-    /** Sends an ESP packet the way the path asks for; false when the host would not take it. */
-    boolean sendEsp(DataPath path, byte[] packet, int length) {
+    /**
+     * Sends ESP packets that lie one behind the other the way the path asks for; false when the host would not take them.
+     *
+     * @param segment the length of each but the last
+     */
+    boolean sendEsp(DataPath path, byte[] packets, int offset, int length, int segment) {
         boolean inUdp = path.outer().udpEncapsulation();
-        return send(inUdp ? udp : rawEsp, packet, length, inUdp ? NAT_PORT : 0);
+        return send(inUdp ? udp : rawEsp, packets, offset, length, segment, inUdp ? NAT_PORT : 0);
     }
 
     boolean sendUdp(byte[] datagram, int port) {
-        return send(udp, datagram, datagram.length, port);
+        return send(udp, datagram, 0, datagram.length, datagram.length, port);
     }
 
     boolean sendRawEsp(byte[] packet) {
-        return send(rawEsp, packet, packet.length, 0);
+        return send(rawEsp, packet, 0, packet.length, packet.length, 0);
     }
 
     @Override
@@ -60,12 +64,12 @@ final class OuterSockets implements AutoCloseable {
     }
 
     /** A packet that cannot leave is a lost packet: every layer above repeats what matters. */
-    private static boolean send(OuterSocket socket, byte[] bytes, int length, int port) {
+    private static boolean send(OuterSocket socket, byte[] bytes, int offset, int length, int segment, int port) {
         if (socket == null) {
             return false;
         }
         try {
-            socket.send(bytes, 0, length, port);
+            socket.send(bytes, offset, length, segment, port);
             return true;
         } catch (IOException e) {
             LOG.debug("not sent: {}", e.getMessage());

@@ -41,8 +41,13 @@ sealed interface Phase<S> {
         }
     }
 
+    /** How often in a row the server has refused what it took before. */
+    default int refusals() {
+        return 0;
+    }
+
     /** A session is there, and the host's network does not carry it yet, or not any more. */
-    record Reconnecting<S>(S session) implements Phase<S> {
+    record Reconnecting<S>(S session, int refusals) implements Phase<S> {
         @Override
         public boolean wasUp() {
             return true;
@@ -50,7 +55,7 @@ sealed interface Phase<S> {
     }
 
     /** Another session is to come, when there is a way to the server or its time has come. */
-    record Waiting<S>() implements Phase<S> {
+    record Waiting<S>(int refusals) implements Phase<S> {
         @Override
         public boolean wasUp() {
             return true;

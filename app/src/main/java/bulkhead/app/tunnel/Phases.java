@@ -14,6 +14,9 @@ import java.util.List;
  * @param reconnects whether a session that was up is followed by another
  */
 record Phases<S>(boolean reconnects) {
+    /** A server that still holds the last session refuses the next one for a minute or two; more tries may lock the account. */
+    private static final int REFUSALS = 5;
+
     record Next<S>(Phase<S> phase, List<Effect<S>> effects) {
         @SafeVarargs
         private static <S> Next<S> of(Phase<S> phase, Effect<S>... effects) {
@@ -54,7 +57,8 @@ record Phases<S>(boolean reconnects) {
             case Phase.Preparing<S>(List<InetAddress> others) -> Next.of(new Phase.Connecting<>(session, others));
             case Phase.Moving<S> moving ->
                 Next.of(new Phase.Connecting<>(session, moving.others()), new Effect.Connect<>(session));
-            case Phase.Waiting<S>() -> Next.of(new Phase.Reconnecting<>(session), new Effect.Connect<>(session));
+            case Phase.Waiting<S>(int refusals) ->
+                Next.of(new Phase.Reconnecting<>(session, refusals), new Effect.Connect<>(session));
             default -> throw new IllegalStateException("a session that nobody awaits, while " + phase);
         };
     }
@@ -64,7 +68,7 @@ record Phases<S>(boolean reconnects) {
         return switch (phase) {
             case Phase.Connecting<S> first ->
                 Next.of(new Phase.Connected<>(first.session()), new Effect.Remember<>(), up);
-            case Phase.Reconnecting<S>(S session) -> Next.of(new Phase.Connected<>(session), up);
+            case Phase.Reconnecting<S>(S session, int _) -> Next.of(new Phase.Connected<>(session), up);
             case Phase.Connected<S> _ -> Next.of(phase, up);
             default -> Next.of(phase);
         };
@@ -86,7 +90,7 @@ record Phases<S>(boolean reconnects) {
     }
 
     /** Another of the server's addresses may be better. */
-    private static boolean isUnanswered(Failure why) {
+    static boolean isUnanswered(Failure why) {
         return why.reason() == Reason.NO_ANSWER && why.layer().compareTo(Layer.IKE) <= 0;
     }
 
@@ -96,7 +100,8 @@ record Phases<S>(boolean reconnects) {
         if (phase.session() != null) {
             effects.add(new Effect.Abandon<>(phase.session()));
         }
-        if (Reconnection.isFinal(why)) {
+        int refusals = phase.refusals() + (Reconnection.isRefusal(why) ? 1 : 0);
+        if (Reconnection.isFinal(why) || refusals == REFUSALS) {
             effects.add(new Effect.Fail<>(why));
             effects.add(new Effect.Stop<>());
             return new Next<>(new Phase.Leaving<>(null, true, false), effects);
@@ -107,7 +112,7 @@ record Phases<S>(boolean reconnects) {
             effects.add(new Effect.TellLost<>(why));
         }
         effects.add(new Effect.Seek<>(why, !isNews));
-        return new Next<>(new Phase.Waiting<>(), effects);
+        return new Next<>(new Phase.Waiting<>(refusals), effects);
     }
 
     private Next<S> noWay(Phase<S> phase, Failure why) {
@@ -126,7 +131,7 @@ record Phases<S>(boolean reconnects) {
             case Phase.Leaving<S> _ -> Next.of(phase);
             case Phase.Connected<S>(S session) ->
                 Next.of(
-                        new Phase.Reconnecting<>(session),
+                        new Phase.Reconnecting<>(session, 0),
                         new Effect.Tighten<>(),
                         new Effect.TellLost<>(why),
                         new Effect.ReplaceTun<>());

@@ -1,5 +1,6 @@
 package bulkhead.app.tunnel;
 
+import bulkhead.app.tunnel.ServerAddress.Reach;
 import bulkhead.leakguard.host.HostException;
 import bulkhead.leakguard.host.NetworkListener;
 import bulkhead.leakguard.host.Underlay;
@@ -9,6 +10,9 @@ import bulkhead.protocol.core.Machine;
 import bulkhead.protocol.core.Reason;
 import java.net.InetAddress;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
@@ -28,6 +32,9 @@ final class Reconnection implements NetworkListener {
         /** The session is of no use any more. */
         void lost(long now, Failure why);
 
+        /** The way to the server is as it was, though something changed. */
+        void stays();
+
         /** There is a way to the server. */
         void begin(Session.Way way);
 
@@ -41,20 +48,27 @@ final class Reconnection implements NetworkListener {
     /** Servers believe in a silent client for about that long; after a longer sleep there is nothing left to ask for. */
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
+    /** No server forgets a session sooner, and some count what they refuse. */
+    private static final long AFTER_REFUSAL = 15_000;
+
     private final HostWorker worker;
     private final ControlLoop loop;
     private final Connection connection;
+    private final Report report;
     private final Backoff backoff;
-    private InetAddress server;
+    /** The server's, from the one that is tried now on. */
+    private List<InetAddress> addresses = List.of();
+
     private long nextAt = Machine.NEVER;
     private Optional<Underlay> tried = Optional.empty();
     private boolean asking;
     private boolean askAgain;
 
-    Reconnection(HostWorker worker, ControlLoop loop, Connection connection, RandomGenerator random) {
+    Reconnection(HostWorker worker, ControlLoop loop, Connection connection, Report report, RandomGenerator random) {
         this.worker = worker;
         this.loop = loop;
         this.connection = connection;
+        this.report = report;
         this.backoff = new Backoff(random);
     }
 
@@ -81,9 +95,26 @@ final class Reconnection implements NetworkListener {
     }
 
     /** Whom to seek, and the way of the first session. */
-    void start(InetAddress address, Underlay underlay) {
-        server = address;
-        tried = Optional.of(underlay);
+    void start(List<InetAddress> found, Reach first) {
+        addresses = found;
+        moved(first);
+    }
+
+    /** The first session is sought at another address. */
+    void moved(Reach next) {
+        beginWith(next.address());
+        tried = Optional.of(next.underlay());
+    }
+
+    /** Nobody answered there: the next address, if there is one, and this one again after the others. */
+    void turn() {
+        beginWith(addresses.get(1 % addresses.size()));
+    }
+
+    private void beginWith(InetAddress address) {
+        List<InetAddress> turned = new ArrayList<>(addresses);
+        Collections.rotate(turned, -turned.indexOf(address));
+        addresses = List.copyOf(turned);
     }
 
     void connected(long now) {
@@ -96,12 +127,17 @@ final class Reconnection implements NetworkListener {
      */
     static boolean isFinal(Failure why) {
         boolean refused = why.reason() == Reason.AUTHENTICATION_REFUSED || why.reason() == Reason.NO_COMMON_PROPOSAL;
-        return refused && why.layer().compareTo(Layer.ESP) > 0;
+        return refused && why.layer().compareTo(Layer.ESP) > 0 && !isRefusal(why);
     }
 
-    /** Plans the next attempt; the milliseconds until then. */
-    long plan(long now) {
-        long wait = backoff.next(now);
+    /** The user's secrets are not taken, though they were: there may be one session a user, and the lost one the server's yet. */
+    static boolean isRefusal(Failure why) {
+        return why.reason() == Reason.AUTHENTICATION_REFUSED && why.layer() == Layer.AUTHENTICATION;
+    }
+
+    /** Plans the next attempt, for what the last one failed; the milliseconds until then. */
+    long plan(long now, Failure why) {
+        long wait = Math.max(backoff.next(now), isRefusal(why) ? AFTER_REFUSAL : 0);
         nextAt = now + wait;
         return wait;
     }
@@ -139,6 +175,16 @@ final class Reconnection implements NetworkListener {
     }
 
     @Override
+    public void watched(boolean now) {
+        loop.put(_ -> report.watched(now));
+    }
+
+    @Override
+    public void mended() {
+        loop.put(_ -> report.mended());
+    }
+
+    @Override
     public void revoked(HostException why) {
         loop.put(now -> connection.revoked(now, why));
     }
@@ -149,18 +195,28 @@ final class Reconnection implements NetworkListener {
             askAgain = true;
         } else {
             asking = true;
+            // A session is at one of them, whatever way there is to the others.
+            List<InetAddress> sought = connection.session() == null ? addresses : addresses.subList(0, 1);
             worker.run(
-                    host -> host.underlay(server),
+                    host -> ServerAddress.reach(host::underlay, sought),
                     (at, way) -> seen(at, Optional.of(way), ""),
                     (at, e) -> seen(at, Optional.empty(), e.getMessage()));
         }
     }
 
-    private void seen(long now, Optional<Underlay> way, String whyNot) {
+    private void seen(long now, Optional<Reach> reach, String whyNot) {
+        Optional<Underlay> way = reach.map(Reach::underlay);
         if (connection.session() != null && connection.isToCome()) {
             switch (Change.between(connection.session().underlay(), way)) {
-                case NONE -> connection.session().probe(now);
-                case UNPLUGGED -> connection.session().trust(now);
+                case NONE -> {
+                    connection.session().probe(now);
+                    report.unplugged(Optional.empty());
+                    connection.stays();
+                }
+                case UNPLUGGED -> {
+                    connection.session().trust(now);
+                    report.unplugged(Optional.of(way.get().interfaceName()));
+                }
                 case MOVED -> lost(now, "this computer's way to the server is another one now");
                 case GONE -> {
                     // The attempt that would be made at once has been made.
@@ -171,15 +227,24 @@ final class Reconnection implements NetworkListener {
                 }
             }
         }
+        if (connection.session() != null && !connection.isToCome() && way.isPresent()) {
+            tellLink(way.get());
+        }
         boolean waiting = connection.session() == null && nextAt != Machine.NEVER;
         if (waiting && (now >= nextAt || way.isPresent() && !way.equals(tried))) {
-            attempt(now, way, whyNot);
+            attempt(now, reach, whyNot);
         } else {
             asked(now);
         }
     }
 
-    private void attempt(long now, Optional<Underlay> way, String whyNot) {
+    /** The first session that is being set up waits for its answers all the same. */
+    private void tellLink(Underlay now) {
+        report.unplugged(now.linked() ? Optional.empty() : Optional.of(now.interfaceName()));
+    }
+
+    private void attempt(long now, Optional<Reach> reach, String whyNot) {
+        Optional<Underlay> way = reach.map(Reach::underlay);
         if (!way.equals(tried)) {
             backoff.reset();
         }
@@ -193,8 +258,9 @@ final class Reconnection implements NetworkListener {
             return;
         }
         worker.run(
-                host -> Session.Way.open(host, server, way.get()),
+                host -> Session.Way.open(host, reach.get().address(), way.get()),
                 (at, open) -> {
+                    beginWith(open.server());
                     connection.begin(open);
                     asked(at);
                 },

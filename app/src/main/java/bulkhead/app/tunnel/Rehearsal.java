@@ -1,5 +1,9 @@
 package bulkhead.app.tunnel;
 
+import bulkhead.leakguard.host.HostPlan;
+import bulkhead.leakguard.policy.GuardEvent;
+import bulkhead.leakguard.policy.GuardState;
+import bulkhead.leakguard.policy.Protection;
 import bulkhead.protocol.Output;
 import bulkhead.protocol.VpnClient;
 import bulkhead.protocol.VpnConfig;
@@ -51,6 +55,27 @@ public final class Rehearsal {
     /** Connects, and disconnects once both families are up; whether they came up. */
     public static boolean run(Consumer<VpnEvent> listener) {
         return new Rehearsal(listener).run();
+    }
+
+    /** The same as a connection tells it whose host does at once what it is asked to. */
+    public static boolean tell(Consumer<TunnelEvent> listener) {
+        Report report = new Report(listener);
+        TunnelPlans plans = new TunnelPlans(Routing.EVERYTHING, Protection.DEFAULT);
+        plans.tun("bulkhead0");
+        plans.guard(new GuardEvent.Connect());
+        return run(event -> {
+            if (event instanceof VpnEvent.Connected) {
+                plans.settle();
+                HostPlan plan = plans.plan();
+                report.guard(plan);
+                if (plan.guard() instanceof GuardState.Connected(var families)) {
+                    report.connected(families, plan.tunnel());
+                }
+            } else if (!(event instanceof VpnEvent.Closed)) {
+                plans.take(event);
+                report.session(event);
+            }
+        });
     }
 
     private boolean run() {

@@ -1,6 +1,8 @@
 package bulkhead.app.tunnel;
 
 import bulkhead.app.tunnel.TunnelEvent.State;
+import bulkhead.leakguard.host.Capability;
+import bulkhead.leakguard.host.Detour;
 import bulkhead.leakguard.host.HostPlan;
 import bulkhead.leakguard.host.TunnelPlan;
 import bulkhead.leakguard.policy.Access;
@@ -12,6 +14,7 @@ import bulkhead.protocol.VpnEvent;
 import bulkhead.protocol.core.Failure;
 import bulkhead.protocol.core.Reason;
 import java.net.InetAddress;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -23,6 +26,10 @@ final class Report {
     private TunnelEvent.GuardChanged guard = guardOf(HostPlan.DISCONNECTED);
     private Set<Family> families = Set.of();
     private Optional<TunnelPlan> tunnel = Optional.empty();
+    private List<Detour> detours = List.of();
+    private List<Caveat> caveats = List.of();
+    private Optional<String> unplugged = Optional.empty();
+    private boolean watched = true;
 
     Report(Consumer<TunnelEvent> listener) {
         this.listener = listener;
@@ -66,8 +73,46 @@ final class Report {
         listener.accept(new TunnelEvent.Failed(why));
     }
 
-    void namesStay() {
-        listener.accept(new TunnelEvent.NamesStay());
+    /** The connection does without what this computer cannot. */
+    void without(Capability missing) {
+        listener.accept(new TunnelEvent.Without(missing));
+    }
+
+    void detoured(List<Detour> found) {
+        if (!found.equals(detours)) {
+            detours = found;
+            listener.accept(new TunnelEvent.Detoured(found));
+        }
+    }
+
+    void caveats(List<Caveat> found) {
+        if (!found.equals(caveats)) {
+            caveats = found;
+            listener.accept(new TunnelEvent.Mind(found));
+        }
+    }
+
+    /** @param link that carries nothing; empty when the one to the server does */
+    void unplugged(Optional<String> link) {
+        if (!link.equals(unplugged)) {
+            unplugged = link;
+            listener.accept(new TunnelEvent.Unplugged(link));
+        }
+    }
+
+    void mended() {
+        listener.accept(new TunnelEvent.Mended());
+    }
+
+    void watched(boolean now) {
+        if (now != watched) {
+            watched = now;
+            listener.accept(new TunnelEvent.Watched(now));
+        }
+    }
+
+    void tried(TunnelEvent.Tried told) {
+        listener.accept(told);
     }
 
     void measured(Measurement newest) {
@@ -76,6 +121,9 @@ final class Report {
 
     void lost(Failure why) {
         tunnel = Optional.empty();
+        detours = List.of();
+        caveats = List.of();
+        unplugged = Optional.empty();
         listener.accept(new TunnelEvent.Lost(withoutAdvice(why)));
         state(State.RECONNECTING);
     }
@@ -87,14 +135,22 @@ final class Report {
     }
 
     void retry(Failure why, long millis) {
-        listener.accept(new TunnelEvent.Retry(withoutAdvice(why), millis));
+        Failure told = Reconnection.isRefusal(why) ? refusedAgain(why) : withoutAdvice(why);
+        listener.accept(new TunnelEvent.Retry(told, millis));
+    }
+
+    /** These secrets were good before: that the user should look at them would be the wrong advice. */
+    private static Failure refusedAgain(Failure why) {
+        String happened = "the server does not take now what it took before (" + why.happened()
+                + "); it may hold the lost session for a minute or two";
+        return new Failure(why.layer(), why.reason(), happened, "");
     }
 
     /** @param touched whether an error of ours may have left something closed */
     void ended(Ending ending, boolean touched) {
         listener.accept(new TunnelEvent.Disconnected(by(ending)));
         boolean closed = switch (ending) {
-            case Ending.ByUser _, Ending.NeverBegan _ -> false;
+            case Ending.ByUser _, Ending.NeverBegan _, Ending.HandedOver _ -> false;
             case Ending.GivenUp _ -> true;
             case Ending.BySystem _ -> guard.state() instanceof GuardState.Error;
             case Ending.Died _ -> touched;

@@ -1,7 +1,10 @@
 package bulkhead.app.tunnel;
 
 import bulkhead.app.tunnel.TunnelRequest.Outer;
+import bulkhead.leakguard.HostNetworkProvider;
 import bulkhead.leakguard.host.HostException;
+import bulkhead.leakguard.host.NetworkException;
+import bulkhead.leakguard.host.Underlay;
 import java.net.IDN;
 import java.net.Inet4Address;
 import java.net.InetAddress;
@@ -10,8 +13,11 @@ import java.security.Security;
 import java.util.Comparator;
 import java.util.List;
 
-/** The server's name, resolved before the guard closes; its addresses in the order in which they are tried. */
-final class ServerAddress {
+/**
+ * The server's name, resolved before the guard closes; its addresses in the order in which they are tried, by whoever asks: a
+ * connection, or the doctor.
+ */
+public final class ServerAddress {
     /** Of a name with many: who waits for a dead server does not wait longer for each. */
     private static final int MOST = 4;
 
@@ -34,6 +40,12 @@ final class ServerAddress {
      */
     static List<InetAddress> of(TunnelRequest request, RememberedAddresses addresses, Opening opening)
             throws HostException {
+        if (request.takesOver()) {
+            return request.found();
+        }
+        if (!isLiteral(request.server())) {
+            Offline.check();
+        }
         try {
             return resolve(request.server(), request.outer());
         } catch (HostException e) {
@@ -50,13 +62,68 @@ final class ServerAddress {
         }
     }
 
-    private static List<InetAddress> resolve(String server, Outer outer) throws HostException {
+    /** Those that can be asked for as things are, or else where the server was last. */
+    static List<InetAddress> now(TunnelRequest request, RememberedAddresses addresses) throws HostException {
+        try {
+            return resolve(request.server(), request.outer());
+        } catch (HostException e) {
+            List<InetAddress> known = addresses.find(request.server(), request.outer());
+            if (known.isEmpty()) {
+                throw new HostException(e.getMessage() + "; the connection of now stays: end it first, or give the"
+                        + " server's address");
+            }
+            return known;
+        }
+    }
+
+    /** An address of the server's, and this computer's way to it. */
+    public record Reach(InetAddress address, Underlay underlay) {}
+
+    /** Finds this computer's way to an address. */
+    @FunctionalInterface
+    public interface Ways {
+        Underlay to(InetAddress address) throws HostException;
+    }
+
+    /** The first address that there is a way to: a network without IPv4, say, has none to the others; better one whose link carries. */
+    public static Reach reach(Ways ways, List<InetAddress> addresses) throws HostException {
+        HostException none = null;
+        Reach unlinked = null;
+        for (InetAddress address : addresses) {
+            try {
+                Reach reach = new Reach(address, ways.to(address));
+                if (reach.underlay().linked()) {
+                    return reach;
+                }
+                unlinked = unlinked == null ? reach : unlinked;
+            } catch (HostException e) {
+                none = none == null ? e : none;
+            }
+        }
+        if (unlinked != null) {
+            return unlinked;
+        }
+        throw none;
+    }
+
+    /** A name that does not exist is a matter of spelling; a resolver that is silent is the network's. */
+    private static HostException unknown(String server, UnknownHostException e) throws HostException {
+        if (HostNetworkProvider.ofThisHost().isForLackOfAnswer(String.valueOf(e.getMessage()))) {
+            return new NetworkException(
+                    "DNS did not answer when it was asked for " + server
+                            + ": check this computer's network and its resolvers, or give the server's address",
+                    e);
+        }
+        return new HostException("the name " + server + " has no address: check its spelling", e);
+    }
+
+    /** Those that are tried, in their order. */
+    public static List<InetAddress> resolve(String server, Outer outer) throws HostException {
         InetAddress[] all;
         try {
             all = InetAddress.getAllByName(IDN.toASCII(server));
         } catch (UnknownHostException e) {
-            throw new HostException(
-                    "the name " + server + " has no address: check its spelling and this computer's DNS", e);
+            throw unknown(server, e);
         }
         List<InetAddress> chosen = choose(List.of(all), outer);
         if (chosen.isEmpty()) {

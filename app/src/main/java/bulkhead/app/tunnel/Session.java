@@ -1,22 +1,24 @@
 package bulkhead.app.tunnel;
 
+import bulkhead.app.pump.InDrop;
+import bulkhead.app.pump.InPump;
+import bulkhead.app.pump.OutPump;
 import bulkhead.leakguard.host.HostException;
 import bulkhead.leakguard.host.HostNetwork;
+import bulkhead.leakguard.host.Offload;
 import bulkhead.leakguard.host.OuterSocket;
 import bulkhead.leakguard.host.Surroundings;
-import bulkhead.leakguard.host.TunDevice;
 import bulkhead.leakguard.host.Underlay;
 import bulkhead.leakguard.host.UnreachableException;
+import bulkhead.protocol.Dialect;
 import bulkhead.protocol.Output;
 import bulkhead.protocol.VpnClient;
 import bulkhead.protocol.VpnConfig;
 import bulkhead.protocol.VpnEvent;
 import bulkhead.protocol.core.Failure;
 import bulkhead.protocol.core.Layer;
-import bulkhead.protocol.core.Machine;
 import bulkhead.protocol.core.Reason;
 import bulkhead.protocol.core.Unreachable;
-import bulkhead.protocol.core.Vitals;
 import bulkhead.protocol.data.DataPath;
 import bulkhead.protocol.data.TrafficCounter;
 import bulkhead.protocol.note.Note;
@@ -30,8 +32,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,10 +40,12 @@ import org.slf4j.LoggerFactory;
  * One session with the server, from the first packet to the goodbye: the protocol machine, the sockets, and what receives
  * on them. All but {@link #path} and {@link #sendEsp} is for the control loop's thread.
  */
-final class Session {
+final class Session implements OutPump.Way {
     /** Whose session it is. */
     interface Owner {
         void onEvent(Session session, VpnEvent event);
+
+        void tried(TunnelEvent.Tried told);
 
         /** A socket with another source port is wanted: {@link Session#rebound} takes it. */
         void rebind(Session session);
@@ -54,12 +56,10 @@ final class Session {
 
     private static final Logger LOG = LoggerFactory.getLogger(Session.class);
     private static final int ALIVE_INTERVAL = 1_000;
-    /** Often enough for whoever looks at it, and too seldom to be felt on a slow or a metered link. */
-    private static final int ECHO_INTERVAL = 10_000;
 
     private final HostNetwork host;
     private final ControlLoop loop;
-    private final Supplier<TunDevice> tun;
+    private final TunnelHost tunnel;
     private final Owner owner;
     private final InetAddress server;
     private final Underlay underlay;
@@ -67,22 +67,19 @@ final class Session {
     private final Telling telling;
     private final DropWatch drops;
     private final OuterSockets sockets = new OuterSockets();
-    private final List<UdpPump> receivers = new ArrayList<>();
-    private final TrafficCounter sent = new TrafficCounter();
-    /** By this thread, beside the pumps. */
-    private final TrafficCounter delivered = new TrafficCounter();
+    private final List<InPump> receivers = new ArrayList<>();
+    private final Meter meter;
+    private final Tries tries = new Tries();
 
     private volatile DataPath path;
     private long packetsSeen;
+    private long packetsSent;
     private long nextAliveCheck;
-    private long nextEcho;
-    /** The first answers may be slow, as both ends have much to do then. */
-    private int echoPause = 1_000;
 
     Session(
             HostNetwork host,
             ControlLoop loop,
-            Supplier<TunDevice> tun,
+            TunnelHost tunnel,
             Owner owner,
             Way way,
             VpnConfig config,
@@ -90,9 +87,9 @@ final class Session {
             Telling telling) {
         this.host = host;
         this.telling = telling;
-        drops = new DropWatch(loop, telling);
+        drops = new DropWatch(loop, tunnel.unsent(), telling);
         this.loop = loop;
-        this.tun = tun;
+        this.tunnel = tunnel;
         this.owner = owner;
         this.server = way.server();
         this.underlay = way.underlay();
@@ -105,6 +102,7 @@ final class Session {
                 new Offers(way.taken(), config.ownRoutes() ? PublicSuffixes::refusal : _ -> Optional.empty()),
                 random,
                 telling.detail());
+        meter = new Meter(client, receivers);
         sockets.udp(way.udp());
         receive(way.udp());
     }
@@ -127,55 +125,36 @@ final class Session {
         }
     }
 
+    /** How the server is talked to, as of now. */
+    Dialect dialect() {
+        return client.dialect();
+    }
+
     Underlay underlay() {
         return underlay;
     }
 
     /** What packets from the TUN are sealed with; null while they have nowhere to go. */
-    DataPath path() {
+    @Override
+    public DataPath path() {
         return path;
     }
 
-    /** Sends an ESP packet the way the path asks for; from any thread. */
-    void sendEsp(DataPath sealedFor, byte[] packet, int length) {
-        sockets.sendEsp(sealedFor, packet, length);
+    /** Sends ESP packets the way the path asks for; false when this computer did not take them. From any thread. */
+    @Override
+    public boolean sendEsp(DataPath sealedFor, byte[] packets, int offset, int length, int segment) {
+        return sockets.sendEsp(sealedFor, packets, offset, length, segment);
     }
 
     /** Counts what {@link #sendEsp} sent; for the thread that reads the TUN. */
-    TrafficCounter sent() {
-        return sent;
+    @Override
+    public TrafficCounter sent() {
+        return meter.sent();
     }
 
-    /** How the session fares; asks for the round trip anew now and then. */
+    /** How the session fares; about once a second. */
     Measurement measure(long now, long wallClock) {
-        if (now >= nextEcho) {
-            nextEcho = now + echoPause;
-            echoPause = Math.min(2 * echoPause, ECHO_INTERVAL);
-            client.askRoundTrip(now);
-        }
-        Vitals vitals = client.vitals();
-        return new Measurement(
-                wallClock,
-                traffic(4),
-                traffic(6),
-                vitals.roundTripMillis().map(TimeUnit.MILLISECONDS::toMicros),
-                vitals.ike().map(keys -> keys(now, keys)),
-                vitals.esp().map(keys -> keys(now, keys)));
-    }
-
-    private Measurement.Traffic traffic(int version) {
-        long bytes = delivered.bytes(version);
-        long packets = delivered.packets(version);
-        for (UdpPump receiver : receivers) {
-            bytes += receiver.delivered().bytes(version);
-            packets += receiver.delivered().packets(version);
-        }
-        return new Measurement.Traffic(bytes, sent.bytes(version), packets, sent.packets(version));
-    }
-
-    private static Measurement.Keys keys(long now, Vitals.Keys keys) {
-        long rekeyMillis = keys.rekeyAt() == Machine.NEVER ? 0 : Math.max(0, keys.rekeyAt() - now);
-        return new Measurement.Keys(now - keys.agreedAt(), rekeyMillis);
+        return meter.measure(now, wallClock);
     }
 
     /** Sends the first message; the guard lets the socket through by now. */
@@ -243,10 +222,21 @@ final class Session {
             switch (output) {
                 case Output.Transmit(byte[] bytes, int port) -> transmit(bytes, port);
                 case Output.PathReady(DataPath ready) -> usePath(ready);
-                case Output.Rebind() -> owner.rebind(this);
+                case Output.Rebind() -> {
+                    tries.elsewhere().forEach(owner::tried);
+                    owner.rebind(this);
+                }
                 case Output.Deliver(byte[] packet) -> deliver(packet);
-                case Output.Event(VpnEvent event) -> owner.onEvent(this, event);
-                case Output.Told(Note note) -> telling.notes().accept(note);
+                case Output.Event(VpnEvent event) -> {
+                    if (event instanceof VpnEvent.Varied varied && varied.isBeginning()) {
+                        tries.beginAgain();
+                    }
+                    owner.onEvent(this, event);
+                }
+                case Output.Told(Note note) -> {
+                    telling.notes().accept(note);
+                    tries.after(note).forEach(owner::tried);
+                }
             }
         }
     }
@@ -259,15 +249,20 @@ final class Session {
         }
     }
 
-    /** Data keeps the tunnel alive as well as any keepalive does. */
+    /** Data keeps the tunnel alive as well as any keepalive does; and what nobody answers raises a doubt. */
     private void tellAlive(long now) {
-        long packets = 0;
-        for (UdpPump receiver : receivers) {
-            packets += receiver.delivered().packets(4) + receiver.delivered().packets(6);
+        long sent = meter.packetsSent();
+        if (sent != packetsSent) {
+            packetsSent = sent;
+            client.sent(now);
         }
+        long packets = meter.received();
         if (packets != packetsSeen) {
             packetsSeen = packets;
             receivers.forEach(receiver -> client.alive(now, receiver.lastSpi()));
+            if (meter.received(4) > 0) {
+                client.heardIpv4(now);
+            }
         }
     }
 
@@ -286,21 +281,22 @@ final class Session {
 
     private void deliver(byte[] packet) {
         try {
-            tun.get().write(packet, 0, packet.length);
-            delivered.add(packet[0], packet.length);
+            tunnel.tun().write(packet, 0, packet.length, new Offload());
+            meter.delivered().add(packet[0], packet.length);
         } catch (IOException e) {
+            drops.tell(InDrop.HOST_FULL, 1);
             LOG.debug("the host took no packet: {}", e.getMessage());
         }
     }
 
     private void receive(OuterSocket socket) {
-        UdpPump pump = new UdpPump(socket, tun, this::path, new Inputs());
+        InPump pump = new InPump(socket, InPump.CLIENT, tunnel::tun, this::path, new Inputs());
         receivers.add(pump);
-        Thread.ofPlatform().daemon().name("udp-pump").start(loop.watched(pump));
+        Thread.ofPlatform().daemon().name("in-pump").start(loop.watched(pump));
     }
 
     /** From a receiving thread to the control loop. */
-    private final class Inputs implements UdpPump.Control {
+    private final class Inputs implements InPump.Control {
         @Override
         public void datagram(byte[] bytes, int port) {
             loop.offer(

@@ -1,12 +1,12 @@
 package bulkhead.app.tunnel;
 
+import bulkhead.app.tunnel.ServerAddress.Reach;
 import bulkhead.app.tunnel.TunnelEvent.State;
 import bulkhead.leakguard.host.HostException;
 import bulkhead.leakguard.host.HostNetwork;
 import bulkhead.leakguard.host.HostPlan;
 import bulkhead.leakguard.host.Subscription;
 import bulkhead.leakguard.host.TunnelPlan;
-import bulkhead.leakguard.host.Underlay;
 import bulkhead.leakguard.policy.GuardEvent;
 import bulkhead.leakguard.policy.GuardState;
 import bulkhead.protocol.VpnClient;
@@ -37,10 +37,11 @@ final class Sessions implements Supplier<Session> {
     private final TunnelPlans plans;
     private final TunnelHost tunnel;
     private final Reconnection reconnection;
-    private final VpnConfig vpn;
+    private VpnConfig vpn;
     private final RememberedAddresses addresses;
     private final Phases<Session> phases;
     private final Pace pace = new Pace();
+    private final Caveats caveats;
     private InetAddress server;
     private volatile Phase<Session> phase = new Phase.Preparing<>(List.of());
 
@@ -66,9 +67,10 @@ final class Sessions implements Supplier<Session> {
         // With the same identifier our IPv6 addresses outlive a session where the server's prefix does.
         vpn = request.vpn().with(changes -> changes.interfaceId = VpnClient.interfaceId(environment.random()));
         phases = new Phases<>(request.reconnect());
-        reconnection = new Reconnection(worker, loop, new Sought(), environment.random());
+        reconnection = new Reconnection(worker, loop, new Sought(), report, environment.random());
         plans = new TunnelPlans(request.routing(), request.protection());
-        tunnel = new TunnelHost(loop, worker, plans, this, new Changes());
+        caveats = new Caveats(request.routing(), report);
+        tunnel = new TunnelHost(loop, worker, plans, this, report, new Changes());
     }
 
     TunnelPlans plans() {
@@ -100,22 +102,27 @@ final class Sessions implements Supplier<Session> {
         return phase.wasUp();
     }
 
-    /** Looks for the server at these addresses, in their order. */
-    void start(List<InetAddress> found) {
-        server = found.getFirst();
-        phase = new Phase.Preparing<>(List.copyOf(found.subList(1, found.size())));
-    }
-
-    /** The first session, of which the guard knows nothing yet. */
-    void beginFirst() throws HostException {
-        Underlay underlay = worker.await(h -> h.underlay(server));
-        reconnection.start(server, underlay);
-        tunnel.openTun();
-        if (request.routing().split() && !worker.await(HostNetwork::routesDomains)) {
-            plans.leaveNames();
-            report.namesStay();
+    /**
+     * The first session, of which the guard knows nothing yet.
+     *
+     * @param found the server's addresses, in the order in which they are tried
+     */
+    void beginFirst(List<InetAddress> found) throws HostException {
+        Reach first = worker.await(h -> ServerAddress.reach(h::underlay, found));
+        if (!first.underlay().linked()) {
+            throw Offline.unplugged(first.underlay().interfaceName());
         }
-        begin(worker.await(h -> Session.Way.open(h, server, underlay)));
+        int place = found.indexOf(first.address());
+        phase = new Phase.Preparing<>(List.copyOf(found.subList(place + 1, found.size())));
+        reconnection.start(found, first);
+        tunnel.openTun();
+        Compromise possible = new Compromise(worker.await(HostNetwork::capabilities), report);
+        vpn = possible.of(vpn);
+        if (!possible.ofNames(request.routing())) {
+            plans.leaveNames();
+            caveats.leaveNames();
+        }
+        begin(worker.await(h -> Session.Way.open(h, first.address(), first.underlay())));
         tunnel.applyFirst();
     }
 
@@ -127,11 +134,13 @@ final class Sessions implements Supplier<Session> {
     }
 
     private void begin(Session.Way way) {
+        server = way.server();
         plans.server(server, way.udp().local().getPort());
+        caveats.around(way.around());
         take(
                 loop.now(),
                 new Input.Begun<>(
-                        new Session(host, loop, tunnel::tun, new Events(), way, vpn, environment.random(), telling)));
+                        new Session(host, loop, tunnel, new Events(), way, vpn, environment.random(), telling)));
     }
 
     /** Something befell the connection. */
@@ -154,16 +163,24 @@ final class Sessions implements Supplier<Session> {
             case Effect.TellUp<Session>(GuardState.Connected up, Optional<TunnelPlan> plan) -> {
                 reconnection.connected(now);
                 report.connected(up.families(), plan);
+                caveats.up(plan);
             }
-            case Effect.TellLost<Session>(Failure why) -> report.lost(why);
+            case Effect.TellLost<Session>(Failure why) -> {
+                caveats.lost();
+                report.lost(why);
+            }
             case Effect.TellLeaving<Session>() -> report.state(State.DISCONNECTING);
             case Effect.Seek<Session>(Failure why, boolean told) -> seek(now, why, told);
             case Effect.SeekAgain<Session>(Failure why) -> {
-                report.retry(why, reconnection.plan(now));
+                report.retry(why, reconnection.plan(now, why));
                 tunnel.apply();
             }
             case Effect.Move<Session>(Failure why, InetAddress next) -> move(why, next);
-            case Effect.ReplaceTun<Session>() -> tunnel.replaceTun(this::carry);
+            case Effect.ReplaceTun<Session>() ->
+                tunnel.replaceTun(() -> {
+                    plans.settle();
+                    tunnel.apply();
+                });
             case Effect.Fail<Session>(Failure why) -> causes.fail(why);
             case Effect.Stop<Session>() -> loop.stop();
         }
@@ -181,8 +198,11 @@ final class Sessions implements Supplier<Session> {
     }
 
     private void seek(long now, Failure why, boolean told) {
-        long wait = reconnection.plan(now);
+        long wait = reconnection.plan(now, why);
         if (told) {
+            if (Phases.isUnanswered(why)) {
+                reconnection.turn();
+            }
             report.retry(why, wait);
         }
         // A session that begins at once brings its own plan.
@@ -192,12 +212,11 @@ final class Sessions implements Supplier<Session> {
     }
 
     private void move(Failure why, InetAddress next) {
-        server = next;
         report.elsewhere(why, next);
         worker.run(
                 h -> Session.Way.open(h, next, h.underlay(next)),
                 (_, way) -> {
-                    reconnection.start(next, way.underlay());
+                    reconnection.moved(new Reach(next, way.underlay()));
                     sought(way);
                 },
                 (now, e) -> take(now, new Input.NoWay<>(Causes.ofHost(e))));
@@ -211,12 +230,7 @@ final class Sessions implements Supplier<Session> {
         }
     }
 
-    private void carry() {
-        plans.settle();
-        tunnel.apply();
-    }
-
-    /** The same for what a server says, which says it as often as it likes. */
+    /** What a server says is carried out in its time, as it says it as often as it likes. */
     private void carryInTime() {
         plans.settle();
         if (pace.takes(loop.now())) {
@@ -270,6 +284,11 @@ final class Sessions implements Supplier<Session> {
         }
 
         @Override
+        public void stays() {
+            tunnel.look();
+        }
+
+        @Override
         public void revoked(long now, HostException why) {
             take(now, new Input.Revoked<>(Causes.ofHost(why)));
         }
@@ -292,15 +311,25 @@ final class Sessions implements Supplier<Session> {
             switch (event) {
                 case VpnEvent.Failed(Failure why) -> broken(from, why);
                 case VpnEvent.Closed() -> take(loop.now(), new Input.Closed<>(from));
-                case VpnEvent.Connected _ -> carryInTime();
+                case VpnEvent.Connected _ -> {
+                    // What this server understood at last is what the next session begins with.
+                    vpn = vpn.with(changes -> changes.dialect = from.dialect());
+                    carryInTime();
+                }
                 default -> {
                     boolean changes = plans.take(event);
                     report.session(event);
+                    caveats.take(event);
                     if (changes) {
                         carryInTime();
                     }
                 }
             }
+        }
+
+        @Override
+        public void tried(TunnelEvent.Tried told) {
+            report.tried(told);
         }
 
         @Override

@@ -7,6 +7,8 @@ import bulkhead.leakguard.host.HostPlan;
 import bulkhead.leakguard.host.Subscription;
 import bulkhead.leakguard.policy.GuardEvent;
 import bulkhead.leakguard.policy.GuardState;
+import java.net.InetAddress;
+import java.util.List;
 import java.util.function.Consumer;
 
 /**
@@ -76,13 +78,15 @@ public final class TunnelController {
     private void connect() throws HostException {
         report.state(State.RESOLVING);
         guardStood = worker.await(HostNetwork::recover);
-        sessions.plans().guard(new GuardEvent.Connect());
-        sessions.start(ServerAddress.of(request, addresses, this::closeForNames));
-        report.state(State.GUARDING);
-        sessions.beginFirst();
-        if (request.reconnect()) {
-            watch = sessions.watch();
+        if (request.takesOver()) {
+            sessions.plans().takeOver();
+        } else {
+            sessions.plans().guard(new GuardEvent.Connect());
         }
+        List<InetAddress> found = ServerAddress.of(request, addresses, this::closeForNames);
+        report.state(State.GUARDING);
+        sessions.beginFirst(found);
+        watch = sessions.watch();
         report.state(State.CONNECTING);
         sessions.get().connect(loop.now());
     }
@@ -107,6 +111,12 @@ public final class TunnelController {
     public void terminate() {
         patience.ask();
         loop.put(now -> leave(now, this::bySystem, true));
+    }
+
+    /** By the user's word, who wants another connection in its place: in order, and with the guard left closed for that one. */
+    public void handOver() {
+        patience.ask();
+        loop.put(now -> leave(now, causes::handOver, true));
     }
 
     /** The same where nobody reads any more what is told. The signal that a closing terminal sends with it is no second call. */

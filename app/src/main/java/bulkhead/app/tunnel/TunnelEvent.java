@@ -1,31 +1,43 @@
 package bulkhead.app.tunnel;
 
+import bulkhead.app.names.Named;
+import bulkhead.leakguard.host.Capability;
+import bulkhead.leakguard.host.Detour;
 import bulkhead.leakguard.host.TunnelPlan;
 import bulkhead.leakguard.policy.Access;
 import bulkhead.leakguard.policy.Family;
 import bulkhead.leakguard.policy.GuardState;
 import bulkhead.protocol.VpnEvent;
 import bulkhead.protocol.core.Failure;
+import bulkhead.protocol.core.Layer;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** What the controller tells whoever shows it. */
 public sealed interface TunnelEvent {
     /** Where the connection is. */
-    enum State {
-        RESOLVING,
-        GUARDING,
-        CONNECTING,
-        CONNECTED,
+    enum State implements Named {
+        RESOLVING("resolving"),
+        GUARDING("guarding"),
+        CONNECTING("connecting"),
+        CONNECTED("connected"),
         /** The connection was lost and is to come back. */
-        RECONNECTING,
-        DISCONNECTING,
-        DISCONNECTED,
+        RECONNECTING("reconnecting"),
+        DISCONNECTING("disconnecting"),
+        DISCONNECTED("disconnected"),
         /** The connection is given up, and the guard stays closed. */
-        ERROR;
+        ERROR("error");
 
-        /** The state's name for programs. */
+        private final String label;
+
+        State(String label) {
+            this.label = label;
+        }
+
+        @Override
         public String label() {
-            return name().toLowerCase(java.util.Locale.ROOT);
+            return label;
         }
     }
 
@@ -51,8 +63,41 @@ public sealed interface TunnelEvent {
     /** This computer's network carries the tunnel, as of now like this; told before {@link Connected}, and when it changes. */
     record HostReady(TunnelPlan tunnel) implements TunnelEvent {}
 
-    /** In this split tunnel names are asked for as without it: this computer cannot tell domains apart. */
-    record NamesStay() implements TunnelEvent {}
+    /**
+     * The connection does without this, as this computer cannot: without {@link Capability#SPLIT_DNS} and
+     * {@link Capability#RESOLVERS} names are asked for as if there were no tunnel, without {@link Capability#IPV6} it carries IPv4.
+     */
+    record Without(Capability missing) implements TunnelEvent {}
+
+    /** This computer sends packets another way now that are the tunnel's; none when there are none any more. */
+    record Detoured(List<Detour> detours) implements TunnelEvent {
+        public Detoured {
+            detours = List.copyOf(detours);
+        }
+    }
+
+    /** What to know of the connection, as of now; none when there is nothing any more. */
+    record Mind(List<Caveat> caveats) implements TunnelEvent {
+        public Mind {
+            caveats = List.copyOf(caveats);
+        }
+    }
+
+    /** Whether a process of Bulkhead's looks after the guard's rules: while none does, root's programs can change them unseen. */
+    record Watched(boolean watched) implements TunnelEvent {}
+
+    /** Another program had changed or removed the guard's rules while nobody looked after them; they have been set again. */
+    record Mended() implements TunnelEvent {}
+
+    /** The link to the server carries nothing, though the session is not given up yet; empty once it does again. */
+    record Unplugged(Optional<String> link) implements TunnelEvent {}
+
+    /**
+     * How often a layer has asked since it last heard something; 1 once it has.
+     *
+     * @param tries from 1
+     */
+    record Tried(Layer layer, int tries) implements TunnelEvent {}
 
     /** How the session that is up fares; about once a second. */
     record Measured(Measurement measurement) implements TunnelEvent {}

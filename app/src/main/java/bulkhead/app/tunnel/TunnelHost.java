@@ -1,15 +1,20 @@
 package bulkhead.app.tunnel;
 
+import bulkhead.app.pump.OutDrop;
+import bulkhead.app.pump.OutPump;
 import bulkhead.leakguard.host.HostException;
 import bulkhead.leakguard.host.HostNetwork;
 import bulkhead.leakguard.host.HostPlan;
 import bulkhead.leakguard.host.TunDevice;
 import bulkhead.leakguard.policy.GuardState;
+import bulkhead.protocol.data.DropCounters;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongConsumer;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The host's network in the hands of one connection: the TUN, and the plans applied. Changes run beside the control loop, in
@@ -29,14 +34,16 @@ final class TunnelHost {
         void tunMissing(long now, HostException why);
     }
 
-    private static final String TUN_NAME = "bulkhead%d";
+    private static final Logger LOG = LoggerFactory.getLogger(TunnelHost.class);
 
     private final ControlLoop loop;
     private final HostWorker worker;
     private final TunnelPlans plans;
     private final Supplier<Session> sessions;
+    private final Report report;
     private final Owner owner;
     private final List<LongConsumer> later = new ArrayList<>();
+    private final DropCounters<OutDrop> unsent = new DropCounters<>(OutDrop.class);
     private volatile TunDevice tun;
     private Thread pump;
     private boolean applying;
@@ -44,16 +51,28 @@ final class TunnelHost {
     private boolean touched;
 
     /** @param sessions the one that packets from the TUN go to; null while there is none */
-    TunnelHost(ControlLoop loop, HostWorker worker, TunnelPlans plans, Supplier<Session> sessions, Owner owner) {
+    TunnelHost(
+            ControlLoop loop,
+            HostWorker worker,
+            TunnelPlans plans,
+            Supplier<Session> sessions,
+            Report report,
+            Owner owner) {
         this.loop = loop;
         this.worker = worker;
         this.plans = plans;
         this.sessions = sessions;
+        this.report = report;
         this.owner = owner;
     }
 
     TunDevice tun() {
         return tun;
+    }
+
+    /** What went into the interface and no further, over all sessions. */
+    DropCounters<OutDrop> unsent() {
+        return unsent;
     }
 
     /** Whether the interface is there, as far as was noticed. */
@@ -67,14 +86,14 @@ final class TunnelHost {
     }
 
     void openTun() throws HostException {
-        use(worker.await(host -> host.openTun(TUN_NAME)));
+        use(worker.await(host -> host.openTun()));
     }
 
     /** @param then once there is another interface */
     void replaceTun(Runnable then) {
         tun.close();
         worker.run(
-                host -> host.openTun(TUN_NAME),
+                host -> host.openTun(),
                 (_, device) -> {
                     use(device);
                     then.run();
@@ -85,8 +104,8 @@ final class TunnelHost {
     private void use(TunDevice device) {
         tun = device;
         plans.tun(device.name());
-        TunPump tunPump = new TunPump(device, sessions, () -> loop.put(owner::tunRemoved));
-        pump = Thread.ofPlatform().daemon().name("tun-pump").start(loop.watched(tunPump));
+        OutPump tunPump = new OutPump(device, sessions, unsent, () -> loop.put(owner::tunRemoved));
+        pump = Thread.ofPlatform().daemon().name("out-pump").start(loop.watched(tunPump));
     }
 
     /** Applies the plan of now, and waits for it. */
@@ -94,6 +113,19 @@ final class TunnelHost {
         HostPlan plan = plans.plan();
         applyNow(plan);
         owner.inForce(loop.now(), plan);
+    }
+
+    /** Asks the host which way packets take now, as other programs may have changed that. */
+    void look() {
+        look(plans.plan());
+    }
+
+    private void look(HostPlan inForce) {
+        inForce.tunnel()
+                .ifPresent(tunnel -> worker.run(
+                        host -> host.detours(tunnel),
+                        (_, found) -> report.detoured(found),
+                        (_, e) -> LOG.debug("which way packets take is not known: {}", e.getMessage())));
     }
 
     /** The same of any plan, of which nobody is told. */
@@ -135,6 +167,7 @@ final class TunnelHost {
                 },
                 (now, applied) -> {
                     owner.inForce(now, applied);
+                    look(applied);
                     then.forEach(go -> go.accept(now));
                     applying = false;
                     next();
@@ -176,7 +209,7 @@ final class TunnelHost {
     Optional<HostPlan> release(Ending ending, HostNetwork host) throws HostException {
         boolean opens = switch (ending) {
             case Ending.ByUser _, Ending.NeverBegan _ -> plans.guard() instanceof GuardState.Disconnected;
-            case Ending.GivenUp _, Ending.BySystem _, Ending.Died _ -> false;
+            case Ending.HandedOver _, Ending.GivenUp _, Ending.BySystem _, Ending.Died _ -> false;
         };
         if (opens) {
             // A lockdown of the user's may be behind the connection.

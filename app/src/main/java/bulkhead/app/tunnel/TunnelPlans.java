@@ -56,6 +56,11 @@ final class TunnelPlans {
         guard = Guard.next(guard, event, protection);
     }
 
+    /** Begins where a connection was handed over: what that had closed is not to open in between. */
+    void takeOver() {
+        guard = new GuardState.Reconnecting();
+    }
+
     /** Whether the guard is to be that of a tunnel that carries something, or did. */
     boolean isBegun() {
         return !(guard instanceof GuardState.Disconnected || guard instanceof GuardState.Connecting);
@@ -67,7 +72,7 @@ final class TunnelPlans {
         guard(
                 switch (ending) {
                     case Ending.ByUser _, Ending.NeverBegan _ -> new GuardEvent.Disconnect();
-                    case Ending.GivenUp _ -> failed;
+                    case Ending.GivenUp _, Ending.HandedOver _ -> failed;
                     case Ending.BySystem _ -> protection.lockdown() ? new GuardEvent.Disconnect() : failed;
                     case Ending.Died _ -> new GuardEvent.OwnerLost();
                 });
@@ -179,16 +184,32 @@ final class TunnelPlans {
             ipv4Routes.search().stream().filter(DnsPlan::isDomain).forEach(search::add);
             ipv4.dns().forEach(dns -> resolvers.add(inet(dns)));
         }
+        DnsPlan dns = dns(routing.resolvers().isEmpty() ? resolvers : named(families), search);
+        // A resolver that only the tunnel leads to is asked there, whatever else has its range.
+        routes.addAll(
+                0,
+                dns.servers().stream()
+                        .filter(resolver -> !resolver.isLinkLocalAddress())
+                        .map(IpRange::of)
+                        .toList());
         // RFC 791 section 3.2, RFC 8200 section 5: what every link of the family carries.
         mtu = Math.max(mtu, ipv6 == null ? 68 : 1280);
         routes.removeIf(range -> !families.contains(range.family()));
         List<IpRange> distinct =
                 routes.stream().distinct().limit(TunnelPlan.MAX_ROUTES).toList();
-        return Optional.of(new TunnelPlan(tun, mtu, addresses, distinct, dns(resolvers, search)));
+        return Optional.of(new TunnelPlan(tun, mtu, addresses, distinct, dns));
     }
 
     private DnsPlan dns(List<InetAddress> resolvers, List<String> search) {
-        return leavesNames ? DnsPlan.NONE : new DnsPlan(resolvers, search, !routing.split());
+        return leavesNames ? DnsPlan.NONE : new DnsPlan(resolvers, search, routing.asksForAll());
+    }
+
+    /** Those of the user's own that the tunnel leads to: to the server's address outside leads only our socket. */
+    private List<InetAddress> named(Set<Family> families) {
+        return routing.resolvers().stream()
+                .filter(resolver -> families.contains(Family.of(resolver)))
+                .filter(resolver -> server == null || !resolver.equals(server.address()))
+                .toList();
     }
 
     private void plan(Ip6Configuration configuration, List<InterfaceAddress> addresses, List<IpRange> routes) {

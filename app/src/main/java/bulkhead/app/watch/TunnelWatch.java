@@ -165,7 +165,7 @@ public final class TunnelWatch {
     private Optional<GuardState> release(Ending ending) throws HostException {
         return switch (ending) {
             case Ending.ByUser _, Ending.NeverBegan _ -> Optional.of(host.release());
-            case Ending.GivenUp _, Ending.BySystem _, Ending.Died _ -> {
+            case Ending.HandedOver _, Ending.GivenUp _, Ending.BySystem _, Ending.Died _ -> {
                 host.leave();
                 yield Optional.empty();
             }

@@ -26,8 +26,11 @@ _bulkhead_values() {
 _bulkhead_profiles() {
   local file name
   for file in "${XDG_CONFIG_HOME:-$HOME/.config}"/bulkhead/profiles/[!.]*.json; do
-    name=${file##*/}
-    [ ! -f "$file" ] || printf '%q\n' "${name%.json}"
+    [ -f "$file" ] || continue
+    # The profile's own name, as the program writes it, or else the file's.
+    name=$(LC_ALL=C sed -n 's/^  "name" *: *"\(.*\)",\{0,1\}$/\1/; t found; b; :found; s/\\\(["\\]\)/\1/g; p; q' "$file")
+    [ -n "$name" ] || { name=${file##*/}; name=${name%.json}; }
+    printf '%q\n' "$name"
   done
 }
 

@@ -3,6 +3,8 @@ package bulkhead.app.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import bulkhead.app.profile.Profile;
+import bulkhead.app.profile.ProfileStore;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -46,6 +48,8 @@ class CompletionTest {
         for (String name : List.of("office.json", "at home.json", ".order.json")) {
             Files.createFile(profiles.resolve(name));
         }
+        ProfileStore store = new ProfileStore(profiles);
+        store.create("Bob & Zuhause (\"alt\")", Profile.EMPTY);
         Files.createFile(folder.resolve("a file"));
     }
 
@@ -56,7 +60,7 @@ class CompletionTest {
         want("bulkhead guard st", "status");
         want("bulkhead help prof", "profile");
         want("bulkhead help profile re", "rename", "restore");
-        want("bulkhead connect ", "at\\ home", "office");
+        want("bulkhead connect ", "Bob\\ \\&\\ Zuhause\\ \\(\\\"alt\\\"\\)", "at\\ home", "office");
         want("bulkhead connect off", "office");
         want("bulkhead profile add ");
         want("bulkhead profile copy o", "office");

@@ -2,14 +2,19 @@ package bulkhead.app.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import bulkhead.app.tunnel.Caveat;
 import bulkhead.app.tunnel.TunnelEvent;
+import bulkhead.leakguard.host.Detour;
 import bulkhead.leakguard.policy.Access;
 import bulkhead.leakguard.policy.Family;
 import bulkhead.leakguard.policy.GuardState;
+import bulkhead.leakguard.policy.IpRange;
+import bulkhead.protocol.Dialect;
 import bulkhead.protocol.VpnEvent;
 import bulkhead.protocol.core.Failure;
 import bulkhead.protocol.core.Layer;
 import bulkhead.protocol.core.Reason;
+import bulkhead.protocol.ike.DhGroup;
 import bulkhead.protocol.ike.NatTraversal;
 import bulkhead.protocol.ip6.Ip6Address;
 import bulkhead.protocol.ip6.Ip6Configuration;
@@ -49,6 +54,10 @@ class JsonReportTest {
                         + " suite: AES-256/SHA2-256/ECP-256}");
         assertThat(fields(new VpnEvent.EspUp("AES-256-GCM-16", true, false)))
                 .isEqualTo("{encap: udp, event: esp, rekey: false, suite: AES-256-GCM-16}");
+        assertThat(fields(new VpnEvent.Varied(VpnEvent.Variation.WITH_PFS, Dialect.USUAL.withPfs(DhGroup.MODP_2048))))
+                .isEqualTo("{event: varied, pfs: MODP-2048, variation: with-pfs}");
+        assertThat(fields(new VpnEvent.Varied(VpnEvent.Variation.SHA2_CUT_TO_96, Dialect.USUAL.withSha2CutTo96(true))))
+                .isEqualTo("{event: varied, variation: sha2-96}");
         assertThat(fields(new VpnEvent.L2tpUp(7, 9, "lns")))
                 .isEqualTo("{event: l2tp, host: lns, session: 9, tunnel: 7}");
         assertThat(fields(new VpnEvent.Authenticated(AuthMethod.MS_CHAP_V2)))
@@ -117,6 +126,25 @@ class JsonReportTest {
                         "{event: failed, layer: ike, message: IKE: we called and nobody answered; check the address.,"
                                 + " reason: no-answer}");
         assertThat(fields(new TunnelEvent.Disconnected("user"))).isEqualTo("{by: user, event: disconnected}");
+    }
+
+    /** As the status has them, in the text of RFC 5952. */
+    @Test
+    void whatThereIsToKnowSaysWhatItIsAbout() {
+        Caveat caveat = new Caveat(Caveat.What.NO_RESOLVER, List.of());
+        assertThat(fields(new TunnelEvent.Mind(List.of(caveat))))
+                .isEqualTo("{caveats: [{\"what\":\"no-resolver\",\"of\":[],\"message\":\"" + caveat.words()
+                        + "\"}], event: mind}");
+        assertThat(fields(new TunnelEvent.Mind(List.of()))).isEqualTo("{caveats: [], event: mind}");
+    }
+
+    @Test
+    void aDetourSaysWhereToAndWhy() {
+        assertThat(fields(new TunnelEvent.Detoured(List.of(
+                        new Detour(IpRange.parse("2001:db8::/32"), "eth0", "a rule"),
+                        new Detour(IpRange.parse("10.0.0.0/8"), "", "a route")))))
+                .isEqualTo("{detours: [{\"to\":\"2001:db8::/32\",\"by\":\"eth0\",\"because\":\"a rule\"},"
+                        + "{\"to\":\"10.0.0.0/8\",\"by\":\"\",\"because\":\"a route\"}], event: detours}");
     }
 
     private static String fields(VpnEvent event) {

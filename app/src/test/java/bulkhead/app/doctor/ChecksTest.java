@@ -3,7 +3,13 @@ package bulkhead.app.doctor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import bulkhead.app.doctor.Finding.Verdict;
+import bulkhead.app.status.Details;
+import bulkhead.app.status.Fact;
+import bulkhead.app.tunnel.TunnelRequest.Outer;
+import bulkhead.leakguard.host.Detour;
 import bulkhead.leakguard.host.HostException;
+import bulkhead.leakguard.host.Underlay;
+import bulkhead.protocol.wire.IpPrefix;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -59,17 +65,49 @@ class ChecksTest {
                 HEADING
                         + " 9320: 00000000000000000000000000000000:01F4 00000000000000000000000000000000:0000 07 0:0 00:0 0 0 0 5\n");
 
-        Finding harmless = new NetworkChecks(false, false).otherIke(folder);
+        Finding harmless = ports(false).otherIke(folder);
         assertThat(harmless.verdict()).isEqualTo(Verdict.GOOD);
         assertThat(harmless.sentence()).contains("UDP 500 and 4500");
-        assertThat(new NetworkChecks(false, true).otherIke(folder).verdict()).isEqualTo(Verdict.WARNING);
+        assertThat(ports(true).otherIke(folder).verdict()).isEqualTo(Verdict.WARNING);
+    }
+
+    private static NetworkChecks ports(boolean rawEsp) {
+        return new NetworkChecks(Optional.empty(), _ -> List.of(), rawEsp);
+    }
+
+    /** The kernel is asked about the connection's own routes. */
+    @Test
+    void findsWhatOfAConnectionGoesAnotherWay() {
+        Fact.Tunnel tunnel =
+                new Fact.Tunnel("bulkhead0", 1400, List.of(IpPrefix.parse("0.0.0.0/0")), Fact.Names.TUNNEL, List.of());
+        Optional<Details> details = Optional.of(new Details(List.of(tunnel)));
+        Finding bad = new NetworkChecks(
+                        details, plan -> List.of(new Detour(plan.routes().getFirst(), plan.tun(), "a rule")), false)
+                .otherVpn();
+        assertThat(bad.verdict()).isEqualTo(Verdict.WARNING);
+        assertThat(bad.sentence())
+                .isEqualTo("0.0.0.0/0 does not go through the tunnel, but by bulkhead0: a rule is asked first");
+        assertThat(new NetworkChecks(details, _ -> List.of(), false).otherVpn().verdict())
+                .isEqualTo(Verdict.GOOD);
+    }
+
+    /** By the addresses that a connection would try, and in its way. */
+    @Test
+    void looksForTheServerAsAConnectionDoes() {
+        Underlay way = new Underlay("eth7", 7, InetAddress.ofLiteral("192.0.2.7"), 1500, true);
+        ServerChecks six = new ServerChecks("192.0.2.1", Outer.IPV6, _ -> way, false);
+        assertThat(six.name().sentence()).contains("has no IPv6 address");
+        assertThat(six.route().verdict()).isEqualTo(Verdict.WARNING);
+        ServerChecks four = new ServerChecks("192.0.2.1", Outer.IPV4, _ -> way, false);
+        assertThat(four.name().verdict()).isEqualTo(Verdict.GOOD);
+        assertThat(four.route().sentence()).isEqualTo("192.0.2.1 is reached by eth7, from 192.0.2.7");
     }
 
     @Test
     void findsNoOtherIkeProgramWhereThereIsNone() throws IOException {
         Files.writeString(folder.resolve("udp"), HEADING);
 
-        assertThat(new NetworkChecks(false, true).otherIke(folder).verdict()).isEqualTo(Verdict.GOOD);
+        assertThat(ports(true).otherIke(folder).verdict()).isEqualTo(Verdict.GOOD);
     }
 
     @Test
@@ -84,7 +122,7 @@ class ChecksTest {
     @Test
     void looksAtEveryTopicInOrderAndSaysWhatToDoAboutWhatIsBad() throws InterruptedException {
         List<Finding> findings = new ArrayList<>();
-        Doctor doctor = new Doctor(Optional.of(new Doctor.Patient("nobody.invalid", false)));
+        Doctor doctor = new Doctor(Optional.of(new Doctor.Patient("nobody.invalid", Outer.ANY, false)));
 
         doctor.run(findings::add);
 
@@ -108,6 +146,17 @@ class ChecksTest {
         InetAddress here = InetAddress.ofLiteral("127.0.0.1");
 
         assertThat(NetworkChecks.Way.to(here)).map(NetworkChecks.Way::from).contains(here);
+    }
+
+    /** Connected, with a way out that is a tunnel: it is not called the way without one. */
+    @Test
+    void whileConnectedTheTunnelIsNotTheWayWithoutIt() {
+        NetworkChecks connected =
+                new NetworkChecks(Optional.of(bulkhead.app.status.Details.NONE), _ -> List.of(), false);
+        for (Finding finding : new Finding[] {connected.ipv4(), connected.ipv6()}) {
+            assertThat(finding.message()).doesNotContain("without the tunnel");
+        }
+        assertThat(Topic.IPV4.words()).doesNotContain("without");
     }
 
     @Test

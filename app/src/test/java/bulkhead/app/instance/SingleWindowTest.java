@@ -93,6 +93,26 @@ class SingleWindowTest {
         }
     }
 
+    /** The first one waits a second for what a start has to say, and a computer that is busy may take longer. */
+    @Test
+    void callsAgainWhereTheWindowDidNotWaitForTheCall() throws Exception {
+        try (UserSocket other = UserSocket.take(folder, "window").orElseThrow()) {
+            Thread.ofVirtual().start(() -> {
+                try {
+                    Lines.of(other.accept()).close();
+                    try (Lines caller = Lines.of(other.accept())) {
+                        caller.next();
+                        caller.send(SingleWindow.HEARD);
+                        caller.next();
+                    }
+                } catch (IOException e) {
+                    // The caller has left.
+                }
+            });
+            assertThat(SingleWindow.open(folder, PLAIN)).isEmpty();
+        }
+    }
+
     @Test
     void saysWhoDoesNotUnderstand() throws Exception {
         try (UserSocket other = UserSocket.take(folder, "window").orElseThrow()) {

@@ -7,6 +7,7 @@ import bulkhead.protocol.core.Failure;
 import bulkhead.protocol.core.Layer;
 import bulkhead.protocol.core.Reason;
 import bulkhead.protocol.data.DropCause;
+import bulkhead.protocol.note.DropReason;
 import bulkhead.protocol.note.Message;
 import bulkhead.protocol.note.Note;
 import bulkhead.protocol.note.PppContent;
@@ -35,6 +36,30 @@ class ConnectionLogTest {
                         "dropped what came for ESP: malformed UDP inside ESP, 3 times",
                         "dropped what came for ESP: not authentic: and 41 more");
         assertThat(log.drops()).isEqualTo(Map.of("esp", Map.of("bad-icv", 42L, "bad-udp", 3L)));
+    }
+
+    @Test
+    void whatDidNotLeaveIsToldFromWhatCame() {
+        DropReason outbound = new DropReason() {
+            @Override
+            public String label() {
+                return "not-ip";
+            }
+
+            @Override
+            public String words() {
+                return "neither IPv4 nor IPv6";
+            }
+
+            @Override
+            public boolean isOutbound() {
+                return true;
+            }
+        };
+        log.accept(new Note.Dropped(Layer.HOST, outbound, 2, ""));
+
+        assertThat(texts()).containsExactly("dropped what was to leave this computer: neither IPv4 nor IPv6, 2 times");
+        assertThat(log.drops()).isEqualTo(Map.of("host", Map.of("not-ip", 2L)));
     }
 
     @Test

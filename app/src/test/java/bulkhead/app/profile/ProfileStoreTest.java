@@ -52,7 +52,7 @@ class ProfileStoreTest {
         assertThatThrownBy(() -> new ProfileStore(folder).load("newer")).hasMessageContaining("has version 2");
         assertThatThrownBy(() -> new ProfileStore(folder).load("absent")).hasMessageContaining("there is no profile");
         assertThatThrownBy(() -> new ProfileStore(folder).load("../broken"))
-                .hasMessageContaining("a profile's name is letters");
+                .hasMessageContaining("there is no profile '../broken'");
     }
 
     /** The order is a convenience; the profiles are there without it. */
@@ -149,18 +149,97 @@ class ProfileStoreTest {
     }
 
     @Test
-    void refusesANameThatIsTakenOrThatSomeSystemDoesNotKnow() throws IOException {
+    void refusesANameThatIsTakenOrCannotBeSeen() throws IOException {
         ProfileStore store = new ProfileStore(folder);
         store.save("office", server("a"));
         store.save("home", server("b"));
         assertThatThrownBy(() -> store.copy("office", "home")).hasMessageContaining("there is a profile 'home'");
         assertThatThrownBy(() -> store.rename("office", "home")).hasMessageContaining("there is a profile 'home'");
-        for (String name : List.of("../x", "", "a/b", "a\u0000", "a\nb", ".hidden", "a.", "a ", "CON", "lpt1.old")) {
+        for (String name :
+                List.of("", "-x", " a", "a ", "a\u0000", "a\nb", "a\u202eb", "a\u200bb", "...", "x".repeat(65))) {
             assertThatThrownBy(() -> store.rename("office", name)).isInstanceOf(IOException.class);
             assertThatThrownBy(() -> store.save(name, server("c"))).isInstanceOf(IOException.class);
         }
         assertThat(store.names()).containsExactly("office", "home");
         assertThat(store.load("home").server()).isEqualTo("b");
+    }
+
+    @Test
+    void hasNamesAsPeopleWriteThemInFilesThatEverySystemTakes() throws IOException {
+        ProfileStore store = new ProfileStore(folder);
+        List<String> names =
+                List.of("Bob & Zuhause", "Büro (Köln)", "CON", "../x", "a/b", ".hidden", "東京", "Straße 7", "a.");
+        for (String name : names) {
+            store.create(name, server(name));
+        }
+        assertThat(new ProfileStore(folder).names()).containsExactlyElementsOf(names);
+        for (String name : names) {
+            assertThat(new ProfileStore(folder).load(name).server()).isEqualTo(name);
+        }
+        // What a terminal gives that writes the umlauts as two characters.
+        assertThat(store.load("Bu\u0308ro (Ko\u0308ln)").server()).isEqualTo("Büro (Köln)");
+        try (Stream<Path> files = Files.list(folder)) {
+            assertThat(files.map(file -> file.getFileName().toString()).filter(file -> !file.startsWith(".")))
+                    .allMatch(file -> file.matches("[A-Za-z0-9][A-Za-z0-9._-]*\\.json"))
+                    .contains("Bob-Zuhause.json", "Buro-Koln.json", "profile-CON.json", "Strasse-7.json")
+                    .hasSize(names.size());
+        }
+    }
+
+    @Test
+    void keepsTheNameThroughEveryChange() throws IOException {
+        ProfileStore store = new ProfileStore(folder);
+        store.create("Büro (Köln)", server("first"));
+        store.save("Büro (Köln)", server("second"));
+        store.rename("Büro (Köln)", "Bob & Zuhause");
+        store.restore("Bob & Zuhause");
+        assertThat(store.names()).containsExactly("Bob & Zuhause");
+        assertThat(store.load("Bob & Zuhause").server()).isEqualTo("first");
+        assertThatThrownBy(() -> store.restore("Büro (Köln)")).hasMessageContaining("no earlier version");
+        store.create("Büro (Köln)", server("another"));
+        store.delete("Bob & Zuhause");
+        store.create("Bob Zuhause", server("third"));
+        store.restore("Bob & Zuhause");
+        assertThat(store.names()).containsExactly("Bob & Zuhause", "Büro (Köln)", "Bob Zuhause");
+        assertThat(store.load("Bob & Zuhause").server()).isEqualTo("first");
+        assertThat(store.load("Bob Zuhause").server()).isEqualTo("third");
+    }
+
+    /** Files of before names were in them, some of them copied by hand since. */
+    @Test
+    void takesOldFilesAsTheyAre() throws IOException {
+        write("Müller 1.0", "{\"version\": 1, \"server\": \"a\"}");
+        write("office", "{\"version\": 1, \"server\": \"b\", \"name\": \"Büro\"}");
+        write("office-copy", "{\"version\": 1, \"server\": \"c\", \"name\": \"Büro\"}");
+        write("odd", "{\"version\": 1, \"server\": \"d\", \"name\": \"a\\nb\"}");
+        ProfileStore store = new ProfileStore(folder);
+        assertThat(store.names()).containsExactly("Büro", "Müller 1.0", "odd", "office-copy");
+        assertThat(store.load("Müller 1.0").server()).isEqualTo("a");
+        assertThat(store.load("office-copy").server()).isEqualTo("c");
+        store.save("Müller 1.0", server("e"));
+        assertThat(Files.readString(folder.resolve("Müller 1.0.json")))
+                .contains("\"e\"")
+                .doesNotContain("name");
+    }
+
+    @Test
+    void refusesANameThatPeopleCannotTellFromAnother() throws IOException {
+        ProfileStore store = new ProfileStore(folder);
+        store.create("Office Berlin", server("a"));
+        for (String name : List.of(
+                "office berlin",
+                "Office  Berlin",
+                "Office\u00a0Berlin",
+                "Оffiсе Berlin",
+                "Office BerIin",
+                "Office Berlin")) {
+            assertThatThrownBy(() -> store.create(name, server("b")))
+                    .as(name)
+                    .hasMessageContaining("there is a profile 'Office Berlin' already");
+        }
+        store.create("Office Bonn", server("b"));
+        store.rename("Office Bonn", "office BONN");
+        assertThat(store.names()).containsExactly("Office Berlin", "office BONN");
     }
 
     @Test

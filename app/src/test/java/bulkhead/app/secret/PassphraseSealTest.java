@@ -42,6 +42,17 @@ class PassphraseSealTest {
                 .hasMessage("the passphrase of x is wrong, or the file was changed");
     }
 
+    /** The window would keep them for hours, and the heap that grew for them. */
+    @Test
+    void leavesNoneOfItsBlocksOnTheHeap() throws SecretException {
+        Runtime runtime = Runtime.getRuntime();
+        System.gc();
+        long before = runtime.totalMemory() - runtime.freeMemory();
+        PassphraseSeal.open("test", SEALED, "a phrase".toCharArray(), "x");
+        long after = runtime.totalMemory() - runtime.freeMemory();
+        assertThat(after - before).isLessThan(32L << 20);
+    }
+
     @Test
     void sealsTheSameContentDifferentlyEachTime() {
         assertThat(PassphraseSeal.seal("test", bytes("the content"), "a phrase".toCharArray()))

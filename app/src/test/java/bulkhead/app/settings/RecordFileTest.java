@@ -5,12 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import bulkhead.app.settings.Settings.Start;
 import bulkhead.app.settings.Settings.Theme;
 import java.io.IOException;
+import java.lang.reflect.Field;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.StringJoiner;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.json.JsonMapper;
 
 class RecordFileTest {
     @TempDir
@@ -42,6 +46,37 @@ class RecordFileTest {
         file().write(changed);
         assertThat(file().read().value()).isEqualTo(changed);
         assertThat(Files.readString(json())).contains("\"theme\" : \"dark\"", "\"start\" : \"named\"");
+    }
+
+    /** What fails here after a change of names in the code is not the test. */
+    @ParameterizedTest
+    @CsvSource({
+        "theme, desktop light dark",
+        "language, desktop english german",
+        "start, none last named",
+        "onClose, tray minimise quit",
+        "logDetail, warning info debug trace",
+    })
+    void theWordsAreThoseOfTheFirstVersion(String field, String words) throws Exception {
+        Field changed = Settings.Builder.class.getField(field);
+        Object[] values = changed.getType().getEnumConstants();
+        StringJoiner written = new StringJoiner(" ");
+        for (Object value : values) {
+            file().write(Settings.DEFAULTS.with(b -> set(changed, b, value)));
+            written.add(JsonMapper.shared()
+                    .readTree(Files.readAllBytes(json()))
+                    .path(field)
+                    .asString());
+        }
+        assertThat(written).hasToString(words);
+    }
+
+    private static void set(Field field, Settings.Builder builder, Object value) {
+        try {
+            field.set(builder, value);
+        } catch (IllegalAccessException e) {
+            throw new AssertionError(e);
+        }
     }
 
     @Test

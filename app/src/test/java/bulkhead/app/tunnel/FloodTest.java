@@ -2,6 +2,7 @@ package bulkhead.app.tunnel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import bulkhead.app.pump.InPump;
 import bulkhead.app.tunnel.ControlLoop.Source;
 import bulkhead.leakguard.host.OuterSocket;
 import bulkhead.leakguard.host.UnreachableException;
@@ -27,7 +28,7 @@ class FloodTest {
     @CsvSource({"60000, 500", "16000, 500", "16000, 4500", "1400, 500", "28, 500", "1, 500"})
     void keepsLittleOfAFloodInTheServersName(int length, int port) {
         long before = used();
-        new UdpPump(new Flood(length, port), () -> null, () -> null, new ToLoop()).run();
+        new InPump(new Flood(length, port), InPump.CLIENT, () -> null, () -> null, new ToLoop()).run();
         long kept = used() - before;
 
         assertThat(kept).isLessThan(MOST_KEPT);
@@ -41,7 +42,7 @@ class FloodTest {
     void takesWhatComesOnceItHasLookedAtWhatThereWas() {
         for (int round = 0; round < 5; round++) {
             arrived.set(0);
-            new UdpPump(new Flood(16_000, 500), () -> null, () -> null, new ToLoop()).run();
+            new InPump(new Flood(16_000, 500), InPump.CLIENT, () -> null, () -> null, new ToLoop()).run();
             loop.clear();
             assertThat(arrived.get()).isEqualTo(16);
         }
@@ -65,7 +66,7 @@ class FloodTest {
         return runtime.totalMemory() - runtime.freeMemory();
     }
 
-    private final class ToLoop implements UdpPump.Control {
+    private final class ToLoop implements InPump.Control {
         @Override
         public void datagram(byte[] bytes, int port) {
             loop.offer(Source.ANYBODY, bytes.length, _ -> {
@@ -111,7 +112,12 @@ class FloodTest {
         }
 
         @Override
-        public void send(byte[] buffer, int offset, int size, int to) {}
+        public int segment() {
+            return length;
+        }
+
+        @Override
+        public void send(byte[] buffer, int offset, int size, int segment, int to) {}
 
         @Override
         public void close() {}

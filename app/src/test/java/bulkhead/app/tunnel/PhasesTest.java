@@ -168,10 +168,29 @@ class PhasesTest {
     @Test
     void whatRefusedUsInsideEspIsFinalAndWhatDidInTheOpenIsNot() {
         Phases<Integer> phases = new Phases<>(true);
-        Phase<Integer> back = new Phase.Reconnecting<>(2);
+        Phase<Integer> back = new Phase.Reconnecting<>(2, 0);
         assertThat(phases.next(back, new Input.Broken<>(2, REFUSED)).phase()).isInstanceOf(Phase.Waiting.class);
-        assertThat(phases.next(back, new Input.Broken<>(2, FINAL)).effects())
+        Failure noProposal = failure(Layer.AUTHENTICATION, Reason.NO_COMMON_PROPOSAL);
+        assertThat(phases.next(back, new Input.Broken<>(2, noProposal)).effects())
+                .containsExactly(new Effect.Abandon<>(2), new Effect.Fail<>(noProposal), new Effect.Stop<>());
+    }
+
+    /** RFC 2759's error 691, of a server with one session a user that holds the lost one yet. */
+    @Test
+    void secretsThatWereGoodAreTriedAgainButNotUntilTheAccountIsLocked() {
+        Phases<Integer> phases = new Phases<>(true);
+        Phase<Integer> phase = new Phase.Reconnecting<>(2, 0);
+        for (int refusal = 1; refusal < 5; refusal++) {
+            Next<Integer> next = phases.next(phase, new Input.Broken<>(2, FINAL));
+            assertThat(next.phase()).isEqualTo(new Phase.Waiting<>(refusal));
+            assertThat(next.effects()).contains(new Effect.Seek<>(FINAL, true));
+            phase = phases.next(next.phase(), new Input.Begun<>(2)).phase();
+        }
+        assertThat(phases.next(phase, new Input.Broken<>(2, FINAL)).effects())
                 .containsExactly(new Effect.Abandon<>(2), new Effect.Fail<>(FINAL), new Effect.Stop<>());
+        Next<Integer> up = phases.next(
+                phase, new Input.Carried<>(new GuardState.Connected(Set.of(Family.IPV4)), Optional.empty()));
+        assertThat(up.phase()).isEqualTo(new Phase.Connected<>(2));
     }
 
     @Test

@@ -3,6 +3,7 @@ package bulkhead.app.tunnel;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import bulkhead.app.tunnel.TunnelEvent.State;
+import bulkhead.leakguard.contract.FakeHost;
 import bulkhead.leakguard.host.HostException;
 import bulkhead.leakguard.host.HostPlan;
 import bulkhead.leakguard.policy.Access;
@@ -13,10 +14,10 @@ import bulkhead.protocol.VpnEvent;
 import bulkhead.protocol.core.Failure;
 import bulkhead.protocol.core.Layer;
 import bulkhead.protocol.core.Reason;
-import bulkhead.protocol.ip6.Icmpv6.RouterAdvertisement;
-import bulkhead.protocol.ip6.NdOption;
-import bulkhead.protocol.ip6.NdOption.RouteInformation;
-import bulkhead.protocol.ip6.Preference;
+import bulkhead.protocol.ip6.wire.Icmpv6.RouterAdvertisement;
+import bulkhead.protocol.ip6.wire.NdOption;
+import bulkhead.protocol.ip6.wire.NdOption.RouteInformation;
+import bulkhead.protocol.ip6.wire.Preference;
 import bulkhead.protocol.wire.IpAddress;
 import bulkhead.protocol.wire.IpPrefix;
 import java.net.InetAddress;
@@ -35,15 +36,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SlowHostTest {
     private static final int CHANGES = 50;
 
-    private final MemoryHost host = new MemoryHost();
+    private final OfficeHost host = new OfficeHost();
     private final List<TunnelEvent> events = new CopyOnWriteArrayList<>();
     private final CompletableFuture<Ending> end = new CompletableFuture<>();
     private final TunnelController controller = new TunnelController(
             host,
             new TunnelRequest(
-                    MemoryHost.SERVER,
+                    OfficeHost.SERVER,
                     TunnelRequest.Outer.ANY,
-                    VpnConfig.of(new byte[] {1}, "user", MemoryHost.PASSWORD),
+                    VpnConfig.of(OfficeHost.PSK.clone(), "user", OfficeHost.PASSWORD.clone()),
                     Routing.EVERYTHING,
                     Protection.DEFAULT,
                     true),
@@ -55,23 +56,23 @@ class SlowHostTest {
         Thread.ofPlatform().daemon().start(() -> end.complete(controller.run()));
         await(new TunnelEvent.StateChanged(State.CONNECTED)::equals);
         await(SlowHostTest::isWhole);
-        CountDownLatch held = new CountDownLatch(1);
-        host.holdAt(held);
+        Hold held = new Hold();
+        host.interference = held;
         int before = host.applied.size();
         long told = count(SlowHostTest::isIpv6);
         for (int i = 0; i < CHANGES; i++) {
             host.fromOffice(advertisement(i + 1, i));
         }
-        while (!host.isHeld() || count(SlowHostTest::isIpv6) < told + CHANGES) {
+        while (!held.isHeld || count(SlowHostTest::isIpv6) < told + CHANGES) {
             Thread.onSpinWait();
         }
         controller.disconnect();
         await(new TunnelEvent.StateChanged(State.DISCONNECTING)::equals);
         assertThat(end).as("it waits for what is under way").isNotDone();
-        assertThat(host.closed).isFalse();
-        held.countDown();
+        assertThat(host.released).isFalse();
+        held.end.countDown();
         assertThat(end.get()).isEqualTo(new Ending.ByUser(null));
-        assertThat(host.closed).isTrue();
+        assertThat(host.released).isTrue();
         assertThat(host.applied).as("the one that was under way alone").hasSize(before + 1);
         assertThat(events).endsWith(new TunnelEvent.StateChanged(State.DISCONNECTED));
         assertThat(events.reversed().stream()
@@ -84,18 +85,18 @@ class SlowHostTest {
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void whoAsksAgainIsNotKeptWaitingAndNothingIsOpened(boolean whileConnecting) throws Exception {
-        CountDownLatch held = new CountDownLatch(1);
+        Hold held = new Hold();
         if (whileConnecting) {
-            host.holdAt(held);
+            host.interference = held;
         }
         Thread.ofPlatform().daemon().start(() -> end.complete(controller.run()));
         if (!whileConnecting) {
             await(new TunnelEvent.StateChanged(State.CONNECTED)::equals);
             await(SlowHostTest::isWhole);
-            host.holdAt(held);
+            host.interference = held;
             host.fromOffice(advertisement(1, 2));
         }
-        while (!host.isHeld()) {
+        while (!held.isHeld) {
             Thread.onSpinWait();
         }
         assertThat(Insistence.until(end, controller::disconnect))
@@ -108,8 +109,8 @@ class SlowHostTest {
                                         "this computer's network was still being changed and is left as it is, so what was closed"
                                                 + " stays closed: connect again, or run 'bulkhead guard unblock'",
                                         "")));
-        held.countDown();
-        assertThat(host.closed).isFalse();
+        held.end.countDown();
+        assertThat(host.released).isFalse();
         assertThat(host.left).isFalse();
     }
 
@@ -118,14 +119,14 @@ class SlowHostTest {
         ControlLoop loop = new ControlLoop(Environment.REAL);
         TunnelPlans plans = new TunnelPlans(Routing.EVERYTHING, Protection.DEFAULT);
         HostWorker worker = new HostWorker(host, loop, Environment.REAL.worker(), new Patience());
-        TunnelHost tunnel = new TunnelHost(loop, worker, plans, () -> null, new Nobody());
-        CountDownLatch held = new CountDownLatch(1);
-        host.holdAt(held);
+        TunnelHost tunnel = new TunnelHost(loop, worker, plans, () -> null, new Report(_ -> {}), new Nobody());
+        Hold held = new Hold();
+        host.interference = held;
         List<Integer> went = new CopyOnWriteArrayList<>();
         int many = 1_000;
         for (int port = 1; port <= many; port++) {
             int number = port;
-            plans.server(InetAddress.ofLiteral(MemoryHost.SERVER), port);
+            plans.server(InetAddress.ofLiteral(OfficeHost.SERVER), port);
             tunnel.apply(_ -> {
                 went.add(number);
                 if (number == many) {
@@ -133,7 +134,7 @@ class SlowHostTest {
                 }
             });
         }
-        held.countDown();
+        held.end.countDown();
         loop.run(new HostWorkerTest.Idle());
         assertThat(host.applied)
                 .extracting(plan -> plan.server().orElseThrow().localPort())
@@ -169,6 +170,24 @@ class SlowHostTest {
     private void await(Predicate<TunnelEvent> wanted) {
         while (events.stream().noneMatch(wanted)) {
             Thread.onSpinWait();
+        }
+    }
+
+    /** What is to be applied waits for its end. */
+    private static final class Hold implements FakeHost.Interference {
+        private final CountDownLatch end = new CountDownLatch(1);
+        private volatile boolean isHeld;
+
+        @Override
+        public void at(String point) {
+            if (point.equals("apply")) {
+                isHeld = true;
+                try {
+                    end.await();
+                } catch (InterruptedException e) {
+                    throw new IllegalStateException(e);
+                }
+            }
         }
     }
 

@@ -3,10 +3,16 @@ package bulkhead.app.tunnel;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import bulkhead.app.tunnel.TunnelEvent.State;
+import bulkhead.leakguard.host.Detour;
+import bulkhead.leakguard.host.DnsPlan;
+import bulkhead.leakguard.host.HostException;
 import bulkhead.leakguard.host.HostPlan;
+import bulkhead.leakguard.host.Surroundings;
 import bulkhead.leakguard.policy.Access;
 import bulkhead.leakguard.policy.Family;
 import bulkhead.leakguard.policy.GuardState;
+import bulkhead.leakguard.policy.InetAddresses;
+import bulkhead.leakguard.policy.IpRange;
 import bulkhead.leakguard.policy.Protection;
 import bulkhead.protocol.VpnConfig;
 import bulkhead.protocol.VpnEvent;
@@ -31,11 +37,12 @@ class TunnelControllerTest {
     private static final Duration LIMIT = Duration.ofMinutes(1);
     private static final Protection KILL_SWITCH = new Protection(true, false, false);
 
-    private final MemoryHost host = new MemoryHost();
+    private final OfficeHost host = new OfficeHost();
     private final List<TunnelEvent> events = new ArrayList<>();
     private final CompletableFuture<Failure> end = new CompletableFuture<>();
     private TunnelController controller;
     private volatile Ending ending;
+    private Routing routing = Routing.EVERYTHING;
 
     @AfterEach
     void disconnect() throws Exception {
@@ -73,7 +80,7 @@ class TunnelControllerTest {
         host.serverCloses();
         assertThat(end.get(LIMIT.toSeconds(), TimeUnit.SECONDS).reason()).isEqualTo(Reason.ENDED_BY_PEER);
         assertThat(host.applied.getLast().guard()).isEqualTo(new GuardState.Error(Set.of(Family.values())));
-        assertThat(host.closed).isFalse();
+        assertThat(host.released).isFalse();
         assertThat(has(TunnelEvent.Lost.class::isInstance)).isFalse();
     }
 
@@ -94,17 +101,17 @@ class TunnelControllerTest {
         host.underlay = Optional.empty();
         start(Protection.DEFAULT, true);
         assertThat(end.get(LIMIT.toSeconds(), TimeUnit.SECONDS).reason()).isEqualTo(Reason.HOST);
-        assertThat(host.closed).isTrue();
+        assertThat(host.released).isTrue();
     }
 
     /** The promise is the crashed connection's, and its user has not ended it. */
     @Test
     void aFirstConnectionThatFailsAfterACrashLeavesTheGuardClosed() throws Exception {
-        host.guardStood = true;
+        host.stood = true;
         host.underlay = Optional.empty();
         start(Protection.DEFAULT, true);
         assertThat(end.get(LIMIT.toSeconds(), TimeUnit.SECONDS).reason()).isEqualTo(Reason.HOST);
-        assertThat(host.closed).isFalse();
+        assertThat(host.released).isFalse();
         assertThat(host.left).isTrue();
         assertThat(host.applied.getLast().guard()).isInstanceOf(GuardState.Error.class);
     }
@@ -112,23 +119,79 @@ class TunnelControllerTest {
     @Test
     void theNetworkGoneItWaitsGuardedAndIsBackWithTheNetwork() throws Exception {
         connect(Protection.DEFAULT, true);
-        host.underlay = Optional.empty();
-        host.listener.changed();
+        host.moves(Optional.empty());
         await(event ->
                 event instanceof TunnelEvent.GuardChanged guard && guard.state() instanceof GuardState.Reconnecting);
-        host.underlay = Optional.of(MemoryHost.way("192.0.2.1", false));
-        host.listener.changed();
+        host.moves(Optional.of(OfficeHost.way("192.0.2.1", false)));
         await(TunnelEvent.Retry.class::isInstance);
-        host.underlay = Optional.of(MemoryHost.HOME);
-        host.listener.changed();
+        host.moves(Optional.of(OfficeHost.HOME));
         lostAndBack();
+    }
+
+    /** Once, when it is there; once, when it is gone. */
+    @Test
+    void whatThisComputerSendsAnotherWayIsToldAsItComesAndGoes() throws Exception {
+        Detour detour = new Detour(IpRange.parse("10.0.0.0/8"), "eth0", "the route 10.0.0.0/8 dev eth0");
+        host.detours = List.of(detour);
+        connect(Protection.DEFAULT, true);
+        await(new TunnelEvent.Detoured(List.of(detour))::equals);
+        host.listener.changed();
+        host.detours = List.of();
+        host.listener.changed();
+        await(new TunnelEvent.Detoured(List.of())::equals);
+        assertThat(events).filteredOn(TunnelEvent.Detoured.class::isInstance).hasSize(2);
+    }
+
+    /** Not before IPv6 is settled, which may bring one; and not of one that the user names. */
+    @Test
+    void aTunnelWithoutResolverIsTold() throws Exception {
+        connect(Protection.DEFAULT, true);
+        await(new TunnelEvent.Mind(List.of(Caveat.of(Caveat.What.NO_RESOLVER)))::equals);
+        assertThat(has(event -> event instanceof TunnelEvent.Session(VpnEvent.Ipv6Up _)))
+                .isTrue();
+        host.serverCloses();
+        lostAndBack();
+        await(_ -> count(TunnelEvent.Mind.class::isInstance) == 2);
+    }
+
+    /** Of a full tunnel no more is known of the office than the addresses that it gives. */
+    @Test
+    void networksThatOverlapAreTold() throws Exception {
+        routing = Routing.EVERYTHING.asking(List.of(InetAddresses.parse("10.98.0.53")));
+        host.surroundings = new Surroundings(
+                Set.of(),
+                Set.of(),
+                Set.of(
+                        IpRange.parse("10.98.0.0/24"),
+                        IpRange.parse("10.99.0.0/16"),
+                        IpRange.parse("192.168.1.0/24"),
+                        IpRange.parse("2001:db8:98::/64")));
+        connect(Protection.DEFAULT, true);
+        await(new TunnelEvent.Mind(List.of(
+                Caveat.of(Caveat.What.OVERLAP, "10.98.0.0/24", "10.98.0.53/32"),
+                Caveat.of(Caveat.What.OVERLAP, "10.99.0.0/16", "10.99.0.2/32")))::equals);
+        assertThat(Caveat.of(Caveat.What.OVERLAP, "10.98.0.0/24", "10.98.0.53/32")
+                        .words())
+                .startsWith(
+                        "this computer's own network 10.98.0.0/24 and what the tunnel leads to, 10.98.0.53/32, overlap");
+    }
+
+    @Test
+    void aResolverOfTheUsersIsToldToTheHost() throws Exception {
+        routing = Routing.EVERYTHING.asking(List.of(InetAddresses.parse("10.9.0.53")));
+        connect(Protection.DEFAULT, true);
+        await(event -> event instanceof TunnelEvent.Session(VpnEvent.Ipv6Up _));
+        DnsPlan dns = host.applied.getLast().tunnel().orElseThrow().dns();
+        assertThat(dns).isEqualTo(new DnsPlan(routing.resolvers(), List.of(), true));
+        controller.disconnect();
+        end.get(LIMIT.toSeconds(), TimeUnit.SECONDS);
+        assertThat(has(TunnelEvent.Mind.class::isInstance)).isFalse();
     }
 
     @Test
     void anotherAddressIsFollowedBeforeTheServerIsMissed() throws Exception {
         connect(Protection.DEFAULT, true);
-        host.underlay = Optional.of(MemoryHost.way("192.0.2.7", true));
-        host.listener.changed();
+        host.moves(Optional.of(OfficeHost.way("192.0.2.7", true)));
         lostAndBack();
         assertThat(has(event -> event instanceof TunnelEvent.Lost(Failure why) && why.layer() == Layer.NETWORK))
                 .isTrue();
@@ -138,14 +201,11 @@ class TunnelControllerTest {
     void aChangeThatIsNoneAndAPulledCableEndNothing() throws Exception {
         connect(Protection.DEFAULT, true);
         host.listener.changed();
-        host.underlay = Optional.of(MemoryHost.way("192.0.2.1", false));
-        host.listener.changed();
-        host.underlay = Optional.of(MemoryHost.HOME);
-        host.listener.changed();
+        host.moves(Optional.of(OfficeHost.way("192.0.2.1", false)));
+        host.moves(Optional.of(OfficeHost.HOME));
         host.listener.woke(Duration.ofSeconds(10));
         // After these, in the same queue.
-        host.underlay = Optional.of(MemoryHost.way("192.0.2.7", true));
-        host.listener.changed();
+        host.moves(Optional.of(OfficeHost.way("192.0.2.7", true)));
         lostAndBack();
         assertThat(count(TunnelEvent.Lost.class::isInstance)).isEqualTo(1);
     }
@@ -168,50 +228,38 @@ class TunnelControllerTest {
     }
 
     @Test
-    void aRefusedPasswordGivesUpWithTheGuardClosed() throws Exception {
-        connect(Protection.DEFAULT, true);
-        host.password = new byte[] {3};
-        host.serverCloses();
-        assertThat(end.get(LIMIT.toSeconds(), TimeUnit.SECONDS).reason()).isEqualTo(Reason.AUTHENTICATION_REFUSED);
-        assertThat(host.applied.getLast().guard())
-                .as("and with it what the tunnel carried")
-                .isEqualTo(new GuardState.Error(Set.of(Family.values())));
-        assertThat(host.applied.getLast().tunnel()).isEmpty();
-        assertThat(host.left).isTrue();
-        assertThat(host.closed).isFalse();
-        assertThat(has(new TunnelEvent.StateChanged(State.ERROR)::equals)).isTrue();
-    }
-
-    @Test
     void aHostThatCannotBeSetUpAnyMoreKeepsTheRulesItHas() throws Exception {
         connect(Protection.DEFAULT, true);
         HostPlan last = host.applied.getLast();
-        host.refusesPlans = true;
+        host.interference = point -> {
+            if (point.equals("apply")) {
+                throw new HostException("nothing can be applied");
+            }
+        };
         host.serverCloses();
         assertThat(end.get(LIMIT.toSeconds(), TimeUnit.SECONDS).reason()).isEqualTo(Reason.HOST);
         assertThat(host.applied.getLast()).isEqualTo(last);
         assertThat(host.left).isTrue();
-        assertThat(host.closed).isFalse();
+        assertThat(host.released).isFalse();
     }
 
     @Test
     void withAKillSwitchAFirstConnectionThatFailsLeavesTheGuardClosed() throws Exception {
-        host.password = new byte[] {3};
+        host.restartServer(OfficeHost.server((byte) 3));
         start(KILL_SWITCH, true);
         assertThat(end.get(LIMIT.toSeconds(), TimeUnit.SECONDS).reason()).isEqualTo(Reason.AUTHENTICATION_REFUSED);
         assertThat(host.applied.getLast().guard()).isEqualTo(new GuardState.Error());
-        assertThat(host.closed).isFalse();
+        assertThat(host.released).isFalse();
     }
 
     @Test
     void disconnectWhileWaitingForANetworkEndsAtOnceAndOpens() throws Exception {
         connect(Protection.DEFAULT, true);
-        host.underlay = Optional.empty();
-        host.listener.changed();
+        host.moves(Optional.empty());
         await(TunnelEvent.Lost.class::isInstance);
         controller.disconnect();
         assertThat(end.get(LIMIT.toSeconds(), TimeUnit.SECONDS)).isNull();
-        assertThat(host.closed).isTrue();
+        assertThat(host.released).isTrue();
     }
 
     @Test
@@ -231,11 +279,10 @@ class TunnelControllerTest {
     }
 
     private void start(Protection protection, boolean reconnect) {
-        VpnConfig vpn = VpnConfig.of(new byte[] {1}, "user", MemoryHost.PASSWORD);
+        VpnConfig vpn = VpnConfig.of(OfficeHost.PSK.clone(), "user", OfficeHost.PASSWORD.clone());
         controller = new TunnelController(
                 host,
-                new TunnelRequest(
-                        MemoryHost.SERVER, TunnelRequest.Outer.ANY, vpn, Routing.EVERYTHING, protection, reconnect),
+                new TunnelRequest(OfficeHost.SERVER, TunnelRequest.Outer.ANY, vpn, routing, protection, reconnect),
                 this::tell);
         Thread.ofPlatform().daemon().start(() -> {
             try {

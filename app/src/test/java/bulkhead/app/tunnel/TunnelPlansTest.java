@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import bulkhead.app.profile.Values;
 import bulkhead.leakguard.daemon.MessageCodec;
 import bulkhead.leakguard.daemon.Request;
+import bulkhead.leakguard.host.DnsPlan;
 import bulkhead.leakguard.host.TunnelPlan;
 import bulkhead.leakguard.policy.Access;
 import bulkhead.leakguard.policy.GuardEvent;
@@ -17,13 +18,16 @@ import bulkhead.protocol.VpnEvent;
 import bulkhead.protocol.ip6.Ip6Address;
 import bulkhead.protocol.ip6.Ip6Configuration;
 import bulkhead.protocol.ip6.Ip6Route;
-import bulkhead.protocol.ip6.Preference;
+import bulkhead.protocol.ip6.wire.Preference;
 import bulkhead.protocol.offer.Offers;
 import bulkhead.protocol.wire.IpAddress;
 import bulkhead.protocol.wire.IpPrefix;
+import java.net.InetAddress;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TunnelPlansTest {
     private final TunnelPlans plans = new TunnelPlans(Routing.EVERYTHING, Protection.DEFAULT);
@@ -103,6 +107,38 @@ class TunnelPlansTest {
                 .mapToObj(i -> "2001:db8:" + Integer.toHexString(i) + "::/48")
                 .toList();
         assertThatThrownBy(() -> Values.routing(many, true)).hasMessage("takes at most 700 networks, not 701");
+    }
+
+    /** Of a family that the tunnel has not, and of where only our own socket gets, nobody could ask them. */
+    @Test
+    void resolversOfTheUsersTakeTheServersPlaceAsFarAsTheTunnelLeadsToThem() throws Exception {
+        List<InetAddress> named = Values.resolvers(List.of("10.9.0.53", "2001:db8::53", "192.0.2.1"));
+        TunnelPlans split = new TunnelPlans(Routing.split(List.of()).asking(named), Protection.DEFAULT);
+        split.tun("bulkhead0");
+        split.server(InetAddresses.parse("192.0.2.1"), 40_000);
+        List<IpAddress> servers = List.of(IpAddress.parse("10.7.0.53"));
+        split.take(new VpnEvent.Ipv4Up(IpAddress.parse("10.7.0.2"), IpAddress.parse("10.7.0.1"), servers, 1400));
+        TunnelPlan four = split.plan().tunnel().orElseThrow();
+        assertThat(four.dns()).isEqualTo(new DnsPlan(List.of(named.getFirst()), List.of(), true));
+        assertThat(four.routes()).containsExactly(IpRange.parse("10.9.0.53/32"));
+        split.take(ipv6(IpAddress.parse("fe80::1"), IpAddress.parse("2001:db8::2")));
+        assertThat(split.plan().tunnel().orElseThrow().dns().servers()).isEqualTo(named.subList(0, 2));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "10.0.0",
+                "ns.example",
+                "127.0.0.53",
+                "fe80::53",
+                "fe80::53%eth0",
+                "2001:db8::53%1",
+                "224.0.0.1"
+            })
+    void whatIsNoResolverIsRefused(String text) {
+        assertThatThrownBy(() -> Values.resolvers(List.of(text))).hasMessageStartingWith("takes the address of a DNS");
     }
 
     @Test

@@ -4,6 +4,8 @@ import bulkhead.leakguard.apply.NextBoot.By;
 import bulkhead.leakguard.daemon.GuardedHost;
 import bulkhead.leakguard.daemon.Owner;
 import bulkhead.leakguard.daemon.Standing;
+import bulkhead.leakguard.host.Capability;
+import bulkhead.leakguard.host.Detour;
 import bulkhead.leakguard.host.HostException;
 import bulkhead.leakguard.host.HostPlan;
 import bulkhead.leakguard.host.NetworkListener;
@@ -19,8 +21,11 @@ import bulkhead.leakguard.policy.GuardState;
 import bulkhead.leakguard.policy.Protection;
 import java.net.InetAddress;
 import java.time.Duration;
-import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,10 +36,9 @@ import org.slf4j.LoggerFactory;
 public final class GuardedNetwork implements GuardedHost {
     private static final Logger LOG = LoggerFactory.getLogger(GuardedNetwork.class);
 
-    private static final HostPlan LOCKDOWN = HostPlan.of(new GuardState.Lockdown());
     /** What a boot begins with after a connection whose kill switch nobody took back. */
-    private static final HostPlan OF_A_CONNECTION =
-            new HostPlan(LOCKDOWN.guard(), new Protection(true, false, false), Optional.empty(), Optional.empty());
+    private static final HostPlan OF_A_CONNECTION = new HostPlan(
+            HostPlan.LOCKDOWN.guard(), new Protection(true, false, false), Optional.empty(), Optional.empty());
 
     private final Firewall firewall;
     private final TunnelRoutes routes;
@@ -43,9 +47,12 @@ public final class GuardedNetwork implements GuardedHost {
     private final NextBoot boot;
     private final HostDevices devices;
     private final Standings standings;
+    private final Flows flows;
     private final LinkWatch links;
     /** Whether all of the last plan is in force: of one that failed only what is stricter is. */
     private boolean settled = true;
+
+    private boolean mended;
 
     public GuardedNetwork(
             Firewall firewall,
@@ -61,6 +68,7 @@ public final class GuardedNetwork implements GuardedHost {
         this.boot = boot;
         this.devices = devices;
         standings = new Standings(journal, Optional.of(devices.self()));
+        flows = new Flows(journal, routes, devices);
         links = new LinkWatch(devices, this::follow);
     }
 
@@ -83,7 +91,9 @@ public final class GuardedNetwork implements GuardedHost {
             }
             firewall.tighten(firewall.policy().strictest(next));
             links.check();
+            flows.mayBegin(plan);
             routes.apply(plan);
+            flows.endOthers(plan);
             nameServers.apply(plan.tunnel());
             firewall.settle(next);
             if (!outlastsTheBoot(plan)) {
@@ -97,7 +107,11 @@ public final class GuardedNetwork implements GuardedHost {
     /** Every step is tried: what one cannot restore is no reason to leave the rest as it is, nor the user without a network. */
     private void undo() throws HostException {
         links.close();
-        Steps.all(() -> nameServers.apply(Optional.empty()), () -> routes.apply(HostPlan.DISCONNECTED), this::open);
+        Steps.all(
+                () -> nameServers.apply(Optional.empty()),
+                () -> routes.apply(HostPlan.DISCONNECTED),
+                flows::endAll,
+                this::open);
     }
 
     /** What does not open stays written down: without that it would be somebody's lockdown to the next process. */
@@ -134,7 +148,7 @@ public final class GuardedNetwork implements GuardedHost {
                 links;
                 firewall) {
             boolean blocked = standings.isBlocked();
-            HostPlan rest = blocked ? LOCKDOWN : HostPlan.DISCONNECTED;
+            HostPlan rest = blocked ? HostPlan.LOCKDOWN : HostPlan.DISCONNECTED;
             Steps.all(
                     firewall::forgetPortal,
                     () -> {
@@ -152,6 +166,7 @@ public final class GuardedNetwork implements GuardedHost {
         try (journal;
                 links;
                 firewall) {
+            nameServers.leave();
             LOG.debug("the guard stands as {}", firewall.policy());
         }
     }
@@ -176,12 +191,18 @@ public final class GuardedNetwork implements GuardedHost {
     public synchronized Optional<Standing> resume() throws HostException {
         boot.refresh();
         Optional<Standing> found = look();
+        mended = found.isPresent() && !firewall.holds();
         firewall.resume();
         if (found.isPresent()) {
             links.watch(found.get().plan());
             links.check();
         }
         return found;
+    }
+
+    @Override
+    public boolean mended() {
+        return mended;
     }
 
     /** As {@link #resume}, but changes nothing. */
@@ -202,7 +223,7 @@ public final class GuardedNetwork implements GuardedHost {
         if (found.isEmpty()) {
             found = ofTheBoot();
         }
-        return found.isPresent() || !firewall.isUp() ? found : Optional.of(closed(LOCKDOWN, true));
+        return found.isPresent() || !firewall.isUp() ? found : Optional.of(Standing.closed(HostPlan.LOCKDOWN, true));
     }
 
     /**
@@ -211,12 +232,9 @@ public final class GuardedNetwork implements GuardedHost {
      */
     private Optional<Standing> ofTheBoot() {
         return boot.ofTheBoot() && boot.isThere()
-                ? Optional.of(closed(boot.isThere(By.CONNECTION) ? OF_A_CONNECTION : LOCKDOWN, boot.isThere(By.USER)))
+                ? Optional.of(Standing.closed(
+                        boot.isThere(By.CONNECTION) ? OF_A_CONNECTION : HostPlan.LOCKDOWN, boot.isThere(By.USER)))
                 : Optional.empty();
-    }
-
-    private static Standing closed(HostPlan plan, boolean blocked) {
-        return new Standing(plan, Instant.EPOCH, Optional.empty(), Optional.empty(), blocked);
     }
 
     @Override
@@ -276,8 +294,10 @@ public final class GuardedNetwork implements GuardedHost {
     }
 
     @Override
-    public boolean routesDomains() {
-        return nameServers.routesDomains();
+    public Set<Capability> capabilities() {
+        return Stream.of(devices.capabilities(), nameServers.capabilities())
+                .flatMap(Set::stream)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     @Override
@@ -291,6 +311,11 @@ public final class GuardedNetwork implements GuardedHost {
     }
 
     @Override
+    public List<Detour> detours(TunnelPlan tunnel) throws HostException {
+        return devices.detours(tunnel);
+    }
+
+    @Override
     public OuterSocket openUdp(Underlay underlay, InetAddress server) throws HostException {
         return devices.openUdp(underlay, server);
     }
@@ -301,8 +326,13 @@ public final class GuardedNetwork implements GuardedHost {
     }
 
     @Override
-    public TunDevice openTun(String name) throws HostException {
-        return devices.openTun(name);
+    public TunDevice openTun() throws HostException {
+        return devices.openTun();
+    }
+
+    @Override
+    public String tunName() {
+        return devices.tunName();
     }
 
     @Override
@@ -313,6 +343,11 @@ public final class GuardedNetwork implements GuardedHost {
     @Override
     public boolean leadsOut(Underlay underlay) {
         return devices.leadsOut(underlay);
+    }
+
+    @Override
+    public boolean isThere(String link) {
+        return devices.isThere(link);
     }
 
     @Override

@@ -14,13 +14,9 @@ import java.net.InetAddress;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /** What an owner has of this host by the daemon's hand. A request may name that and nothing else. */
 final class Claims {
-    /** A name of its own keeps other programs' settings for their interfaces away from ours, and ours from theirs. */
-    private static final Pattern TUN_NAME = Pattern.compile("bulkhead[a-z0-9]{0,6}(%d)?");
-
     private static final int SOCKETS = 64;
 
     private record Socket(InetAddress server, int port) {}
@@ -48,9 +44,9 @@ final class Claims {
         sockets.addLast(new Socket(server, port));
     }
 
-    static void checkName(String name) throws RefusedException {
-        if (!TUN_NAME.matcher(name).matches() || name.length() > 15) {
-            throw notAllowed("the interface's name is none of Bulkhead's: let it begin with bulkhead");
+    static void checkName(String name, GuardedHost host) throws RefusedException {
+        if (!name.equals(host.tunName())) {
+            throw notAllowed("the interface's name is none of Bulkhead's: use a program of the daemon's version");
         }
     }
 
@@ -90,7 +86,7 @@ final class Claims {
     }
 
     private static void checkForeign(TunnelInterface tunnel, Peer peer) throws RefusedException {
-        if (!peer.isRoot()) {
+        if (!peer.isAdministrator()) {
             throw notAllowed("only root may have another program's tunnel guarded: run with sudo");
         }
         if (!TunnelPlan.isInterfaceName(tunnel.name())) {

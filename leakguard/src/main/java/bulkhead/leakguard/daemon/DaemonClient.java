@@ -20,6 +20,8 @@ public final class DaemonClient implements AutoCloseable {
     private static final Duration UNSAID = Duration.ofSeconds(10);
     /** How long a request waits for a daemon that is gone, and how often it is looked for. */
     private static final Duration RETURN = Duration.ofSeconds(15);
+    /** Who is to let go of everything waits for no daemon that nobody starts. */
+    private static final Duration RETURN_AT_END = Duration.ofSeconds(3);
 
     private static final long PAUSE_MILLIS = 250;
 
@@ -28,6 +30,7 @@ public final class DaemonClient implements AutoCloseable {
     private Optional<HostPlan> plan = Optional.empty();
     private Optional<NetworkListener> listener = Optional.empty();
     private HostException failure;
+    private boolean ending;
     private boolean closed;
 
     /**
@@ -47,6 +50,7 @@ public final class DaemonClient implements AutoCloseable {
     /** The good end: a daemon that comes meanwhile is asked for it too, and not for the plan of before. */
     public synchronized Reply end(Request request) throws HostException {
         plan = Optional.empty();
+        ending = true;
         return ask(request).reply();
     }
 
@@ -108,6 +112,9 @@ public final class DaemonClient implements AutoCloseable {
     /** Is told when there is no way back to what this connection had. */
     public synchronized void onEnd(NetworkListener owner) {
         listener = Optional.of(owner);
+        if (connection == null) {
+            owner.watched(false);
+        }
         if (failure != null) {
             owner.revoked(failure);
         }
@@ -137,12 +144,15 @@ public final class DaemonClient implements AutoCloseable {
         lost.close();
         if (connection == lost) {
             connection = null;
+            if (!closed) {
+                listener.ifPresent(owner -> owner.watched(false));
+            }
         }
     }
 
     /** The one there is, or the next one. */
     private synchronized DaemonLink connection() throws HostException {
-        long end = System.nanoTime() + RETURN.toNanos();
+        long end = System.nanoTime() + (ending ? RETURN_AT_END : RETURN).toNanos();
         while (connection == null && failure == null && !closed) {
             if (!reconnect()) {
                 if (System.nanoTime() - end > 0) {
@@ -177,8 +187,17 @@ public final class DaemonClient implements AutoCloseable {
                 if (plan.isPresent()) {
                     next.get().askPatiently(new Request.Apply(plan.get()), UNSAID);
                 }
+                boolean mended =
+                        next.get().ask(new Request.AskMended(), UNSAID).reply() instanceof Reply.Mended(boolean was)
+                                && was;
                 LOG.info("the guard's daemon is back");
                 use(next.get());
+                listener.ifPresent(owner -> {
+                    if (mended) {
+                        owner.mended();
+                    }
+                    owner.watched(true);
+                });
                 return true;
             }
         } catch (RefusedException e) {

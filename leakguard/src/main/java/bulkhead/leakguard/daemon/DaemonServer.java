@@ -50,13 +50,13 @@ public final class DaemonServer implements AutoCloseable {
         if (!peer.sameNetwork()) {
             throw new RefusedException(Reason.WRONG_NETWORK, "this daemon guards another network: start one in yours");
         }
-        if (!peer.member() && !peer.isRoot()) {
+        if (peer.rights() == Peer.Rights.NONE) {
             throw new RefusedException(
                     Reason.NOT_ALLOWED,
                     "only root and the daemon's group may speak to it: join the group and log in again");
         }
         synchronized (connections) {
-            if (connections.size() >= (peer.isRoot() ? CONNECTIONS + MORE_FOR_ROOT : CONNECTIONS)) {
+            if (connections.size() >= (peer.isAdministrator() ? CONNECTIONS + MORE_FOR_ROOT : CONNECTIONS)) {
                 throw new RefusedException(Reason.BUSY, "too many programs speak to the daemon: end some");
             }
         }

@@ -38,6 +38,11 @@ public interface GuardControl {
      */
     Service serve(String group) throws HostException;
 
+    /** Has the system start the daemon, which it may ask a person for. */
+    default void startDaemon() throws HostException {
+        throw new HostException("Bulkhead has no daemon on this system yet");
+    }
+
     /** The daemon, listening. */
     interface Service extends AutoCloseable {
         /** Works until it is closed from another thread; the guard then stays as it is. */

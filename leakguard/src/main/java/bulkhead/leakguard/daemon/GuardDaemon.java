@@ -3,6 +3,7 @@ package bulkhead.leakguard.daemon;
 import bulkhead.leakguard.daemon.Reply.Reason;
 import bulkhead.leakguard.daemon.Request.Apply;
 import bulkhead.leakguard.daemon.Request.AskDomains;
+import bulkhead.leakguard.daemon.Request.AskMended;
 import bulkhead.leakguard.daemon.Request.AskStatus;
 import bulkhead.leakguard.daemon.Request.Block;
 import bulkhead.leakguard.daemon.Request.ClosePortal;
@@ -15,12 +16,12 @@ import bulkhead.leakguard.daemon.Request.OpenUdp;
 import bulkhead.leakguard.daemon.Request.Recover;
 import bulkhead.leakguard.daemon.Request.Release;
 import bulkhead.leakguard.daemon.Request.Unblock;
+import bulkhead.leakguard.host.Capability;
 import bulkhead.leakguard.host.HostException;
 import bulkhead.leakguard.host.HostPlan;
 import bulkhead.leakguard.host.OuterSocket;
 import bulkhead.leakguard.host.Steps;
 import bulkhead.leakguard.host.TunDevice;
-import bulkhead.leakguard.policy.GuardState;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
@@ -34,8 +35,6 @@ import org.slf4j.LoggerFactory;
  */
 final class GuardDaemon {
     private static final Logger LOG = LoggerFactory.getLogger(GuardDaemon.class);
-
-    private static final HostPlan LOCKDOWN = HostPlan.of(new GuardState.Lockdown());
 
     private final GuardedHost host;
     private Optional<LocalConnection> owner = Optional.empty();
@@ -65,7 +64,8 @@ final class GuardDaemon {
         return switch (request) {
             case Hello _ -> throw new RefusedException(Reason.MALFORMED, "one greeting is enough: connect again");
             case AskStatus() -> Answer.of(new Reply.Status(GuardStatus.of(host)));
-            case AskDomains() -> Answer.of(new Reply.Domains(host.routesDomains()));
+            case AskDomains() -> Answer.of(new Reply.Domains(host.capabilities().contains(Capability.SPLIT_DNS)));
+            case AskMended() -> Answer.of(new Reply.Mended(host.mended()));
             case Block(boolean atBoot) -> block(atBoot);
             case Unblock(boolean force) -> unblock(force);
             case OpenPortal(int seconds) -> openPortal(from, Duration.ofSeconds(seconds));
@@ -80,9 +80,9 @@ final class GuardDaemon {
                 yield Answer.of(new Reply.Recovered(host.recover()));
             }
             case OpenTun(var name) -> {
-                Claims.checkName(name);
+                Claims.checkName(name, host);
                 own(from);
-                TunDevice tun = host.openTun(name);
+                TunDevice tun = host.openTun();
                 claims.tun(tun.name());
                 yield Answer.opened(tun);
             }
@@ -199,7 +199,7 @@ final class GuardDaemon {
     private Answer release(LocalConnection from) throws RefusedException, HostException {
         checkOwner(from);
         boolean returns = isAwaited(from);
-        HostPlan rest = isBlocked() ? LOCKDOWN : HostPlan.DISCONNECTED;
+        HostPlan rest = isBlocked() ? HostPlan.LOCKDOWN : HostPlan.DISCONNECTED;
         Steps.all(
                 this::disown,
                 () -> {

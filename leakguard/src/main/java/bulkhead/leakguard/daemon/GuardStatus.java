@@ -26,7 +26,7 @@ import java.util.Optional;
  * @param portal how long a captive portal is still open
  * @param intact whether the kernel's rules are those of this state
  * @param held whether a process holds them, so that no other program can change them
- * @param owner whose connection it protects, while that process lives
+ * @param owner whose connection it protects, while that process lives and the tunnel's interface is there
  */
 public record GuardStatus(
         GuardState state,
@@ -56,7 +56,7 @@ public record GuardStatus(
     public static GuardStatus of(GuardedHost host) throws HostException {
         Optional<Standing> standing = host.standing();
         HostPlan plan = standing.map(Standing::plan).orElse(HostPlan.DISCONNECTED);
-        Optional<Owner> owner = standing.flatMap(Standing::owner).filter(host::isAlive);
+        Optional<Owner> owner = ownerOf(host);
         FilterPolicy policy = plan.policy(Links.NONE);
         return new GuardStatus(
                 owner.isPresent()
@@ -73,6 +73,14 @@ public record GuardStatus(
                 host.intact(),
                 host.held(),
                 owner);
+    }
+
+    /** Whose connection it protects. Who ended one without the daemon's help lives on, and the tunnel's interface does not. */
+    public static Optional<Owner> ownerOf(GuardedHost host) throws HostException {
+        return host.standing()
+                .filter(it -> it.plan().tunnel().stream().allMatch(tunnel -> host.isThere(tunnel.tun())))
+                .flatMap(Standing::owner)
+                .filter(host::isAlive);
     }
 
     private static Access access(Access access, boolean owned) {

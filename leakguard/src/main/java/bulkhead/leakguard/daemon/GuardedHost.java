@@ -21,6 +21,9 @@ public interface GuardedHost extends HostNetwork {
      */
     Optional<Standing> resume() throws HostException;
 
+    /** Whether {@link #resume} found rules that were gone or changed. */
+    boolean mended();
+
     /** What stands, by what was remembered and by the kernel. */
     Optional<Standing> standing() throws HostException;
 
@@ -47,8 +50,14 @@ public interface GuardedHost extends HostNetwork {
 
     void blockAtBoot(boolean block) throws HostException;
 
+    /** What {@link #openTun} asks for as the interface's name. */
+    String tunName();
+
     /** Whether this is an interface that others are behind, with this number and this address. */
     boolean leadsOut(Underlay underlay);
+
+    /** Whether there is such an interface. */
+    boolean isThere(String link);
 
     boolean isAlive(Owner owner);
 }

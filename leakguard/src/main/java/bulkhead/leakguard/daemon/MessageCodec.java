@@ -68,6 +68,7 @@ public final class MessageCodec {
                             .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail))
             // A record's components alone: what it can tell besides, as isDefault, is no part of a message.
             .changeDefaultVisibility(v -> v.withIsGetterVisibility(Visibility.NONE))
+            .annotationIntrospector(new DeclaredNames(MessageNames::of))
             .addMixIn(Request.class, Named.class)
             .addMixIn(Reply.class, Named.class)
             .addMixIn(GuardState.class, Named.class)

@@ -15,6 +15,8 @@ public sealed interface Reply {
 
     record Domains(boolean routed) implements Reply {}
 
+    record Mended(boolean mended) implements Reply {}
+
     record Status(GuardStatus guard) implements Reply {}
 
     /** @param stands what the guard is without this connection */

@@ -7,7 +7,7 @@ import java.net.InetAddress;
 /** What is asked of the daemon; each is answered by one {@link Reply}. */
 public sealed interface Request {
     /** Both sides speak this version, or no word with each other. */
-    int VERSION = 3;
+    int VERSION = 4;
 
     /** Always the first. */
     record Hello(int version) implements Request {}
@@ -15,8 +15,11 @@ public sealed interface Request {
     /** What the guard does now; anybody who may speak may ask. */
     record AskStatus() implements Request {}
 
-    /** Whether this host can ask for some domains' names in the tunnel alone, as {@code HostNetwork.routesDomains}. */
+    /** Whether this host can ask for some domains' names in the tunnel alone, as {@code Capability.SPLIT_DNS} says. */
     record AskDomains() implements Request {}
+
+    /** Whether what stood when the daemon began had to be set again, as another program had changed or removed it. */
+    record AskMended() implements Request {}
 
     /** Undoes what a run that crashed left, as {@code HostNetwork.recover}. */
     record Recover() implements Request {}

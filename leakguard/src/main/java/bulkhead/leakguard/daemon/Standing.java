@@ -20,4 +20,9 @@ public record Standing(HostPlan plan, Instant since, Optional<Owner> owner, Opti
         Objects.requireNonNull(owner);
         Objects.requireNonNull(tun);
     }
+
+    /** Nobody's, since nobody knows when. */
+    public static Standing closed(HostPlan plan, boolean blocked) {
+        return new Standing(plan, Instant.EPOCH, Optional.empty(), Optional.empty(), blocked);
+    }
 }

@@ -1,7 +1,7 @@
 package bulkhead.leakguard.host;
 
 /** The host could not be set up. The message is for the user: one sentence with what failed and what to do about it. */
-public final class HostException extends Exception {
+public class HostException extends Exception {
     public HostException(String message) {
         super(message);
     }

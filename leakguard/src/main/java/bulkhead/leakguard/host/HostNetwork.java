@@ -2,6 +2,8 @@ package bulkhead.leakguard.host;
 
 import bulkhead.leakguard.policy.GuardState;
 import java.net.InetAddress;
+import java.util.List;
+import java.util.Set;
 
 /**
  * The network of this host: what Bulkhead asks of the operating system. One caller at a time owns it; {@link #apply},
@@ -22,24 +24,17 @@ public interface HostNetwork extends AutoCloseable {
     /** Whose addresses are taken around here, as of now. */
     Surroundings surroundings() throws HostException;
 
-    /**
-     * Whether names of single domains can be asked for in the tunnel while all others are asked for as before: without it a
-     * split tunnel leaves name resolution alone.
-     */
-    boolean routesDomains() throws HostException;
+    /** What this computer can, as of now. */
+    Set<Capability> capabilities() throws HostException;
 
     /** A UDP socket with a fresh source port that reaches this server only, and only through the underlay. */
     OuterSocket openUdp(Underlay underlay, InetAddress server) throws HostException;
 
-    /** A socket for ESP without UDP (IP protocol 50); its ports are 0. */
+    /** A socket for ESP without UDP, where there is {@link Capability#RAW_ESP}; its ports are 0. */
     OuterSocket openRawEsp(Underlay underlay, InetAddress server) throws HostException;
 
-    /**
-     * Creates the TUN device; it vanishes with its {@code close()}.
-     *
-     * @param name at most 15 of {@code [A-Za-z0-9_.-]}; may end in {@code %d} for the first free number
-     */
-    TunDevice openTun(String name) throws HostException;
+    /** Creates the TUN device, under a name that no other program's is; it vanishes with its {@code close()}. */
+    TunDevice openTun() throws HostException;
 
     /**
      * Makes the host's network what the plan says, whatever it was before. First the strictest of the old and the new guard
@@ -47,6 +42,14 @@ public interface HostNetwork extends AutoCloseable {
      * removed meanwhile is set again. On failure the stricter guard stands.
      */
     void apply(HostPlan plan) throws HostException;
+
+    /**
+     * What of the tunnel's packets this host would send another way now, by what it answers an ordinary program; an example of each
+     * kind, not all. A host that does not know says none.
+     */
+    default List<Detour> detours(TunnelPlan tunnel) throws HostException {
+        return List.of();
+    }
 
     /** Tells of changes of the network and of suspension until the subscription is closed. */
     Subscription watch(NetworkListener listener) throws HostException;

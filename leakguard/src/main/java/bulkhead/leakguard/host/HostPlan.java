@@ -30,6 +30,9 @@ public record HostPlan(
     /** The host as it is without Bulkhead. */
     public static final HostPlan DISCONNECTED = of(new GuardState.Disconnected());
 
+    /** Blocked, and nothing else of a tunnel. */
+    public static final HostPlan LOCKDOWN = of(new GuardState.Lockdown());
+
     public HostPlan {
         Objects.requireNonNull(guard);
         Objects.requireNonNull(protection);
@@ -66,7 +69,15 @@ public record HostPlan(
 
     /** The interface of the tunnel, whoever made it. */
     public Optional<String> tunnelName() {
-        return tunnel.map(TunnelPlan::tun).or(() -> foreign.map(TunnelInterface::name));
+        return through().map(TunnelInterface::name);
+    }
+
+    /** The tunnel as the guard knows it, whoever made it. */
+    public Optional<TunnelInterface> through() {
+        return tunnel.map(t -> new TunnelInterface(
+                        t.tun(),
+                        t.addresses().stream().map(InterfaceAddress::address).collect(Collectors.toSet())))
+                .or(() -> foreign);
     }
 
     /**
@@ -75,12 +86,8 @@ public record HostPlan(
      * @param links as they are now on this host
      */
     public FilterPolicy policy(Links links) {
-        Optional<TunnelInterface> through = tunnel.map(t -> new TunnelInterface(
-                        t.tun(),
-                        t.addresses().stream().map(InterfaceAddress::address).collect(Collectors.toSet())))
-                .or(() -> foreign);
         boolean split = tunnel.filter(t -> t.splits(Family.IPV4)).isPresent();
-        FilterPolicy policy = FilterPolicy.of(guard, protection, split, server, through);
+        FilterPolicy policy = FilterPolicy.of(guard, protection, split, server, through());
         if (policy.isOpen()) {
             return policy;
         }

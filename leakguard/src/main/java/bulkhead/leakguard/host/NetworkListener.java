@@ -10,6 +10,12 @@ public interface NetworkListener {
     /** @param slept how long this host was suspended, or this program stopped */
     void woke(Duration slept);
 
+    /** Whether a process that may looks after the guard's rules, from now on. */
+    default void watched(boolean now) {}
+
+    /** While nobody looked after them another program changed or removed the guard's rules; they have been set again. */
+    default void mended() {}
+
     /** The network is this program's no more: what it set up is gone, and nothing it asks for is done. */
     default void revoked(HostException why) {}
 

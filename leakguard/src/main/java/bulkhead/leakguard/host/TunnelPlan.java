@@ -69,7 +69,7 @@ public record TunnelPlan(String tun, int mtu, List<InterfaceAddress> addresses, 
     }
 
     /** The networks that are known to be in the tunnel: its routes but the default ones, its own, and its resolvers. */
-    Stream<IpRange> networks() {
+    public Stream<IpRange> networks() {
         return Stream.of(
                         routes.stream().filter(route -> !route.isDefault()),
                         addresses.stream().map(a -> IpRange.around(a.address(), a.prefixLength())),

@@ -31,6 +31,22 @@ public sealed interface Condition {
         }
     }
 
+    /** It came by the interface by which this host speaks with itself. */
+    record InLoopback() implements Condition {
+        @Override
+        public boolean matches(Packet packet) {
+            return packet.in().equals(Packet.LOOPBACK);
+        }
+    }
+
+    /** It leaves by the interface by which this host speaks with itself. */
+    record OutLoopback() implements Condition {
+        @Override
+        public boolean matches(Packet packet) {
+            return packet.out().equals(Packet.LOOPBACK);
+        }
+    }
+
     /** It came by one of these interfaces. */
     record InAny(Set<String> names) implements Condition {
         public InAny {

@@ -8,7 +8,7 @@ import java.util.Set;
 /**
  * A packet as far as a rule can look at it.
  *
- * @param in the interface it came by; empty for what this host itself sends
+ * @param in the interface it came by; empty for what this host itself sends, {@link #LOOPBACK} for what it sent to itself
  * @param out the interface it leaves by; empty for {@link Hook#IN}
  * @param protocol IP protocol number
  * @param sourcePort 0 where the protocol has none, as are the following
@@ -33,6 +33,9 @@ public record Packet(
         boolean ofPortal,
         boolean answer,
         Optional<InetAddress> quoted) {
+    /** The interface by which a host speaks with itself, whatever its system calls it. */
+    static final String LOOPBACK = "loopback";
+
     public static final int ICMP = 1;
     public static final int TCP = 6;
     public static final int UDP = 17;

@@ -1,9 +1,10 @@
 package bulkhead.leakguard.policy;
 
-import bulkhead.leakguard.policy.Condition.In;
+import bulkhead.leakguard.policy.Condition.InLoopback;
 import bulkhead.leakguard.policy.Condition.IsFamily;
 import bulkhead.leakguard.policy.Condition.OfPortal;
 import bulkhead.leakguard.policy.Condition.Out;
+import bulkhead.leakguard.policy.Condition.OutLoopback;
 import bulkhead.leakguard.policy.Condition.Port;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -20,8 +21,6 @@ import java.util.Set;
 public record RuleSet(Map<Hook, List<Rule>> rules) {
     /** The name of the rule that keeps DNS in the tunnel. */
     public static final String DNS_RULE = "dns";
-
-    private static final String LOOPBACK = "lo";
 
     /** DNS (RFC 1035) and DNS over TLS or QUIC (RFC 7858, RFC 9250). */
     private static final Set<Integer> DNS = Set.of(53, 853);
@@ -80,8 +79,8 @@ public record RuleSet(Map<Hook, List<Rule>> rules) {
 
     private static void loopback(List<Rule> rules, Hook hook) {
         switch (hook) {
-            case OUT, LEAVE -> rules.add(Rule.accept("loopback", new Out(LOOPBACK, false)));
-            case IN -> rules.add(Rule.accept("loopback", new In(LOOPBACK, false)));
+            case OUT, LEAVE -> rules.add(Rule.accept("loopback", new OutLoopback()));
+            case IN -> rules.add(Rule.accept("loopback", new InLoopback()));
             case FORWARD -> {}
         }
     }

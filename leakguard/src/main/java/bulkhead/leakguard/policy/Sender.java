@@ -1,12 +1,12 @@
 package bulkhead.leakguard.policy;
 
-/** Whose packets may go to an {@link Endpoint}, by what the kernel knows of the socket that sent them. */
+/** Whose packets may go to an {@link Endpoint}, by what the system knows of the socket that sent them. */
 public sealed interface Sender {
     /** Our own sockets, which the host has marked. */
     record Ours() implements Sender {}
 
     /**
-     * Sockets with a mark of another program's (SO_MARK), for which that program needs CAP_NET_ADMIN.
+     * Sockets with a mark of another program's, on systems that have marks.
      *
      * @param value 1 to 2³²-1
      */

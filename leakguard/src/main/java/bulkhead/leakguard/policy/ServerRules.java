@@ -38,7 +38,7 @@ final class ServerRules {
         if (server.esp()) {
             rules.add(Rule.accept("server-esp", there, new Protocol(Packet.ESP), sender));
         }
-        neighbour(rules, server, there);
+        neighbours(rules, Family.of(server.address()));
     }
 
     private static void from(List<Rule> rules, Endpoint server) {
@@ -55,13 +55,17 @@ final class ServerRules {
         // RFC 792, RFC 4443 section 2.1
         Set<Integer> errors = family == Family.IPV4 ? Set.of(3, 11, 12) : Set.of(1, 2, 3, 4);
         rules.add(Rule.accept("server-path", new Icmp(family, errors), new Quotes(server.address())));
-        neighbour(rules, server, thence);
+        neighbours(rules, family);
     }
 
-    /** A server on our own link asks for our link-layer address from its own, and answers there (RFC 4861 section 7.2). */
-    private static void neighbour(List<Rule> rules, Endpoint server, Condition peer) {
-        if (Family.of(server.address()) == Family.IPV6) {
-            rules.add(Rule.accept("server-neighbor", peer, LinkRules.NEIGHBOR));
+    /**
+     * The router to an IPv6 server, or the server on our own link, asks for our link-layer address from an address of any scope, and
+     * is asked and answered there (RFC 4861 section 7.2.2). The kernel takes and makes such packets on the link alone: their hop
+     * limit is 255 (section 7.1.1).
+     */
+    private static void neighbours(List<Rule> rules, Family server) {
+        if (server == Family.IPV6) {
+            rules.add(Rule.accept("server-neighbor", LinkRules.NEIGHBOR));
         }
     }
 }

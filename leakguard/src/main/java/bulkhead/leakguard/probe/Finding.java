@@ -3,7 +3,6 @@ package bulkhead.leakguard.probe;
 import bulkhead.leakguard.policy.Family;
 import bulkhead.leakguard.probe.Round.Fate;
 import bulkhead.leakguard.probe.Sightings.Cell;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -16,18 +15,25 @@ public record Finding(Cell cell, Optional<Fate> control, Fate guarded, Outcome o
     /** What one probe shows. */
     public enum Outcome {
         /** It left a family that the guard promises to close. */
-        LEAKED,
+        LEAKED("leaked"),
         /** Seen with the guard off, not seen with it on. */
-        HELD,
+        HELD("held"),
         /** The guard leaves this family open: it may leave. */
-        OPEN,
+        OPEN("open"),
         /** The link leads nowhere in this family. */
-        NO_WAY,
+        NO_WAY("no-way"),
         /** Not seen, but neither was it with the guard off, so that this shows nothing. */
-        UNPROVED;
+        UNPROVED("unproved");
 
+        private final String label;
+
+        Outcome(String label) {
+            this.label = label;
+        }
+
+        /** Its name for programs. */
         public String label() {
-            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+            return label;
         }
     }
 

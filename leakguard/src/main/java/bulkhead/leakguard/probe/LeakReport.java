@@ -7,7 +7,6 @@ import bulkhead.leakguard.probe.Sightings.Cell;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -29,13 +28,20 @@ public record LeakReport(List<Finding> findings, Promise promise, long lost) {
     /** The one answer. */
     public enum Verdict {
         /** Nothing of what would have left without the guard left. */
-        HELD,
-        LEAKED,
+        HELD("held"),
+        LEAKED("leaked"),
         /** Nothing was seen to leave, and that shows nothing, or not all. */
-        UNPROVED;
+        UNPROVED("unproved");
 
+        private final String label;
+
+        Verdict(String label) {
+            this.label = label;
+        }
+
+        /** Its name for programs. */
         public String label() {
-            return name().toLowerCase(Locale.ROOT);
+            return label;
         }
     }
 

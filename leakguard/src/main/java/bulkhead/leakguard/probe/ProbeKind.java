@@ -2,23 +2,24 @@ package bulkhead.leakguard.probe;
 
 import bulkhead.leakguard.policy.Family;
 import bulkhead.leakguard.policy.Packet;
-import java.util.Locale;
 
 /** What a program may try to get out with. */
 public enum ProbeKind {
     /** The SYN of a connect. */
-    TCP(Packet.TCP, 443),
-    UDP(Packet.UDP, 443),
+    TCP("tcp", Packet.TCP, 443),
+    UDP("udp", Packet.UDP, 443),
     /** An echo request, of ICMP or ICMPv6. */
-    ICMP(Packet.ICMP, 0),
-    DNS(Packet.UDP, 53),
+    ICMP("icmp", Packet.ICMP, 0),
+    DNS("dns", Packet.UDP, 53),
     /** To the group of the local link (RFC 6762 section 3). */
-    MDNS(Packet.UDP, 5353);
+    MDNS("mdns", Packet.UDP, 5353);
 
+    private final String label;
     private final int protocol;
     private final int port;
 
-    ProbeKind(int protocol, int port) {
+    ProbeKind(String label, int protocol, int port) {
+        this.label = label;
         this.protocol = protocol;
         this.port = port;
     }
@@ -38,7 +39,8 @@ public enum ProbeKind {
         return this != MDNS;
     }
 
+    /** Its name for programs and people. */
     public String label() {
-        return name().toLowerCase(Locale.ROOT);
+        return label;
     }
 }

@@ -1,6 +1,8 @@
 package bulkhead.leakguard.apply;
 
 import bulkhead.leakguard.daemon.Owner;
+import bulkhead.leakguard.host.Capability;
+import bulkhead.leakguard.host.Detour;
 import bulkhead.leakguard.host.HostException;
 import bulkhead.leakguard.host.HostPlan;
 import bulkhead.leakguard.host.NetworkListener;
@@ -16,6 +18,8 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -50,6 +54,9 @@ public final class FakePlatform {
 
     Optional<TunnelPlan> routed = Optional.empty();
     Optional<TunnelPlan> resolved = Optional.empty();
+    /** From which addresses programs have something open: from each as soon as it is there. */
+    final Set<InetAddress> flows = new HashSet<>();
+
     /** What a journal on a disk in memory has. */
     final Map<String, String> journal = new HashMap<>();
 
@@ -222,12 +229,20 @@ public final class FakePlatform {
             if (plan.tunnel().isPresent() && plan.tunnel().equals(gone)) {
                 throw new HostException("the tunnel's interface is gone");
             }
-            change(() -> routed = plan.tunnel());
+            change(() -> {
+                routed = plan.tunnel();
+                plan.through().ifPresent(tunnel -> flows.addAll(tunnel.addresses()));
+            });
         }
 
         @Override
         public boolean holds(TunnelPlan tunnel) {
             return routed.equals(Optional.of(tunnel));
+        }
+
+        @Override
+        public void endFlows(Set<InetAddress> addresses, Optional<String> tun) throws HostException {
+            change(() -> flows.removeAll(addresses));
         }
 
         @Override
@@ -243,8 +258,11 @@ public final class FakePlatform {
         }
 
         @Override
-        public boolean routesDomains() {
-            return true;
+        public void leave() {}
+
+        @Override
+        public Set<Capability> capabilities() {
+            return Set.of(Capability.SPLIT_DNS);
         }
 
         @Override
@@ -305,6 +323,11 @@ public final class FakePlatform {
 
     private final class Devices implements HostDevices {
         @Override
+        public Set<Capability> capabilities() {
+            return Set.of();
+        }
+
+        @Override
         public Underlay underlay(InetAddress server) {
             throw new UnsupportedOperationException();
         }
@@ -321,6 +344,11 @@ public final class FakePlatform {
         }
 
         @Override
+        public List<Detour> detours(TunnelPlan tunnel) {
+            return List.of();
+        }
+
+        @Override
         public OuterSocket openUdp(Underlay underlay, InetAddress server) {
             throw new UnsupportedOperationException();
         }
@@ -331,7 +359,12 @@ public final class FakePlatform {
         }
 
         @Override
-        public TunDevice openTun(String name) {
+        public TunDevice openTun() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public String tunName() {
             throw new UnsupportedOperationException();
         }
 

@@ -69,6 +69,11 @@ class GuardedNetworkTest {
                 return;
             }
             checked = state;
+            if (now.kernel.isOpen() && !now.hasFailed()) {
+                assertThat(now.flows)
+                        .as("flows of the tunnel's go on outside it: %s", words)
+                        .isEmpty();
+            }
             for (Packet packet : passing(now.kernel)) {
                 if (before.contains(packet) && then.contains(packet)) {
                     continue;
@@ -89,6 +94,7 @@ class GuardedNetworkTest {
         void assertRestored() {
             assertThat(platform.kernel).as(words).isEqualTo(FilterPolicy.OPEN);
             assertThat(platform.routed).as(words).isEmpty();
+            assertThat(platform.flows).as(words).isEmpty();
             assertThat(platform.resolved).as(words).isEmpty();
             assertThat(platform.journal).as(words).isEmpty();
             assertThat(platform.wanted).as(words).isEmpty();
@@ -204,6 +210,16 @@ class GuardedNetworkTest {
             heir.release();
             change.assertRestored();
         }
+    }
+
+    /** A file that somebody else has written keeps no user from the network. */
+    @Test
+    void addressesThatNobodyCanReadKeepNothingClosed() throws HostException {
+        HostPlan plan = Plans.of(new GuardState.Reconnecting(), Protection.DEFAULT);
+        Change change = new Change(plan, HostPlan.DISCONNECTED, false, "unreadable addresses");
+        change.platform.journal.put("addresses", "10.7.0.2\nno address\n2001:db8:7::2");
+        change.network.release();
+        change.assertRestored();
     }
 
     /** Each call of the undoing fails once: the rest is undone all the same, but after an error of our own nothing is opened by chance. */

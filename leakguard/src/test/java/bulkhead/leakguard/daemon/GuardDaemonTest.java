@@ -3,6 +3,7 @@ package bulkhead.leakguard.daemon;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import bulkhead.leakguard.contract.FakeHost;
 import bulkhead.leakguard.daemon.Reply.Reason;
 import bulkhead.leakguard.daemon.Request.Apply;
 import bulkhead.leakguard.daemon.Request.AskStatus;
@@ -45,7 +46,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class GuardDaemonTest {
     private static final InetAddress SERVER = InetAddress.ofLiteral("198.51.100.7");
     private static final GuardState CONNECTED = new GuardState.Connected(Set.of(Family.IPV4));
-    private static final Underlay UNDERLAY = RecordingHost.UNDERLAY;
+    private static final Underlay UNDERLAY = FakeHost.HOME;
 
     private final RecordingHost host = new RecordingHost();
     private final Caller alice = new Caller(new Owner(100, 1000, "alice", 7));
@@ -69,7 +70,7 @@ class GuardDaemonTest {
 
         @Override
         public Peer peer() {
-            return new Peer(who, true, true);
+            return new Peer(who, who.uid() == 0 ? Peer.Rights.ADMINISTRATOR : Peer.Rights.MEMBER, true);
         }
 
         @Override
@@ -105,7 +106,7 @@ class GuardDaemonTest {
     }
 
     private HostPlan connected() {
-        return plan(SERVER, Math.max(RecordingHost.FIRST_PORT, host.nextPort - 1), "bulkhead0", "10.7.0.2");
+        return plan(SERVER, host.lastPort, "bulkhead0", "10.7.0.2");
     }
 
     private static HostPlan plan(InetAddress server, int port, String tun, String address) {
@@ -175,14 +176,14 @@ class GuardDaemonTest {
 
     @ParameterizedTest
     @CsvSource({
-        "wlan7, 2, 192.0.2.9, 198.51.100.7",
-        "eth0, 3, 192.0.2.9, 198.51.100.7",
+        "wlan7, 2, 192.0.2.1, 198.51.100.7",
+        "eth0, 3, 192.0.2.1, 198.51.100.7",
         "eth0, 2, 192.0.2.10, 198.51.100.7",
-        "eth0, 2, 192.0.2.9, 2001:db8::7",
-        "eth0, 2, 192.0.2.9, 127.0.0.1",
-        "eth0, 2, 192.0.2.9, 0.0.0.0",
-        "eth0, 2, 192.0.2.9, 224.0.0.1",
-        "../x, 2, 192.0.2.9, 198.51.100.7"
+        "eth0, 2, 192.0.2.1, 2001:db8::7",
+        "eth0, 2, 192.0.2.1, 127.0.0.1",
+        "eth0, 2, 192.0.2.1, 0.0.0.0",
+        "eth0, 2, 192.0.2.1, 224.0.0.1",
+        "../x, 2, 192.0.2.1, 198.51.100.7"
     })
     void aSocketIsForAWayOfThisHostAndForAServer(String link, int index, String source, String server) {
         Underlay way = new Underlay(link, index, InetAddress.ofLiteral(source), 1500, true);
@@ -194,7 +195,7 @@ class GuardDaemonTest {
     void aPlanNamesOnlyWhatItsOwnerHas() throws Exception {
         refuses(alice, new Apply(connected()), Reason.NOT_OWNER);
         connect(alice);
-        int port = RecordingHost.FIRST_PORT;
+        int port = FakeHost.FIRST_PORT;
         refuses(alice, new Apply(plan(SERVER, port, "bulkhead1", "10.7.0.2")), Reason.NOT_OWNER);
         refuses(alice, new Apply(plan(SERVER, port, "eth0", "10.7.0.2")), Reason.NOT_OWNER);
         refuses(alice, new Apply(plan(SERVER, port + 1, "bulkhead0", "10.7.0.2")), Reason.NOT_OWNER);
@@ -228,7 +229,7 @@ class GuardDaemonTest {
         InterfaceAddress owned = new InterfaceAddress(own, Family.of(own).bits(), Optional.of(own));
         DnsPlan dns = new DnsPlan(List.of(InetAddresses.parse(resolver)), List.of(), false);
         TunnelPlan tunnel = new TunnelPlan("bulkhead0", 1400, List.of(owned), List.of(IpRange.parse(route)), dns);
-        Endpoint server = Endpoint.ipsec(SERVER, RecordingHost.FIRST_PORT);
+        Endpoint server = Endpoint.ipsec(SERVER, FakeHost.FIRST_PORT);
         refuses(
                 alice,
                 new Apply(new HostPlan(CONNECTED, Protection.DEFAULT, Optional.of(server), Optional.of(tunnel))),
@@ -243,7 +244,7 @@ class GuardDaemonTest {
                 .toList();
         TunnelPlan tunnel =
                 new TunnelPlan("bulkhead0", 1400, connected().tunnel().get().addresses(), routes, DnsPlan.NONE);
-        Endpoint server = Endpoint.ipsec(SERVER, RecordingHost.FIRST_PORT);
+        Endpoint server = Endpoint.ipsec(SERVER, FakeHost.FIRST_PORT);
         refuses(
                 alice,
                 new Apply(new HostPlan(CONNECTED, Protection.DEFAULT, Optional.of(server), Optional.of(tunnel))),
@@ -284,6 +285,24 @@ class GuardDaemonTest {
         assertThat(status.owner()).isEmpty();
         refuses(bob, new Apply(connected()), Reason.NOT_OWNER);
         connect(new Caller(bob.who));
+    }
+
+    @Test
+    void anybodyMayAskWhetherWhatStoodHadToBeSetAgain() throws Exception {
+        assertThat(daemon.handle(bob, new Request.AskMended()).reply()).isEqualTo(new Reply.Mended(false));
+        host.mended = true;
+        assertThat(daemon.handle(bob, new Request.AskMended()).reply()).isEqualTo(new Reply.Mended(true));
+    }
+
+    /** Its program may live, as a window does that disconnected while there was no daemon. */
+    @Test
+    void aConnectionWhoseInterfaceIsGoneIsNobodysAnyMore() throws Exception {
+        connect(alice);
+        assertThat(status(bob).owner()).contains(alice.who);
+        host.removed.add("bulkhead0");
+        assertThat(status(bob).owner()).isEmpty();
+        assertThat(status(bob).state()).isEqualTo(new GuardState.Reconnecting());
+        assertThat(status(bob).ipv4()).isEqualTo(Access.BLOCKED);
     }
 
     @Test
@@ -388,8 +407,9 @@ class GuardDaemonTest {
     @Test
     void whatTheHostDoesNotDoIsNoLossOfTheGuard() throws Exception {
         connect(alice);
-        host.failure = new HostException("nft is gone: install it");
-        assertThatThrownBy(() -> daemon.handle(alice, new Apply(connected()))).isSameAs(host.failure);
+        HostException failure = new HostException("nft is gone: install it");
+        host.fail("apply", failure);
+        assertThatThrownBy(() -> daemon.handle(alice, new Apply(connected()))).isSameAs(failure);
         assertThat(status(bob).owner()).contains(alice.who);
     }
 
@@ -397,7 +417,7 @@ class GuardDaemonTest {
     @ValueSource(strings = {"owner", "blocked", "atBoot", "recover"})
     void whatOneStepCannotDoKeepsNoOtherFromBeingDone(String step) throws Exception {
         connect(alice);
-        host.broken.add(step);
+        host.breakAt(step);
         failsAt(step, bob, new Block(true), "blocked", "atBoot");
         assertThat(status(bob).state()).as("until its owner is gone").isEqualTo(CONNECTED);
         failsAt(step, alice, new Leave(), "owner", "recover");
@@ -413,7 +433,7 @@ class GuardDaemonTest {
     void whoDisconnectsIsDisconnectedWhateverOneStepCannotDo(String step) throws Exception {
         connect(alice);
         GuardDaemon next = new GuardDaemon(host);
-        host.broken.add(step);
+        host.breakAt(step);
         assertThatThrownBy(() -> next.handle(alice, new Release())).hasMessageContaining(step);
         assertThat(host.done).endsWith("Disconnected");
     }

@@ -16,6 +16,7 @@ import bulkhead.leakguard.policy.GuardState;
 import bulkhead.leakguard.policy.InetAddresses;
 import bulkhead.leakguard.policy.IpRange;
 import bulkhead.leakguard.policy.Protection;
+import bulkhead.leakguard.policy.Sender;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -54,6 +55,7 @@ class MessageCodecTest {
                 new Request.Hello(1),
                 new Request.AskStatus(),
                 new Request.AskDomains(),
+                new Request.AskMended(),
                 new Request.Recover(),
                 new Request.OpenTun("bulkhead%d"),
                 new Request.OpenUdp(underlay, SERVER),
@@ -70,6 +72,39 @@ class MessageCodecTest {
                 new Request.Unblock(false),
                 new Request.OpenPortal(300),
                 new Request.ClosePortal());
+    }
+
+    /** What version 0.1 leaves in {@code /run/bulkhead} has to be read by the next one, whatever its code calls things. */
+    @Test
+    void whatStandsIsWrittenAsByTheFirstVersion() throws RefusedException {
+        Standing standing = new Standing(
+                new HostPlan(
+                        new GuardState.Connected(Set.of(Family.IPV4)),
+                        new Protection(true, false, true),
+                        Optional.of(Endpoint.foreign(SERVER, Endpoint.Transport.TCP, 443, new Sender.Mark(51_820))),
+                        Optional.of(new TunnelPlan(
+                                "wg0",
+                                1402,
+                                List.of(new InterfaceAddress(InetAddress.ofLiteral("10.7.0.2"), 32, Optional.empty())),
+                                List.of(IpRange.ALL_IPV4),
+                                DnsPlan.NONE))),
+                Instant.parse("2026-01-02T03:04:05Z"),
+                Optional.of(new Owner(7, 1000, "alice", 4567)),
+                Optional.of("wg0"),
+                true);
+        String written = """
+                {"plan":{"guard":{"is":"Connected","families":["IPV4"]},
+                "protection":{"killSwitch":true,"lockdown":false,"allowLan":true},
+                "server":{"address":"192.0.2.1","transport":"TCP","localPort":-1,"ports":[443],"esp":false,
+                "sender":{"is":"Mark","value":51820}},
+                "tunnel":{"tun":"wg0","mtu":1402,"addresses":[{"address":"10.7.0.2","prefixLength":32,"peer":null}],
+                "routes":[{"address":"0.0.0.0","prefixLength":0}],
+                "dns":{"servers":[],"searchDomains":[],"allDomains":false}},"foreign":null},
+                "since":"2026-01-02T03:04:05Z","owner":{"pid":7,"uid":1000,"user":"alice","started":4567},
+                "tun":"wg0","blocked":true}
+                """.replace("\n", "");
+        assertThat(MessageCodec.write(standing)).isEqualTo(written);
+        assertThat(MessageCodec.standing(written)).isEqualTo(standing);
     }
 
     @ParameterizedTest
@@ -97,6 +132,7 @@ class MessageCodecTest {
                 new Reply.Opened(),
                 new Reply.Recovered(true),
                 new Reply.Domains(true),
+                new Reply.Mended(true),
                 new Reply.Refused(Reason.BUSY, "process 1 of alice has the guard"),
                 new Reply.Status(status));
     }

@@ -17,10 +17,26 @@ class MessageNamesTest {
     void theNamesAreThoseThatAreOnDisksAlready() {
         assertThat(Arrays.stream(MessageNames.all()).map(NamedType::getName).collect(Collectors.joining(" ")))
                 .isEqualTo("Disconnected Connecting Connected Reconnecting Error Lockdown"
-                        + " Hello AskStatus AskDomains Recover OpenTun OpenUdp OpenRawEsp Apply Release Leave Block"
+                        + " Hello AskStatus AskDomains AskMended Recover OpenTun OpenUdp OpenRawEsp Apply Release Leave Block"
                         + " OpenPortal ClosePortal Unblock"
-                        + " Ok Opened Recovered Domains Status Released Refused"
+                        + " Ok Opened Recovered Domains Mended Status Released Refused"
                         + " Ours Mark User Anyone");
+    }
+
+    /** A kind a line, each value at its place, so that no two can change places either. */
+    @Test
+    void theValuesAreThoseThatAreOnDisksAlready() {
+        assertThat(MessageNames.VALUES.keySet().stream()
+                        .map(Enum::getDeclaringClass)
+                        .distinct()
+                        .map(kind -> Arrays.stream(kind.getEnumConstants())
+                                .map(value -> MessageNames.of((Enum<?>) value))
+                                .collect(Collectors.joining(" "))))
+                .containsExactlyInAnyOrder(
+                        "OPEN TUNNEL_ONLY BLOCKED",
+                        "IPV4 IPV6",
+                        "UDP TCP",
+                        "VERSION MALFORMED TOO_LARGE NOT_ALLOWED BUSY NOT_OWNER DISMISSED WRONG_NETWORK HOST");
     }
 
     @Test

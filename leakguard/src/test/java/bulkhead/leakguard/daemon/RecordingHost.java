@@ -1,62 +1,64 @@
 package bulkhead.leakguard.daemon;
 
+import bulkhead.leakguard.contract.FakeHost;
+import bulkhead.leakguard.host.Capability;
 import bulkhead.leakguard.host.HostException;
 import bulkhead.leakguard.host.HostPlan;
-import bulkhead.leakguard.host.NetworkListener;
 import bulkhead.leakguard.host.OuterSocket;
-import bulkhead.leakguard.host.Subscription;
-import bulkhead.leakguard.host.Surroundings;
 import bulkhead.leakguard.host.TunDevice;
 import bulkhead.leakguard.host.Underlay;
-import bulkhead.leakguard.policy.FilterPolicy;
 import bulkhead.leakguard.policy.GuardState;
-import bulkhead.leakguard.policy.Links;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** A host of nothing but memory: for what the daemon decides. What a real one does is tested with the platform. */
-final class RecordingHost implements GuardedHost {
-    static final InetAddress SOURCE = InetAddress.ofLiteral("192.0.2.9");
-    static final Underlay UNDERLAY = new Underlay("eth0", 2, SOURCE, 1500, true);
-    static final int FIRST_PORT = 40_001;
-
+/** A host for what the daemon decides: it remembers what stands, and in which order it was changed. */
+final class RecordingHost extends FakeHost implements GuardedHost {
     /** What changed the host, in order. */
     final List<String> done = new ArrayList<>();
 
+    final Set<String> removed = new HashSet<>();
+    boolean mended;
     final Set<Owner> alive = new HashSet<>();
     Optional<Standing> standing = Optional.empty();
-    HostException failure;
-    /** What of it fails, and does nothing: owner, blocked, atBoot or recover. */
-    final Set<String> broken = new HashSet<>();
-
+    int lastPort = FIRST_PORT;
     private Optional<Owner> owner = Optional.empty();
     private boolean blocked;
     private boolean atBoot;
-    int nextPort = FIRST_PORT;
 
-    private void failIfBroken(String step) throws HostException {
-        if (broken.contains(step)) {
-            throw new HostException(step + " is broken");
-        }
+    RecordingHost() {
+        capabilities = EnumSet.allOf(Capability.class);
+    }
+
+    /** Has one step of it fail, and do nothing: owner, blocked, atBoot or recover. */
+    void breakAt(String step) {
+        fail(step, new HostException(step + " is broken"));
+    }
+
+    void fail(String step, HostException why) {
+        interference = point -> {
+            if (point.equals(step)) {
+                throw why;
+            }
+        };
     }
 
     @Override
     public void owner(Optional<Owner> next) throws HostException {
-        failIfBroken("owner");
+        interference.at("owner");
         owner = next;
         standing = standing.map(s -> new Standing(s.plan(), s.since(), next, s.tun(), s.blocked()));
     }
 
     @Override
     public void blocked(boolean next) throws HostException {
-        failIfBroken("blocked");
+        interference.at("blocked");
         blocked = next;
         standing = standing.map(s -> new Standing(s.plan(), s.since(), s.owner(), s.tun(), next));
     }
@@ -70,9 +72,6 @@ final class RecordingHost implements GuardedHost {
     public Optional<Standing> standing() {
         return standing;
     }
-
-    /** Whether a crashed run's guard stands. */
-    boolean guarded;
 
     @Override
     public boolean intact() {
@@ -91,7 +90,7 @@ final class RecordingHost implements GuardedHost {
 
     @Override
     public void blockAtBoot(boolean block) throws HostException {
-        failIfBroken("atBoot");
+        interference.at("atBoot");
         atBoot = block;
     }
 
@@ -111,8 +110,18 @@ final class RecordingHost implements GuardedHost {
     }
 
     @Override
-    public boolean leadsOut(Underlay underlay) {
-        return underlay.equals(UNDERLAY);
+    public boolean leadsOut(Underlay way) {
+        return way.equals(HOME);
+    }
+
+    @Override
+    public boolean mended() {
+        return mended;
+    }
+
+    @Override
+    public boolean isThere(String link) {
+        return !removed.contains(link);
     }
 
     @Override
@@ -122,59 +131,43 @@ final class RecordingHost implements GuardedHost {
 
     @Override
     public boolean recover() throws HostException {
-        failIfBroken("recover");
+        boolean guarded = super.recover();
         done.add("recover");
         return guarded;
     }
 
     @Override
-    public Underlay underlay(InetAddress server) {
-        return UNDERLAY;
-    }
-
-    @Override
-    public Surroundings surroundings() {
-        return Surroundings.NONE;
-    }
-
-    @Override
-    public boolean routesDomains() {
-        return true;
-    }
-
-    @Override
-    public OuterSocket openUdp(Underlay underlay, InetAddress server) {
+    public OuterSocket openUdp(Underlay way, InetAddress server) throws HostException {
         done.add("udp");
-        return new Socket(nextPort++);
+        OuterSocket socket = super.openUdp(way, server);
+        lastPort = socket.local().getPort();
+        return socket;
     }
 
     @Override
-    public OuterSocket openRawEsp(Underlay underlay, InetAddress server) {
+    public OuterSocket openRawEsp(Underlay way, InetAddress server) throws HostException {
         done.add("esp");
-        return new Socket(0);
+        return super.openRawEsp(way, server);
     }
 
     @Override
-    public TunDevice openTun(String name) {
+    public TunDevice openTun() throws HostException {
         done.add("tun");
-        return new Tun(name.replace("%d", "0"));
+        return super.openTun();
+    }
+
+    @Override
+    public String tunName() {
+        return "bulkhead%d";
     }
 
     @Override
     public void apply(HostPlan plan) throws HostException {
-        if (failure != null) {
-            throw failure;
-        }
+        super.apply(plan);
         done.add(plan.guard().getClass().getSimpleName());
-        FilterPolicy policy = plan.policy(Links.NONE);
-        standing = policy.isOpen()
+        standing = kernel.isOpen()
                 ? Optional.empty()
                 : Optional.of(new Standing(plan, Instant.EPOCH, owner, Optional.of("bulkhead0"), blocked));
-    }
-
-    @Override
-    public Subscription watch(NetworkListener listener) {
-        return () -> {};
     }
 
     @Override
@@ -185,41 +178,5 @@ final class RecordingHost implements GuardedHost {
     @Override
     public GuardState release() {
         throw new UnsupportedOperationException("the daemon does not open by itself");
-    }
-
-    private record Socket(int port) implements OuterSocket {
-        @Override
-        public InetSocketAddress local() {
-            return new InetSocketAddress(SOURCE, port);
-        }
-
-        @Override
-        public int receive(byte[] buffer, int offset, int length) {
-            return -1;
-        }
-
-        @Override
-        public int senderPort() {
-            return 0;
-        }
-
-        @Override
-        public void send(byte[] buffer, int offset, int length, int port) {}
-
-        @Override
-        public void close() {}
-    }
-
-    private record Tun(String name) implements TunDevice {
-        @Override
-        public int read(byte[] buffer, int offset, int length) {
-            return -1;
-        }
-
-        @Override
-        public void write(byte[] buffer, int offset, int length) {}
-
-        @Override
-        public void close() {}
     }
 }

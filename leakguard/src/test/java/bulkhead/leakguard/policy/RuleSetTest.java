@@ -28,6 +28,9 @@ class RuleSetTest {
     private static final String MY_6 = "2001:db8::7";
     private static final String MY_LINK = "fe80::7";
     private static final String ROUTER = "fe80::1";
+    /** Of the same router, and of this host's own prefix. */
+    private static final String ROUTER_6 = "2001:db8::1";
+
     private static final String WEB_4 = "198.51.100.80";
     private static final String WEB_6 = "2001:db8:80::80";
     private static final String SERVER_4 = "203.0.113.1";
@@ -104,9 +107,17 @@ class RuleSetTest {
     }
 
     private static void exceptions(List<Arguments> rows) {
-        row(rows, "loopback IPv4", out("127.0.0.1", "127.0.0.1").to("lo").tcp(1, 2), "aaaaaaaa");
-        row(rows, "loopback IPv6", out("::1", "::1").to("lo").tcp(1, 2), "aaaaaaaa");
-        row(rows, "loopback to an own address", in(MY_6, MY_6).from("lo").tcp(1, 2), "aaaaaaaa");
+        row(
+                rows,
+                "loopback IPv4",
+                out("127.0.0.1", "127.0.0.1").to(Packet.LOOPBACK).tcp(1, 2),
+                "aaaaaaaa");
+        row(rows, "loopback IPv6", out("::1", "::1").to(Packet.LOOPBACK).tcp(1, 2), "aaaaaaaa");
+        row(
+                rows,
+                "loopback to an own address",
+                in(MY_6, MY_6).from(Packet.LOOPBACK).tcp(1, 2),
+                "aaaaaaaa");
         row(
                 rows,
                 "the server by our socket",
@@ -235,6 +246,10 @@ class RuleSetTest {
                     .isEqualTo(Verdict.ACCEPT);
             assertThat(rules.decide(in(SERVER_6, MY_6).icmp(135, 0).packet())).isEqualTo(Verdict.ACCEPT);
             assertThat(rules.decide(out(MY_6, SERVER_6).icmp(136, 0).packet())).isEqualTo(Verdict.ACCEPT);
+            // RFC 4861 section 7.2.2: a router solicits from any of its addresses, and is probed by unicast at its own.
+            assertThat(rules.decide(in(ROUTER_6, MY_6).icmp(135, 0).packet())).isEqualTo(Verdict.ACCEPT);
+            assertThat(rules.decide(out(MY_6, ROUTER_6).icmp(136, 0).packet())).isEqualTo(Verdict.ACCEPT);
+            assertThat(rules.decide(out(MY_6, ROUTER_6).icmp(135, 0).packet())).isEqualTo(Verdict.ACCEPT);
             assertThat(rules.decide(out(MY_6, SERVER_6).icmp(128, 0).packet())).isEqualTo(Verdict.REJECT);
             assertThat(rules.decide(in(WEB_6, MY_6).icmp(2, 0).quoting(SERVER_6).packet()))
                     .isEqualTo(Verdict.ACCEPT);
@@ -399,7 +414,7 @@ class RuleSetTest {
                             out(TUNNEL_4, "10.7.0.1").to(TUN).udp(1025, port).packet()))
                     .isEqualTo(Verdict.ACCEPT);
             assertThat(rules.decide(out("127.0.0.1", "127.0.0.53")
-                            .to("lo")
+                            .to(Packet.LOOPBACK)
                             .udp(1025, port)
                             .packet()))
                     .isEqualTo(Verdict.ACCEPT);

@@ -88,14 +88,14 @@ class TunnelRulesTest {
     /** What was let go to this host itself or into the tunnel, and then leaves by the link. */
     private static void elsewhere(List<Arguments> rows) {
         //                                                                                       cbs4r
-        row(rows, out("127.0.0.1", "127.0.0.1").to("lo").tcp(1, 80), "aaaaa");
+        row(rows, out("127.0.0.1", "127.0.0.1").to(Packet.LOOPBACK).tcp(1, 80), "aaaaa");
         row(rows, leave("127.0.0.1", WEB_4).tcp(1, 80), "adadd");
         row(rows, leave("::1", WEB_6).tcp(1, 80), "ddddd");
         row(rows, leave(MY_4, WEB_4).tcp(1, 80), "adadd");
         row(rows, leave(MY_6, WEB_6).tcp(1, 80), "ddddd");
         row(rows, leave(MY_6, WEB_6).icmp(128, 0), "ddddd");
         row(rows, leave(MY_4, SERVER_4).udp(LOCAL_PORT, 500), "adadd");
-        row(rows, leave("127.0.0.1", "127.0.0.1").to("lo").tcp(1, 80), "aaaaa");
+        row(rows, leave("127.0.0.1", "127.0.0.1").to(Packet.LOOPBACK).tcp(1, 80), "aaaaa");
         row(rows, leave(TUNNEL_6, WEB_6).to(TUN).tcp(1, 80), "daada");
         row(rows, leave(MY_4, SERVER_4).udp(LOCAL_PORT, 500).marked(), "aaaaa");
         row(rows, leave(MY_4, SERVER_4).protocol(Packet.ESP).marked(), "aaaaa");
@@ -117,8 +117,8 @@ class TunnelRulesTest {
         // With route_localnet the link's packets reach 127.0.0.1; and what loops back may be forwarded.
         row(rows, in(WEB_4, "127.0.0.1").tcp(1, 80), "adadd");
         row(rows, in("127.0.0.1", "127.0.0.1").tcp(1, 80), "adadd");
-        row(rows, forward("lo", LINK, "127.0.0.1", WEB_4).tcp(1, 80), "ararr");
-        row(rows, forward("lo", LINK, "::1", WEB_6).tcp(1, 80), "rrrrr");
+        row(rows, forward(Packet.LOOPBACK, LINK, "127.0.0.1", WEB_4).tcp(1, 80), "ararr");
+        row(rows, forward(Packet.LOOPBACK, LINK, "::1", WEB_6).tcp(1, 80), "rrrrr");
     }
 
     /** A raw socket that a member of the daemon's group has keeps its mark, whatever it sends and to whom. */

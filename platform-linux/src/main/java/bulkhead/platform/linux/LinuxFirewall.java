@@ -4,6 +4,11 @@ import bulkhead.leakguard.apply.Firewall;
 import bulkhead.leakguard.host.HostException;
 import bulkhead.leakguard.host.Steps;
 import bulkhead.leakguard.policy.FilterPolicy;
+import bulkhead.platform.linux.nft.NftGuard;
+import bulkhead.platform.linux.nft.NftTable;
+import bulkhead.platform.linux.nft.PortalGroup;
+import bulkhead.platform.linux.routes.RoutingMonitor;
+import bulkhead.platform.linux.routes.Wall;
 import java.time.Duration;
 
 /** nftables before the {@link Wall} of routing rules: what flushes the one does not know the other. */

@@ -13,12 +13,18 @@ import bulkhead.leakguard.daemon.Standing;
 import bulkhead.leakguard.host.HostException;
 import bulkhead.leakguard.host.HostPlan;
 import bulkhead.leakguard.host.Steps;
+import bulkhead.platform.linux.daemon.DaemonConnection;
+import bulkhead.platform.linux.daemon.LinuxService;
+import bulkhead.platform.linux.daemon.ServiceManager;
+import bulkhead.platform.linux.system.Processes;
+import bulkhead.platform.linux.system.StateDirectory;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,6 +43,7 @@ final class LinuxGuard implements GuardControl {
 
     private final Supplier<Lockdown> lockdown;
     private final Duration limit;
+    private final BooleanSupplier rights;
 
     LinuxGuard() {
         this(Lockdown::here);
@@ -44,20 +51,23 @@ final class LinuxGuard implements GuardControl {
 
     /** @param lockdown what the next boot begins with, from within the network that is guarded */
     LinuxGuard(Supplier<Lockdown> lockdown) {
-        this(lockdown, LIMIT);
+        this(lockdown, LIMIT, Processes::mayChangeNetwork);
     }
 
-    /** @param limit how long a daemon may take until it is told, or given up where this process can do it by itself */
-    LinuxGuard(Supplier<Lockdown> lockdown, Duration limit) {
+    /**
+     * @param limit how long a daemon may take until it is told, or given up where this process can do it by itself
+     * @param rights whether it can
+     */
+    LinuxGuard(Supplier<Lockdown> lockdown, Duration limit, BooleanSupplier rights) {
         this.lockdown = lockdown;
         this.limit = limit;
+        this.rights = rights;
     }
 
     @Override
     public GuardStatus status() throws HostException {
         try {
-            Request request = new Request.AskStatus();
-            Optional<Reply> reply = Processes.mayChangeNetwork() ? ask(request) : askPatiently(request);
+            Optional<Reply> reply = askForWhatWeMayDo(new Request.AskStatus());
             if (reply.isPresent() && reply.get() instanceof Reply.Status(GuardStatus guard)) {
                 return guard;
             }
@@ -110,10 +120,13 @@ final class LinuxGuard implements GuardControl {
     private void unblockOnce(boolean force) throws HostException, BusyException {
         boolean hangs = false;
         try {
-            if (ask(new Request.Unblock(force)).isPresent()) {
+            if (askForWhatWeMayDo(new Request.Unblock(force)).isPresent()) {
                 return;
             }
         } catch (IOException e) {
+            if (!rights.getAsBoolean()) {
+                throw new HostException(e.getMessage() + RESTART, e);
+            }
             LOG.warn("{}: it is left out", e.getMessage());
             hangs = true;
         }
@@ -138,8 +151,7 @@ final class LinuxGuard implements GuardControl {
     /** Whether nobody's connection would end by it, as far as is known without the daemon. */
     private void checkUnused(boolean daemonHangs) throws HostException {
         GuardedNetwork host = LinuxNetwork.of(StateDirectory.withoutLock(), lockdown.get());
-        Optional<Owner> owner = host.standing().flatMap(Standing::owner).filter(Processes::isAlive);
-        Optional<String> who = owner.map(Owner::words);
+        Optional<String> who = GuardStatus.ownerOf(host).map(Owner::words);
         if (!daemonHangs) {
             who = who.or(() -> StateDirectory.holder().map(holder -> "process " + holder.pid()));
         }
@@ -178,6 +190,11 @@ final class LinuxGuard implements GuardControl {
     /** Nothing when there is no daemon. */
     private Optional<Reply> ask(Request request) throws HostException, IOException {
         return ask(limit, daemon -> daemon.ask(request, limit));
+    }
+
+    /** A daemon that hangs is left out by who can do without it; who cannot has nobody else to wait for. */
+    private Optional<Reply> askForWhatWeMayDo(Request request) throws HostException, IOException {
+        return rights.getAsBoolean() ? ask(request) : askPatiently(request);
     }
 
     private Optional<Reply> askPatiently(Request request) throws HostException, IOException {
@@ -241,10 +258,15 @@ final class LinuxGuard implements GuardControl {
         }
     }
 
-    private static void needRights() throws HostException {
-        if (!Processes.mayChangeNetwork()) {
+    private void needRights() throws HostException {
+        if (!rights.getAsBoolean()) {
             throw new HostException("this needs root, or the guard's daemon, and none answers: run with sudo");
         }
+    }
+
+    @Override
+    public void startDaemon() throws HostException {
+        ServiceManager.startTheDaemon();
     }
 
     @Override

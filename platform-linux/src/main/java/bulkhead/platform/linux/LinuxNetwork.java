@@ -2,6 +2,16 @@ package bulkhead.platform.linux;
 
 import bulkhead.leakguard.apply.GuardedNetwork;
 import bulkhead.leakguard.host.HostException;
+import bulkhead.platform.linux.devices.LinuxDevices;
+import bulkhead.platform.linux.dns.Dns;
+import bulkhead.platform.linux.nft.NftGuard;
+import bulkhead.platform.linux.routes.ArpReplies;
+import bulkhead.platform.linux.routes.LinuxRoutes;
+import bulkhead.platform.linux.routes.Routing;
+import bulkhead.platform.linux.routes.RoutingMonitor;
+import bulkhead.platform.linux.routes.Sysctls;
+import bulkhead.platform.linux.routes.Wall;
+import bulkhead.platform.linux.system.StateDirectory;
 
 /** The network of a Linux host, or of the network namespace this process is in. */
 final class LinuxNetwork {

@@ -5,6 +5,11 @@ import bulkhead.leakguard.host.HostException;
 import bulkhead.leakguard.policy.Family;
 import bulkhead.leakguard.policy.FilterPolicy;
 import bulkhead.leakguard.policy.RuleSet;
+import bulkhead.platform.linux.daemon.UnixListener;
+import bulkhead.platform.linux.nft.NftRules;
+import bulkhead.platform.linux.routes.Wall;
+import bulkhead.platform.linux.system.Processes;
+import bulkhead.platform.linux.system.StateDirectory;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -49,7 +54,10 @@ record Lockdown(Path directory, boolean ofTheBoot) implements NextBoot {
     }
 
     private static String file(By whom) {
-        return "lockdown." + whom.name().toLowerCase();
+        return switch (whom) {
+            case USER -> "lockdown.user";
+            case CONNECTION -> "lockdown.connection";
+        };
     }
 
     private boolean wants(By whom) {

@@ -12,27 +12,30 @@ import bulkhead.leakguard.host.TunnelPlan;
 import bulkhead.leakguard.policy.Endpoint;
 import bulkhead.leakguard.policy.GuardState;
 import bulkhead.leakguard.policy.Protection;
+import bulkhead.platform.linux.daemon.DaemonHostNetwork;
+import bulkhead.platform.linux.system.StateDirectory;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 
 /** The test bed with a daemon in the client's network, and whoever speaks to it. */
-final class DaemonBed implements AutoCloseable {
+public final class DaemonBed implements AutoCloseable {
     /** The only group of those who are nobody. */
     static final String GROUP = "nogroup";
 
-    static final InetAddress SERVER = InetAddress.ofLiteral(Testbed.SERVER_4);
+    public static final InetAddress SERVER = InetAddress.ofLiteral(Testbed.SERVER_4);
 
-    final Testbed testbed = new Testbed();
+    public final Testbed testbed = new Testbed();
     private final LinuxGuard guard;
     private GuardControl.Service service;
     private Thread thread;
 
-    DaemonBed() {
+    public DaemonBed() {
         this(new LinuxGuard());
     }
 
@@ -90,11 +93,11 @@ final class DaemonBed implements AutoCloseable {
         }
     }
 
-    <T> T call(Callable<T> task) {
+    public <T> T call(Callable<T> task) {
         return testbed.client.call(task);
     }
 
-    GuardStatus status() {
+    public GuardStatus status() {
         return call(guard::status);
     }
 
@@ -105,6 +108,11 @@ final class DaemonBed implements AutoCloseable {
         });
     }
 
+    /** Of somebody who can do nothing alone. @param limit after which it is told that the daemon is slow */
+    public static GuardControl guardWithoutRights(Duration limit) {
+        return new LinuxGuard(Lockdown::here, limit, () -> false);
+    }
+
     void unblock(boolean force) {
         call(() -> {
             guard.unblock(force);
@@ -112,35 +120,30 @@ final class DaemonBed implements AutoCloseable {
         });
     }
 
-    /** A connection with the socket, with messages as they are. */
-    UnixSocket raw() {
-        return call(() -> UnixSocket.connect(StateDirectory.socket()));
-    }
-
-    Path socket() {
+    public Path socket() {
         return call(StateDirectory::socket);
     }
 
     /** Somebody who wants a tunnel, by way of the daemon. */
-    Session session() {
+    public Session session() {
         return new Session();
     }
 
     /** What a session does, but for the protocol. */
-    final class Session implements AutoCloseable {
+    public final class Session implements AutoCloseable {
         final HostNetwork host = call(() -> new LinuxHostProvider().open());
         OuterSocket socket;
         TunDevice tun;
 
         /** Up to the closed guard. */
-        Session begin() {
+        public Session begin() {
             return begin(Protection.DEFAULT);
         }
 
-        Session begin(Protection protection) {
+        public Session begin(Protection protection) {
             call(() -> {
                 host.recover();
-                tun = host.openTun("bulkhead%d");
+                tun = host.openTun();
                 socket = host.openUdp(host.underlay(SERVER), SERVER);
                 return null;
             });
@@ -148,7 +151,7 @@ final class DaemonBed implements AutoCloseable {
             return this;
         }
 
-        Session connected() {
+        public Session connected() {
             apply(plan(Tunnel.BOTH, DnsPlan.NONE, "0.0.0.0/0", "::/0"));
             return this;
         }
@@ -157,7 +160,7 @@ final class DaemonBed implements AutoCloseable {
             return Endpoint.ipsec(SERVER, socket.local().getPort());
         }
 
-        HostPlan plan(GuardState state, DnsPlan dns, String... routes) {
+        public HostPlan plan(GuardState state, DnsPlan dns, String... routes) {
             HostPlan plan = Tunnel.plan(endpoint(), state, dns, routes);
             TunnelPlan t = plan.tunnel().get();
             TunnelPlan ours = new TunnelPlan(tun.name(), t.mtu(), t.addresses(), t.routes(), t.dns());
@@ -172,7 +175,7 @@ final class DaemonBed implements AutoCloseable {
         }
 
         /** Its good end. */
-        GuardState release() {
+        public GuardState release() {
             try (this) {
                 return call(host::release);
             }

@@ -11,8 +11,11 @@ import bulkhead.leakguard.daemon.GuardStatus;
 import bulkhead.leakguard.host.DnsPlan;
 import bulkhead.leakguard.host.HostException;
 import bulkhead.leakguard.host.HostPlan;
+import bulkhead.leakguard.host.Offload;
 import bulkhead.leakguard.policy.Access;
 import bulkhead.leakguard.policy.GuardState;
+import bulkhead.platform.linux.daemon.DaemonHostNetwork;
+import bulkhead.platform.linux.routes.TunnelRoutingTest;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -65,7 +68,7 @@ class DaemonTest {
         assertThat(session.tun.name()).isEqualTo("bulkhead0");
         byte[] packet = new byte[1500];
         Traffic.udp(bed.testbed.client, INTERNET_4, 9);
-        assertThat(session.tun.read(packet, 0, packet.length)).isPositive();
+        assertThat(session.tun.read(packet, 0, packet.length, new Offload())).isPositive();
         session.socket.send("\0\0\0\0 to the server".getBytes(), 0, 18, 4500);
         assertThat(Traffic.tcp(bed.testbed.client, INTERNET_6))
                 .as("in the tunnel, where nobody answers")
@@ -176,7 +179,7 @@ class DaemonTest {
         bed.stop();
         assertThat(rules()).isEqualTo(connected);
         String rules = bed.testbed.client.run("ip", "rule");
-        bed.testbed.client.run("ip", "rule", "del", "priority", "31109");
+        bed.testbed.client.run("ip", "rule", "del", "priority", "110");
         bed.start();
         // By nobody's hand but that of the session's own connection, which finds the daemon again.
         Patience.await(
@@ -194,15 +197,16 @@ class DaemonTest {
     void aDaemonThatEndsLeavesTheBlockAndUnblockNeedsNone() throws Exception {
         DaemonBed.Session session = bed.session().begin().connected();
         bed.stop();
-        session.die();
-        assertThat(Traffic.tcp(bed.testbed.client, INTERNET_4)).isEqualTo(REJECTED);
-        assertThat(Traffic.tcp(bed.testbed.client, INTERNET_6)).isEqualTo(REJECTED);
-        assertThat(bed.status().intact()).isTrue();
         // The owner by its number is this process, which lives.
         assertThatThrownBy(() -> bed.unblock(false))
                 .isInstanceOf(HostException.class)
                 .hasMessageContaining("process " + ProcessHandle.current().pid() + " of ");
-        bed.unblock(true);
+        session.die();
+        assertThat(Traffic.tcp(bed.testbed.client, INTERNET_4)).isEqualTo(REJECTED);
+        assertThat(Traffic.tcp(bed.testbed.client, INTERNET_6)).isEqualTo(REJECTED);
+        assertThat(bed.status().intact()).isTrue();
+        // Without its tunnel there is nothing left of the connection that the process could mind.
+        bed.unblock(false);
         assertThat(Traffic.tcp(bed.testbed.client, INTERNET_6)).isEqualTo(CONNECTED);
         assertThat(bed.testbed.client.run("ip", "rule")).doesNotContain("180");
         bed.start();

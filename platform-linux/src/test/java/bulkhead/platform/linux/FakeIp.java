@@ -1,16 +1,17 @@
 package bulkhead.platform.linux;
 
+import bulkhead.platform.linux.system.Command;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 
 /** An ip program that does first what a test wants, and then what ip does. */
-final class FakeIp {
+public final class FakeIp {
     private FakeIp() {}
 
     /** From now on for this namespace's processes. @param shell with the arguments in {@code $*}, and ip itself as {@code $ip} */
-    static void install(Namespace namespace, Path folder, String shell) throws IOException {
+    public static void install(Namespace namespace, Path folder, String shell) throws IOException {
         Path place = Command.IP.find().orElseThrow();
         Path ip = folder.resolve("ip");
         if (!Files.exists(ip)) {

@@ -4,6 +4,7 @@ import static bulkhead.platform.linux.Testbed.SERVER_4;
 import static bulkhead.platform.linux.Testbed.SERVER_6;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import bulkhead.leakguard.host.Offload;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
@@ -16,6 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the tunnel's far end reaches of a host that forwards: the tunnel's own addresses, and who asked for it. */
 class FromTunnelTest extends TunnelScene {
+    private final Offload left = new Offload();
     private static final String FULL = "0.0.0.0/0 ::/0";
     private static final String SPLIT = "10.20.0.0/16 2001:db8:20::/48";
     private static final String OFFICE_4 = "10.20.0.9";
@@ -125,7 +127,7 @@ class FromTunnelTest extends TunnelScene {
         int header = size == 4 ? 20 : 40;
         int length;
         do {
-            length = tunnel.tun.read(buffer, 0, buffer.length);
+            length = tunnel.tun.read(buffer, 0, buffer.length, left);
         } while (!Arrays.equals(buffer, source + size, source + 2 * size, to.getAddress(), 0, size));
         byte[] packet = Arrays.copyOf(buffer, length);
         System.arraycopy(buffer, source, packet, source + size, size);
@@ -139,8 +141,10 @@ class FromTunnelTest extends TunnelScene {
         write(new Datagram(source, destination, 0).bytes());
     }
 
+    /** With what is left to do of {@link #answer}'s; of others nothing. */
     private void write(byte[] packet) throws IOException {
-        tunnel.tun.write(packet, 0, packet.length);
+        tunnel.tun.write(packet, 0, packet.length, left);
+        left.none();
     }
 
     private static int payload(DatagramSocket socket) throws IOException {

@@ -14,6 +14,7 @@ import bulkhead.leakguard.host.HostPlan;
 import bulkhead.leakguard.policy.Family;
 import bulkhead.leakguard.policy.GuardState;
 import bulkhead.leakguard.policy.Protection;
+import bulkhead.platform.linux.links.Link;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
@@ -37,7 +38,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class GuardTest extends TunnelScene {
     /** The rules alone: the second wall would hide what they do not do. */
     @Override
-    void open(String server) throws IOException {
+    protected void open(String server) throws IOException {
         super.open(server);
         tunnel.rulesAlone();
     }

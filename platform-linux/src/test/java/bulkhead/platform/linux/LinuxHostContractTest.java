@@ -11,6 +11,7 @@ import bulkhead.leakguard.policy.Endpoint;
 import bulkhead.leakguard.policy.Family;
 import bulkhead.leakguard.policy.GuardState;
 import bulkhead.leakguard.policy.Protection;
+import bulkhead.platform.linux.routes.TunnelRoutingTest;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.net.InetAddress;
@@ -38,7 +39,7 @@ class LinuxHostContractTest extends HostContract {
         public HostNetwork open() {
             host = testbed.open();
             testbed.client.call(() -> {
-                tun = host.openTun(Tunnel.TUN);
+                tun = host.openTun();
                 socket = host.openUdp(host.underlay(SERVER), SERVER);
                 return null;
             });

@@ -19,6 +19,9 @@ import bulkhead.leakguard.probe.Sightings.Cell;
 import bulkhead.leakguard.probe.Sightings.Sighting;
 import bulkhead.leakguard.probe.Tag;
 import bulkhead.leakguard.probe.Targets;
+import bulkhead.platform.linux.links.Link;
+import bulkhead.platform.linux.nft.NftGuard;
+import bulkhead.platform.linux.nft.Nftables;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
@@ -88,11 +91,11 @@ class LinuxLeakProbeTest {
     void findsTheLinkThatLeadsOutAndNoOther() {
         client.run("ip", "link", "add", "docker0", "type", "bridge");
         client.run("ip", "link", "add", "vm0", "type", "veth", "peer", "vm1");
-        for (String inside : new String[] {"docker0", "vm0", "bh0"}) {
+        for (String inside : new String[] {"docker0", "vm0", "bulkhead0"}) {
             client.run("ip", "addr", "add", "172.17.0.1/16", "dev", inside);
             client.run("ip", "link", "set", inside, "up");
         }
-        client.run("ip", "route", "add", "0.0.0.0/1", "dev", "bh0");
+        client.run("ip", "route", "add", "0.0.0.0/1", "dev", "bulkhead0");
         assertThat(client.call(probe::links)).singleElement().satisfies(link -> {
             assertThat(link.name()).isEqualTo("eth0");
             assertThat(link.index()).isEqualTo(client.<Integer>call(() -> Link.index("eth0")));

@@ -1,13 +1,20 @@
 package bulkhead.platform.linux;
 
+import bulkhead.platform.linux.libc.Descriptor;
+import bulkhead.platform.linux.libc.Libc;
+import bulkhead.platform.linux.system.StateDirectory;
 import com.sun.jna.Native;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /** A network namespace with a thread in it, and a mount namespace of its own for that thread. */
-final class Namespace implements AutoCloseable {
+public final class Namespace implements AutoCloseable {
     private static final int CLONE_NEWNET = 0x40000000;
     private static final int CLONE_NEWNS = 0x00020000;
     private static final int CLONE_FS = 0x00000200;
@@ -37,6 +44,7 @@ final class Namespace implements AutoCloseable {
         this.name = name;
         Shell.run("ip", "netns", "add", name);
         Runtime.getRuntime().addShutdownHook(atExit);
+        forget();
         call(() -> {
             int fd = Libc.open("/run/netns/" + name, Libc.O_CLOEXEC, 0);
             if (fd < 0 || Kernel.setns(fd, CLONE_NEWNET) < 0) {
@@ -51,8 +59,19 @@ final class Namespace implements AutoCloseable {
         });
     }
 
+    /** The kernel gives a new namespace the number of one that is gone: what a killed program wrote down there is none of this one's. */
+    private void forget() {
+        try {
+            Object number = Files.getAttribute(Path.of("/run/netns", name), "unix:ino");
+            String state = StateDirectory.ROOT.resolve(number.toString()).toString();
+            Shell.run("rm", "-rf", state, state + ".sock");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Calls it in the namespace's thread; so do the processes it starts there. */
-    <T> T call(Callable<T> task) {
+    public <T> T call(Callable<T> task) {
         try {
             return thread.submit(task).get();
         } catch (ExecutionException e) {
@@ -68,12 +87,12 @@ final class Namespace implements AutoCloseable {
     }
 
     /** Runs a program in it; a failing one fails the test. */
-    String run(String... line) {
+    public String run(String... line) {
         return call(() -> Shell.run(line));
     }
 
     /** Lets one file stand in for another in this thread's view. */
-    void bind(String source, String target) {
+    public void bind(String source, String target) {
         call(() -> {
             if (Kernel.mount(source, target, null, MS_BIND, null) < 0) {
                 throw Descriptor.error("bind " + target);

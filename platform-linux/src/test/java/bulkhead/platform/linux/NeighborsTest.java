@@ -20,7 +20,7 @@ class NeighborsTest extends TunnelScene {
 
     /** A tunnel without a guard, and a neighbour who takes its addresses for the link's. */
     @Override
-    void open(String server) throws IOException {
+    protected void open(String server) throws IOException {
         super.open(server);
         Namespace client = tunnel.client;
         client.run("ip", "link", "set", Tunnel.TUN, "up");

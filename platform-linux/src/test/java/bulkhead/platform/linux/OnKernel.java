@@ -12,4 +12,4 @@ import org.junit.jupiter.api.Tag;
 @Inherited
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.TYPE)
-@interface OnKernel {}
+public @interface OnKernel {}

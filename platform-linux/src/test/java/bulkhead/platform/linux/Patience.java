@@ -4,13 +4,13 @@ import java.time.Duration;
 import java.util.function.BooleanSupplier;
 
 /** How long a test waits for what is sure to come: only a fault lasts longer, on however slow a host. */
-final class Patience {
-    static final Duration LIMIT = Duration.ofMinutes(1);
-    static final long SECONDS = LIMIT.toSeconds();
+public final class Patience {
+    public static final Duration LIMIT = Duration.ofMinutes(1);
+    public static final long SECONDS = LIMIT.toSeconds();
 
     private Patience() {}
 
-    static void await(String what, BooleanSupplier condition) {
+    public static void await(String what, BooleanSupplier condition) {
         long end = System.nanoTime() + LIMIT.toNanos();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() - end > 0) {

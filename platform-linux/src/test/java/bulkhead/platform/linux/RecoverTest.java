@@ -15,6 +15,7 @@ import bulkhead.leakguard.host.HostNetwork;
 import bulkhead.leakguard.host.HostPlan;
 import bulkhead.leakguard.policy.Endpoint;
 import bulkhead.leakguard.policy.GuardState;
+import bulkhead.platform.linux.routes.TunnelRoutingTest;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -96,6 +97,23 @@ class RecoverTest {
         assertThat(Traffic.tcp(testbed.client, INTERNET_6)).isEqualTo(CONNECTED);
     }
 
+    /** A split tunnel to the link's own range has routes around the gateways, which do not go with the interface. */
+    @Test
+    void nothingOfASplitTunnelIsLeftEither() throws Exception {
+        String before = TunnelRoutingTest.network(testbed.client);
+        start(SplitRun.class);
+        assertThat(run.inputReader().readLine()).isEqualTo("connected");
+        assertThat(testbed.client.run("ip", "route", "show", "table", "46107")).contains("throw");
+        run.destroyForcibly().waitFor();
+        HostNetwork next = testbed.open();
+        testbed.client.call(() -> {
+            next.recover();
+            next.close();
+            return null;
+        });
+        TunnelRoutingTest.assertUnchanged(before, TunnelRoutingTest.network(testbed.client));
+    }
+
     @Test
     void whatIsLeftStaysClosedAndTheNextRunMayOpenIt() {
         HostNetwork host = testbed.open();
@@ -157,8 +175,21 @@ class RecoverTest {
         public static void main(String[] arguments) throws Exception {
             HostNetwork host = HostNetworkProvider.openForThisHost();
             host.recover();
-            host.openTun(Tunnel.TUN);
+            host.openTun();
             host.apply(FULL);
+            System.out.println("connected");
+            Thread.sleep(Long.MAX_VALUE);
+        }
+    }
+
+    /** The same with a tunnel to the link's own ranges alone. */
+    static final class SplitRun {
+        public static void main(String[] arguments) throws Exception {
+            HostNetwork host = HostNetworkProvider.openForThisHost();
+            host.recover();
+            host.openTun();
+            host.apply(Tunnel.plan(
+                    Endpoint.ipsec(SERVER, 40_000), Tunnel.BOTH, DnsPlan.NONE, "192.0.2.0/24", "2001:db8::/64"));
             System.out.println("connected");
             Thread.sleep(Long.MAX_VALUE);
         }
@@ -181,7 +212,7 @@ class RecoverTest {
             HostNetwork host = HostNetworkProvider.openForThisHost();
             report(host::recover);
             report(((GuardedNetwork) host)::standing);
-            report(() -> host.openTun(Tunnel.TUN));
+            report(host::openTun);
             report(() -> host.openUdp(host.underlay(SERVER), SERVER));
             report(() -> host.apply(FULL));
         }

@@ -10,6 +10,12 @@ import bulkhead.leakguard.apply.GuardedNetwork;
 import bulkhead.leakguard.host.DnsPlan;
 import bulkhead.leakguard.host.HostPlan;
 import bulkhead.leakguard.policy.GuardState;
+import bulkhead.platform.linux.routes.Routing;
+import bulkhead.platform.linux.routes.RoutingMonitor;
+import bulkhead.platform.linux.routes.Sysctls;
+import bulkhead.platform.linux.routes.TunnelRoutingTest;
+import bulkhead.platform.linux.routes.Wall;
+import bulkhead.platform.linux.system.StateDirectory;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -24,25 +30,25 @@ class RoutingKeptTest extends TunnelScene {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "ip rule del priority 31108",
-                "ip rule del priority 31109",
-                "ip -6 rule del priority 31108",
-                "ip -6 rule del priority 31109",
+                "ip rule del priority 109",
+                "ip rule del priority 110",
+                "ip -6 rule del priority 109",
+                "ip -6 rule del priority 110",
                 "ip route flush table 46108",
                 "ip -6 route flush table 46108",
                 "ip route replace default via 192.0.2.2 dev eth0 table 46108",
-                "ip addr del 10.7.0.2 peer 10.7.0.1 dev bh0",
-                "ip -6 addr flush dev bh0 scope global"
+                "ip addr del 10.7.0.2 peer 10.7.0.1 dev " + Tunnel.TUN,
+                "ip -6 addr flush dev bulkhead0 scope global"
             })
     void theTunnelsOwn(String command) throws Exception {
         open(SERVER_4);
         tunnel.apply(Tunnel.BOTH, "0.0.0.0/0", "::/0");
         String before = network();
-        assertThat(before).contains("31109", "default dev bh0");
+        assertThat(before).contains("110", "default dev " + Tunnel.TUN);
         tunnel.client.run(command.split(" "));
-        Patience.await("the network as it was", () -> network().equals(before));
-        assertThat(leads(INTERNET_4)).isEqualTo("bh0");
-        assertThat(leads(INTERNET_6)).isEqualTo("bh0");
+        awaitNetwork(before);
+        assertThat(leads(INTERNET_4)).isEqualTo(Tunnel.TUN);
+        assertThat(leads(INTERNET_6)).isEqualTo(Tunnel.TUN);
         tunnel.apply(HostPlan.DISCONNECTED);
         assertThat(leads(INTERNET_4)).isEqualTo("eth0");
     }
@@ -51,10 +57,10 @@ class RoutingKeptTest extends TunnelScene {
     void anInterfaceThatWasSetDown() throws Exception {
         open(SERVER_4);
         tunnel.apply(Tunnel.BOTH, "0.0.0.0/0", "::/0");
-        tunnel.client.run("ip", "link", "set", "bh0", "down");
+        tunnel.client.run("ip", "link", "set", Tunnel.TUN, "down");
         Patience.await("the tunnel", this::intact);
-        assertThat(leads(INTERNET_4)).isEqualTo("bh0");
-        assertThat(leads(INTERNET_6)).isEqualTo("bh0");
+        assertThat(leads(INTERNET_4)).isEqualTo(Tunnel.TUN);
+        assertThat(leads(INTERNET_6)).isEqualTo(Tunnel.TUN);
         assertThat(network()).contains(Tunnel.OWN_4, Tunnel.OWN_6, "fe80::77");
     }
 
@@ -74,8 +80,8 @@ class RoutingKeptTest extends TunnelScene {
             next.apply(plan);
             return null;
         });
-        tunnel.client.run("ip", "addr", "flush", "dev", "bh0", "scope", "global");
-        Patience.await("the network as it was", () -> network().equals(before));
+        tunnel.client.run("ip", "addr", "flush", "dev", Tunnel.TUN, "scope", "global");
+        awaitNetwork(before);
         tunnel.client.call(() -> {
             next.apply(HostPlan.DISCONNECTED);
             return null;
@@ -108,13 +114,18 @@ class RoutingKeptTest extends TunnelScene {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"ip route del 198.51.100.0/24 metric 5", "ip -6 route del 2001:db8:f::/48 metric 5"})
+    @ValueSource(
+            strings = {
+                "ip route del 198.51.100.0/24 table 46107",
+                "ip -6 route del 2001:db8:f::/48 table 46107",
+                "ip route replace 198.51.100.0/24 via 192.0.2.2 dev eth0 table 46107"
+            })
     void aSplitTunnelsRoutes(String command) throws Exception {
         open(SERVER_4);
         tunnel.apply(Tunnel.BOTH, "198.51.100.0/24", "2001:db8:f::/48");
         String before = network();
         tunnel.client.run(command.split(" "));
-        Patience.await("the network as it was", () -> network().equals(before));
+        awaitNetwork(before);
     }
 
     @ParameterizedTest
@@ -130,8 +141,8 @@ class RoutingKeptTest extends TunnelScene {
         tunnel.client.run(
                 "sh",
                 "-c",
-                "ip -6 rule del priority 31106; ip -6 rule del priority 31107;"
-                        + " ip rule del priority 31106; ip rule del priority 31107");
+                "ip -6 rule del priority 106; ip -6 rule del priority 107;"
+                        + " ip rule del priority 106; ip rule del priority 107");
         Patience.await("the walls", () -> network().equals(before));
         tunnel.apply(HostPlan.DISCONNECTED);
         assertThat(network()).doesNotContain("180");
@@ -147,7 +158,7 @@ class RoutingKeptTest extends TunnelScene {
             return null;
         });
         assertThat(intact()).isTrue();
-        tunnel.client.run("ip", "-6", "rule", "del", "priority", "31106");
+        tunnel.client.run("ip", "-6", "rule", "del", "priority", "106");
         assertThat(intact()).isFalse();
         GuardedNetwork next = tunnel.testbed.open();
         tunnel.client.call(next::resume);
@@ -165,7 +176,7 @@ class RoutingKeptTest extends TunnelScene {
         tunnel.apply(HostPlan.of(new GuardState.Lockdown()));
         tunnel.client.run("ip", "-6", "rule", "del", "priority", Wall.PRIORITY);
         Patience.await("the wall", () -> network().contains("unreachable"));
-        assertThat(network()).doesNotContain("31109", "46108", "10.7.0.2");
+        assertThat(network()).doesNotContain("110", "46108", "10.7.0.2");
     }
 
     /** Its routes went with it; whoever has the tunnel makes another one. */
@@ -173,10 +184,10 @@ class RoutingKeptTest extends TunnelScene {
     void withoutTheTunnelsInterfaceThereIsNothingToSetAgain() throws Exception {
         open(SERVER_4);
         tunnel.apply(Tunnel.BOTH, "0.0.0.0/0", "::/0");
-        tunnel.client.run("ip", "link", "del", "bh0");
-        tunnel.client.run("ip", "-6", "rule", "del", "priority", "31109");
+        tunnel.client.run("ip", "link", "del", Tunnel.TUN);
+        tunnel.client.run("ip", "-6", "rule", "del", "priority", "110");
         tunnel.apply(HostPlan.of(new GuardState.Lockdown()));
-        assertThat(network()).doesNotContain("31109").contains("unreachable");
+        assertThat(network()).doesNotContain("110").contains("unreachable");
         assertThat(intact()).isTrue();
     }
 
@@ -191,10 +202,11 @@ class RoutingKeptTest extends TunnelScene {
             return null;
         });
         tunnel.client.run("ip", "route", "flush", "table", "46108");
-        for (String moment : new String[] {"addr show dev bh0", "-force -batch -"}) {
-            FakeIp.install(tunnel.client, folder, "case $* in *'" + moment + "') $ip link del bh0 ;; esac");
+        for (String moment : new String[] {"addr show dev " + Tunnel.TUN, "-force -batch -"}) {
+            FakeIp.install(
+                    tunnel.client, folder, "case $* in *'" + moment + "') $ip link del " + Tunnel.TUN + " ;; esac");
             assertThat(tunnel.client.call(routing::mend)).as(moment).isFalse();
-            tunnel.client.call(() -> tunnel.host.openTun("bh0"));
+            tunnel.client.call(() -> tunnel.host.openTun());
         }
         FakeIp.install(tunnel.client, folder, "");
         assertThat(tunnel.client.call(routing::mend)).as("while it is there").isTrue();
@@ -243,6 +255,15 @@ class RoutingKeptTest extends TunnelScene {
             host.look();
             return host.intact();
         });
+    }
+
+    private void awaitNetwork(String before) throws Exception {
+        try {
+            Patience.await("the network as it was", () -> network().equals(before));
+        } catch (AssertionError e) {
+            TunnelRoutingTest.assertUnchanged(before, network());
+            throw e;
+        }
     }
 
     private String network() {

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** What systemd starts by our units, for where there is none. */
-final class ServiceUnit {
+public final class ServiceUnit {
     private ServiceUnit() {}
 
     /** The commands of a unit's {@code ExecStart=}, in their order, as they are and without their prefixes. */
@@ -15,7 +15,7 @@ final class ServiceUnit {
     }
 
     /** What is done before it starts, as lines of a shell script. */
-    static List<String> grants(String unit) throws IOException {
+    public static List<String> grants(String unit) throws IOException {
         return commands(unit, "ExecStartPre=").stream()
                 .map(line -> line + " || true")
                 .toList();

@@ -5,11 +5,11 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
 /** Programs of the host, for set-up and for a look from outside. */
-final class Shell {
+public final class Shell {
     private Shell() {}
 
     /** What it printed. */
-    static String run(String... line) {
+    public static String run(String... line) {
         Ended ended = tryRun(line);
         if (ended.exit() != 0) {
             throw new AssertionError(String.join(" ", line) + ": " + ended.output() + ended.errors());
@@ -17,9 +17,9 @@ final class Shell {
         return ended.output();
     }
 
-    record Ended(int exit, String output, String errors) {}
+    public record Ended(int exit, String output, String errors) {}
 
-    static Ended tryRun(String... line) {
+    public static Ended tryRun(String... line) {
         try {
             Process process = new ProcessBuilder(line).start();
             process.getOutputStream().close();

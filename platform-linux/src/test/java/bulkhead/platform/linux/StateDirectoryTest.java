@@ -3,6 +3,7 @@ package bulkhead.platform.linux;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import bulkhead.leakguard.apply.NextBoot;
+import bulkhead.platform.linux.system.StateDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,6 +3,11 @@ package bulkhead.platform.linux;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import bulkhead.leakguard.apply.GuardedNetwork;
+import bulkhead.platform.linux.nft.NftGuard;
+import bulkhead.platform.linux.nft.NftTable;
+import bulkhead.platform.linux.nft.Nftables;
+import bulkhead.platform.linux.system.Command;
+import bulkhead.platform.linux.system.StateDirectory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,23 +22,23 @@ import java.util.concurrent.atomic.AtomicInteger;
  *                                         198.51.100.1, 2001:db8:f::1 on its lo
  * </pre>
  */
-final class Testbed implements AutoCloseable {
-    static final String SERVER_4 = "192.0.2.2";
-    static final String SERVER_6 = "2001:db8::2";
-    static final String INTERNET_4 = "198.51.100.1";
-    static final String INTERNET_6 = "2001:db8:f::1";
+public final class Testbed implements AutoCloseable {
+    public static final String SERVER_4 = "192.0.2.2";
+    public static final String SERVER_6 = "2001:db8::2";
+    public static final String INTERNET_4 = "198.51.100.1";
+    public static final String INTERNET_6 = "2001:db8:f::1";
 
     private static final AtomicInteger COUNT = new AtomicInteger();
 
     /** As on a kernel where nobody can own a table. */
     boolean withoutOwner;
 
-    final Namespace client;
-    final Namespace outside;
+    public final Namespace client;
+    public final Namespace outside;
     private final List<GuardedNetwork> hosts = new ArrayList<>();
 
     /** The one place that says on which machines these tests run. */
-    Testbed() {
+    public Testbed() {
         assumeTrue("root".equals(System.getProperty("user.name")), "skipped: network namespaces need root");
         assumeTrue(Shell.tryRun("unshare", "-n", "true").exit() == 0, "skipped: no network namespaces here");
         assumeTrue(Command.IP.find().isPresent(), "skipped: iproute2 is not installed");
@@ -49,7 +54,7 @@ final class Testbed implements AutoCloseable {
         awaitUp(client);
         awaitUp(outside);
         outside.run("ip", "addr", "add", INTERNET_4 + "/32", "dev", "lo");
-        outside.run("ip", "addr", "add", INTERNET_6 + "/128", "dev", "lo");
+        outside.run("ip", "addr", "add", INTERNET_6 + "/128", "dev", "lo", "nodad");
         client.run("ip", "route", "add", "default", "via", SERVER_4);
         client.run("ip", "route", "add", "default", "via", SERVER_6);
     }
@@ -71,7 +76,7 @@ final class Testbed implements AutoCloseable {
     }
 
     /** A host network of the client, nothing applied yet; closed with the rest. */
-    GuardedNetwork open() {
+    public GuardedNetwork open() {
         NftGuard guard = new NftGuard(new NftTable(!withoutOwner));
         GuardedNetwork host = client.call(() -> LinuxNetwork.of(StateDirectory.open(), Lockdown.here(), guard));
         hosts.add(host);

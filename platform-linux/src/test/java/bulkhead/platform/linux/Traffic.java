@@ -12,13 +12,13 @@ import java.net.SocketException;
 import java.net.SocketTimeoutException;
 
 /** What an application of the host tries, and what comes of it. */
-final class Traffic {
-    static final int PORT = 8080;
+public final class Traffic {
+    public static final int PORT = 8080;
     private static final int PATIENCE_MS = 5_000;
 
     private Traffic() {}
 
-    enum Outcome {
+    public enum Outcome {
         CONNECTED,
         /** An error at once. */
         REJECTED,
@@ -27,7 +27,7 @@ final class Traffic {
     }
 
     /** A TCP connection to {@link #PORT}. */
-    static Outcome tcp(Namespace from, String to) {
+    public static Outcome tcp(Namespace from, String to) {
         return from.call(() -> {
             try (Socket socket = new Socket()) {
                 socket.connect(new InetSocketAddress(InetAddress.ofLiteral(to), PORT), PATIENCE_MS);
@@ -48,7 +48,7 @@ final class Traffic {
     }
 
     /** A UDP datagram, whose fate the sender may not learn. */
-    static void udp(Namespace from, String to, int port) {
+    public static void udp(Namespace from, String to, int port) {
         from.call(() -> {
             try (DatagramSocket socket = new DatagramSocket()) {
                 socket.send(new DatagramPacket(new byte[] {1}, 1, InetAddress.ofLiteral(to), port));

@@ -20,43 +20,43 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /** The test bed with a host network, a socket to the server and a TUN device: all but the protocol. */
-final class Tunnel implements AutoCloseable {
-    static final String TUN = "bh0";
-    static final String OWN_4 = "10.7.0.2";
-    static final String OWN_6 = "2001:db8:7::2";
-    static final GuardState CONNECTING = new GuardState.Connecting();
-    static final GuardState BOTH = new GuardState.Connected(Set.of(Family.IPV4, Family.IPV6));
+public final class Tunnel implements AutoCloseable {
+    public static final String TUN = "bulkhead0";
+    public static final String OWN_4 = "10.7.0.2";
+    public static final String OWN_6 = "2001:db8:7::2";
+    public static final GuardState CONNECTING = new GuardState.Connecting();
+    public static final GuardState BOTH = new GuardState.Connected(Set.of(Family.IPV4, Family.IPV6));
 
-    final Testbed testbed;
-    final Namespace client;
-    final GuardedNetwork host;
-    final InetAddress server;
-    final OuterSocket socket;
-    final TunDevice tun;
+    public final Testbed testbed;
+    public final Namespace client;
+    public final GuardedNetwork host;
+    public final InetAddress server;
+    public final OuterSocket socket;
+    public final TunDevice tun;
 
-    Tunnel(String server) {
+    public Tunnel(String server) {
         this(new Testbed(), server);
     }
 
-    Tunnel(Testbed testbed, String server) {
+    public Tunnel(Testbed testbed, String server) {
         this.testbed = testbed;
         this.client = testbed.client;
         this.host = testbed.open();
         this.server = InetAddress.ofLiteral(server);
         this.socket = client.call(() -> host.openUdp(host.underlay(this.server), this.server));
-        this.tun = client.call(() -> host.openTun(TUN));
+        this.tun = client.call(() -> host.openTun());
     }
 
     /** Before the tunnel carries anything. */
-    void guard(GuardState state) {
+    public void guard(GuardState state) {
         apply(new HostPlan(state, Protection.DEFAULT, Optional.of(endpoint()), Optional.empty()));
     }
 
-    void apply(GuardState state, String... routes) {
+    public void apply(GuardState state, String... routes) {
         apply(plan(state, DnsPlan.NONE, routes));
     }
 
-    void apply(HostPlan plan) {
+    public void apply(HostPlan plan) {
         client.call(() -> {
             host.apply(plan);
             return null;
@@ -64,20 +64,20 @@ final class Tunnel implements AutoCloseable {
     }
 
     /** Leads around the second wall from now on, so that what is seen is the work of the guard's rules. */
-    void rulesAlone() {
+    public void rulesAlone() {
         for (String family : new String[] {"-4", "-6"}) {
             // A rule that no packet meets, to go on at.
-            client.run("ip", family, "rule", "add", "fwmark", "0x7ffffff1", "lookup", "main", "priority", "31108");
-            client.run("ip", family, "rule", "add", "goto", "31108", "priority", "31100");
+            client.run("ip", family, "rule", "add", "fwmark", "0x7ffffff1", "lookup", "main", "priority", "108");
+            client.run("ip", family, "rule", "add", "goto", "108", "priority", "100");
         }
     }
 
     /** The families that have routes have addresses. */
-    HostPlan plan(GuardState state, DnsPlan dns, String... routes) {
+    public HostPlan plan(GuardState state, DnsPlan dns, String... routes) {
         return plan(endpoint(), state, dns, routes);
     }
 
-    static HostPlan plan(Endpoint server, GuardState state, DnsPlan dns, String... routes) {
+    public static HostPlan plan(Endpoint server, GuardState state, DnsPlan dns, String... routes) {
         List<IpRange> ranges = Arrays.stream(routes).map(IpRange::parse).toList();
         List<InterfaceAddress> addresses = Stream.of(
                         address(OWN_4, 32, Optional.of("10.7.0.1")),
@@ -89,7 +89,7 @@ final class Tunnel implements AutoCloseable {
         return new HostPlan(state, Protection.DEFAULT, Optional.of(server), Optional.of(tunnel));
     }
 
-    Endpoint endpoint() {
+    public Endpoint endpoint() {
         return Endpoint.ipsec(server, socket.local().getPort());
     }
 

@@ -11,17 +11,17 @@ import org.junit.jupiter.api.AfterEach;
 
 /** A tunnel, the wire beside it, and a server that both lead to; each time what is to be blocked is first seen to pass. */
 @OnKernel
-abstract class TunnelScene {
-    Tunnel tunnel;
-    Wiretap wire;
+public abstract class TunnelScene {
+    protected Tunnel tunnel;
+    protected Wiretap wire;
     private ServerSocket web;
 
-    void open(String server) throws IOException {
+    protected void open(String server) throws IOException {
         open(new Tunnel(server));
     }
 
     /** On a kernel where nobody can own a table. */
-    void openWithoutOwner(String server) throws IOException {
+    protected void openWithoutOwner(String server) throws IOException {
         Testbed testbed = new Testbed();
         testbed.withoutOwner = true;
         open(new Tunnel(testbed, server));

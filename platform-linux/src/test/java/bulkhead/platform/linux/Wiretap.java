@@ -4,7 +4,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Counts at the other end of the client's link what came over it: rules of nftables there, before anything else. */
-final class Wiretap {
+public final class Wiretap {
     private static final String RULES = """
             table inet wiretap {
               counter ipv4 {}
@@ -34,22 +34,22 @@ final class Wiretap {
     }
 
     /** IPv6 other than neighbour discovery and the server's ports. */
-    long ipv6() {
+    public long ipv6() {
         return routedIpv6() + packets("listener");
     }
 
     /** The same without the reports of multicast listeners (RFC 3810), which the kernel sends past all routing rules. */
-    long routedIpv6() {
+    public long routedIpv6() {
         return packets("ipv6");
     }
 
     /** IPv4 other than the server's ports and ESP. */
-    long ipv4() {
+    public long ipv4() {
         return packets("ipv4");
     }
 
     /** To UDP 500 and 4500, and ESP. */
-    long server() {
+    public long server() {
         return packets("server");
     }
 
@@ -57,7 +57,7 @@ final class Wiretap {
         return packets("neighbor");
     }
 
-    void reset() {
+    public void reset() {
         outside.run("nft", "reset", "counters", "table", "inet", "wiretap");
     }
 

@@ -23,6 +23,10 @@ final class Bytes {
         return (int) I32.get(bytes, at);
     }
 
+    static void put32(byte[] bytes, int at, int value) {
+        I32.set(bytes, at, value);
+    }
+
     static void put16(byte[] bytes, int at, int value) {
         U16.set(bytes, at, (short) value);
     }

@@ -25,7 +25,7 @@ public final class Decapsulator {
 
     private static final EspOpener[] NONE = {};
 
-    private final DropCounters drops = new DropCounters();
+    private final DropCounters<DropCause> drops = new DropCounters<>(DropCause.class);
     private final L2tpHeader header = new L2tpHeader();
     private EspOpener[] openers = NONE;
     private List<InboundSa> known = List.of();
@@ -94,17 +94,12 @@ public final class Decapsulator {
         return last == null ? null : last.sa();
     }
 
-    /** Whether that packet was the first on its SA: the peer now uses it. */
-    public boolean firstOnSa() {
-        return last != null && last.first();
-    }
-
     /** Why the last dropped packet was dropped; null before the first. */
     public DropCause cause() {
         return cause;
     }
 
-    public DropCounters drops() {
+    public DropCounters<DropCause> drops() {
         return drops;
     }
 

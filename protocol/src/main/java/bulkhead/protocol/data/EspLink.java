@@ -12,7 +12,6 @@ import java.util.List;
  * DataPath} that the pumps share, and seals and opens what control itself sends and takes.
  */
 public final class EspLink {
-    private static final int L2TP_PORT = 1701;
     /** The largest UDP payload, so that no datagram is ever too long to open. */
     private static final int LARGEST = 65_535;
 
@@ -57,12 +56,12 @@ public final class EspLink {
     /**
      * Says what is around the SAs; comes before the first of them is used.
      *
-     * @param localPort our UDP port inside ESP
+     * <p>The two UDP ports inside ESP stay what they are once there is a {@link #session} (RFC 2661 section 8.1).
      */
-    public void encapsulation(DataPath.Outer outer, int localPort) {
+    public void encapsulation(DataPath.Outer outer, int localPort, int peerPort) {
         this.outer = outer;
-        if (l2tp == null) {
-            l2tp = DataPath.L2tp.ports(localPort, L2TP_PORT, L2tpSequencing.asThePeerDoes());
+        if (l2tp == null || !l2tp.isOpen()) {
+            l2tp = DataPath.L2tp.ports(localPort, peerPort, L2tpSequencing.asThePeerDoes());
         }
         rebuild();
     }
@@ -94,6 +93,15 @@ public final class EspLink {
             outbound = null;
             rebuild();
         }
+    }
+
+    /** There is no SA any more, and no session. */
+    public void clear() {
+        inbound.clear();
+        outbound = null;
+        l2tp = null;
+        ppp = DataPath.Ppp.DOWN;
+        rebuild();
     }
 
     /** The L2TP tunnel and session are known. */

@@ -3,9 +3,9 @@ package bulkhead.protocol.data;
 /** What the data path looks at in an IP packet inside the tunnel. */
 final class IpPacket {
     static final int TCP = 6;
+    static final int UDP = 17;
 
     private static final int ICMP = 1;
-    private static final int UDP = 17;
     private static final int ICMPV6 = 58;
     private static final int HOP_BY_HOP = 0;
     private static final int ROUTING = 43;
@@ -39,6 +39,33 @@ final class IpPacket {
 
     private static int headerLength(int protocol, byte[] bytes, int offset) {
         return protocol == PacketLayout.PPP_IPV6 ? 40 : 4 * (bytes[offset] & 0x0f);
+    }
+
+    /**
+     * A number that all packets of one flow have, of others mostly not: from the addresses, and the ports where they lie behind the shortest
+     * header. Of what is no IP packet, 0.
+     */
+    static int flow(byte[] bytes, int offset, int length) {
+        int protocol = protocol(bytes, offset, length);
+        if (protocol == 0) {
+            return 0;
+        }
+        boolean v6 = protocol == PacketLayout.PPP_IPV6;
+        int upper = v6 ? 40 : 20;
+        int kind = Bytes.u8(bytes, offset + (v6 ? 6 : 9));
+        int hash = kind;
+        for (int at = v6 ? 8 : 12; at < upper; at += 4) {
+            hash = 31 * hash + Bytes.i32(bytes, offset + at);
+        }
+        boolean hasPorts = (kind == TCP || kind == UDP) && length >= upper + 4 && isWhole(v6, bytes, offset);
+        hash = 31 * hash + (hasPorts ? Bytes.i32(bytes, offset + upper) : 0);
+        hash *= 0x9e3779b9;
+        return hash ^ hash >>> 16;
+    }
+
+    /** An IPv4 packet without options that is no fragment: of fragments only the first has ports. */
+    private static boolean isWhole(boolean v6, byte[] bytes, int offset) {
+        return v6 || (bytes[offset] & 0x0f) == 5 && (Bytes.u16(bytes, offset + 6) & 0x3fff) == 0;
     }
 
     /**

@@ -15,7 +15,6 @@ public final class EspOpener {
     private final EspSuite suite;
     private final Transform transform;
     private int nextHeader;
-    private boolean first;
 
     public EspOpener(InboundSa sa) {
         this.sa = sa;
@@ -46,11 +45,9 @@ public final class EspOpener {
         if (!transform.open(wire, wireOffset, wireLength, plain, offset)) {
             return BAD_ICV;
         }
-        long place = sa.accept(sequence);
-        if (place < 0) {
+        if (!sa.accept(sequence)) {
             return REPLAYED;
         }
-        first = place == 1;
         nextHeader = plain[offset + encrypted - 1] & 0xff;
         return payloadLength(plain, offset, encrypted);
     }
@@ -58,11 +55,6 @@ public final class EspOpener {
     /** The next header field of the packet opened last. */
     public int nextHeader() {
         return nextHeader;
-    }
-
-    /** Whether the packet opened last was the first authentic one on its SA: the peer has begun to use it. */
-    public boolean first() {
-        return first;
     }
 
     /** RFC 4303 section 2.4: the receiver should inspect the padding, which is 1, 2, 3, ... */

@@ -15,8 +15,9 @@ public enum EspSuite {
     AES_128_CBC_SHA2_256("AES-128-CBC/HMAC-SHA2-256-128", 16, 0, 16, 32, 16, 16),
     AES_256_CBC_SHA1("AES-256-CBC/HMAC-SHA1-96", 32, 0, 16, 20, 12, 16),
     AES_128_CBC_SHA1("AES-128-CBC/HMAC-SHA1-96", 16, 0, 16, 20, 12, 16),
-    /** The same transform numbers as the 128-bit form; some old kernels and routers truncate to 96 bits. */
+    /** The same transform numbers as the 128-bit forms; some old kernels and routers truncate to 96 bits. */
     AES_256_CBC_SHA2_256_96("AES-256-CBC/HMAC-SHA2-256-96", 32, 0, 16, 32, 12, 16),
+    AES_128_CBC_SHA2_256_96("AES-128-CBC/HMAC-SHA2-256-96", 16, 0, 16, 32, 12, 16),
     TRIPLE_DES_SHA1("3DES-CBC/HMAC-SHA1-96", 24, 0, 8, 20, 12, 8);
 
     private final String label;
@@ -40,6 +41,23 @@ public enum EspSuite {
     /** The suite's name as people and events show it. */
     public String label() {
         return label;
+    }
+
+    /** This suite with HMAC-SHA2-256 cut to 96 bits; itself where it has no such HMAC. */
+    public EspSuite cutTo96() {
+        return switch (this) {
+            case AES_256_CBC_SHA2_256 -> AES_256_CBC_SHA2_256_96;
+            case AES_128_CBC_SHA2_256 -> AES_128_CBC_SHA2_256_96;
+            default -> this;
+        };
+    }
+
+    /** Whether its HMAC is one that peers cut to two lengths, and say the same of both. */
+    public boolean isAmbiguous() {
+        return switch (this) {
+            case AES_256_CBC_SHA2_256, AES_128_CBC_SHA2_256, AES_256_CBC_SHA2_256_96, AES_128_CBC_SHA2_256_96 -> true;
+            default -> false;
+        };
     }
 
     public boolean isAead() {

@@ -29,13 +29,11 @@ public final class InboundSa {
         return window.accepts(sequence);
     }
 
-    /**
-     * Marks an authentic packet as seen.
-     *
-     * @return its place among the packets accepted on this SA, from 1, or -1 when another thread was faster
-     */
-    synchronized long accept(long sequence) {
-        return window.mark(sequence) ? ++packets : -1;
+    /** Marks an authentic packet as seen; false when another thread was faster. */
+    synchronized boolean accept(long sequence) {
+        boolean marked = window.mark(sequence);
+        packets += marked ? 1 : 0;
+        return marked;
     }
 
     SaParameters parameters() {

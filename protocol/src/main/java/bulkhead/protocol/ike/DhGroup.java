@@ -34,17 +34,17 @@ public enum DhGroup {
         return label;
     }
 
-    int number() {
+    public int number() {
         return number;
     }
 
     /** Length of the key exchange payload's data. */
-    int publicBytes() {
+    public int publicBytes() {
         return publicBytes;
     }
 
     /** The JCA's name of the curve; null for MODP groups. */
-    String curve() {
+    public String curve() {
         return curve;
     }
 

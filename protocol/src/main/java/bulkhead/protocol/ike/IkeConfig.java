@@ -14,7 +14,7 @@ import java.util.function.Consumer;
  * @param psk the pre-shared key; not copied, never printed, not wiped
  * @param phase1 offered in this order, and accepted
  * @param phase2 offered in this order, and accepted
- * @param pfs the group of quick modes we start; null for no perfect forward secrecy. As responder any known one is taken
+ * @param pfs the group of quick modes, which the peer's must have too; null for none in ours, and in the peer's any that is known
  * @param natTraversal offer and accept NAT traversal
  * @param forceUdpEncapsulation pretend a NAT, so that ESP goes in UDP
  * @param dpdIntervalMillis silence after which the peer is asked whether it lives; 0 for never
@@ -37,8 +37,10 @@ public record IkeConfig(
         int dpdIntervalMillis,
         Identification localId,
         int localL2tpPort) {
+    public static final int IKE_LIFETIME_SECONDS = 28_800;
+    public static final int ESP_LIFETIME_SECONDS = 3_600;
+
     private static final int IKE_PORT = 500;
-    private static final int NAT_PORT = 4500;
     private static final int L2TP_PORT = 1701;
 
     public IkeConfig {
@@ -71,8 +73,8 @@ public record IkeConfig(
                 null,
                 true,
                 false,
-                28800,
-                3600,
+                IKE_LIFETIME_SECONDS,
+                ESP_LIFETIME_SECONDS,
                 30_000,
                 null,
                 L2TP_PORT);
@@ -177,15 +179,6 @@ public record IkeConfig(
             localId = from.localId;
             localL2tpPort = from.localL2tpPort;
         }
-    }
-
-    /** Our port as the peer must see it when no NAT is between us. */
-    int localPort(boolean natPort) {
-        return natPort && localPort == IKE_PORT ? NAT_PORT : localPort;
-    }
-
-    int remotePort(boolean natPort) {
-        return natPort && remotePort == IKE_PORT ? NAT_PORT : remotePort;
     }
 
     /** Without the pre-shared key. */

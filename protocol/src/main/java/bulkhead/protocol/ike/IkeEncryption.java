@@ -28,20 +28,20 @@ public enum IkeEncryption {
         return label;
     }
 
-    int number() {
+    public int number() {
         return number;
     }
 
-    int keyBytes() {
+    public int keyBytes() {
         return keyBytes;
     }
 
-    int blockBytes() {
+    public int blockBytes() {
         return blockBytes;
     }
 
     /** Whether the transform carries a Key Length attribute: where the algorithm has several lengths (RFC 2409 App. A). */
-    boolean hasKeyLength() {
+    public boolean hasKeyLength() {
         return this != TRIPLE_DES;
     }
 }

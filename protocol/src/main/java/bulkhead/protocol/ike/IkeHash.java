@@ -31,15 +31,15 @@ public enum IkeHash {
         return label;
     }
 
-    int number() {
+    public int number() {
         return number;
     }
 
-    String digest() {
+    public String digest() {
         return digest;
     }
 
-    String hmac() {
+    public String hmac() {
         return hmac;
     }
 

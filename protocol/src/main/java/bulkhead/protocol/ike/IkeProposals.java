@@ -76,11 +76,6 @@ public final class IkeProposals {
         return ESP_DEFAULTS;
     }
 
-    /** What servers with elliptic curves and servers without choose of the defaults. */
-    static List<IkeProposal> likely() {
-        return List.of(DEFAULTS.getFirst(), DEFAULTS.get(FIRST_MODP));
-    }
-
     /**
      * The defaults, then what is weak in no other way than the user permits. Elliptic curves make room for it, as servers that
      * need it are too old for them.

@@ -4,7 +4,7 @@ import bulkhead.protocol.note.DropReason;
 import java.util.Map;
 
 /**
- * What an {@link IkeSession} has counted so far.
+ * What a session of IKE has counted so far.
  *
  * @param drops messages received and dropped, by cause; a cause that did not occur is absent
  */
@@ -20,30 +20,37 @@ public record IkeStatistics(long sent, long retransmitted, long received, Map<Dr
     /** Why a message was dropped. */
     public enum Drop implements DropReason {
         /** Does not parse, in clear or after decryption. */
-        MALFORMED("malformed"),
+        MALFORMED("malformed", "malformed"),
         /** Belongs to no ISAKMP SA of ours. */
-        UNKNOWN_COOKIES("of no SA of ours"),
+        UNKNOWN_COOKIES("unknown-cookies", "of no SA of ours"),
         /** Seen before. */
-        DUPLICATE("seen before"),
+        DUPLICATE("duplicate", "seen before"),
         /** Our own, come back. */
-        REFLECTED("our own message, come back"),
+        REFLECTED("reflected", "our own message, come back"),
         /** Decrypts to what cannot be a message: another key, or damage. */
-        UNDECRYPTABLE("cannot be decrypted: another key, or damage"),
+        UNDECRYPTABLE("undecryptable", "cannot be decrypted: another key, or damage"),
         /** Its HASH payload is not what it must be. */
-        BAD_HASH("its HASH is wrong"),
+        BAD_HASH("bad-hash", "its HASH is wrong"),
         /** Well formed, but not what the exchange waits for. */
-        UNEXPECTED("not what the exchange waits for"),
+        UNEXPECTED("unexpected", "not what the exchange waits for"),
         /** In clear where only an authenticated message may be believed. */
-        UNAUTHENTICATED("in clear, where only an authenticated message is believed"),
+        UNAUTHENTICATED("unauthenticated", "in clear, where only an authenticated message is believed"),
         /** More exchanges at once than we hold. */
-        TOO_MANY("more exchanges at once than we hold"),
+        TOO_MANY("too-many", "more exchanges at once than we hold"),
         /** Came after the end. */
-        ENDED("the session is over");
+        ENDED("ended", "the session is over");
 
+        private final String label;
         private final String words;
 
-        Drop(String words) {
+        Drop(String label, String words) {
+            this.label = label;
             this.words = words;
+        }
+
+        @Override
+        public String label() {
+            return label;
         }
 
         @Override

@@ -3,17 +3,17 @@ package bulkhead.protocol.ike;
 /** Notify message types: errors below 16384, status from there on (RFC 2408 section 3.14.1, 2407 section 4.6.3, 3706). */
 public final class NotifyType {
     static final int INVALID_EXCHANGE_TYPE = 7;
-    static final int NO_PROPOSAL_CHOSEN = 14;
+    public static final int NO_PROPOSAL_CHOSEN = 14;
     static final int PAYLOAD_MALFORMED = 16;
-    static final int INVALID_ID_INFORMATION = 18;
-    static final int AUTHENTICATION_FAILED = 24;
+    public static final int INVALID_ID_INFORMATION = 18;
+    public static final int AUTHENTICATION_FAILED = 24;
     static final int STATUS = 16384;
-    static final int CONNECTED = 16384;
-    static final int RESPONDER_LIFETIME = 24576;
+    public static final int CONNECTED = 16384;
+    public static final int RESPONDER_LIFETIME = 24576;
     static final int REPLAY_STATUS = 24577;
-    static final int INITIAL_CONTACT = 24578;
-    static final int R_U_THERE = 36136;
-    static final int R_U_THERE_ACK = 36137;
+    public static final int INITIAL_CONTACT = 24578;
+    public static final int R_U_THERE = 36136;
+    public static final int R_U_THERE_ACK = 36137;
 
     private static final String[] ERRORS = {
         "",
@@ -51,7 +51,7 @@ public final class NotifyType {
 
     private NotifyType() {}
 
-    static boolean isError(int type) {
+    public static boolean isError(int type) {
         return type > 0 && type < STATUS;
     }
 

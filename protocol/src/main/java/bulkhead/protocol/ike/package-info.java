@@ -1,2 +1,2 @@
-/** IKEv1 in both roles: main mode, quick mode, informational (RFC 2407, 2408, 2409, 3706, 3947). */
+/** What IKEv1 with a peer is told to do, may use, asks for and says: the words that its rooms and their users share. */
 package bulkhead.protocol.ike;

@@ -14,6 +14,7 @@ import bulkhead.protocol.wire.UdpDatagram;
  * @param payloadLength in bytes
  */
 record Ipv4Header(int headerLength, int payloadLength, int protocol, IpAddress source, IpAddress destination) {
+    static final int ICMP = 1;
     static final int UDP = 17;
 
     private static final int BYTES = 20;
@@ -47,18 +48,26 @@ record Ipv4Header(int headerLength, int payloadLength, int protocol, IpAddress s
     /** A whole UDP packet. */
     static byte[] packet(IpAddress source, IpAddress destination, UdpDatagram datagram) {
         byte[] upper = datagram.toBytes();
-        ByteWriter writer = new ByteWriter(BYTES + upper.length);
-        writer.u16(0x4500).u16(BYTES + upper.length).u16(0).u16(DONT_FRAGMENT);
-        writer.u8(TTL).u8(UDP).u16(0);
-        source.write(writer);
-        destination.write(writer);
-        writer.bytes(upper);
-        byte[] packet = writer.toByteArray();
-        writer.setU16(CHECKSUM_AT, InternetChecksum.of(packet, 0, BYTES));
-        int checksum = udpChecksum(packet, 0, BYTES, upper.length);
+        ByteWriter writer = writer(source, destination, UDP, upper);
+        int checksum = udpChecksum(writer.toByteArray(), 0, BYTES, upper.length);
         // RFC 768: a checksum that comes out as zero is sent as ffff, for zero means "none".
         return writer.setU16(BYTES + UdpDatagram.CHECKSUM_AT, checksum == 0 ? 0xffff : checksum)
                 .toByteArray();
+    }
+
+    /** A whole packet of a protocol whose checksum is its own alone. */
+    static byte[] packet(IpAddress source, IpAddress destination, int protocol, byte[] upper) {
+        return writer(source, destination, protocol, upper).toByteArray();
+    }
+
+    private static ByteWriter writer(IpAddress source, IpAddress destination, int protocol, byte[] upper) {
+        ByteWriter writer = new ByteWriter(BYTES + upper.length);
+        writer.u16(0x4500).u16(BYTES + upper.length).u16(0).u16(DONT_FRAGMENT);
+        writer.u8(TTL).u8(protocol).u16(0);
+        source.write(writer);
+        destination.write(writer);
+        writer.bytes(upper);
+        return writer.setU16(CHECKSUM_AT, InternetChecksum.of(writer.toByteArray(), 0, BYTES));
     }
 
     /** Checks the UDP checksum of a packet that begins with this header; IPv4 may do without one. */

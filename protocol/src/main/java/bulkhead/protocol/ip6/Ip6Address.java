@@ -12,7 +12,7 @@ import bulkhead.protocol.wire.IpAddress;
  */
 public record Ip6Address(IpAddress address, boolean deprecated, long preferredUntil, long validUntil) {
     /** The address with {@code deprecated} as it is at {@code now}. */
-    Ip6Address asOf(long now) {
+    public Ip6Address asOf(long now) {
         return deprecated == preferredUntil <= now
                 ? this
                 : new Ip6Address(address, !deprecated, preferredUntil, validUntil);

@@ -51,7 +51,7 @@ public record Ip6Configuration(
     }
 
     /** RFC 4193: addresses of fc00::/7 are no use beyond a site. */
-    static boolean isUniqueLocal(IpAddress address) {
+    public static boolean isUniqueLocal(IpAddress address) {
         return address.prefix() >>> 57 == 0xfc >> 1;
     }
 

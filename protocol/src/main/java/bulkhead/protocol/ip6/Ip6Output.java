@@ -1,5 +1,7 @@
 package bulkhead.protocol.ip6;
 
+import bulkhead.protocol.ip6.link.Ip6Link;
+
 /** What {@link Ip6Link} wants done, or says has happened. */
 public sealed interface Ip6Output {
     /** Send this whole IPv6 packet into the tunnel. */

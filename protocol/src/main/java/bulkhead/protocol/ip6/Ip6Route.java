@@ -1,5 +1,6 @@
 package bulkhead.protocol.ip6;
 
+import bulkhead.protocol.ip6.wire.Preference;
 import bulkhead.protocol.wire.IpAddress;
 import bulkhead.protocol.wire.IpPrefix;
 

@@ -1,6 +1,7 @@
 package bulkhead.protocol.ip6;
 
 import bulkhead.protocol.core.Layer;
+import bulkhead.protocol.ip6.wire.Ipv6Header;
 import bulkhead.protocol.note.Message;
 import bulkhead.protocol.note.Notes;
 import bulkhead.protocol.note.Purpose;
@@ -10,20 +11,20 @@ import bulkhead.protocol.wire.UdpDatagram;
 import java.util.function.Consumer;
 
 /** The one place where the link's own packets pass, out and in: counts them, and tells of them. */
-final class LinkCounters {
+public final class LinkCounters {
     private final Notes notes;
     private final Consumer<byte[]> wire;
     private long malformed;
     private long ignored;
     private long overLimit;
 
-    LinkCounters(Notes notes, Consumer<byte[]> wire) {
+    public LinkCounters(Notes notes, Consumer<byte[]> wire) {
         this.notes = notes;
         this.wire = wire;
     }
 
     /** Sends a whole packet of our own. */
-    void send(byte[] packet) {
+    public void send(byte[] packet) {
         if (notes.isOn()) {
             ByteReader reader = new ByteReader(packet);
             try {
@@ -39,7 +40,7 @@ final class LinkCounters {
     }
 
     /** A packet whose checksum is right. */
-    void received(Ipv6Header header, byte[] packet, int offset, int length) {
+    public void received(Ipv6Header header, byte[] packet, int offset, int length) {
         if (notes.isOn()) {
             byte[] payload = new ByteReader(packet, offset, length).rest();
             notes.received(() -> message(header, payload));
@@ -47,11 +48,11 @@ final class LinkCounters {
         }
     }
 
-    void drop(Ip6Drop why) {
+    public void drop(Ip6Drop why) {
         drop(why, "");
     }
 
-    void drop(Ip6Drop why, String detail) {
+    public void drop(Ip6Drop why, String detail) {
         if (why == Ip6Drop.MALFORMED) {
             malformed++;
         } else {
@@ -61,31 +62,31 @@ final class LinkCounters {
     }
 
     /** @param all how many entries were left out so far because a list was full */
-    void full(long all) {
+    public void full(long all) {
         if (all > overLimit) {
             notes.dropped(Layer.IPV6, Ip6Drop.FULL, all - overLimit, "");
             overLimit = all;
         }
     }
 
-    void changed(String of, Enum<?> from, Enum<?> to) {
+    public void changed(String of, Enum<?> from, Enum<?> to) {
         notes.changed(Layer.IPV6, of, from, to);
     }
 
-    void due(Purpose purpose) {
+    public void due(Purpose purpose) {
         notes.due(Layer.IPV6, purpose);
     }
 
     /** @param millis from now */
-    void set(Purpose purpose, long millis) {
+    public void set(Purpose purpose, long millis) {
         notes.set(Layer.IPV6, purpose, millis);
     }
 
-    long malformed() {
+    public long malformed() {
         return malformed;
     }
 
-    long ignored() {
+    public long ignored() {
         return ignored;
     }
 

@@ -6,21 +6,21 @@ import java.util.random.RandomGenerator;
  * The randomized exponential back-off of RFC 8415 section 15, which RFC 7559 section 2 takes over for Router
  * Solicitations. Times in ms.
  */
-final class Retransmission {
+public final class Retransmission {
     private final RandomGenerator random;
     private final long initial;
     private long maximum;
     private long previous;
 
     /** @param maximum MRT; 0 for none */
-    Retransmission(long initial, long maximum, RandomGenerator random) {
+    public Retransmission(long initial, long maximum, RandomGenerator random) {
         this.initial = initial;
         this.maximum = maximum;
         this.random = random;
     }
 
     /** The next retransmission timeout: how long to wait for an answer to what is sent now. */
-    long next() {
+    public long next() {
         long base = previous == 0 ? initial : 2 * previous;
         long next = previous == 0 ? spread(initial, initial) : spread(base, previous);
         if (maximum != 0 && next > maximum) {
@@ -31,11 +31,11 @@ final class Retransmission {
     }
 
     /** Forgets the back-off, not the parameters. */
-    void restart() {
+    public void restart() {
         previous = 0;
     }
 
-    void maximum(long value) {
+    public void maximum(long value) {
         maximum = value;
     }
 

@@ -1,5 +1,5 @@
 /**
- * IPv6 on the PPP link after IPV6CP: router discovery and address autoconfiguration (RFC 4861, 4862, 4191, 8106, 7559),
- * DHCPv6 (RFC 8415), answers to Neighbor Solicitations, and the echo that proves the path.
+ * IPv6 on the PPP link after IPV6CP, in the terms that its rooms share: {@code wire} has the messages, {@code nd} and {@code dhcp}
+ * the two ways to a configuration, and {@code link} the machine that makes one of both and proves it.
  */
 package bulkhead.protocol.ip6;

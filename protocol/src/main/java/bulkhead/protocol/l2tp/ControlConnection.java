@@ -68,6 +68,38 @@ final class ControlConnection {
         tunnel.send(0, new Sccrq(ourEndpoint(), false));
     }
 
+    /**
+     * Tells our messages from those of other tunnels; of those without a tunnel id SCCRQ and StopCCN can be ours.
+     *
+     * @param listens whether a request of the peer's may open this one
+     */
+    boolean isAddressee(ControlHeader.Packet packet, boolean listens) {
+        int tunnelId = packet.header().tunnelId();
+        // xl2tpd that refuses an SCCRQ before its Assigned Tunnel ID AVP says so to tunnel -1.
+        if (tunnelId != 0 && (tunnelId != 0xffff || peer != null)) {
+            return tunnelId == localTunnelId;
+        }
+        Avps avps = Avps.parse(packet.avps(), secret);
+        boolean fromPeer = peer != null && peer.assignedTunnelId() == avps.number(AvpType.ASSIGNED_TUNNEL_ID, 0);
+        return switch (avps.messageType()) {
+            case SCCRQ -> fromPeer || listens && state == State.IDLE;
+            case STOP_CCN -> fromPeer || state == State.WAIT_CTL_REPLY;
+            case null, default -> false;
+        };
+    }
+
+    /**
+     * Whether the peer's request for a tunnel crosses ours and has a tie breaker: as we send none, the peer wins, and
+     * our tunnel is silently discarded (section 4.4.3).
+     */
+    boolean losesTie(ControlHeader.Packet packet) {
+        if (packet.header().tunnelId() != 0 || state != State.WAIT_CTL_REPLY) {
+            return false;
+        }
+        Avps avps = Avps.parse(packet.avps(), secret);
+        return avps.messageType() == MessageType.SCCRQ && avps.has(AvpType.TIE_BREAKER);
+    }
+
     /** Takes SCCRQ, SCCRP, SCCCN or StopCCN. */
     void receive(ControlMessage.Sent message) {
         switch (action(message.type())) {

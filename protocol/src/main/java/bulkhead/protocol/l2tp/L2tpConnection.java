@@ -78,6 +78,14 @@ public final class L2tpConnection implements Machine<L2tpOutput> {
         }
     }
 
+    /** The way to the peer is another one: what it has not acknowledged goes again at once, as if for the first time. */
+    public void again(long now) {
+        if (phase == Phase.OPEN && setupDeadline != NEVER) {
+            setupDeadline = now + SETUP_LIMIT;
+            channel.again(now);
+        }
+    }
+
     /**
      * Takes {@code packet[offset .. offset + length)}, one L2TP control message, which has the T bit set. Data
      * messages do not come here; tell of them with {@link #peerAlive}.
@@ -90,10 +98,10 @@ public final class L2tpConnection implements Machine<L2tpOutput> {
         try {
             ControlHeader.Packet received = ControlHeader.parse(packet, offset, length);
             counters.arrived(received);
-            if (losesTie(received)) {
+            if (phase == Phase.OPEN && control.losesTie(received)) {
                 begin();
             }
-            if (!isOurs(received)) {
+            if (!control.isAddressee(received, listens())) {
                 counters.drop(L2tpDrop.OTHER_TUNNEL);
                 return;
             }
@@ -128,6 +136,11 @@ public final class L2tpConnection implements Machine<L2tpOutput> {
             clear(ResultCode.of(resultCode, text), ResultCode.of(ResultCode.CDN_ADMINISTRATIVE));
             settle(now);
         }
+    }
+
+    /** How long the peer takes to acknowledge, in ms; 0 while nothing is known of it. */
+    public long roundTrip() {
+        return channel.roundTrip();
     }
 
     public L2tpStatistics statistics() {
@@ -187,37 +200,9 @@ public final class L2tpConnection implements Machine<L2tpOutput> {
         dispatch = new Dispatch(control, call, channel, tunnel, counters, random);
     }
 
-    /** Tells our messages from those of other tunnels; of those without a tunnel id SCCRQ and StopCCN can be ours. */
-    private boolean isOurs(ControlHeader.Packet packet) {
-        int tunnelId = packet.header().tunnelId();
-        // xl2tpd that refuses an SCCRQ before its Assigned Tunnel ID AVP says so to tunnel -1.
-        if (tunnelId != 0 && (tunnelId != 0xffff || control.peer() != null)) {
-            return tunnelId == control.localTunnelId();
-        }
-        Avps avps = Avps.parse(packet.avps(), secret);
-        int assigned = avps.number(AvpType.ASSIGNED_TUNNEL_ID, 0);
-        boolean fromPeer = control.peer() != null && control.peer().assignedTunnelId() == assigned;
-        boolean listens = control.state() == ControlConnection.State.IDLE
-                && (config.role() == Role.LNS || setupDeadline != NEVER);
-        return switch (avps.messageType()) {
-            case SCCRQ -> fromPeer || listens;
-            case STOP_CCN -> fromPeer || control.state() == ControlConnection.State.WAIT_CTL_REPLY;
-            case null, default -> false;
-        };
-    }
-
-    /**
-     * Whether the peer's request for a tunnel crosses ours and has a tie breaker: as we send none, the peer wins, and
-     * our tunnel is silently discarded (section 4.4.3).
-     */
-    private boolean losesTie(ControlHeader.Packet packet) {
-        if (packet.header().tunnelId() != 0
-                || phase != Phase.OPEN
-                || control.state() != ControlConnection.State.WAIT_CTL_REPLY) {
-            return false;
-        }
-        Avps avps = Avps.parse(packet.avps(), secret);
-        return avps.messageType() == MessageType.SCCRQ && avps.has(AvpType.TIE_BREAKER);
+    /** A LAC hears of no request before it has made its own. */
+    private boolean listens() {
+        return config.role() == Role.LNS || setupDeadline != NEVER;
     }
 
     private void deliver(long now, ControlHeader.Packet packet) {

@@ -43,7 +43,10 @@ final class L2tpMessages {
             return 0;
         }
         return avps.stream()
-                .filter(avp -> avp.vendor() == 0 && avp.type() == AvpType.MESSAGE_TYPE.number && avp.length() == 2)
+                .filter(avp -> !avp.hidden()
+                        && avp.vendor() == 0
+                        && avp.type() == AvpType.MESSAGE_TYPE.number
+                        && avp.length() == 2)
                 .findFirst()
                 .map(avp -> (avp.value()[0] & 0xff) << 8 | avp.value()[1] & 0xff)
                 .orElse(-1);

@@ -16,17 +16,17 @@ import java.util.function.Consumer;
 final class ReliableChannel {
     /**
      * The RFC recommends 1 s before the first retransmission. Half of it costs a slow peer a duplicate, and spares
-     * everyone else half a second for each lost message.
+     * everyone else half a second for each lost message. It holds until it is known how long the peer takes to acknowledge.
      */
     static final int FIRST_RETRANSMISSION = 500;
+
+    private static final int SOONEST_RETRANSMISSION = 200;
+    private static final int LATEST_FIRST_RETRANSMISSION = 1_000;
 
     /** The longest interval between retransmissions: "no less than 8 seconds". */
     static final int LONGEST_RETRANSMISSION = 8_000;
 
-    /** The first transmission and the recommended five retransmissions. */
-    static final int TRANSMISSIONS = 6;
-
-    /** How long all transmissions of one message take, in ms: 0.5 + 1 + 2 + 4 + 8 + 8 s. */
+    /** How long a message is sent again, in ms: what the recommended five retransmissions take that begin after 0.5 s. */
     static final int FULL_CYCLE = 23_500;
 
     private static final int LONGEST_QUEUE = 32;
@@ -35,6 +35,7 @@ final class ReliableChannel {
         final int tunnelId;
         final int sessionId;
         final byte[] avps;
+        long firstSentAt;
         int transmissions;
 
         Outgoing(int tunnelId, int sessionId, byte[] avps) {
@@ -62,7 +63,15 @@ final class ReliableChannel {
     private int slowStartThreshold = Integer.MAX_VALUE;
     private int acksAtThisWindow;
 
-    private int interval = FIRST_RETRANSMISSION;
+    /** As of RFC 6298 section 2, of what was acknowledged after it had been sent once; negative before the first. */
+    private long smoothedRoundTrip = -1;
+
+    private long roundTripVariation;
+    /** What no message took longer than that was sent more than once. */
+    private long longest;
+
+    private int first = FIRST_RETRANSMISSION;
+    private int interval = first;
     private long deadline = Machine.NEVER;
 
     private int nextNr;
@@ -96,6 +105,18 @@ final class ReliableChannel {
     /** Whether the peer has acknowledged everything. */
     boolean isIdle() {
         return queue.isEmpty();
+    }
+
+    /** Sends the oldest message again and forgets how often it went before. */
+    void again(long now) {
+        if (!queue.isEmpty()) {
+            queue.getFirst().transmissions = 1;
+            queue.getFirst().firstSentAt = now;
+            interval = first;
+            deadline = Machine.NEVER;
+            inFlight = 1;
+            transmit(now, 0);
+        }
     }
 
     /** Forgets what was never sent, when the tunnel is going down. */
@@ -159,6 +180,11 @@ final class ReliableChannel {
         }
     }
 
+    /** How long the peer takes to acknowledge, in ms, as far as it is known: it may be less, but no more; 0 at the beginning. */
+    long roundTrip() {
+        return smoothedRoundTrip < 0 ? longest : smoothedRoundTrip;
+    }
+
     /** When {@link #tick} must be called. */
     long deadline() {
         return deadline;
@@ -169,7 +195,7 @@ final class ReliableChannel {
         if (now < deadline) {
             return true;
         }
-        boolean last = queue.getFirst().transmissions >= TRANSMISSIONS;
+        boolean last = now >= queue.getFirst().firstSentAt + FULL_CYCLE;
         counters.due(last ? Purpose.GIVE_UP : Purpose.REPEAT);
         if (last) {
             deadline = Machine.NEVER;
@@ -183,6 +209,8 @@ final class ReliableChannel {
         deadline = Machine.NEVER;
         inFlight = 1;
         transmit(now, 0);
+        // The last wait is not longer than what is left.
+        deadline = Math.min(deadline, Math.max(now + first, queue.getFirst().firstSentAt + FULL_CYCLE));
         return true;
     }
 
@@ -202,13 +230,32 @@ final class ReliableChannel {
         if (acknowledged == 0 || acknowledged > everSent) {
             return;
         }
+        measure(now, queue.get(acknowledged - 1));
         queue.subList(0, acknowledged).clear();
         firstNs = nr;
         everSent -= acknowledged;
         inFlight = Math.max(0, inFlight - acknowledged);
         widen();
-        interval = FIRST_RETRANSMISSION;
+        interval = first;
         deadline = inFlight > 0 ? now + interval : Machine.NEVER;
+    }
+
+    /** What was sent again tells nothing, as nobody knows which copy was acknowledged (Karn). */
+    private void measure(long now, Outgoing acknowledged) {
+        long sample = now - acknowledged.firstSentAt;
+        if (acknowledged.transmissions != 1) {
+            longest = longest == 0 ? sample : Math.min(longest, sample);
+            return;
+        }
+        if (smoothedRoundTrip < 0) {
+            smoothedRoundTrip = sample;
+            roundTripVariation = sample / 2;
+        } else {
+            roundTripVariation = (3 * roundTripVariation + Math.abs(smoothedRoundTrip - sample)) / 4;
+            smoothedRoundTrip = (7 * smoothedRoundTrip + sample) / 8;
+        }
+        first = (int) Math.clamp(
+                smoothedRoundTrip + 4 * roundTripVariation, SOONEST_RETRANSMISSION, LATEST_FIRST_RETRANSMISSION);
     }
 
     /** Appendix A: by one for each acknowledgement in slow start, later by one for each whole window of them. */
@@ -223,6 +270,9 @@ final class ReliableChannel {
     private void transmit(long now, int index) {
         Outgoing message = queue.get(index);
         boolean again = message.transmissions++ > 0;
+        if (!again) {
+            message.firstSentAt = now;
+        }
         everSent = Math.max(everSent, index + 1);
         acknowledgementDue = false;
         if (deadline == Machine.NEVER) {

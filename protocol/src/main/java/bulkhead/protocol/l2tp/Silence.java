@@ -11,7 +11,7 @@ final class Silence {
     /** The message last sent was never acknowledged. */
     static Failure unacknowledged(ControlConnection.State control, CallSession.State call) {
         String message = lastSent(control, call);
-        String happened = "we sent " + message + " " + ReliableChannel.TRANSMISSIONS + " times in "
+        String happened = "we sent " + message + " again and again for "
                 + Math.ceilDiv(ReliableChannel.FULL_CYCLE, 1000) + " s and nothing came back";
         return new Failure(
                 Layer.L2TP,

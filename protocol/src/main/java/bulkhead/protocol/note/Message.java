@@ -51,6 +51,10 @@ public sealed interface Message {
     /** DHCPv6. @param bytes the UDP payload */
     record Dhcp6(IpAddress source, IpAddress destination, byte[] bytes) implements Message {}
 
+    /** An echo that shows whether IPv4 goes through the tunnel, or its reply. */
+    record Echo4(boolean reply, IpAddress source, IpAddress destination, int identifier, int sequence)
+            implements Message {}
+
     /** DHCP for IPv4. @param bytes the UDP payload */
     record Dhcp4(byte[] bytes) implements Message {}
 

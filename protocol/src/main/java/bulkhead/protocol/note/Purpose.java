@@ -11,6 +11,8 @@ public enum Purpose {
     ASK_PEER("the peer is asked whether it is still there"),
     KEEP_MAPPING("a NAT on the way is kept from forgetting us"),
     SETTLE("the peer has had time to install its SAs"),
+    VARY("if nothing has come out of ESP by then, it is tried otherwise"),
+    BEGIN_AGAIN("on a path that loses packets, what has not come by then is lost, and all begins again"),
     HELLO("a HELLO asks the silent peer whether it is there"),
     SETUP("a tunnel that is not set up by then is given up"),
     CLOSE("the goodbye is not waited for any longer"),
@@ -25,7 +27,7 @@ public enum Purpose {
     COLLECT("offers are waited for no longer"),
     REFRESH("what the router or server said is asked for anew"),
     PROVE("an echo goes through the tunnel"),
-    SAY("what is missing for IPv6 is said");
+    SAY("what is missing of a family is said");
 
     private final String words;
 

@@ -73,8 +73,8 @@ public final class Offers {
     }
 
     /**
-     * A network that is to be behind the tunnel. One with a taken address somewhere in it is: the kernel knows better where its own
-     * address and its neighbours are, and our sockets do not follow routes. A route to that one address can only cut
+     * A network that is to be behind the tunnel. One with a taken address somewhere in it is: this host's own addresses and the way
+     * to its gateways come before the tunnel, and our sockets do not follow its routes. A route to that one address can only cut
      * this host off from its router, or lead other programs astray.
      */
     public Optional<Refusal> ofRoute(From from, IpPrefix prefix) {

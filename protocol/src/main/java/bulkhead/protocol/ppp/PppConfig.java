@@ -108,8 +108,13 @@ public record PppConfig(
         return new PppConfig(role, name, password, credentials, allowed, lcp, ip4, changed);
     }
 
-    boolean isClient() {
+    public boolean isClient() {
         return role == Role.CLIENT;
+    }
+
+    /** Who is at the other end, in words. */
+    public String peer() {
+        return isClient() ? "the server" : "the client";
     }
 
     /** Everything but the password. */

@@ -6,7 +6,7 @@ import bulkhead.protocol.ppp.auth.AuthMethod;
 import bulkhead.protocol.wire.IpAddress;
 import java.util.List;
 
-/** What a {@link PppSession} asks of its owner, or tells it. */
+/** What a session of PPP asks of its owner, or tells it. */
 public sealed interface PppOutput {
     /** A frame for the link: FF 03, a 2-byte protocol and the packet. */
     record Send(byte[] frame) implements PppOutput {}
@@ -20,6 +20,9 @@ public sealed interface PppOutput {
      * @param sendPfc whether our data may carry the protocol in one byte
      */
     record LinkUp(int peerMru, int ourMru, boolean sendAcfc, boolean sendPfc) implements PppOutput {}
+
+    /** The path loses larger packets than this, in bytes after the PPP protocol field: they were tried. */
+    record PathTakes(int bytes) implements PppOutput {}
 
     /** Authentication is done. {@code message} is what the server said, printable and short, often empty. */
     record Authenticated(AuthMethod method, String message) implements PppOutput {}
@@ -46,6 +49,6 @@ public sealed interface PppOutput {
     /** The session has ended, and not because we asked. Nothing follows. */
     record Failed(Failure failure) implements PppOutput {}
 
-    /** The session has ended as {@link PppSession#close(long)} asked. Nothing follows. */
+    /** The session is closed, as was wished. Nothing follows. */
     record Closed() implements PppOutput {}
 }

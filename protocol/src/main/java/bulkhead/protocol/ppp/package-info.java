@@ -1,4 +1,2 @@
-/**
- * PPP as L2TP carries it: one RFC 1661 automaton, used by LCP, IPCP and IPV6CP, and the session that orders them.
- */
+/** PPP as L2TP carries it: what a session is configured with and says, which its rooms and their users share. */
 package bulkhead.protocol.ppp;

@@ -1,10 +1,10 @@
 package bulkhead.protocol.responder;
 
-import bulkhead.protocol.ip6.Icmpv6.RouterAdvertisement;
-import bulkhead.protocol.ip6.NdOption;
-import bulkhead.protocol.ip6.NdOption.PrefixInformation;
-import bulkhead.protocol.ip6.NdOption.RecursiveDnsServer;
-import bulkhead.protocol.ip6.Preference;
+import bulkhead.protocol.ip6.wire.Icmpv6.RouterAdvertisement;
+import bulkhead.protocol.ip6.wire.NdOption;
+import bulkhead.protocol.ip6.wire.NdOption.PrefixInformation;
+import bulkhead.protocol.ip6.wire.NdOption.RecursiveDnsServer;
+import bulkhead.protocol.ip6.wire.Preference;
 import bulkhead.protocol.wire.IpAddress;
 import bulkhead.protocol.wire.IpPrefix;
 import java.util.ArrayList;

@@ -1,14 +1,14 @@
 package bulkhead.protocol.responder;
 
 import bulkhead.protocol.core.Machine;
-import bulkhead.protocol.ip6.Dhcp6Message;
-import bulkhead.protocol.ip6.Icmpv6;
-import bulkhead.protocol.ip6.Icmpv6.EchoReply;
-import bulkhead.protocol.ip6.Icmpv6.EchoRequest;
-import bulkhead.protocol.ip6.Icmpv6.NeighborAdvertisement;
-import bulkhead.protocol.ip6.Icmpv6.NeighborSolicitation;
-import bulkhead.protocol.ip6.Icmpv6.RouterSolicitation;
-import bulkhead.protocol.ip6.Ipv6Header;
+import bulkhead.protocol.ip6.wire.Dhcp6Message;
+import bulkhead.protocol.ip6.wire.Icmpv6;
+import bulkhead.protocol.ip6.wire.Icmpv6.EchoReply;
+import bulkhead.protocol.ip6.wire.Icmpv6.EchoRequest;
+import bulkhead.protocol.ip6.wire.Icmpv6.NeighborAdvertisement;
+import bulkhead.protocol.ip6.wire.Icmpv6.NeighborSolicitation;
+import bulkhead.protocol.ip6.wire.Icmpv6.RouterSolicitation;
+import bulkhead.protocol.ip6.wire.Ipv6Header;
 import bulkhead.protocol.wire.ByteReader;
 import bulkhead.protocol.wire.IpAddress;
 import bulkhead.protocol.wire.MalformedException;

@@ -1,6 +1,7 @@
 package bulkhead.protocol.responder;
 
 import bulkhead.protocol.esp.EspSuite;
+import bulkhead.protocol.ike.DhGroup;
 import bulkhead.protocol.ike.IkeProposal;
 import bulkhead.protocol.ike.IkeProposals;
 import bulkhead.protocol.ppp.NcpPolicy;
@@ -19,6 +20,7 @@ import java.util.Set;
  * @param auth what the server may ask for; it asks for the strongest
  * @param phase1 the IKE transforms it accepts
  * @param phase2 the ESP suites it accepts
+ * @param pfs the group of quick modes, which the client's must have too; null for any or none
  * @param ikeLifetimeSeconds its own lifetime of an ISAKMP SA
  * @param espLifetimeSeconds its own lifetime of an ESP SA
  * @param gateway the server's IPv4 address in the tunnel
@@ -35,6 +37,7 @@ public record ServerConfig(
         Set<AuthMethod> auth,
         List<IkeProposal> phase1,
         List<EspSuite> phase2,
+        DhGroup pfs,
         int ikeLifetimeSeconds,
         int espLifetimeSeconds,
         IpAddress gateway,
@@ -53,6 +56,7 @@ public record ServerConfig(
                 Set.of(AuthMethod.MS_CHAP_V2),
                 IkeProposals.defaults(),
                 IkeProposals.espDefaults(),
+                null,
                 28_800,
                 3_600,
                 IpAddress.parse("10.99.0.1"),
@@ -71,6 +75,7 @@ public record ServerConfig(
                 auth,
                 phase1,
                 phase2,
+                pfs,
                 ikeLifetimeSeconds,
                 espLifetimeSeconds,
                 gateway,
@@ -90,6 +95,7 @@ public record ServerConfig(
                 auth,
                 phase1,
                 phase2,
+                pfs,
                 ikeLifetimeSeconds,
                 espLifetimeSeconds,
                 server,
@@ -108,6 +114,7 @@ public record ServerConfig(
                 auth,
                 phase1,
                 phase2,
+                pfs,
                 ikeLifetimeSeconds,
                 espLifetimeSeconds,
                 gateway,
@@ -126,6 +133,7 @@ public record ServerConfig(
                 methods,
                 phase1,
                 phase2,
+                pfs,
                 ikeLifetimeSeconds,
                 espLifetimeSeconds,
                 gateway,
@@ -144,6 +152,27 @@ public record ServerConfig(
                 auth,
                 ike,
                 esp,
+                pfs,
+                ikeLifetimeSeconds,
+                espLifetimeSeconds,
+                gateway,
+                client,
+                dns,
+                ipv4,
+                ipv6,
+                router);
+    }
+
+    /** It takes no quick mode without a key exchange of this group. */
+    public ServerConfig withPfs(DhGroup group) {
+        return new ServerConfig(
+                address,
+                psk,
+                users,
+                auth,
+                phase1,
+                phase2,
+                group,
                 ikeLifetimeSeconds,
                 espLifetimeSeconds,
                 gateway,
@@ -162,6 +191,7 @@ public record ServerConfig(
                 auth,
                 phase1,
                 phase2,
+                pfs,
                 ikeSeconds,
                 espSeconds,
                 gateway,

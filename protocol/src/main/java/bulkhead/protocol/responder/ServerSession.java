@@ -2,21 +2,24 @@ package bulkhead.protocol.responder;
 
 import bulkhead.protocol.core.Failure;
 import bulkhead.protocol.core.Machine;
+import bulkhead.protocol.data.DataPath;
 import bulkhead.protocol.data.Decapsulator;
 import bulkhead.protocol.data.EspLink;
 import bulkhead.protocol.ike.IkeConfig;
-import bulkhead.protocol.ike.IkeSession;
+import bulkhead.protocol.ike.session.IkeSession;
+import bulkhead.protocol.ip4.IcmpEcho;
 import bulkhead.protocol.l2tp.L2tpConfig;
 import bulkhead.protocol.l2tp.L2tpConnection;
 import bulkhead.protocol.note.Notes;
 import bulkhead.protocol.ppp.PppConfig;
 import bulkhead.protocol.ppp.PppOutput;
-import bulkhead.protocol.ppp.PppSession;
+import bulkhead.protocol.ppp.session.PppSession;
 import bulkhead.protocol.stack.Layers;
 import bulkhead.protocol.stack.Step;
 import bulkhead.protocol.wire.IpAddress;
 import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /** One client of the embedded server: the same layers as the client has, in their other roles. */
@@ -49,6 +52,7 @@ final class ServerSession {
         layers.begin(IkeSession.responder(
                 IkeConfig.server(config.address(), client, port, config.psk())
                         .withProposals(config.phase1(), config.phase2())
+                        .withPfs(config.pfs())
                         .withLifetimes(config.ikeLifetimeSeconds(), config.espLifetimeSeconds()),
                 random));
     }
@@ -81,14 +85,14 @@ final class ServerSession {
         if (over) {
             return Machine.NEVER;
         }
-        return Math.min(layers.deadline(), router == null ? Machine.NEVER : router.deadline());
+        return Math.min(layers.present().deadline(), router == null ? Machine.NEVER : router.deadline());
     }
 
     void tick(long now) {
         if (over) {
             return;
         }
-        layers.tick(now);
+        layers.present().tick(now);
         if (router != null) {
             router.tick(now);
         }
@@ -104,6 +108,19 @@ final class ServerSession {
             layers.receiveIke(now, marked ? EspLink.withoutNonEspMarker(bytes, 0, bytes.length) : bytes, marked);
         }
         drain(now);
+    }
+
+    void receiveOpened(long now, int verdict, byte[] plain, int at, int length) {
+        opened(now, verdict, plain, at, length);
+        drain(now);
+    }
+
+    DataPath path() {
+        return link.path();
+    }
+
+    int port() {
+        return port;
     }
 
     void packet(byte[] packet) {
@@ -131,15 +148,28 @@ final class ServerSession {
             return;
         }
         port = fromPort;
-        byte[] plain = link.opened();
-        int at = link.openedOffset();
-        int length = link.openedLength();
+        opened(now, verdict, link.opened(), link.openedOffset(), link.openedLength());
+    }
+
+    private void opened(long now, int verdict, byte[] plain, int at, int length) {
         if (!layers.receiveOpened(now, verdict, plain, at, length)) {
             boolean ipv6 = (plain[at] & 0xf0) == 0x60;
+            if (!ipv6 && isAnswered(plain, at, length)) {
+                return;
+            }
             if (!ipv6 || router == null || !router.receive(now, plain, at, length)) {
                 outputs.add(new ServerOutput.Deliver(Arrays.copyOfRange(plain, at, at + length)));
             }
         }
+    }
+
+    /** An echo to the server's own address in the tunnel; as of IPv6, its router says whether those are answered. */
+    private boolean isAnswered(byte[] plain, int at, int length) {
+        Optional<IcmpEcho> asked = IcmpEcho.parse(plain, at, length)
+                .filter(echo -> !echo.reply() && echo.destination().equals(config.gateway()));
+        asked.filter(_ -> config.router() == null || config.router().echo())
+                .ifPresent(echo -> transmit(link.sealLinkIp(echo.answer().packet())));
+        return asked.isPresent();
     }
 
     private void drain(long now) {
@@ -167,10 +197,10 @@ final class ServerSession {
             case Step.Phase1Up(var up) -> log(new ServerOutput.Entry.Phase1(up.suite()));
             case Step.EspUp(var up) -> {
                 udpEncapsulation = up.udpEncapsulation();
-                log(new ServerOutput.Entry.Esp(up.suite().label()));
+                log(new ServerOutput.Entry.Esp(up.label()));
             }
             case Step.SendingPossible() -> {
-                if (!layers.hasTunnel()) {
+                if (!layers.present().hasTunnel()) {
                     layers.begin(L2tpConnection.lns(L2tpConfig.lns("bulkhead-demo"), random));
                 }
             }
@@ -179,10 +209,11 @@ final class ServerSession {
                 startPpp(now);
             }
             case Step.Ppp(PppOutput output) -> onPpp(now, output);
+            case Step.EspRefused(int _, Failure failure) -> onStep(now, new Step.Failed(failure));
             case Step.Failed(Failure failure) -> {
                 log(new ServerOutput.Entry.Ended(failure));
                 router = null;
-                over = !layers.isOpen();
+                over = !layers.present().isAny();
                 if (!over) {
                     end(now);
                 }

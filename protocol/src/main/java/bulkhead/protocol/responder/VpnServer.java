@@ -1,11 +1,14 @@
 package bulkhead.protocol.responder;
 
 import bulkhead.protocol.core.Machine;
+import bulkhead.protocol.data.DataPath;
+import bulkhead.protocol.data.Decapsulator;
 import bulkhead.protocol.data.EspLink;
 import bulkhead.protocol.wire.IpAddress;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
@@ -23,6 +26,7 @@ public final class VpnServer implements Machine<ServerOutput> {
     private final RandomGenerator random;
     private final List<ServerSession> sessions = new ArrayList<>();
     private final ArrayDeque<ServerOutput> outputs = new ArrayDeque<>();
+    private boolean stopped;
 
     public VpnServer(ServerConfig config, RandomGenerator random) {
         this.config = config;
@@ -45,13 +49,37 @@ public final class VpnServer implements Machine<ServerOutput> {
 
     /** Takes an IP packet from behind the server for the client, which is whoever came last: all have one address. */
     public void packet(byte[] packet) {
-        for (ServerSession session : sessions.reversed()) {
-            if (session.isUp()) {
-                session.packet(packet);
-                collect();
-                return;
-            }
-        }
+        sessions.reversed().stream()
+                .filter(ServerSession::isUp)
+                .findFirst()
+                .ifPresent(session -> session.packet(packet));
+        collect();
+    }
+
+    /** What packets of that client are sealed and opened with, for a shell that does so itself; null before there is an SA. */
+    public DataPath path() {
+        return newest().map(ServerSession::path).orElse(null);
+    }
+
+    /** The port that client sends from; 0 before there is an SA. */
+    public int clientPort() {
+        return newest().map(ServerSession::port).orElse(0);
+    }
+
+    /**
+     * Takes what such a shell opened and is no user's packet.
+     *
+     * @param verdict of {@link Decapsulator#open}
+     */
+    public void receiveOpened(long now, int verdict, byte[] plain) {
+        newest().ifPresent(session -> session.receiveOpened(now, verdict, plain, 0, plain.length));
+        collect();
+    }
+
+    private Optional<ServerSession> newest() {
+        return sessions.reversed().stream()
+                .filter(session -> session.path() != null)
+                .findFirst();
     }
 
     /** The sessions there are, whether they are up or not. */
@@ -63,6 +91,12 @@ public final class VpnServer implements Machine<ServerOutput> {
     public void close(long now) {
         List.copyOf(sessions).forEach(session -> session.close(now));
         collect();
+    }
+
+    /** As {@link #close}, and begins no session any more: of a client that is gone, too, something may be under way. */
+    public void stop(long now) {
+        stopped = true;
+        close(now);
     }
 
     /** Starts a quick mode with every client. */
@@ -119,7 +153,7 @@ public final class VpnServer implements Machine<ServerOutput> {
                 return session;
             }
         }
-        if (sessions.size() >= MOST_SESSIONS && !forgetHalfOpen()) {
+        if (stopped || sessions.size() >= MOST_SESSIONS && !forgetHalfOpen()) {
             return null;
         }
         ServerSession session = new ServerSession(config, from, port, cookie, random);

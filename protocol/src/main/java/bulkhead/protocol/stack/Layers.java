@@ -2,24 +2,21 @@ package bulkhead.protocol.stack;
 
 import bulkhead.protocol.core.Failure;
 import bulkhead.protocol.core.Layer;
-import bulkhead.protocol.core.Machine;
 import bulkhead.protocol.core.Unreachable;
-import bulkhead.protocol.core.Vitals;
 import bulkhead.protocol.data.DataPath;
 import bulkhead.protocol.data.Decapsulator;
 import bulkhead.protocol.data.EspLink;
+import bulkhead.protocol.ike.IkeConfig;
 import bulkhead.protocol.ike.IkeOutput;
-import bulkhead.protocol.ike.IkeSession;
+import bulkhead.protocol.ike.session.IkeSession;
 import bulkhead.protocol.l2tp.L2tpConnection;
 import bulkhead.protocol.l2tp.L2tpOutput;
 import bulkhead.protocol.note.Notes;
 import bulkhead.protocol.ppp.PppOutput;
-import bulkhead.protocol.ppp.PppSession;
+import bulkhead.protocol.ppp.session.PppSession;
 import bulkhead.protocol.wire.IpAddress;
 import java.util.ArrayDeque;
-import java.util.Objects;
-import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.function.UnaryOperator;
 
 /**
  * IKE, the ESP SAs, L2TP and PPP of one session, for either end of it: which of them hears what came, what each says to
@@ -32,15 +29,15 @@ public final class Layers {
 
     private final IpAddress local;
     private final IpAddress peer;
-    private final int innerPort;
     private final Notes notes;
     private final EspLink link = new EspLink();
     private final ArrayDeque<Step> steps = new ArrayDeque<>();
-    private IkeSession ike;
-    private L2tpConnection l2tp;
-    private PppSession ppp;
+    private int innerPort;
+    private final Present present = new Present();
     private String peerHostName = "";
     private String goodbye = "";
+    private boolean heard;
+    private boolean lossy;
     private boolean over;
 
     /**
@@ -55,41 +52,42 @@ public final class Layers {
     }
 
     public void begin(IkeSession session) {
-        ike = session;
+        present.ike = session;
     }
 
     public void begin(L2tpConnection connection) {
-        l2tp = connection;
+        present.l2tp = connection;
     }
 
     public void begin(PppSession session) {
-        ppp = session;
+        present.ppp = session;
+    }
+
+    /** Those that have begun and not ended. */
+    public Present present() {
+        return present;
     }
 
     public EspLink link() {
         return link;
     }
 
-    public boolean hasTunnel() {
-        return l2tp != null;
-    }
-
-    /** Whether any layer is there. */
-    public boolean isOpen() {
-        return layers().findAny().isPresent();
+    /** Whether anything has come out of ESP. */
+    public boolean hasHeard() {
+        return heard;
     }
 
     public void receiveIke(long now, byte[] message, boolean natPort) {
-        if (ike == null) {
+        if (present.ike == null) {
             notes.dropped(Layer.IKE, StackDrop.NOT_OPEN);
         } else {
-            ike.receive(now, message, natPort);
+            present.ike.receive(now, message, natPort);
         }
     }
 
     /** Opens an ESP packet, into the link; the result is the decapsulator's verdict. */
     public int open(long now, byte[] bytes, int offset, int length) {
-        if (ike == null) {
+        if (present.ike == null) {
             notes.dropped(Layer.IKE, StackDrop.NOT_OPEN);
             return Decapsulator.DROPPED;
         }
@@ -97,7 +95,7 @@ public final class Layers {
         if (verdict == Decapsulator.DROPPED) {
             notes.dropped(Layer.ESP, link.cause());
         } else {
-            ike.espAlive(now, link.openedSpi());
+            present.ike.espAlive(now, link.openedSpi());
         }
         return verdict;
     }
@@ -108,19 +106,20 @@ public final class Layers {
      * @param verdict the decapsulator's, not {@link Decapsulator#DROPPED}
      */
     public boolean receiveOpened(long now, int verdict, byte[] plain, int offset, int length) {
+        heard = true;
         if (verdict == Decapsulator.L2TP_CONTROL) {
-            if (l2tp == null) {
+            if (present.l2tp == null) {
                 notes.dropped(Layer.L2TP, StackDrop.NO_TUNNEL);
             } else {
-                l2tp.receive(now, plain, offset, length);
+                present.l2tp.receive(now, plain, offset, length);
             }
             return true;
         }
         if (verdict == Decapsulator.PPP_CONTROL) {
-            if (ppp == null) {
+            if (present.ppp == null) {
                 notes.dropped(Layer.LCP, StackDrop.NO_PPP);
             } else {
-                ppp.receive(now, plain, offset, length);
+                present.ppp.receive(now, plain, offset, length);
             }
             return true;
         }
@@ -129,65 +128,62 @@ public final class Layers {
 
     /** Whether what somebody says of what was sent ends the session. */
     public boolean unreachable(long now, Unreachable told) {
-        return ike != null && ike.unreachable(now, told);
-    }
-
-    /** Tells that a pump took authentic data in on this SA since the last call. */
-    public void alive(long now, int inboundSpi) {
-        if (ike != null) {
-            ike.espAlive(now, inboundSpi);
-        }
-        if (l2tp != null) {
-            l2tp.peerAlive(now);
-        }
-        if (ppp != null) {
-            ppp.peerAlive(now);
-        }
-    }
-
-    /** Asks at once whether the peer is still there. */
-    public void probe(long now) {
-        if (ike != null) {
-            ike.probe(now);
-        }
-        if (ppp != null) {
-            ppp.probe(now);
-        }
-    }
-
-    /** Calls a {@link #probe} off: nothing can be heard just now. */
-    public void trust(long now) {
-        if (ike != null) {
-            ike.trust(now);
-        }
-        if (ppp != null) {
-            ppp.trust(now);
-        }
-    }
-
-    public void askRoundTrip(long now) {
-        if (ppp != null) {
-            ppp.askRoundTrip(now);
-        }
+        return present.ike != null && present.ike.unreachable(now, told);
     }
 
     public void rekeyIke(long now) {
-        if (ike != null) {
-            ike.rekeyIke(now);
+        if (present.ike != null) {
+            present.ike.rekeyIke(now);
         }
     }
 
     public void rekeyEsp(long now) {
-        if (ike != null) {
-            ike.rekeyEsp(now);
+        if (present.ike != null) {
+            present.ike.rekeyEsp(now);
         }
     }
 
-    public Vitals vitals() {
-        return new Vitals(
-                Optional.ofNullable(ppp).flatMap(PppSession::roundTripMillis),
-                Optional.ofNullable(ike).flatMap(IkeSession::ikeKeys),
-                Optional.ofNullable(ike).flatMap(IkeSession::espKeys));
+    /**
+     * As {@link IkeSession#offerEsp}, before anything has come out of ESP.
+     *
+     * @param port our UDP port inside ESP, from the new SAs on
+     */
+    public void offerEsp(long now, int port, UnaryOperator<IkeConfig> change) {
+        if (present.ike != null) {
+            innerPort = port;
+            present.ike.offerEsp(now, change);
+        }
+    }
+
+    /** Whether anything that was answered at last had to be sent again, since the beginning. */
+    public boolean isLossy() {
+        lossy |= present.ike != null && present.ike.statistics().retransmitted() > 0
+                || heard && present.l2tp != null && present.l2tp.statistics().retransmitted() > 0
+                || present.ppp != null && present.ppp.isLossy();
+        return lossy;
+    }
+
+    /**
+     * Says goodbye on every layer, waiting for no answer, and forgets all: what begins then begins afresh.
+     *
+     * @param why what the peer is told
+     */
+    public void restart(long now, String why) {
+        abandon(now, why);
+        settle(now);
+        steps.removeIf(Step.Closed.class::isInstance);
+        link.clear();
+        goodbye = "";
+        peerHostName = "";
+        heard = false;
+        over = false;
+    }
+
+    /** As {@link L2tpConnection#again}. */
+    public void repeatL2tp(long now) {
+        if (present.l2tp != null) {
+            present.l2tp.again(now);
+        }
     }
 
     /**
@@ -206,10 +202,10 @@ public final class Layers {
     public void abandon(long now, String why) {
         close(now, why);
         settle(now);
-        ppp = null;
+        present.ppp = null;
         closeInnermost(now);
         settle(now);
-        l2tp = null;
+        present.l2tp = null;
         closeInnermost(now);
     }
 
@@ -219,35 +215,23 @@ public final class Layers {
         return steps.poll();
     }
 
-    public long deadline() {
-        return layers().mapToLong(Machine::deadline).min().orElse(Machine.NEVER);
-    }
-
-    public void tick(long now) {
-        layers().toList().forEach(layer -> layer.tick(now));
-    }
-
-    private Stream<Machine<?>> layers() {
-        return Stream.<Machine<?>>of(ike, l2tp, ppp).filter(Objects::nonNull);
-    }
-
     private void settle(long now) {
         while (advance(now)) {}
     }
 
     /** Takes one output of one layer, the outermost first; false when none has any. */
     private boolean advance(long now) {
-        IkeOutput fromIke = ike == null ? null : ike.poll();
+        IkeOutput fromIke = present.ike == null ? null : present.ike.poll();
         if (fromIke != null) {
             onIke(now, fromIke);
             return true;
         }
-        L2tpOutput fromL2tp = l2tp == null ? null : l2tp.poll();
+        L2tpOutput fromL2tp = present.l2tp == null ? null : present.l2tp.poll();
         if (fromL2tp != null) {
             onL2tp(now, fromL2tp);
             return true;
         }
-        PppOutput fromPpp = ppp == null ? null : ppp.poll();
+        PppOutput fromPpp = present.ppp == null ? null : present.ppp.poll();
         if (fromPpp != null) {
             onPpp(now, fromPpp);
         }
@@ -259,9 +243,12 @@ public final class Layers {
             case IkeOutput.Send(byte[] message, boolean natPort) -> steps.add(new Step.SendIke(message, natPort));
             case IkeOutput.Phase1Established up -> steps.add(new Step.Phase1Up(up));
             case IkeOutput.EspEstablished up -> {
-                link.encapsulation(new DataPath.Outer(local, peer, up.udpEncapsulation()), innerPort);
+                link.encapsulation(
+                        new DataPath.Outer(local, peer, up.udpEncapsulation()), innerPort, up.peerL2tpPort());
                 steps.add(new Step.EspUp(up));
             }
+            case IkeOutput.EspRefused(int notification, Failure failure) ->
+                steps.add(new Step.EspRefused(notification, failure));
             case IkeOutput.InstallInbound(var sa) -> link.installInbound(sa);
             case IkeOutput.UseOutbound(var sa) -> {
                 link.useOutbound(sa);
@@ -270,13 +257,13 @@ public final class Layers {
             case IkeOutput.RemoveInbound(int spi) -> link.removeInbound(spi);
             case IkeOutput.RemoveOutbound(int spi) -> link.removeOutbound(spi);
             case IkeOutput.Failed(Failure failure) -> {
-                ike = null;
-                l2tp = null;
-                ppp = null;
+                present.ike = null;
+                present.l2tp = null;
+                present.ppp = null;
                 steps.add(new Step.Failed(failure));
             }
             case IkeOutput.Closed() -> {
-                ike = null;
+                present.ike = null;
                 closeInnermost(now);
             }
         }
@@ -296,12 +283,12 @@ public final class Layers {
                 steps.add(new Step.CallUp(up, peerHostName));
             }
             case L2tpOutput.Failed(Failure failure) -> {
-                l2tp = null;
-                ppp = null;
+                present.l2tp = null;
+                present.ppp = null;
                 steps.add(new Step.Failed(failure));
             }
             case L2tpOutput.Closed() -> {
-                l2tp = null;
+                present.l2tp = null;
                 closeInnermost(now);
             }
         }
@@ -311,11 +298,11 @@ public final class Layers {
         switch (output) {
             case PppOutput.Send(byte[] frame) -> sendEsp(link.sealPpp(frame));
             case PppOutput.Failed(Failure failure) -> {
-                ppp = null;
+                present.ppp = null;
                 steps.add(new Step.Failed(failure));
             }
             case PppOutput.Closed() -> {
-                ppp = null;
+                present.ppp = null;
                 closeInnermost(now);
             }
             default -> steps.add(new Step.Ppp(output));
@@ -324,13 +311,7 @@ public final class Layers {
 
     /** Each layer's end calls this again. */
     private void closeInnermost(long now) {
-        if (ppp != null) {
-            ppp.close(now);
-        } else if (l2tp != null) {
-            l2tp.close(now, STOPCCN_SHUTDOWN, goodbye);
-        } else if (ike != null) {
-            ike.close(now);
-        } else if (!over) {
+        if (!present.closeInnermost(now, STOPCCN_SHUTDOWN, goodbye) && !over) {
             over = true;
             steps.add(new Step.Closed());
         }

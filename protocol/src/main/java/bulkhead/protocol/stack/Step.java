@@ -19,6 +19,9 @@ public sealed interface Step {
 
     record Phase1Up(IkeOutput.Phase1Established up) implements Step {}
 
+    /** As {@link IkeOutput.EspRefused}. */
+    record EspRefused(int notification, Failure failure) implements Step {}
+
     record EspUp(IkeOutput.EspEstablished up) implements Step {}
 
     /** There is an SA to send on, for the first time or anew. */

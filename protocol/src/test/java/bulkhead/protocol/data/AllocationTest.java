@@ -27,7 +27,9 @@ class AllocationTest {
     @EnumSource
     void theHotPathAllocatesNothingOfItsOwn(EspSuite suite) throws GeneralSecurityException {
         Load load = new Load(suite, PACKETS);
-        Step[] steps = {load::seal, load::sealAlone, load::open, load::openAlone, load::count};
+        Step[] steps = {
+            load::seal, load::sealAlone, load::open, load::openAlone, load::count, load::cut, load::join, load::queue
+        };
         long[] bytes = new long[steps.length];
         Arrays.fill(bytes, Long.MAX_VALUE);
         // The least of some turns: in others the JVM itself loads a class or compiles.
@@ -41,6 +43,9 @@ class AllocationTest {
         long limit = header + suite.authKeyBytes();
         assertThat(bytes[0]).as("seal").isLessThanOrEqualTo(suite.isAead() ? bytes[1] + SLACK : limit);
         assertThat(bytes[4]).as("count").isZero();
+        assertThat(bytes[5]).as("cut").isZero();
+        assertThat(bytes[6]).as("join").isZero();
+        assertThat(bytes[7]).as("queue").isZero();
         assertThat(bytes[2]).as("open").isLessThanOrEqualTo(suite.isAead() ? bytes[3] + SLACK : limit);
     }
 

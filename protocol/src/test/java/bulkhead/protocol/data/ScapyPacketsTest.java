@@ -36,7 +36,6 @@ class ScapyPacketsTest {
                 assertThat(decapsulator.open(path, esp, 0, esp.length, opened))
                         .as("%s, dropped: %s", fields[2], decapsulator.drops())
                         .isEqualTo(Decapsulator.IP);
-                assertThat(decapsulator.firstOnSa()).isEqualTo(fields == packets.getFirst());
                 int from = decapsulator.offset();
                 assertThat(Arrays.copyOfRange(opened, from, from + decapsulator.length()))
                         .isEqualTo(Scapy.hex(fields[5]));
@@ -67,11 +66,20 @@ class ScapyPacketsTest {
     }
 
     private static List<String[]> packets(EspSuite suite, String family) {
+        // Scapy has RFC 4868 only: the same HMAC, of which the draft before it sends 96 bits, RFC 4868 128.
+        String name = suite.name().replace("SHA2_256_96", "SHA2_256");
         List<String[]> packets = PACKETS.stream()
-                .filter(fields -> fields[0].equals(suite.name()) && fields[1].equals(family))
+                .filter(fields -> fields[0].equals(name) && fields[1].equals(family))
+                .map(fields -> name.equals(suite.name()) ? fields : shortened(fields))
                 .toList();
         assertThat(packets).hasSize(3);
         return packets;
+    }
+
+    private static String[] shortened(String[] fields) {
+        String[] shorter = fields.clone();
+        shorter[4] = fields[4].substring(0, fields[4].length() - 2 * (128 - 96) / 8);
+        return shorter;
     }
 
     private static SaParameters parameters(EspSuite suite, String keymat) {

@@ -13,9 +13,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What is offered for each choice of weak algorithms: these, and no other weak one. */
-class WeakAlgorithmTest {
+public class WeakAlgorithmTest {
     /** Every choice there is, none and all among them. */
-    static Stream<Set<WeakAlgorithm>> choices() {
+    public static Stream<Set<WeakAlgorithm>> choices() {
         return IntStream.range(0, 1 << WeakAlgorithm.values().length)
                 .mapToObj(bits -> Stream.of(WeakAlgorithm.values())
                         .filter(algorithm -> (bits >> algorithm.ordinal() & 1) == 1)

@@ -149,8 +149,9 @@ class L2tpConnectionTest {
         peers.run(120_000);
         assertThat(peers.lac.failure().reason()).isEqualTo(Reason.NO_ANSWER);
         assertThat(peers.lac.failure().message())
-                .isEqualTo("L2TP: we sent HELLO 6 times in 24 s and nothing came back; the server or the way to it is"
-                        + " gone: check the network and connect again.");
+                .isEqualTo(
+                        "L2TP: we sent HELLO again and again for 24 s and nothing came back; the server or the way to it is"
+                                + " gone: check the network and connect again.");
         assertThat(peers.lac.told).last().isEqualTo(new Closed());
         assertThat(peers.lns.told).last().isEqualTo(new Closed());
     }

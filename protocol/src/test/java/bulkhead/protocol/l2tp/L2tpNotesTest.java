@@ -9,8 +9,10 @@ import bulkhead.protocol.note.Notes;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -61,6 +63,20 @@ class L2tpNotesTest {
         assertThat(all)
                 .filteredOn(note -> note instanceof Note.Sent(Message.L2tp _, boolean _))
                 .hasSize((int) wire.stream().filter(each -> isFromLac(each)).count());
+    }
+
+    /** RFC 2661 section 4.4.1: "the H-bit MUST be 0" in a Message Type. A peer that sets it is told of and does no harm. */
+    @Test
+    void aMessageTypeThatIsHiddenIsNotRead() {
+        L2tpConnection lac = L2tpConnection.lac(L2tpConfig.lac("client"), new Random(1), notes);
+        lac.start(0);
+        byte[] message = HexFormat.of().parseHex("c802001400010000000000004008000000000002");
+        lac.receive(0, message, 0, message.length);
+        List<Note> all = new ArrayList<>();
+        for (Note note; (note = notes.poll()) != null; ) {
+            all.add(note);
+        }
+        assertThat(all).anyMatch(Note.Received.class::isInstance).anyMatch(Note.Dropped.class::isInstance);
     }
 
     private void carry(L2tpOutput output, L2tpConnection to) {

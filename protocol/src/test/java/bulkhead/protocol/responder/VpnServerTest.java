@@ -175,6 +175,18 @@ class VpnServerTest {
         assertThat(events).anyMatch(VpnEvent.Failed.class::isInstance);
     }
 
+    /** What a client that has gone sent last would be a session that nobody ends. */
+    @Test
+    void beginsNoSessionOnceItStops() {
+        start(config(RouterConfig.slaac(1, PREFIX, List.of())), "secret");
+        runUntil(() -> carried().size() == 2);
+
+        server.stop(now);
+        runUntil(() -> server.sessions() == 0);
+        server.receive(now, CLIENT, CLIENT_PORT + 1, 500, new byte[100]);
+        assertThat(server.sessions()).isZero();
+    }
+
     @Test
     void keepsTheTunnelWhileItReplacesBothSas() {
         start(config(RouterConfig.slaac(1, PREFIX, List.of())), "secret");

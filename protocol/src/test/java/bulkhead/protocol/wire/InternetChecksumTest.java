@@ -3,6 +3,7 @@ package bulkhead.protocol.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.HexFormat;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class InternetChecksumTest {
@@ -10,7 +11,7 @@ class InternetChecksumTest {
     @Test
     void addsUpTheExampleOfTheRfc() {
         byte[] bytes = HexFormat.of().parseHex("0001f203f4f5f6f7");
-        assertThat(InternetChecksum.sum(bytes, 0, 8)).isEqualTo(0x2ddf0);
+        assertThat(InternetChecksum.sum(bytes, 0, 8) % 0xffff).isEqualTo(0x2ddf0 % 0xffff);
         assertThat(InternetChecksum.of(bytes, 0, 8)).isEqualTo(~0xddf2 & 0xffff);
     }
 
@@ -20,6 +21,27 @@ class InternetChecksumTest {
         byte[] bytes = HexFormat.of().parseHex("0001f203f4f5f6");
         assertThat(InternetChecksum.sum(bytes, 0, 4) + InternetChecksum.sum(bytes, 4, 3))
                 .isEqualTo(0x0001 + 0xf203 + 0xf4f5 + 0xf600);
+    }
+
+    /** As RFC 1071 section 1 says it first, one word after the other: many are summed at once, in an order of the processor's. */
+    @Test
+    void isTheSumOfTheWordsAtEveryPlaceAndLength() {
+        byte[] bytes = new byte[1600];
+        new Random(1).nextBytes(bytes);
+        for (int length = 0; length < 1500; length += length < 80 ? 1 : 71) {
+            for (int offset = 0; offset < 20; offset++) {
+                int sum = 0;
+                for (int i = 0; i < length; i++) {
+                    sum += (bytes[offset + i] & 0xff) << (i % 2 == 0 ? 8 : 0);
+                }
+                while (sum > 0xffff) {
+                    sum = (sum & 0xffff) + (sum >>> 16);
+                }
+                assertThat(InternetChecksum.of(bytes, offset, length))
+                        .as("%d bytes at %d", length, offset)
+                        .isEqualTo(~sum & 0xffff);
+            }
+        }
     }
 
     /** The IPv4 header that the Wikipedia article "Internet checksum" works through: checksum b861. */

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import bulkhead.app.desktop.look.Texts;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import javafx.scene.Scene;
 import javafx.scene.control.ComboBox;
+import javafx.scene.control.ListCell;
 import javafx.scene.control.ListView;
 import javafx.scene.control.TextField;
 import javafx.scene.input.Clipboard;
@@ -17,6 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.testfx.api.FxRobot;
 import org.testfx.api.FxToolkit;
+import org.testfx.util.WaitForAsyncUtils;
 
 /** The window's log: what is shown of it, and what is copied. */
 class LogPageTest {
@@ -62,6 +65,31 @@ class LogPageTest {
         assertThat(shown()).containsExactly("ppp  sent [IPV6CP ConfReq id=0x1]");
         search("");
         assertThat(shown()).hasSize(4);
+    }
+
+    @Test
+    void saysTheDateToo() {
+        press("#log-copy-all");
+        assertThat(clipboard().lines()).allMatch(line -> line.matches("2023-11-1[45] \\d\\d:\\d\\d:\\d\\d  .*"));
+    }
+
+    /** Lines that came while another page was looked at. */
+    @Test
+    void opensAtTheNewestLine() throws Exception {
+        robot.interact(() -> {
+            stage.setScene(
+                    new Scene(page = new ConnectionPage(new Texts(Locale.ENGLISH), () -> {}, _ -> {}), 720, 620));
+            for (int i = 0; i < 500; i++) {
+                page.log(entry(Level.INFO, "line " + i));
+            }
+            page.openTab("tab-log");
+        });
+        WaitForAsyncUtils.waitFor(
+                60,
+                TimeUnit.SECONDS,
+                () -> robot.lookup("#log .list-cell").queryAll().stream()
+                        .anyMatch(cell -> ((ListCell<?>) cell).getText() != null
+                                && ((ListCell<?>) cell).getText().endsWith("line 499")));
     }
 
     @Test

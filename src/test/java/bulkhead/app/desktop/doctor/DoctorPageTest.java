@@ -18,12 +18,14 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import javafx.application.Application;
 import javafx.embed.swing.SwingFXUtils;
+import javafx.scene.Node;
 import javafx.scene.Scene;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
@@ -42,6 +44,7 @@ class DoctorPageTest {
     private static final Path PICTURES = Path.of("target", "doctor").toAbsolutePath();
 
     private final FxRobot robot = new FxRobot();
+    private final List<String> saved = new CopyOnWriteArrayList<>();
     private Stage stage;
     private Pages pages;
 
@@ -91,11 +94,14 @@ class DoctorPageTest {
         await("#doctor-summary", "Looking: 0 of 3");
         gated.gate.release();
         await("#doctor-summary", "Looking: 1 of 3");
-        assertThat(accessible("#doctor-rights")).isEqualTo("Rights, good. this user may set up the network.");
+        assertThat(accessible("#doctor-rights")).isEqualTo("Rights, good. This user may set up the network.");
         assertThat(robot.lookup("#doctor-copy").queryButton().isDisabled()).isTrue();
         gated.gate.release(2);
         await("#doctor-summary", "One thing keeps a connection from working; one more may.");
         assertThat(accessible("#doctor-guard")).startsWith("Guard, bad. ").contains("guard unblock");
+        await("#page-title", "Wrong: Guard");
+        assertThat(robot.lookup(".doctor-row").queryAll().stream().map(Node::getId))
+                .containsExactly("doctor-guard", "doctor-other-vpn", "doctor-rights");
         picture("three");
     }
 
@@ -111,10 +117,12 @@ class DoctorPageTest {
                 .get();
         assertThat(copied.lines())
                 .containsExactly(
-                        "Rights [good] this user may set up the network.",
                         "Guard [bad] the guard is still closed for a connection that was given up, or whose program was"
                                 + " killed: connect, or run 'bulkhead guard unblock'.",
-                        "Other VPNs [warning] a default route leads into wg0: end that one first.");
+                        "Other VPNs [warning] a default route leads into wg0: end that one first.",
+                        "Rights [good] this user may set up the network.");
+        press("#help-save");
+        assertThat(saved).containsExactly(copied);
         press("#doctor-again");
         await("#doctor-summary", "Looking: 0 of 3");
     }
@@ -133,7 +141,7 @@ class DoctorPageTest {
         until(() -> !robot.lookup("#doctor-again").queryButton().isDisabled());
         assertThat(robot.lookup(".doctor-row").queryAll())
                 .hasSize(new Doctor(Optional.empty()).topics().size());
-        assertThat(accessible("#doctor-clock")).startsWith("Uhr, gut. ");
+        assertThat(accessible("#doctor-clock")).startsWith("Uhr, gut. Die Uhr sagt ");
         picture("computer-de-dark");
     }
 
@@ -149,7 +157,7 @@ class DoctorPageTest {
             stage = new Stage();
             stage.setScene(scene);
             stage.show();
-            pages.open(texts.of("doctor.title"), new DoctorPage(texts, examination));
+            pages.open(texts.of("doctor.title"), new DoctorPage(texts, examination, saved::add));
         });
         WaitForAsyncUtils.waitForFxEvents();
     }

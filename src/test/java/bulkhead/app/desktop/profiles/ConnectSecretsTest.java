@@ -10,9 +10,12 @@ import bulkhead.app.secret.SecretKind;
 import bulkhead.app.secret.SecretSet;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CopyOnWriteArrayList;
 import javafx.scene.input.KeyCode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -75,10 +78,78 @@ class ConnectSecretsTest {
         }
     }
 
+    @Test
+    void opensTheFileOncePerSessionAndTellsThatSomebodyIsAsked() throws Exception {
+        List<Boolean> asks = new CopyOnWriteArrayList<>();
+        List<Boolean> open = new CopyOnWriteArrayList<>();
+        try (ProfilesWindow window = new ProfilesWindow(folder, ProfilesWindow::noKeyring)) {
+            window.run(() -> window.profiles().onOpen(open::add));
+            keepInFile(window);
+            assertThat(text(find(window, asks), SecretKind.PRE_SHARED_KEY)).isEqualTo("the key");
+            assertThat(asks).as("it was typed a moment ago").isEmpty();
+            window.until(() -> open.equals(List.of(false, true)));
+            window.run(() -> window.profiles().lock());
+            assertThat(open).as("whether there is something to lock").containsExactly(false, true, false);
+            var locked = find(window, asks);
+            window.awaitFocus("passphrase");
+            assertThat(asks).containsExactly(true);
+            window.type("a phrase");
+            window.press(KeyCode.ENTER);
+            assertThat(text(locked, SecretKind.PASSWORD)).isEqualTo("pass word");
+            assertThat(asks).containsExactly(true, false);
+            assertThat(text(find(window, asks), SecretKind.PASSWORD)).isEqualTo("pass word");
+            assertThat(asks).containsExactly(true, false);
+        }
+    }
+
+    @Test
+    void asksOnceMoreAfterAWrongPassphraseAndForNothingAfterACancel() throws Exception {
+        try (ProfilesWindow window = new ProfilesWindow(folder, ProfilesWindow::noKeyring)) {
+            keepInFile(window);
+            window.run(() -> window.profiles().lock());
+            var found = find(window);
+            window.awaitFocus("passphrase");
+            assertThat(window.text("passphrase-wrong")).isEmpty();
+            window.type("another");
+            window.press(KeyCode.ENTER);
+            window.until(() -> window.text("passphrase-wrong").contains("not the passphrase"));
+            window.awaitFocus("passphrase");
+            window.picture("passphrase-wrong");
+            window.type("a phrase");
+            window.press(KeyCode.ENTER);
+            assertThat(text(found, SecretKind.PASSWORD)).isEqualTo("pass word");
+
+            window.run(() -> window.profiles().lock());
+            var cancelled = find(window);
+            window.awaitFocus("passphrase");
+            window.press(KeyCode.ESCAPE);
+            assertThat(cancelled.join()).isEmpty();
+        }
+    }
+
+    /** The passphrase is typed as somebody saves it. */
+    private static void keepInFile(ProfilesWindow window) {
+        var saved = CompletableFuture.runAsync(() -> {
+            try {
+                window.save("office", SIMPLE, "the key", "pass word", Place.file);
+            } catch (Exception e) {
+                throw new CompletionException(e);
+            }
+        });
+        window.awaitFocus("passphrase");
+        window.type("a phrase\ta phrase");
+        window.press(KeyCode.ENTER);
+        saved.join();
+    }
+
     private static CompletableFuture<Optional<SecretSet>> find(ProfilesWindow window) {
+        return find(window, new ArrayList<>());
+    }
+
+    private static CompletableFuture<Optional<SecretSet>> find(ProfilesWindow window, List<Boolean> asks) {
         return CompletableFuture.supplyAsync(() -> {
             try {
-                return window.profiles().secrets().of("office", window.store().load("office"));
+                return window.profiles().secrets().of("office", window.store().load("office"), asks::add);
             } catch (Exception e) {
                 throw new CompletionException(e);
             }

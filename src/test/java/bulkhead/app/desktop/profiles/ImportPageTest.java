@@ -40,7 +40,7 @@ class ImportPageTest {
         "office.nmconnection, Office VPN, vpn.example.org, keyring",
         "nm-l2tp-export.conf, My L2TP, 203.0.113.7,",
         "90-NM-work.yaml, Work, vpn.example.com, keyring",
-        "classic, myvpn, vpn.example.net, keyring",
+        "etc, myvpn, vpn.example.net, keyring",
         "rasphone.pbk, Büro, 203.0.113.5,",
         "add-vpn.ps1, Contoso VPN, 176.16.1.2, keyring",
         "profile.xml, Office, vpn.example.org, keyring",

@@ -7,8 +7,12 @@ import bulkhead.app.profile.ProfileStore;
 import bulkhead.app.profile.SavedSecrets.Place;
 import bulkhead.app.secret.Keyring;
 import bulkhead.app.secret.KeyringSession;
+import bulkhead.app.status.ConnectionStatus;
+import bulkhead.app.tunnel.TunnelEvent.State;
+import bulkhead.app.tunnel.TunnelEvent.StateChanged;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import javafx.scene.input.KeyCode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -53,6 +57,44 @@ class ProfileListTest {
             window.until(() -> "first 2".equals(window.selected()));
             window.press(KeyCode.ENTER);
             assertThat(window.connected()).containsExactly("first 2");
+        }
+    }
+
+    @Test
+    void enterInTheSearchConnectsTheFirstThatIsFound() throws Exception {
+        try (ProfilesWindow window = new ProfilesWindow(folder, ProfilesWindow::noKeyring)) {
+            window.save("Berlin", SIMPLE);
+            window.save("Bonn", SIMPLE);
+            window.until(() -> window.names().equals(List.of("Berlin", "Bonn")));
+            window.tabTo("search");
+            window.type("bon");
+            window.press(KeyCode.ENTER);
+            assertThat(window.connected()).containsExactly("Bonn");
+            assertThat(window.selected()).isEqualTo("Bonn");
+        }
+    }
+
+    @Test
+    void deletingSelectsTheNeighbourAndAsksAboutTheConnectionOfNow() throws Exception {
+        try (ProfilesWindow window = new ProfilesWindow(folder, ProfilesWindow::noKeyring)) {
+            for (String name : List.of("a", "b", "c")) {
+                window.save(name, SIMPLE);
+            }
+            window.until(() -> window.names().equals(List.of("a", "b", "c")));
+            window.run(() -> window.profiles().select("b"));
+            window.run(() -> window.profiles()
+                    .show(ConnectionStatus.IDLE.of("b").after(new StateChanged(State.CONNECTED), 1), Map.of()));
+            window.tabTo("profiles");
+            window.press(KeyCode.DELETE);
+            window.until(() -> window.node("delete-connected") != null);
+            // Return keeps it.
+            window.press(KeyCode.ENTER);
+            assertThat(window.store().names()).containsExactly("a", "b", "c");
+            window.run(() -> window.profiles().show(ConnectionStatus.IDLE, Map.of()));
+            window.press(KeyCode.DELETE);
+            window.until(() -> window.names().equals(List.of("a", "c")) && "c".equals(window.selected()));
+            window.press(KeyCode.DELETE);
+            window.until(() -> window.names().equals(List.of("a")) && "a".equals(window.selected()));
         }
     }
 

@@ -13,6 +13,7 @@ import bulkhead.app.profile.SavedSecrets.Place;
 import bulkhead.app.secret.SecretKind;
 import bulkhead.app.secret.SecretSet;
 import bulkhead.app.secret.SecretStore;
+import bulkhead.app.secret.SessionPassphrase;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -71,7 +72,9 @@ final class ProfilesWindow implements AutoCloseable {
             Region stack = PageStacks.of(texts, home);
             pages = (Pages) stack;
             SavedSecrets secrets = new SavedSecrets(
-                    keyring, folder.resolve("secrets.json"), PassphraseDialog.by(texts, pages::window));
+                    keyring,
+                    folder.resolve("secrets.json"),
+                    new SessionPassphrase(PassphraseDialog.by(texts, pages::window)));
             saved = new SavedProfiles(store, secrets);
             profiles = new Profiles(texts, pages, saved, name -> selected = name, connected::add);
             BorderPane root = new BorderPane(stack);
@@ -164,6 +167,16 @@ final class ProfilesWindow implements AutoCloseable {
         type(text);
     }
 
+    /** Whether a secret is shown as it was typed. */
+    boolean isShown(String id) {
+        return ((SecretField) node(id)).getRevealPassword();
+    }
+
+    void click(String id) {
+        robot.clickOn(node(id));
+        WaitForAsyncUtils.waitForFxEvents();
+    }
+
     /** Goes to a button and presses it. */
     void fire(String id) {
         tabTo(id);
@@ -207,7 +220,9 @@ final class ProfilesWindow implements AutoCloseable {
 
     /** The names in the list. */
     List<String> names() {
-        return profiles.entries().stream().map(Book.Entry::name).toList();
+        return WaitForAsyncUtils.waitForAsyncFx(
+                PATIENCE_SECONDS * 1000L,
+                () -> profiles.entries().stream().map(Book.Entry::name).toList());
     }
 
     /** Opens the page of an export from the list. */

@@ -6,6 +6,7 @@ import bulkhead.app.status.ConnectionStatus;
 import bulkhead.app.status.ConnectionStatus.Rung;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongSupplier;
 import java.util.logging.Level;
 
 /** What changed from one status to the next, in lines for the log. */
@@ -13,9 +14,10 @@ final class Chronicle {
     private final Texts texts;
     private final Words words;
 
-    Chronicle(Texts texts) {
+    /** @param clock ms since 1970 */
+    Chronicle(Texts texts, LongSupplier clock) {
         this.texts = texts;
-        words = new Words(texts);
+        words = new Words(texts, clock);
     }
 
     List<LogPage.Entry> between(ConnectionStatus before, ConnectionStatus after) {
@@ -31,7 +33,7 @@ final class Chronicle {
             news.add(new LogPage.Entry(Level.INFO, words.title(after) + of));
         }
         if (after.failure().isPresent() && !after.failure().equals(before.failure())) {
-            news.add(new LogPage.Entry(Level.WARNING, after.failure().get().message()));
+            news.add(new LogPage.Entry(Level.WARNING, texts.said(after.failure().get())));
         }
         if (!words.ipv4(after).equals(words.ipv4(before))) {
             news.add(new LogPage.Entry(Level.INFO, words.ipv4(after)));

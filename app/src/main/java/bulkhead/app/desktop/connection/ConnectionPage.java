@@ -1,9 +1,12 @@
 package bulkhead.app.desktop.connection;
 
+import bulkhead.app.desktop.look.SetUpRow;
 import bulkhead.app.desktop.look.Texts;
+import bulkhead.app.rights.SetUp;
 import bulkhead.app.status.ConnectionStatus;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
@@ -18,6 +21,7 @@ import javafx.scene.layout.VBox;
 /** The connection of now: the button and what it does to both families, the details, and the log. */
 public final class ConnectionPage extends BorderPane {
     private final Texts texts;
+    private final LongSupplier clock;
     private final Chronicle chronicle;
     private final ConnectPanel connect;
     private final ProtectionPanel protection;
@@ -25,18 +29,26 @@ public final class ConnectionPage extends BorderPane {
     private final TabPane tabs;
     private final ObservableList<LogPage.Entry> entries = FXCollections.observableArrayList();
     private ConnectionStatus status = ConnectionStatus.IDLE;
+    private ConnectionStatus logged = ConnectionStatus.IDLE;
     private LadderPanel ladder;
     private ThroughputChart chart;
     private DetailsPage details;
+    private final ObservableList<String> past = FXCollections.observableArrayList();
 
     /**
      * @param press what the large button does
      * @param run is told the remedy that the user chose
      */
     public ConnectionPage(Texts texts, Runnable press, Consumer<Remedy> run) {
+        this(texts, System::currentTimeMillis, press, run);
+    }
+
+    /** @param clock ms since 1970 */
+    public ConnectionPage(Texts texts, LongSupplier clock, Runnable press, Consumer<Remedy> run) {
         this.texts = texts;
-        chronicle = new Chronicle(texts);
-        connect = new ConnectPanel(texts, press, run);
+        this.clock = clock;
+        chronicle = new Chronicle(texts, clock);
+        connect = new ConnectPanel(texts, clock, press, run);
         protection = new ProtectionPanel(texts);
         now = new VBox(protection);
         now.getStyleClass().add("page");
@@ -45,7 +57,7 @@ public final class ConnectionPage extends BorderPane {
         tabs = new TabPane(
                 tab("protection.title", () -> page),
                 tab("details.title", this::details),
-                tab("log.title", () -> new LogPage(texts, entries)));
+                tab("log.title", () -> new LogPage(texts, entries, past)));
         tabs.setTabClosingPolicy(TabPane.TabClosingPolicy.UNAVAILABLE);
         setTop(connect);
         setCenter(tabs);
@@ -63,16 +75,29 @@ public final class ConnectionPage extends BorderPane {
             @Override
             public void run() {
                 scene.removePostLayoutPulseListener(this);
-                ladder = new LadderPanel(texts);
+                ladder = new LadderPanel(texts, clock);
                 ladder.show(status);
                 now.getChildren().add(ladder);
             }
         });
     }
 
+    /** Writes into the log what changed. */
+    public void log(ConnectionStatus newest) {
+        log(chronicle.between(logged, newest));
+        logged = newest;
+    }
+
+    /** @param why this user cannot connect, whatever there is to connect to */
+    public void cannot(String why) {
+        SetUpRow row = new SetUpRow(texts, why, SetUp.ofThisComputer());
+        row.getStyleClass().add("panel");
+        now.getChildren().removeIf(SetUpRow.class::isInstance);
+        now.getChildren().addFirst(row);
+    }
+
     /** @param ready whether there is something to connect to */
     public void show(ConnectionStatus newest, boolean ready) {
-        log(chronicle.between(status, newest));
         status = newest;
         connect.show(newest, ready);
         protection.show(newest);
@@ -84,10 +109,13 @@ public final class ConnectionPage extends BorderPane {
         }
         if (chart == null && newest.measured().isPresent()) {
             chart = new ThroughputChart(texts);
-            now.getChildren().add(1, chart);
+            now.getChildren().add(now.getChildren().indexOf(protection) + 1, chart);
         }
         if (chart != null) {
             chart.show(newest);
+            boolean wanted = newest.isActive();
+            chart.setVisible(wanted);
+            chart.setManaged(wanted);
         }
     }
 
@@ -102,6 +130,16 @@ public final class ConnectionPage extends BorderPane {
     /** @param listener is told the id of each tab that is opened */
     public void onTab(Consumer<String> listener) {
         tabs.getSelectionModel().selectedItemProperty().addListener((_, _, tab) -> listener.accept(tab.getId()));
+    }
+
+    /** @param lines what the last connections came to, the newest first */
+    public void past(List<String> lines) {
+        past.setAll(lines);
+    }
+
+    /** All that the log has, the oldest first. */
+    public List<String> logLines() {
+        return entries.stream().map(LogPage.Entry::toString).toList();
     }
 
     public void log(LogPage.Entry entry) {

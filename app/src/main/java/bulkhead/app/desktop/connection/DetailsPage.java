@@ -3,9 +3,7 @@ package bulkhead.app.desktop.connection;
 import atlantafx.base.theme.Styles;
 import bulkhead.app.desktop.look.Amounts;
 import bulkhead.app.desktop.look.Texts;
-import bulkhead.app.desktop.look.Words;
 import bulkhead.app.status.ConnectionStatus;
-import bulkhead.app.status.ConnectionStatus.Detail;
 import bulkhead.app.tunnel.Measurement;
 import bulkhead.app.tunnel.Measurement.Keys;
 import java.util.ArrayList;
@@ -32,6 +30,7 @@ final class DetailsPage extends ScrollPane {
                     "details.addresses",
                     List.of(
                             "detail.ipv4",
+                            "detail.path4",
                             "detail.ipv6",
                             "detail.ipv6Origin",
                             "detail.prefix",
@@ -39,14 +38,20 @@ final class DetailsPage extends ScrollPane {
                             "detail.router")),
             new Section(
                     "details.routes",
-                    List.of("detail.routes", "detail.announced", "detail.refused", "detail.interface")),
+                    List.of(
+                            "detail.routes",
+                            "detail.caveats",
+                            "detail.detours",
+                            "detail.announced",
+                            "detail.refused",
+                            "detail.interface")),
             new Section("details.names", List.of("detail.dns", "detail.dns4", "detail.dns6", "detail.search")),
             new Section(
                     "details.size",
                     List.of("detail.mtu", "detail.mtuOrigin", "detail.pathMtu", "detail.interfaceMtu")));
 
     private final Texts texts;
-    private final Words words;
+    private final DetailWords words;
     private final Amounts amounts;
     private final Map<String, DetailRow> rows = new HashMap<>();
     private final List<Node> sections = new ArrayList<>();
@@ -57,7 +62,7 @@ final class DetailsPage extends ScrollPane {
 
     DetailsPage(Texts texts) {
         this.texts = texts;
-        words = new Words(texts);
+        words = new DetailWords(texts);
         amounts = new Amounts(texts);
         nothing = new Label(texts.of("details.empty"));
         nothing.setWrapText(true);
@@ -82,10 +87,7 @@ final class DetailsPage extends ScrollPane {
     }
 
     void show(ConnectionStatus status) {
-        Map<String, String> values = new HashMap<>();
-        for (Detail detail : status.details()) {
-            values.put(detail.key(), words.value(detail));
-        }
+        Map<String, String> values = words.of(status.details());
         Optional<Measurement> measured = status.measured();
         measured.flatMap(Measurement::ike).ifPresent(keys -> values.put(IKE_KEYS, life(keys)));
         measured.flatMap(Measurement::esp).ifPresent(keys -> values.put(ESP_KEYS, life(keys)));

@@ -7,7 +7,6 @@ import bulkhead.app.desktop.look.Texts;
 import bulkhead.app.status.ConnectionStatus;
 import bulkhead.leakguard.policy.Access;
 import bulkhead.protocol.VpnEvent.Family;
-import java.util.Optional;
 import javafx.geometry.Pos;
 import javafx.scene.control.Label;
 import javafx.scene.layout.HBox;
@@ -24,7 +23,7 @@ final class FamilyRow extends HBox {
     private final FontIcon icon = Icons.of(Feather.GLOBE, "row-icon");
     private final Label sentence = new Label();
     private final HBox address = new HBox(4);
-    private Optional<String> shown = Optional.empty();
+    private String shown = "";
 
     FamilyRow(Texts texts, Family family) {
         this.texts = texts;
@@ -47,25 +46,26 @@ final class FamilyRow extends HBox {
         sentence.setText(words);
         boolean carried = status.carried().contains(family);
         icon.setIconCode(carried ? Feather.LOCK : access == Access.OPEN ? Feather.GLOBE : Feather.SLASH);
-        String colour = carried ? "good" : access == Access.OPEN ? "quiet" : "busy";
+        String kept = status.concerns().unwatched() ? "busy" : "good";
+        String colour = carried ? kept : access == Access.OPEN ? "quiet" : "busy";
         icon.getStyleClass().setAll("ikonli-font-icon", "row-icon", colour);
-        show(status.detail(addressKey).filter(_ -> carried));
+        show(carried ? DetailWords.list(status.details().addresses(family)) : "");
     }
 
-    private void show(Optional<String> now) {
+    private void show(String now) {
         if (now.equals(shown)) {
             return;
         }
         shown = now;
-        address.setVisible(now.isPresent());
-        address.setManaged(now.isPresent());
+        address.setVisible(!now.isEmpty());
+        address.setManaged(!now.isEmpty());
         address.getChildren().clear();
-        now.ifPresent(text -> {
-            Label label = new Label(text);
+        if (!now.isEmpty()) {
+            Label label = new Label(now);
             label.setId("address-" + sentence.getId());
             label.getStyleClass().add(Styles.TEXT_MUTED);
             label.setWrapText(true);
-            address.getChildren().addAll(label, new CopyButton(texts, texts.of(addressKey), text));
-        });
+            address.getChildren().addAll(label, new CopyButton(texts, texts.of(addressKey), now));
+        }
     }
 }

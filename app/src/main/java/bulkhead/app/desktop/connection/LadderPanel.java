@@ -8,6 +8,7 @@ import bulkhead.app.status.ConnectionStatus;
 import bulkhead.app.status.ConnectionStatus.Rung;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.function.LongSupplier;
 import javafx.geometry.Pos;
 import javafx.scene.control.Label;
 import javafx.scene.layout.HBox;
@@ -20,14 +21,16 @@ import org.kordamp.ikonli.javafx.FontIcon;
 final class LadderPanel extends VBox {
     private final Texts texts;
     private final Words words;
+    private final Label waits = new Label();
     private final Map<Rung, Step> steps = new EnumMap<>(Rung.class);
 
     /** One layer's place. */
     private record Step(FontIcon icon, Label time) {}
 
-    LadderPanel(Texts texts) {
+    /** @param clock ms since 1970 */
+    LadderPanel(Texts texts, LongSupplier clock) {
         this.texts = texts;
-        words = new Words(texts);
+        words = new Words(texts, clock);
         Label title = new Label(texts.of("ladder.title"));
         title.getStyleClass().add(Styles.TITLE_4);
         HBox row = new HBox();
@@ -35,7 +38,13 @@ final class LadderPanel extends VBox {
             row.getChildren().add(step(rung));
         }
         getStyleClass().add("panel");
-        getChildren().addAll(title, row);
+        waits.setId("ladder-waits");
+        waits.getStyleClass().addAll(Styles.TEXT_SMALL, Styles.TEXT_MUTED);
+        title.setMinWidth(USE_PREF_SIZE);
+        waits.setWrapText(true);
+        HBox head = new HBox(12, title, waits);
+        head.setAlignment(Pos.BASELINE_LEFT);
+        getChildren().addAll(head, row);
     }
 
     private VBox step(Rung rung) {
@@ -51,18 +60,22 @@ final class LadderPanel extends VBox {
     }
 
     void show(ConnectionStatus view) {
+        waits.setText(words.waiting(view));
         steps.forEach((rung, step) -> {
             Long millis = view.climbed().get(rung);
             boolean blocked = rung == Rung.IPV6 && view.ipv6Block().isPresent();
+            boolean failed = view.failedAt().filter(rung::equals).isPresent();
             boolean waiting = view.waitsFor().filter(rung::equals).isPresent();
             step.icon()
                     .setIconCode(
-                            blocked
-                                    ? Feather.SLASH
-                                    : millis != null
-                                            ? Feather.CHECK_CIRCLE
-                                            : waiting ? Feather.MORE_HORIZONTAL : Feather.CIRCLE);
-            String colour = blocked || waiting ? "busy" : millis != null ? "good" : "quiet";
+                            failed
+                                    ? Feather.X_CIRCLE
+                                    : blocked
+                                            ? Feather.SLASH
+                                            : millis != null
+                                                    ? Feather.CHECK_CIRCLE
+                                                    : waiting ? Feather.MORE_HORIZONTAL : Feather.CIRCLE);
+            String colour = failed ? "bad" : blocked || waiting ? "busy" : millis != null ? "good" : "quiet";
             step.icon().getStyleClass().setAll("ikonli-font-icon", "row-icon", colour);
             step.time().setText(millis == null ? " " : texts.of("ladder.time", millis / 1000.0));
         });

@@ -25,6 +25,7 @@ import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
 import javafx.scene.control.ListView;
 import javafx.scene.control.TextField;
+import javafx.scene.control.TitledPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
@@ -35,7 +36,7 @@ public final class LogPage extends VBox {
     /** Older ones go. */
     public static final int MOST = 5_000;
 
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT);
 
     private final Texts texts;
     private final ObservableList<Entry> entries;
@@ -56,8 +57,11 @@ public final class LogPage extends VBox {
         }
     }
 
-    /** @param entries grows while it is shown */
-    LogPage(Texts texts, ObservableList<Entry> entries) {
+    /**
+     * @param entries grows while it is shown
+     * @param past what the last connections came to
+     */
+    LogPage(Texts texts, ObservableList<Entry> entries, ObservableList<String> past) {
         this.texts = texts;
         this.entries = entries;
         shown = new FilteredList<>(entries);
@@ -88,7 +92,26 @@ public final class LogPage extends VBox {
         filter();
         setPadding(new Insets(16));
         setSpacing(8);
-        getChildren().addAll(find, list, keep);
+        getChildren().addAll(find, list, keep, past(past));
+    }
+
+    /** Folded away, and not there while there is none. */
+    private TitledPane past(ObservableList<String> lines) {
+        Label words = new Label();
+        words.setId("past");
+        words.setWrapText(true);
+        TitledPane pane = new TitledPane(texts.of("course.title"), words);
+        pane.setId("past-connections");
+        pane.setAnimated(false);
+        pane.setExpanded(false);
+        pane.managedProperty().bind(pane.visibleProperty());
+        Runnable show = () -> {
+            words.setText(String.join("\n", lines));
+            pane.setVisible(!lines.isEmpty());
+        };
+        lines.addListener((javafx.beans.Observable _) -> show.run());
+        show.run();
+        return pane;
     }
 
     private ComboBox<Level> levels() {
@@ -116,7 +139,10 @@ public final class LogPage extends VBox {
         list.setAccessibleText(texts.of("log.title"));
         list.getStyleClass().addAll(Styles.DENSE, "log");
         list.setPlaceholder(new Label(texts.of("log.empty")));
-        shown.addListener((javafx.beans.Observable _) -> list.scrollTo(shown.size() - 1));
+        Runnable newest = () -> list.scrollTo(shown.size() - 1);
+        shown.addListener((javafx.beans.Observable _) -> newest.run());
+        // It can be scrolled once it has its skin.
+        list.skinProperty().addListener(_ -> Platform.runLater(newest));
         return list;
     }
 

@@ -17,24 +17,35 @@ public sealed interface Remedy {
     /** @param field of the profile, which is probably wrong */
     record OpenProfile(ProfileField field) implements Remedy {}
 
+    /** Asks for the password alone, and connects again. */
+    record RetypePassword() implements Remedy {}
+
     record RunDoctor() implements Remedy {}
 
     /** Lets everything pass again that stayed blocked when the connection was given up. */
     record OpenGuard() implements Remedy {}
+
+    /** Has somebody look after the guard's rules again. */
+    record StartDaemon() implements Remedy {}
 
     /** The key of its button's text. */
     default String text() {
         return switch (this) {
             case RetryWithLegacySuites() -> "remedy.legacy";
             case OpenProfile(ProfileField _) -> "remedy.profile";
+            case RetypePassword() -> "remedy.password";
             case RunDoctor() -> "remedy.doctor";
             case OpenGuard() -> "remedy.guard";
+            case StartDaemon() -> "remedy.daemon";
         };
     }
 
     /** What may help, the likeliest first; nothing while there is no failure. */
     static List<Remedy> of(ConnectionStatus status) {
         List<Remedy> remedies = new ArrayList<>();
+        if (status.isActive() && status.concerns().unwatched()) {
+            remedies.add(new StartDaemon());
+        }
         if (!status.isActive() && status.failure().isPresent()) {
             remedies.add(of(status.failure().get()));
         }
@@ -56,14 +67,13 @@ public sealed interface Remedy {
                         ? new OpenProfile(ProfileField.AUTH)
                         : new RetryWithLegacySuites();
             case AUTHENTICATION_REFUSED ->
-                new OpenProfile(
-                        switch (failure.layer()) {
-                            case IKE -> ProfileField.PRE_SHARED_KEY;
-                            case L2TP -> ProfileField.TUNNEL_SECRET;
-                            // The server and we found no method that both allow.
-                            case LCP -> ProfileField.AUTH;
-                            default -> ProfileField.PASSWORD;
-                        });
+                switch (failure.layer()) {
+                    case IKE -> new OpenProfile(ProfileField.PRE_SHARED_KEY);
+                    case L2TP -> new OpenProfile(ProfileField.TUNNEL_SECRET);
+                    // The server and we found no method that both allow.
+                    case LCP -> new OpenProfile(ProfileField.AUTH);
+                    default -> new RetypePassword();
+                };
             case NO_ANSWER, ENDED_BY_PEER, PROTOCOL_VIOLATION, HOST, FAULT -> new RunDoctor();
         };
     }

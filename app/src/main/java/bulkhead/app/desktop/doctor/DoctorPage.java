@@ -2,15 +2,21 @@ package bulkhead.app.desktop.doctor;
 
 import atlantafx.base.theme.Styles;
 import bulkhead.app.desktop.look.Icons;
+import bulkhead.app.desktop.look.Pages;
 import bulkhead.app.desktop.look.Texts;
 import bulkhead.app.doctor.Examination;
 import bulkhead.app.doctor.Finding;
 import bulkhead.app.doctor.Finding.Verdict;
 import bulkhead.app.doctor.Topic;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javafx.application.Platform;
+import javafx.beans.property.ReadOnlyStringWrapper;
+import javafx.beans.value.ObservableStringValue;
 import javafx.geometry.Insets;
 import javafx.geometry.Pos;
 import javafx.scene.Scene;
@@ -21,13 +27,16 @@ import javafx.scene.control.ScrollPane;
 import javafx.scene.input.Clipboard;
 import javafx.scene.input.ClipboardContent;
 import javafx.scene.layout.BorderPane;
+import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
 import org.kordamp.ikonli.feather.Feather;
 
 /** What the doctor looks at and what it finds, as it finds it; begins when it is shown, and ends when it is left. */
-public final class DoctorPage extends BorderPane {
+public final class DoctorPage extends BorderPane implements Pages.Titled {
+    private static final int BUTTONS_WIDTH = 480;
+
     private final Texts texts;
     private final Examination examination;
     private final Map<Topic, DoctorRow> rows = new EnumMap<>(Topic.class);
@@ -36,10 +45,16 @@ public final class DoctorPage extends BorderPane {
     private final Label summary = new Label();
     private final Button again;
     private final Button copy;
+    private final Button save;
+    private final VBox list = new VBox();
+    private final ReadOnlyStringWrapper title = new ReadOnlyStringWrapper();
     private Thread doctor;
 
-    /** @param examination is run on a thread of its own */
-    public DoctorPage(Texts texts, Examination examination) {
+    /**
+     * @param examination is run on a thread of its own
+     * @param saver gets what was found, for whoever is asked for help
+     */
+    public DoctorPage(Texts texts, Examination examination, Consumer<String> saver) {
         this.texts = texts;
         this.examination = examination;
         again = new Button(texts.of("doctor.again"), Icons.of(Feather.REFRESH_CW, "row-icon"));
@@ -48,6 +63,10 @@ public final class DoctorPage extends BorderPane {
         copy = new Button(texts.of("doctor.copy"), Icons.of(Feather.COPY, "row-icon"));
         copy.setId("doctor-copy");
         copy.setOnAction(_ -> copy());
+        save = new Button(texts.of("help.save"), Icons.of(Feather.LIFE_BUOY, "row-icon"));
+        save.setId("help-save");
+        save.setOnAction(_ -> saver.accept(text()));
+        title.set(texts.of("doctor.title"));
         setTop(head());
         setCenter(list());
         sceneProperty().addListener((_, _, scene) -> follow(scene));
@@ -66,14 +85,17 @@ public final class DoctorPage extends BorderPane {
         HBox.setHgrow(text, Priority.ALWAYS);
         again.setMinWidth(USE_PREF_SIZE);
         copy.setMinWidth(USE_PREF_SIZE);
-        HBox head = new HBox(8, text, again, copy);
+        save.setMinWidth(USE_PREF_SIZE);
+        FlowPane buttons = new FlowPane(8, 8, again, copy, save);
+        buttons.setAlignment(Pos.CENTER_RIGHT);
+        buttons.setPrefWrapLength(BUTTONS_WIDTH);
+        HBox head = new HBox(8, text, buttons);
         head.setAlignment(Pos.CENTER_LEFT);
         head.setPadding(new Insets(8, 16, 12, 16));
         return head;
     }
 
     private ScrollPane list() {
-        VBox list = new VBox();
         list.setPadding(new Insets(0, 16, 16, 16));
         for (Topic topic : examination.topics()) {
             DoctorRow row = new DoctorRow(texts, topic);
@@ -96,6 +118,9 @@ public final class DoctorPage extends BorderPane {
 
     private void start() {
         findings.clear();
+        list.getChildren().setAll(examination.topics().stream().map(rows::get).toList());
+        title.set(texts.of("doctor.title"));
+        save.setDisable(true);
         rows.values().forEach(DoctorRow::clear);
         again.setDisable(true);
         copy.setDisable(true);
@@ -134,6 +159,10 @@ public final class DoctorPage extends BorderPane {
         progress.setVisible(false);
         again.setDisable(false);
         copy.setDisable(false);
+        save.setDisable(false);
+        list.getChildren()
+                .setAll(found().map(finding -> rows.get(finding.topic())).toList());
+        title.set(verdict());
         refresh();
     }
 
@@ -152,6 +181,31 @@ public final class DoctorPage extends BorderPane {
         }
     }
 
+    /** What is wrong first; among equals as it was looked at. */
+    private Stream<Finding> found() {
+        return findings.values().stream()
+                .sorted(Comparator.comparing(Finding::verdict).reversed());
+    }
+
+    /** What the page says in a few words. */
+    private String verdict() {
+        for (Verdict verdict : new Verdict[] {Verdict.BAD, Verdict.WARNING}) {
+            String topics = findings.values().stream()
+                    .filter(finding -> finding.verdict() == verdict)
+                    .map(finding -> texts.of("topic." + finding.topic().key()))
+                    .collect(Collectors.joining(", "));
+            if (!topics.isEmpty()) {
+                return texts.of(verdict == Verdict.BAD ? "doctor.is-bad" : "doctor.is-doubtful", topics);
+            }
+        }
+        return texts.of("doctor.is-well");
+    }
+
+    @Override
+    public ObservableStringValue title() {
+        return title.getReadOnlyProperty();
+    }
+
     private long count(Verdict verdict) {
         return findings.values().stream().filter(f -> f.verdict() == verdict).count();
     }
@@ -164,8 +218,7 @@ public final class DoctorPage extends BorderPane {
 
     /** For whoever is asked for help. */
     String text() {
-        return findings.values().stream()
-                .map(f -> "%s [%s] %s"
+        return found().map(f -> "%s [%s] %s"
                         .formatted(
                                 texts.of("topic." + f.topic().key()),
                                 texts.of("verdict." + f.verdict().key()),

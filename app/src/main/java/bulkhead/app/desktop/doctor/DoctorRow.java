@@ -59,9 +59,11 @@ final class DoctorRow extends HBox {
             case WARNING -> picture(Feather.ALERT_TRIANGLE, "busy");
             case BAD -> picture(Feather.X_OCTAGON, "bad");
         }
-        text(sentence(finding.sentence()), sentence(finding.remedy()));
+        String found = sentence(texts.said(finding.sentence()));
+        String what = sentence(texts.said(finding.remedy()));
+        text(found, what);
         String verdict = texts.of("verdict." + finding.verdict().key());
-        setAccessibleText(name + ", " + verdict + ". " + finding.message());
+        setAccessibleText((name + ", " + verdict + ". " + found + " " + what).strip());
     }
 
     private void picture(Feather shape, String colour) {

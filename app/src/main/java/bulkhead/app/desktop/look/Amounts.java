@@ -42,6 +42,16 @@ public final class Amounts {
         return hours < DAY_HOURS ? clock : texts.of("amount.days", hours / DAY_HOURS, clock);
     }
 
+    /** As {@code 1 h 12 min}, {@code 12 min} or {@code 34 s}. */
+    public String span(long millis) {
+        long seconds = Math.max(0, millis) / SECOND;
+        long minutes = seconds / MINUTE;
+        if (minutes == 0) {
+            return seconds + " s";
+        }
+        return minutes < MINUTE ? minutes + " min" : minutes / MINUTE + " h " + minutes % MINUTE + " min";
+    }
+
     /** As {@code 18 ms}. */
     public String roundTrip(long micros) {
         double millis = micros / 1e3;

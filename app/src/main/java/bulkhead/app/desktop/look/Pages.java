@@ -1,5 +1,6 @@
 package bulkhead.app.desktop.look;
 
+import javafx.beans.value.ObservableStringValue;
 import javafx.scene.Node;
 import javafx.stage.Window;
 
@@ -24,6 +25,11 @@ public interface Pages {
     interface Careful {
         /** Whether it can be left now; may ask the user. */
         boolean mayLeave();
+    }
+
+    /** A page whose title becomes another one. */
+    interface Titled {
+        ObservableStringValue title();
     }
 
     /** The window that dialogues belong to. */

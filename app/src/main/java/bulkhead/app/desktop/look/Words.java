@@ -1,34 +1,147 @@
 package bulkhead.app.desktop.look;
 
 import bulkhead.app.status.ConnectionStatus;
+import bulkhead.app.status.ConnectionStatus.Fate;
 import bulkhead.app.status.ConnectionStatus.Rung;
+import bulkhead.app.status.Course;
+import bulkhead.app.status.Doubt;
+import bulkhead.app.tunnel.Measurement;
 import bulkhead.app.tunnel.TunnelEvent.State;
-import bulkhead.leakguard.policy.Access;
 import bulkhead.protocol.VpnEvent.Family;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.LongSupplier;
 
 /** A {@link ConnectionStatus} in sentences: the window's honest answers to “what is going on?” and “am I safe?”. */
 public final class Words {
+    private static final int SECOND = 1_000;
+    private static final int WORTH_COUNTING = 3;
+
     private final Texts texts;
+    private final LongSupplier clock;
 
     public Words(Texts texts) {
+        this(texts, System::currentTimeMillis);
+    }
+
+    /** @param clock ms since 1970 */
+    public Words(Texts texts, LongSupplier clock) {
         this.texts = texts;
+        this.clock = clock;
     }
 
     public String title(ConnectionStatus view) {
+        if (view.state() == State.CONNECTED && doubt(view).isPresent()) {
+            return texts.of(
+                    switch (doubt(view).get()) {
+                        case Doubt.Unheard _ -> "unsure.unheard";
+                        case Doubt.Unplugged _ -> "unsure.unplugged";
+                        case Doubt.Silent _ -> "unsure.silent";
+                        case Doubt.Unwatched _ -> "unsure.unwatched";
+                    });
+        }
+        if (view.isAsking()) {
+            return texts.of("asks.title");
+        }
         return texts.of("state." + view.state().label());
     }
 
     /** What is waited for, or why there is no connection, in one sentence. */
     public String subtitle(ConnectionStatus view) {
+        Optional<Doubt> doubt = doubt(view);
+        if (doubt.isPresent() && view.state() == State.DISCONNECTING) {
+            return texts.of("unsure.leaving");
+        }
+        if (doubt.isPresent() && (view.state() == State.CONNECTED || view.state() == State.CONNECTING)) {
+            return sentence(doubt.get());
+        }
+        if (view.isAsking()) {
+            return texts.of("asks.about");
+        }
         if (view.waitsFor().isPresent()) {
-            return texts.of("waits." + key(view.waitsFor().get()));
+            return counted(texts.of("waits." + key(view.waitsFor().get())), view);
+        }
+        if (view.state() == State.RESOLVING) {
+            return counted(texts.of("about." + view.state().label()), view);
         }
         if (view.state() != State.CONNECTED && view.failure().isPresent()) {
-            return view.failure().get().message();
+            return texts.said(view.failure().get());
+        }
+        if (!view.isActive() && view.course().isBegun()) {
+            return summary(view.course());
         }
         return view.state() == State.CONNECTED && !view.profile().isEmpty()
                 ? texts.of("connected.to", view.profile())
                 : texts.of("about." + view.state().label());
+    }
+
+    /** Why the connection is not to be trusted just now. */
+    public Optional<Doubt> doubt(ConnectionStatus view) {
+        return view.doubt(clock.getAsLong());
+    }
+
+    public String sentence(Doubt doubt) {
+        return switch (doubt) {
+            case Doubt.Unheard(long millis) -> texts.of("doubt.unheard", seconds(millis));
+            case Doubt.Unplugged(String link) -> texts.of("doubt.unplugged", link);
+            case Doubt.Silent(long millis) -> texts.of("doubt.silent", seconds(millis));
+            case Doubt.Unwatched() -> texts.of("doubt.unwatched");
+        };
+    }
+
+    /** For how long the server has said nothing; empty before it has said anything. */
+    public Optional<String> heartbeat(ConnectionStatus view) {
+        return view.measured()
+                .flatMap(Measurement::heardAt)
+                .map(at -> texts.of("meter.heard", seconds(clock.getAsLong() - at)));
+    }
+
+    /** Who waits for longer than it takes sees that it goes on. */
+    private String counted(String sentence, ConnectionStatus view) {
+        String wait = wait(view);
+        return wait.isEmpty() ? sentence : sentence + ", " + wait;
+    }
+
+    /** Which try it is, for how long, and what is usual; empty while there is nothing unusual. */
+    private String wait(ConnectionStatus view) {
+        long seconds = seconds(clock.getAsLong() - view.waitsSince());
+        int tries = view.waiting().tries();
+        if (seconds < WORTH_COUNTING && tries == 1) {
+            return "";
+        }
+        String wait = tries == 1 ? texts.of("waits.for", seconds) : texts.of("waits.try", tries, seconds);
+        return view.waitsFor()
+                .map(view.waiting().usual()::get)
+                .map(millis -> texts.of("waits.usually", wait, millis / 1000.0))
+                .orElse(wait);
+    }
+
+    /** What the ladder says of the step that takes longer than it should. */
+    public String waiting(ConnectionStatus view) {
+        String wait = wait(view);
+        return wait.isEmpty()
+                ? ""
+                : view.waitsFor().map(rung -> rung(rung) + ", " + wait).orElse("");
+    }
+
+    private static long seconds(long millis) {
+        return Math.max(0, millis) / SECOND;
+    }
+
+    /** What a connection that is over came to, in a line. */
+    public String summary(Course course) {
+        Amounts amounts = new Amounts(texts);
+        List<String> parts = new ArrayList<>(List.of(
+                amounts.span(course.millis(course.ended())), amounts.bytes(course.bytesIn() + course.bytesOut())));
+        parts.add(texts.of(
+                course.ipv6Open()
+                        ? "course.ipv6-open"
+                        : course.ipv6Carried() ? "course.ipv6-tunnel" : "course.ipv6-blocked"));
+        if (course.reconnections() > 0) {
+            parts.add(texts.of("course.reconnections", course.reconnections()));
+        }
+        return String.join(", ", parts);
     }
 
     /** What happens to IPv4 now. */
@@ -39,22 +152,10 @@ public final class Words {
     /** What happens to IPv6 now, and why. */
     public String ipv6(ConnectionStatus view) {
         String fate = texts.of("ipv6." + key(view.fate(Family.IPV6)));
-        return view.guard().ipv6() == Access.OPEN || view.ipv6Block().isEmpty()
+        // What waits may still be let in: why it was refused belongs to what is blocked.
+        return view.fate(Family.IPV6) != Fate.BLOCKED || view.ipv6Block().isEmpty()
                 ? fate
                 : fate + " " + texts.of("block." + key(view.ipv6Block().get()));
-    }
-
-    /** A detail's value; those that are words, in words. */
-    public String value(ConnectionStatus.Detail detail) {
-        String value = detail.value();
-        return switch (value.isEmpty() ? "" : detail.key()) {
-            case "detail.nat" -> texts.of("nat." + value);
-            case "detail.mtuOrigin" -> texts.of("mtu." + value);
-            case "detail.ipv6Origin" -> texts.of("origin." + value);
-            case "detail.dns" -> texts.of("names." + value);
-            case "detail.routes" -> value.equals(ConnectionStatus.Detail.EVERYTHING) ? texts.of("routes.all") : value;
-            default -> value;
-        };
     }
 
     public String rung(Rung rung) {

@@ -2,6 +2,7 @@ package bulkhead.app.desktop.profiles;
 
 import atlantafx.base.controls.RingProgressIndicator;
 import atlantafx.base.theme.Styles;
+import bulkhead.app.desktop.look.Texts;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.layout.HBox;
@@ -12,10 +13,12 @@ final class ActionBar extends HBox {
     private final Label failure = new Label();
     private final Button act;
     private final RingProgressIndicator progress = new RingProgressIndicator(-1);
+    private final Texts texts;
     private boolean enabled = true;
     private boolean busy;
 
-    ActionBar(String action, String cancel, Runnable then, Runnable leave) {
+    ActionBar(Texts texts, String action, String cancel, Runnable then, Runnable leave) {
+        this.texts = texts;
         act = button(action, "act", then);
         act.setDefaultButton(true);
         act.getStyleClass().add(Styles.ACCENT);
@@ -52,7 +55,7 @@ final class ActionBar extends HBox {
     /** Says in a sentence why it came to nothing. */
     void failed(String sentence) {
         busy(false);
-        failure.setText(sentence);
+        failure.setText(texts.said(sentence));
     }
 
     private static Button button(String text, String id, Runnable then) {

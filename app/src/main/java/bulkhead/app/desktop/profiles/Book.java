@@ -115,10 +115,10 @@ final class Book implements AutoCloseable {
 
     /** Shows the entry at another place at once; the store follows. */
     void move(Entry entry, int place, Consumer<String> failed) {
-        changing = true;
-        entries.remove(entry);
-        entries.add(place, entry);
-        changing = false;
+        List<Entry> moved = new ArrayList<>(entries);
+        moved.remove(entry);
+        moved.add(place, entry);
+        publish(moved);
         change(() -> store().move(entry.name(), place), () -> {}, failed);
     }
 

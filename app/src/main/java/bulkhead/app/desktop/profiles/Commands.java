@@ -11,7 +11,12 @@ import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
+import javafx.beans.binding.BooleanExpression;
 import javafx.beans.value.ObservableValue;
+import javafx.scene.control.Alert;
+import javafx.scene.control.Button;
+import javafx.scene.control.ButtonBar.ButtonData;
+import javafx.scene.control.ButtonType;
 import javafx.scene.control.ContextMenu;
 import javafx.scene.control.MenuItem;
 import javafx.scene.control.SeparatorMenuItem;
@@ -38,6 +43,12 @@ final class Commands {
         void importFiles();
 
         void export(String name);
+
+        /** Whether the passphrase of the file of secrets is known. */
+        BooleanExpression secretsOpen();
+
+        /** Forgets it. */
+        void lock();
 
         /** Selects a connection that is new in the list. */
         void select(String name);
@@ -101,7 +112,30 @@ final class Commands {
     }
 
     /** The kept secrets stay until the news are gone: undo brings the connection back whole. */
-    void delete(Entry entry) {
+    boolean delete(Entry entry, boolean connected) {
+        if (connected && !isMeant(entry.name())) {
+            return false;
+        }
+        delete(entry);
+        return true;
+    }
+
+    /** Deleting it disconnects nothing, and who comes back to it later finds it no more. */
+    private boolean isMeant(String name) {
+        ButtonType delete = new ButtonType(texts.of("profiles.delete"), ButtonData.OK_DONE);
+        ButtonType keep = new ButtonType(texts.of("profiles.keep"), ButtonData.CANCEL_CLOSE);
+        Alert alert =
+                new Alert(Alert.AlertType.CONFIRMATION, texts.of("profiles.delete-connected", name), delete, keep);
+        alert.setTitle(texts.of("profiles.delete"));
+        alert.setHeaderText(null);
+        alert.getDialogPane().setId("delete-connected");
+        alert.initOwner(pages.window());
+        ((Button) alert.getDialogPane().lookupButton(delete)).setDefaultButton(false);
+        ((Button) alert.getDialogPane().lookupButton(keep)).setDefaultButton(true);
+        return alert.showAndWait().filter(delete::equals).isPresent();
+    }
+
+    private void delete(Entry entry) {
         String name = entry.name();
         Undo undo = new Undo(
                 () -> book.change(() -> book.store().restore(name), () -> routes.select(name), this::failed),
@@ -158,23 +192,29 @@ final class Commands {
         return List.of(create, read);
     }
 
-    /** @param move moves the selected connection by some places */
-    ContextMenu menu(ObservableValue<Entry> selected, IntConsumer move) {
+    /**
+     * @param move moves the selected connection by some places
+     * @param delete asks before, where it has to
+     */
+    ContextMenu menu(ObservableValue<Entry> selected, IntConsumer move, Consumer<Entry> delete) {
         ContextMenu menu = new ContextMenu(
-                item("profiles.connect", "menu-connect", () -> with(selected, this::connect)),
+                item("profiles.connect", "menu-connect", "Enter", () -> with(selected, this::connect)),
                 new SeparatorMenuItem(),
-                item("profiles.edit", "menu-edit", () -> with(selected, this::edit)),
-                item("profiles.rename", "menu-rename", () -> with(selected, this::rename)),
-                item("profiles.duplicate", "menu-duplicate", () -> with(selected, this::duplicate)),
-                item("profiles.export", "menu-export", () -> with(selected, this::export)),
+                item("profiles.edit", "menu-edit", "Shortcut+E", () -> with(selected, this::edit)),
+                item("profiles.rename", "menu-rename", "F2", () -> with(selected, this::rename)),
+                item("profiles.duplicate", "menu-duplicate", "Shortcut+D", () -> with(selected, this::duplicate)),
+                item("profiles.export", "menu-export", "Shortcut+Shift+E", () -> with(selected, this::export)),
                 new SeparatorMenuItem(),
-                item("profiles.up", "menu-up", () -> move.accept(-1)),
-                item("profiles.down", "menu-down", () -> move.accept(1)),
+                item("profiles.up", "menu-up", "Alt+Up", () -> move.accept(-1)),
+                item("profiles.down", "menu-down", "Alt+Down", () -> move.accept(1)),
                 new SeparatorMenuItem(),
-                item("profiles.delete", "menu-delete", () -> with(selected, this::delete)));
+                item("profiles.delete", "menu-delete", "Delete", () -> with(selected, delete)));
         menu.getItems()
                 .forEach(item ->
                         item.disableProperty().bind(selected.map(_ -> false).orElse(true)));
+        MenuItem lock = item("shortcut.lock", "menu-lock", "Shortcut+K", routes::lock);
+        lock.disableProperty().bind(routes.secretsOpen().not());
+        menu.getItems().addAll(new SeparatorMenuItem(), lock);
         return menu;
     }
 
@@ -182,6 +222,13 @@ final class Commands {
         if (selected.getValue() != null) {
             command.accept(selected.getValue());
         }
+    }
+
+    /** @param keys are shown, and do the same in the list */
+    private MenuItem item(String text, String id, String keys, Runnable action) {
+        MenuItem item = item(text, id, action);
+        item.setAccelerator(KeyCombination.valueOf(keys));
+        return item;
     }
 
     private MenuItem item(String text, String id, Runnable action) {

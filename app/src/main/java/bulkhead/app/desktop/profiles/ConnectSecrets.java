@@ -7,6 +7,7 @@ import bulkhead.app.profile.Profile;
 import bulkhead.app.profile.SavedProfiles;
 import bulkhead.app.profile.SavedSecrets;
 import bulkhead.app.profile.SavedSecrets.Place;
+import bulkhead.app.secret.NotGivenException;
 import bulkhead.app.secret.SecretException;
 import bulkhead.app.secret.SecretKind;
 import bulkhead.app.secret.SecretSet;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import javafx.application.Platform;
 
@@ -35,16 +37,46 @@ public final class ConnectSecrets {
     /**
      * Waits for the keyring, which may ask to be unlocked, and for the user: not for JavaFX's thread.
      *
+     * @param asks is told when a person is asked, and when no more
      * @return all that it takes; the caller closes it; empty when the user does not want to connect
      * @throws SecretException with a sentence for the user
      */
-    public Optional<SecretSet> of(String name, Profile profile) throws SecretException, InterruptedException {
-        SecretSet found = kept(profile);
+    public Optional<SecretSet> of(String name, Profile profile, Consumer<Boolean> asks)
+            throws SecretException, InterruptedException {
+        return of(name, profile, Optional.empty(), asks);
+    }
+
+    /**
+     * The same, where a password is to be typed anew.
+     *
+     * @param known secrets of the last attempt that were not refused; this closes them
+     */
+    public Optional<SecretSet> of(String name, Profile profile, Optional<SecretSet> known, Consumer<Boolean> asks)
+            throws SecretException, InterruptedException {
+        try {
+            return of(name, profile, known, profiles.asking(profiles.secrets().telling(asks)), asks);
+        } catch (NotGivenException e) {
+            return Optional.empty();
+        }
+    }
+
+    private Optional<SecretSet> of(
+            String name, Profile profile, Optional<SecretSet> known, SavedProfiles telling, Consumer<Boolean> asks)
+            throws SecretException, InterruptedException {
+        SecretSet found = kept(profile, telling, asks);
+        known.ifPresent(others -> {
+            try (others) {
+                SecretSet.wipe(found.take(SecretKind.PASSWORD));
+                others.kinds().stream()
+                        .filter(kind -> found.get(kind) == null)
+                        .forEach(kind -> found.put(kind, others.get(kind).clone()));
+            }
+        });
         try {
             List<SecretKind> missing = Stream.of(SecretKind.PRE_SHARED_KEY, SecretKind.PASSWORD)
                     .filter(kind -> !profile.namesFile(kind) && found.get(kind) == null)
                     .toList();
-            if (missing.isEmpty() || ask(name, profile, missing, found)) {
+            if (missing.isEmpty() || ask(name, profile, missing, found, telling, asks)) {
                 SavedProfiles.addFiles(profile, found);
                 return Optional.of(found);
             }
@@ -61,28 +93,47 @@ public final class ConnectSecrets {
         return Problem.of(invalid).sentence(texts);
     }
 
-    private SecretSet kept(Profile profile) throws SecretException {
+    private SecretSet kept(Profile profile, SavedProfiles telling, Consumer<Boolean> asks) throws SecretException {
         if (profile.pskFile() != null && profile.passwordFile() != null || profile.secrets() == null) {
             return new SecretSet();
+        }
+        if (Place.of(profile) != Place.keyring) {
+            return telling.secrets().find(profile);
         }
         // A keyring that is open answers at once; one that is locked asks in a window of its own.
         CompletableFuture<?> slow = new CompletableFuture<>()
                 .completeOnTimeout(null, PATIENCE_MILLIS, TimeUnit.MILLISECONDS)
-                .thenRun(() -> Platform.runLater(() -> pages.tell(texts.of("secrets.waiting"))));
+                .thenRun(() -> {
+                    asks.accept(true);
+                    Platform.runLater(() -> pages.tell(texts.of("secrets.waiting")));
+                });
         try {
-            return profiles.secrets().find(profile);
+            return telling.secrets().find(profile);
         } finally {
-            slow.cancel(false);
+            if (!slow.cancel(false)) {
+                asks.accept(false);
+            }
         }
     }
 
     /** @return false when the user does not want to connect */
-    private boolean ask(String name, Profile profile, List<SecretKind> missing, SecretSet found)
+    private boolean ask(
+            String name,
+            Profile profile,
+            List<SecretKind> missing,
+            SecretSet found,
+            SavedProfiles telling,
+            Consumer<Boolean> asks)
             throws SecretException, InterruptedException {
         SavedSecrets.Place place =
                 Place.of(profile) == Place.none ? profiles.secrets().usual() : Place.of(profile);
-        Optional<SecretsDialog.Typed> typed =
-                Ask.user(() -> new SecretsDialog(texts, pages.window(), name, profile.user(), missing, place));
+        asks.accept(true);
+        Optional<SecretsDialog.Typed> typed;
+        try {
+            typed = Ask.user(() -> new SecretsDialog(texts, pages.window(), name, profile.user(), missing, place));
+        } finally {
+            asks.accept(false);
+        }
         if (typed.isEmpty()) {
             return false;
         }
@@ -93,7 +144,7 @@ public final class ConnectSecrets {
         if (typed.get().keep()) {
             try {
                 // As it is saved: what is changed for this connection only is not to stay.
-                profiles.replace(name, profiles.store().load(name), found, place);
+                telling.replace(name, profiles.store().load(name), found, place);
             } catch (IOException e) {
                 throw new SecretException(e.getMessage(), e);
             }

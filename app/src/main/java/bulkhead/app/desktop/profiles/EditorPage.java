@@ -2,17 +2,25 @@ package bulkhead.app.desktop.profiles;
 
 import bulkhead.app.desktop.look.Pages;
 import bulkhead.app.desktop.look.Texts;
+import bulkhead.app.doctor.Trial;
+import bulkhead.app.profile.InvalidValueException;
 import bulkhead.app.profile.Profile;
 import bulkhead.app.profile.ProfileField;
+import bulkhead.app.profile.ProfileName;
 import bulkhead.app.profile.SavedSecrets.Place;
 import bulkhead.app.profile.Values;
+import bulkhead.app.profile.importer.PastedText;
+import bulkhead.app.secret.SecretException;
 import bulkhead.app.secret.SecretKind;
+import bulkhead.app.secret.SecretSet;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
+import javafx.application.Platform;
 import javafx.scene.Node;
 import javafx.scene.control.Alert;
+import javafx.scene.control.Button;
 import javafx.scene.control.ButtonBar.ButtonData;
 import javafx.scene.control.ButtonType;
 import javafx.scene.control.ScrollPane;
@@ -32,6 +40,7 @@ final class EditorPage extends BorderPane implements Pages.Careful {
     private final TextField name = new TextField();
     private final FieldRow nameRow;
     private final RatingPanel rating;
+    private final TrialRow trial;
     private final TitledPane advanced = new TitledPane();
     private final ScrollPane scroll = new ScrollPane();
     private final ActionBar bar;
@@ -42,14 +51,27 @@ final class EditorPage extends BorderPane implements Pages.Careful {
     /** What is edited. @param name null for a new connection */
     record Subject(String name, Profile profile, SecretsForm.Kept kept, Place place) {}
 
-    /** @param others the list, for its names @param saver saves an edit; the page is left when that went well */
-    EditorPage(Texts texts, Pages pages, Subject subject, List<Book.Entry> others, Consumer<Edit> saver) {
+    /** Who does what the page is for. */
+    interface Owner {
+        /** The page is left when that went well. */
+        void save(Edit edit);
+
+        /** Tries it as it is; not on the window's thread. */
+        Trial.Result test(Edit edit) throws IOException, SecretException, InvalidValueException, InterruptedException;
+    }
+
+    /** @param others the list, for its names */
+    EditorPage(Texts texts, Pages pages, Subject subject, List<Book.Entry> others, Owner owner) {
         this.texts = texts;
         this.pages = pages;
         this.subject = subject;
         this.others = others;
         initial = Input.of(subject.profile());
-        bar = new ActionBar(texts.of("editor.save"), texts.of("editor.cancel"), () -> save(saver), pages::back);
+        bar = new ActionBar(texts, texts.of("editor.save"), texts.of("editor.cancel"), () -> save(owner), pages::back);
+        trial = new TrialRow(texts, () -> {
+            Edit edit = edit();
+            return () -> owner.test(edit);
+        });
         form = new Form(texts, initial, this::look);
         secrets = new SecretsForm(texts, subject.kept(), subject.place(), this::look);
         rating = new RatingPanel(texts);
@@ -75,7 +97,12 @@ final class EditorPage extends BorderPane implements Pages.Careful {
         advanced.setExpanded(advanced.isExpanded() || row.getParent() != scroll.getContent());
         Node control = row.control();
         Scrolling.focus(scroll, control.isFocusTraversable() ? control : control.lookup(".check-box"));
-        Scrolling.to(scroll, row);
+        if (row != form.row(ProfileField.SERVER)) {
+            Scrolling.to(scroll, row);
+        } else {
+            // The first: what is above it is to be seen as well.
+            Platform.runLater(() -> scroll.setVvalue(0));
+        }
     }
 
     private FieldRow row(ProfileField field) {
@@ -100,6 +127,10 @@ final class EditorPage extends BorderPane implements Pages.Careful {
         Alert alert = new Alert(Alert.AlertType.NONE, texts.of("editor.unsaved"), leave, stay);
         alert.setTitle(texts.of("editor.unsaved-title"));
         alert.initOwner(pages.window());
+        // What was typed is gone by the other one, and by a key pressed too often.
+        alert.getDialogPane().lookupButton(leave).setId("discard");
+        ((Button) alert.getDialogPane().lookupButton(leave)).setDefaultButton(false);
+        ((Button) alert.getDialogPane().lookupButton(stay)).setDefaultButton(true);
         if (alert.showAndWait().filter(leave::equals).isEmpty()) {
             return false;
         }
@@ -118,10 +149,10 @@ final class EditorPage extends BorderPane implements Pages.Careful {
         bar.failed(sentence);
     }
 
-    private void save(Consumer<Edit> saver) {
+    private void save(Owner owner) {
         getCenter().setDisable(true);
         bar.busy(true);
-        saver.accept(edit());
+        owner.save(edit());
     }
 
     private Node content() {
@@ -139,12 +170,29 @@ final class EditorPage extends BorderPane implements Pages.Careful {
                 user,
                 secrets.row(SecretKind.PRE_SHARED_KEY),
                 secrets.row(SecretKind.PASSWORD),
+                trial,
                 secrets.placeRow(),
                 nameRow,
                 rating,
                 advanced);
         content.getStyleClass().add("form");
+        if (subject.name() == null) {
+            content.getChildren().addFirst(new PasteRow(texts, this::fill));
+        }
         return content;
+    }
+
+    /** What a text had; the person looks at it and saves it, or not. */
+    private void fill(PastedText.Found found) {
+        try (SecretSet all = found.secrets()) {
+            form.fill(Input.of(found.profile()), Input.of(Profile.EMPTY));
+            secrets.fill(all);
+        }
+        if (ProfileName.isValid(found.name())) {
+            named = true;
+            name.setText(found.name());
+        }
+        look();
     }
 
     private Edit edit() {
@@ -180,7 +228,9 @@ final class EditorPage extends BorderPane implements Pages.Careful {
         form.show(shown);
         secrets.show(shown);
         nameRow.show(shown);
-        bar.enable(problems.stream().noneMatch(Problem::serious));
+        boolean usable = problems.stream().noneMatch(Problem::serious);
+        bar.enable(usable);
+        trial.enable(usable);
         boolean valid = problems.stream().noneMatch(p -> p.serious() && Values.isNumber(p.field()));
         rating.show(valid ? input.into(subject.profile(), initial) : subject.profile(), secrets.isKeyGuessable());
         Map.of(

@@ -7,6 +7,7 @@ import bulkhead.app.desktop.look.Pages;
 import bulkhead.app.desktop.look.Texts;
 import bulkhead.app.profile.Profile;
 import bulkhead.app.profile.ProfileField;
+import bulkhead.app.profile.ProfileName;
 import bulkhead.app.profile.exporter.Export;
 import bulkhead.app.profile.exporter.ExportFormat;
 import bulkhead.app.profile.exporter.LeftBehind;
@@ -55,7 +56,7 @@ final class ExportPage extends BorderPane {
         this.profile = profile;
         left = new Bulleted(texts.of("export.left"));
         left.setId("left");
-        bar = new ActionBar(texts.of("export.export"), texts.of("editor.cancel"), this::export, pages::back);
+        bar = new ActionBar(texts, texts.of("export.export"), texts.of("editor.cancel"), this::export, pages::back);
         VBox content = new VBox(formats(), withSecrets(), fileRow(), left);
         content.getStyleClass().add("form");
         scroll.setContent(content);
@@ -63,7 +64,8 @@ final class ExportPage extends BorderPane {
         Scrolling.followFocus(scroll);
         setCenter(scroll);
         setBottom(bar);
-        file.setText(home().resolve(name + extension(format())).toString());
+        file.setText(
+                home().resolve(ProfileName.stem(name) + extension(format())).toString());
         formats.selectedToggleProperty().addListener((_, before, _) -> {
             String old = extension((ExportFormat) before.getUserData());
             if (file.getText().endsWith(old)) {
@@ -110,10 +112,8 @@ final class ExportPage extends BorderPane {
         file.textProperty().addListener((_, _, _) -> look());
         Button choose = new Button(null, Icons.of(Feather.FOLDER, "row-icon"));
         choose.setId("file-choose");
-        choose.getStyleClass().addAll(Styles.BUTTON_ICON, Styles.FLAT, "eye");
-        choose.setAccessibleText(texts.of("editor.choose"));
         choose.setOnAction(_ -> choose());
-        file.setRight(choose);
+        FieldButton.put(file, choose, texts, "editor.choose");
         VBox box = new VBox(label, file);
         box.getStyleClass().add("field");
         return box;
@@ -121,7 +121,7 @@ final class ExportPage extends BorderPane {
 
     private void choose() {
         FileChooser chooser = new FileChooser();
-        chooser.setInitialFileName(name + extension(format()));
+        chooser.setInitialFileName(ProfileName.stem(name) + extension(format()));
         File chosen = chooser.showSaveDialog(pages.window());
         if (chosen != null) {
             file.setText(chosen.getPath());

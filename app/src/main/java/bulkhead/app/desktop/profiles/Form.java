@@ -1,7 +1,6 @@
 package bulkhead.app.desktop.profiles;
 
 import atlantafx.base.controls.CustomTextField;
-import atlantafx.base.theme.Styles;
 import bulkhead.app.desktop.look.Chosen;
 import bulkhead.app.desktop.look.Icons;
 import bulkhead.app.desktop.look.Texts;
@@ -12,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import javafx.beans.property.ObjectProperty;
@@ -37,6 +37,7 @@ final class Form {
     private final Input initial;
     private final Runnable changed;
     private final Map<ProfileField, Supplier<Object>> readers = new EnumMap<>(ProfileField.class);
+    private final Map<ProfileField, Consumer<Object>> writers = new EnumMap<>(ProfileField.class);
     private final Map<ProfileField, FieldRow> rows = new EnumMap<>(ProfileField.class);
 
     /** @param changed is run when a control has another value */
@@ -53,6 +54,16 @@ final class Form {
         return new Input(values);
     }
 
+    /** Puts what differs from an empty profile into the controls, as if somebody had typed it. */
+    void fill(Input found, Input empty) {
+        writers.forEach((field, writer) -> {
+            Object value = found.values().get(field);
+            if (!value.equals(empty.values().get(field))) {
+                writer.accept(value);
+            }
+        });
+    }
+
     /** The row of a field that was made. */
     FieldRow row(ProfileField field) {
         return rows.get(field);
@@ -61,6 +72,7 @@ final class Form {
     FieldRow text(ProfileField field, String example, boolean explained) {
         TextField control = new TextField(initial.text(field));
         control.setPromptText(example);
+        writers.put(field, value -> control.setText((String) value));
         return add(field, control, explained, control::getText, control.textProperty());
     }
 
@@ -68,15 +80,14 @@ final class Form {
     FieldRow file(ProfileField field) {
         CustomTextField control = new CustomTextField(initial.text(field));
         Button choose = new Button(null, Icons.of(Feather.FOLDER, "row-icon"));
-        choose.getStyleClass().addAll(Styles.BUTTON_ICON, Styles.FLAT, "eye");
-        choose.setAccessibleText(texts.of("editor.choose"));
         choose.setOnAction(_ -> {
             File file = new FileChooser().showOpenDialog(control.getScene().getWindow());
             if (file != null) {
                 control.setText(file.getPath());
             }
         });
-        control.setRight(choose);
+        FieldButton.put(control, choose, texts, "editor.choose");
+        writers.put(field, value -> control.setText((String) value));
         return add(field, control, true, control::getText, control.textProperty());
     }
 
@@ -84,6 +95,7 @@ final class Form {
         TextArea control = new TextArea(initial.text(field));
         control.setPromptText(example);
         control.setPrefRowCount(3);
+        writers.put(field, value -> control.setText((String) value));
         // Tab leads on, as everywhere else in the form; a line ends by Enter.
         control.addEventFilter(KeyEvent.KEY_PRESSED, key -> {
             if (key.getCode() == KeyCode.TAB) {
@@ -98,6 +110,7 @@ final class Form {
     FieldRow toggle(ProfileField field) {
         CheckBox control = new CheckBox();
         control.setSelected(initial.isOn(field));
+        writers.put(field, value -> control.setSelected((Boolean) value));
         return add(field, control, true, control::isSelected, control.selectedProperty());
     }
 
@@ -106,6 +119,7 @@ final class Form {
         ComboBox<String> control = new ComboBox<>(FXCollections.observableArrayList(
                 choices.keySet().stream().sorted().toList()));
         control.setValue(initial.text(field));
+        writers.put(field, value -> control.setValue((String) value));
         control.setConverter(new Chosen<>(value -> choices.containsKey(value) ? texts.of(choices.get(value)) : value));
         return add(field, control, true, control::getValue, control.valueProperty());
     }
@@ -114,9 +128,14 @@ final class Form {
     FieldRow choices(ProfileField field, List<String> names, UnaryOperator<String> key) {
         VBox boxes = new VBox(6);
         ObjectProperty<Set<String>> chosen = new SimpleObjectProperty<>(initial.chosen(field));
+        writers.put(
+                field,
+                value -> boxes.getChildren()
+                        .forEach(box -> ((CheckBox) box).setSelected(((Set<?>) value).contains(box.getUserData()))));
         for (String name : names) {
             CheckBox box = new CheckBox(texts.of(key.apply(name)));
             box.setId(key.apply(name).replace('.', '-'));
+            box.setUserData(name);
             box.setSelected(chosen.get().contains(name));
             box.selectedProperty().addListener((_, _, on) -> {
                 Set<String> now = new HashSet<>(chosen.get());

@@ -5,10 +5,11 @@ import bulkhead.app.desktop.look.Icons;
 import bulkhead.app.desktop.look.Pages;
 import bulkhead.app.desktop.look.Texts;
 import bulkhead.app.profile.ProfileField;
+import bulkhead.app.profile.SavedProfiles.Addition;
 import bulkhead.app.profile.SavedSecrets.Place;
 import bulkhead.app.profile.importer.ImportResult;
-import bulkhead.app.profile.importer.ImportedConnection;
 import bulkhead.app.profile.importer.Importers;
+import bulkhead.app.profile.importer.draft.ImportedConnection;
 import bulkhead.app.secret.OnePassphrase;
 import java.io.File;
 import java.nio.file.Path;
@@ -54,7 +55,7 @@ final class ImportPage extends BorderPane implements Pages.Careful {
         this.imported = imported;
         place = SecretsForm.places(texts);
         place.valueProperty().addListener((_, _, _) -> look());
-        bar = new ActionBar(texts.of("import.import"), texts.of("editor.cancel"), this::add, pages::back);
+        bar = new ActionBar(texts, texts.of("import.import"), texts.of("editor.cancel"), this::add, pages::back);
         content.getStyleClass().add("form");
         scroll.setFitToWidth(true);
         Scrolling.followFocus(scroll);
@@ -126,7 +127,7 @@ final class ImportPage extends BorderPane implements Pages.Careful {
             content.getChildren().add(row);
         }
         for (String sentence : wrong) {
-            content.getChildren().add(FieldRow.small(sentence, Styles.DANGER));
+            content.getChildren().add(FieldRow.small(texts.said(sentence), Styles.DANGER));
         }
         place.setValue(usual);
         look();
@@ -181,11 +182,11 @@ final class ImportPage extends BorderPane implements Pages.Careful {
         bar.busy(true);
         getCenter().setDisable(true);
         Place where = place.getValue();
-        List<ImportedConnection> chosen = rows.stream()
+        List<Addition> chosen = rows.stream()
                 .filter(ImportRow::isChosen)
-                .map(ImportRow::connection)
+                .map(row -> row.connection().addition())
                 .toList();
-        book.patiently(() -> Addition.of(chosen, book.profiles(), where), this::added, this::notAdded);
+        book.patiently(() -> book.profiles().addAll(chosen, where), this::added, this::notAdded);
     }
 
     private void added(List<String> names) {

@@ -5,7 +5,7 @@ import bulkhead.app.desktop.look.Texts;
 import bulkhead.app.profile.Profile;
 import bulkhead.app.profile.SavedSecrets.Place;
 import bulkhead.app.profile.SecurityRating;
-import bulkhead.app.profile.importer.ImportedConnection;
+import bulkhead.app.profile.importer.draft.ImportedConnection;
 import bulkhead.app.secret.SecretKind;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -38,7 +38,7 @@ final class ImportRow extends VBox {
             about.getChildren().add(FieldRow.small(texts.of("profiles.weak"), Styles.WARNING));
         }
         Bulleted left = new Bulleted(texts.of("import.left"));
-        left.show(connection.left());
+        left.show(connection.left().stream().map(texts::said).toList());
         about.getChildren().add(left);
         getStyleClass().addAll("found", "field");
         getChildren().addAll(chosen, about);

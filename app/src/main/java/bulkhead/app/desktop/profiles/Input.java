@@ -3,6 +3,7 @@ package bulkhead.app.desktop.profiles;
 import bulkhead.app.profile.InvalidValueException;
 import bulkhead.app.profile.Profile;
 import bulkhead.app.profile.ProfileField;
+import bulkhead.app.profile.Slot;
 import bulkhead.app.profile.Values;
 import bulkhead.protocol.ppp.auth.AuthMethod;
 import java.util.ArrayList;
@@ -10,6 +11,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * A profile's fields as the editor's controls hold them.
@@ -24,28 +26,9 @@ record Input(Map<ProfileField, Object> values) {
     static final Set<String> DEFAULT_METHODS = Set.copyOf(Values.authNames(Profile.EMPTY));
 
     /** The fields of {@link Profile} that are set in the editor; name and secrets are apart. */
-    static final List<ProfileField> FIELDS = List.of(
-            ProfileField.SERVER,
-            ProfileField.USER,
-            ProfileField.PSK_FILE,
-            ProfileField.PASSWORD_FILE,
-            ProfileField.TUNNEL_SECRET_FILE,
-            ProfileField.OUTER,
-            ProfileField.MTU,
-            ProfileField.RAW_ESP,
-            ProfileField.AUTH,
-            ProfileField.WEAK,
-            ProfileField.IPV6,
-            ProfileField.ECHO_TARGET,
-            ProfileField.REQUEST_PREFIX,
-            ProfileField.SPLIT,
-            ProfileField.ROUTES,
-            ProfileField.KILL_SWITCH,
-            ProfileField.LOCKDOWN,
-            ProfileField.ALLOW_LAN,
-            ProfileField.RECONNECT,
-            ProfileField.IKE_LIFETIME,
-            ProfileField.ESP_LIFETIME);
+    static final List<ProfileField> FIELDS = Stream.of(ProfileField.values())
+            .filter(field -> field.slot().isPresent())
+            .toList();
 
     Input {
         values = Map.copyOf(values);
@@ -75,16 +58,16 @@ record Input(Map<ProfileField, Object> values) {
         return chosen(ProfileField.AUTH);
     }
 
-    /** One network a line, or between commas. */
     List<String> routes() {
-        return isOn(ProfileField.SPLIT)
-                ? text(ProfileField.ROUTES)
-                        .lines()
-                        .flatMap(line -> List.of(line.split(",")).stream())
-                        .map(String::strip)
-                        .filter(route -> !route.isEmpty())
-                        .toList()
-                : List.of();
+        return isOn(ProfileField.SPLIT) ? lines(ProfileField.ROUTES) : List.of();
+    }
+
+    /** One word a line, or between commas or blanks. */
+    private List<String> lines(ProfileField field) {
+        return Stream.of(text(field).split("[,\\s]+"))
+                .filter(word -> !word.isEmpty())
+                .map(Values::plain)
+                .toList();
     }
 
     /** The profile with what differs from {@code before}; the rest stays, however it was written. */
@@ -100,18 +83,15 @@ record Input(Map<ProfileField, Object> values) {
         List<Problem> problems = new ArrayList<>();
         needed(problems, ProfileField.SERVER, Values::server);
         needed(problems, ProfileField.USER, Values::user);
-        optional(problems, ProfileField.MTU, Values::mtu);
-        optional(problems, ProfileField.IKE_LIFETIME, Values::ikeLifetime);
-        optional(problems, ProfileField.ESP_LIFETIME, Values::espLifetime);
+        FIELDS.stream()
+                .filter(Values::isNumber)
+                .forEach(field -> optional(problems, field, text -> Values.number(field, text)));
         if (isOn(ProfileField.IPV6)) {
             optional(problems, ProfileField.ECHO_TARGET, Values::echoTarget);
         }
-        for (String route : routes()) {
-            check(problems, route, Values::route);
-        }
-        if (problems.stream().noneMatch(problem -> problem.field() == ProfileField.ROUTES)) {
-            check(problems, text(ProfileField.ROUTES), _ -> Values.routing(routes(), true));
-        }
+        each(problems, ProfileField.ROUTES, routes(), Values::route, _ -> Values.routing(routes(), true));
+        List<String> dns = lines(ProfileField.DNS);
+        each(problems, ProfileField.DNS, dns, Values::resolver, _ -> Values.resolvers(dns));
         if (methods().isEmpty()) {
             problems.add(Problem.error(ProfileField.AUTH, "problem.no-method", ""));
         }
@@ -147,6 +127,14 @@ record Input(Map<ProfileField, Object> values) {
         }
     }
 
+    /** @param all what they have to be together, if each is good */
+    private void each(List<Problem> problems, ProfileField field, List<String> values, Rule rule, Rule all) {
+        values.forEach(value -> check(problems, value, rule));
+        if (problems.stream().noneMatch(problem -> problem.field() == field)) {
+            check(problems, text(field), all);
+        }
+    }
+
     private static void check(List<Problem> problems, String value, Rule rule) {
         try {
             rule.check(value);
@@ -157,62 +145,41 @@ record Input(Map<ProfileField, Object> values) {
 
     private static Object read(Profile p, ProfileField field) {
         return switch (field) {
-            case SERVER -> orEmpty(p.server());
-            case USER -> orEmpty(p.user());
-            case PSK_FILE -> orEmpty(p.pskFile());
-            case PASSWORD_FILE -> orEmpty(p.passwordFile());
-            case TUNNEL_SECRET_FILE -> orEmpty(p.tunnelSecretFile());
-            case OUTER -> orEmpty(p.outer());
-            case MTU -> orEmpty(p.mtu());
-            case IKE_LIFETIME -> orEmpty(p.ikeLifetime());
-            case ESP_LIFETIME -> orEmpty(p.espLifetime());
-            case RECONNECT -> !Boolean.FALSE.equals(p.reconnect());
-            case ECHO_TARGET -> orEmpty(p.echoTarget());
-            case ROUTES -> String.join("\n", p.routes());
-            case AUTH -> p.auth().isEmpty() ? DEFAULT_METHODS : Set.copyOf(p.auth());
-            case IPV6 -> !Boolean.FALSE.equals(p.ipv6());
-            case RAW_ESP -> Boolean.TRUE.equals(p.rawEsp());
-            case WEAK -> Set.copyOf(p.weak());
-            case REQUEST_PREFIX -> Boolean.TRUE.equals(p.requestPrefix());
             case SPLIT -> Boolean.TRUE.equals(p.split()) || !p.routes().isEmpty();
-            case KILL_SWITCH -> Boolean.TRUE.equals(p.killSwitch());
-            case LOCKDOWN -> Boolean.TRUE.equals(p.lockdown());
-            case ALLOW_LAN -> Boolean.TRUE.equals(p.allowLan());
-            case NAME, SECRETS, PRE_SHARED_KEY, PASSWORD, TUNNEL_SECRET ->
-                throw new IllegalArgumentException(field.key());
+            case AUTH -> p.auth().isEmpty() ? DEFAULT_METHODS : Set.copyOf(p.auth());
+            default ->
+                switch (field.slot().orElseThrow()) {
+                    case Slot.Text text -> orEmpty(text.get().apply(p));
+                    case Slot.Number number -> orEmpty(number.get().apply(p));
+                    case Slot.Switch toggle -> toggle.isOn(p);
+                    case Slot.Lines lines -> String.join("\n", lines.get().apply(p));
+                    case Slot.Several several -> Set.copyOf(several.get().apply(p));
+                };
         };
     }
 
     private void write(Profile.Builder b, ProfileField field) {
         switch (field) {
             case SERVER -> b.server = server();
-            case USER -> b.user = orNull(field);
-            case PSK_FILE -> b.pskFile = orNull(field);
-            case PASSWORD_FILE -> b.passwordFile = orNull(field);
-            case TUNNEL_SECRET_FILE -> b.tunnelSecretFile = orNull(field);
-            case OUTER -> b.outer = orNull(field);
-            case MTU -> b.mtu = numberOrNull(field);
-            case IKE_LIFETIME -> b.ikeLifetime = numberOrNull(field);
-            case ESP_LIFETIME -> b.espLifetime = numberOrNull(field);
-            case RECONNECT -> b.reconnect = isOn(field) ? null : Boolean.FALSE;
-            case ECHO_TARGET -> b.echoTarget = orNull(field);
+            case ECHO_TARGET -> b.echoTarget = text(field).isEmpty() ? null : Values.plain(text(field));
             case ROUTES -> b.routes = routes();
-            case AUTH ->
-                b.auth = methods().equals(DEFAULT_METHODS)
-                        ? List.of()
-                        : METHODS.stream().filter(methods()::contains).toList();
-            case IPV6 -> b.ipv6 = isOn(field) ? null : Boolean.FALSE;
-            case RAW_ESP -> b.rawEsp = trueOrNull(field);
-            case WEAK ->
-                b.weak = Values.WEAK.stream().filter(chosen(field)::contains).toList();
-            case REQUEST_PREFIX -> b.requestPrefix = trueOrNull(field);
-            case SPLIT -> b.split = trueOrNull(field);
-            case KILL_SWITCH -> b.killSwitch = trueOrNull(field);
-            case LOCKDOWN -> b.lockdown = trueOrNull(field);
-            case ALLOW_LAN -> b.allowLan = trueOrNull(field);
-            case NAME, SECRETS, PRE_SHARED_KEY, PASSWORD, TUNNEL_SECRET ->
-                throw new IllegalArgumentException(field.key());
+            case AUTH -> b.auth = methods().equals(DEFAULT_METHODS) ? List.of() : inOrder(METHODS, field);
+            case WEAK -> b.weak = inOrder(Values.WEAK, field);
+            default -> {
+                switch (field.slot().orElseThrow()) {
+                    case Slot.Text text -> text.set().accept(b, orNull(field));
+                    case Slot.Number number -> number.set().accept(b, numberOrNull(field));
+                    case Slot.Switch toggle ->
+                        toggle.set().accept(b, isOn(field) == toggle.otherwise() ? null : isOn(field));
+                    case Slot.Lines lines -> lines.set().accept(b, lines(field));
+                    case Slot.Several several -> several.set().accept(b, List.copyOf(chosen(field)));
+                }
+            }
         }
+    }
+
+    private List<String> inOrder(List<String> all, ProfileField field) {
+        return all.stream().filter(chosen(field)::contains).toList();
     }
 
     private static String orEmpty(Object value) {
@@ -234,9 +201,5 @@ record Input(Map<ProfileField, Object> values) {
         } catch (InvalidValueException e) {
             return orNull(ProfileField.SERVER);
         }
-    }
-
-    private Boolean trueOrNull(ProfileField field) {
-        return isOn(field) ? Boolean.TRUE : null;
     }
 }

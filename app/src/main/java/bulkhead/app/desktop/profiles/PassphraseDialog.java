@@ -1,8 +1,11 @@
 package bulkhead.app.desktop.profiles;
 
+import atlantafx.base.theme.Styles;
 import bulkhead.app.desktop.look.Texts;
+import bulkhead.app.secret.NotGivenException;
 import bulkhead.app.secret.Passphrase;
 import bulkhead.app.secret.SecretException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import javafx.beans.binding.Bindings;
 import javafx.geometry.Insets;
@@ -21,18 +24,31 @@ final class PassphraseDialog extends Dialog<char[]> {
 
     /** Asks by such a dialog, from threads that can wait. @param owner the window it belongs to */
     static Passphrase by(Texts texts, Supplier<Window> owner) {
-        return (what, fresh) -> {
-            try {
-                return Ask.user(() -> new PassphraseDialog(texts, owner.get(), what, fresh))
-                        .orElseThrow(() -> new SecretException("no passphrase was given for " + what));
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new SecretException("nobody waits for the passphrase of " + what + " any more", e);
+        return new Passphrase() {
+            private final AtomicBoolean wrong = new AtomicBoolean();
+
+            @Override
+            public char[] ask(String what, boolean fresh) throws SecretException {
+                boolean again = wrong.getAndSet(false);
+                try {
+                    return Ask.user(() -> new PassphraseDialog(texts, owner.get(), what, fresh, again))
+                            .orElseThrow(() -> new NotGivenException(what));
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                    throw new SecretException("nobody waits for the passphrase of " + what + " any more", e);
+                }
+            }
+
+            @Override
+            public boolean refused() {
+                wrong.set(true);
+                return true;
             }
         };
     }
 
-    private PassphraseDialog(Texts texts, Window owner, String what, boolean fresh) {
+    /** @param wrong whether the last that was typed is not it */
+    private PassphraseDialog(Texts texts, Window owner, String what, boolean fresh, boolean wrong) {
         initOwner(owner);
         setTitle(texts.of("passphrase.title"));
         setHeaderText(texts.of(fresh ? "passphrase.fresh" : "passphrase.known", what));
@@ -43,6 +59,11 @@ final class PassphraseDialog extends Dialog<char[]> {
         grid.addRow(0, label(texts.of("passphrase.field"), first), first);
         if (fresh) {
             grid.addRow(1, label(texts.of("passphrase.again"), again), again);
+        }
+        if (wrong) {
+            Label told = FieldRow.small(texts.of("passphrase.wrong"), Styles.DANGER);
+            told.setId("passphrase-wrong");
+            grid.add(told, 1, grid.getRowCount());
         }
         ButtonType ok = new ButtonType(texts.of("passphrase.ok"), ButtonData.OK_DONE);
         getDialogPane()

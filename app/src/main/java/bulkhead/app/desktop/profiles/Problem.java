@@ -5,7 +5,7 @@ import bulkhead.app.desktop.profiles.Book.Entry;
 import bulkhead.app.profile.InvalidValueException;
 import bulkhead.app.profile.InvalidValueException.Hint;
 import bulkhead.app.profile.ProfileField;
-import bulkhead.app.profile.ProfileStore;
+import bulkhead.app.profile.ProfileName;
 import java.util.List;
 
 /**
@@ -17,6 +17,7 @@ import java.util.List;
  */
 record Problem(ProfileField field, String text, String value, boolean serious, Hint hint) {
     private static final String TAKEN = "problem.taken-name";
+    private static final String ALIKE = "problem.alike-name";
 
     static Problem error(ProfileField field, String text, String value) {
         return new Problem(field, text, value, true, Hint.NONE);
@@ -44,15 +45,19 @@ record Problem(ProfileField field, String text, String value, boolean serious, H
         if (name.isEmpty()) {
             return List.of(error(ProfileField.NAME, "problem.no-name", name));
         }
-        if (!ProfileStore.isName(name)) {
+        if (!ProfileName.isValid(name)) {
             return List.of(error(ProfileField.NAME, "invalid." + ProfileField.NAME.key(), name));
         }
-        boolean taken = others.stream().anyMatch(entry -> entry.name().equals(name) && !name.equals(before));
-        return taken ? List.of(error(ProfileField.NAME, TAKEN, name)) : List.of();
+        return others.stream()
+                .map(Entry::name)
+                .filter(other -> !other.equals(before) && ProfileName.alike(other, name))
+                .findFirst()
+                .map(other -> List.of(error(ProfileField.NAME, other.equals(name) ? TAKEN : ALIKE, other)))
+                .orElse(List.of());
     }
 
     boolean isTaken() {
-        return text.equals(TAKEN);
+        return text.equals(TAKEN) || text.equals(ALIKE);
     }
 
     String sentence(Texts texts) {

@@ -8,8 +8,10 @@ import bulkhead.app.profile.Profile;
 import bulkhead.app.profile.SecurityRating;
 import bulkhead.app.status.ConnectionStatus;
 import bulkhead.app.tunnel.TunnelEvent.State;
+import bulkhead.protocol.core.Failure;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import javafx.geometry.Pos;
 import javafx.scene.control.Button;
@@ -28,6 +30,7 @@ final class ProfileCell extends ListCell<Entry> {
     private final FontIcon state = Icons.of(Feather.CIRCLE, "row-icon");
     private final FontIcon badge = Icons.of(Feather.ALERT_TRIANGLE, "row-icon");
     private final Tooltip why = new Tooltip();
+    private final Tooltip what = new Tooltip();
     private final Label name = new Label();
     private final Label server = new Label();
     private final Button more;
@@ -39,6 +42,7 @@ final class ProfileCell extends ListCell<Entry> {
         server.getStyleClass().addAll(Styles.TEXT_SMALL, Styles.TEXT_MUTED);
         badge.getStyleClass().add("busy");
         Tooltip.install(badge, why);
+        Tooltip.install(state, what);
         VBox words = new VBox(name, server);
         words.setMinWidth(0);
         HBox.setHgrow(words, Priority.ALWAYS);
@@ -58,15 +62,22 @@ final class ProfileCell extends ListCell<Entry> {
         setPrefWidth(0);
     }
 
-    /** Shows whether this is the connection of now. */
-    void show(ConnectionStatus status) {
-        boolean own = getItem() != null && getItem().name().equals(status.profile());
-        State shown = own ? status.state() : State.DISCONNECTED;
-        state.setIconCode(shown == State.DISCONNECTED ? Feather.CIRCLE : Icons.of(shown));
-        state.getStyleClass().setAll("ikonli-font-icon", "row-icon", Icons.colour(shown));
-        if (getItem() != null) {
-            setAccessibleText(words(shown));
+    /** Shows whether this is the connection of now, or one that failed. */
+    void show(ConnectionStatus status, Map<String, Failure> failures) {
+        if (getItem() == null) {
+            return;
         }
+        State shown = getItem().name().equals(status.profile()) ? status.state() : State.DISCONNECTED;
+        Failure failure = failures.get(getItem().name());
+        boolean failed = failure != null && shown == State.DISCONNECTED;
+        Feather idle = failed ? Feather.ALERT_CIRCLE : Feather.CIRCLE;
+        state.setIconCode(shown == State.DISCONNECTED ? idle : Icons.of(shown));
+        boolean doubted = shown != State.DISCONNECTED
+                && status.doubt(System.currentTimeMillis()).isPresent();
+        String colour = failed ? "bad" : doubted ? "busy" : Icons.colour(shown);
+        state.getStyleClass().setAll("ikonli-font-icon", "row-icon", colour);
+        what.setText(failed ? texts.said(failure) : texts.of("state." + shown.label()));
+        setAccessibleText(words(shown, failed));
     }
 
     @Override
@@ -79,7 +90,7 @@ final class ProfileCell extends ListCell<Entry> {
         }
         name.setText(entry.name());
         server.setText(entry.profile().map(Profile::server).orElse(texts.of("profiles.broken")));
-        String warning = entry.profile().map(this::weakness).orElse(entry.error());
+        String warning = entry.profile().map(this::weakness).orElseGet(() -> texts.said(entry.error()));
         badge.setVisible(!warning.isEmpty());
         badge.setManaged(!warning.isEmpty());
         why.setText(warning);
@@ -90,10 +101,10 @@ final class ProfileCell extends ListCell<Entry> {
         return SecurityRating.of(profile).level() == SecurityRating.Level.WEAK ? texts.of("profiles.weak") : "";
     }
 
-    private String words(State shown) {
+    private String words(State shown, boolean failed) {
         List<String> words = new ArrayList<>(List.of(name.getText(), server.getText()));
-        if (shown != State.DISCONNECTED) {
-            words.add(texts.of("state." + shown.label()));
+        if (shown != State.DISCONNECTED || failed) {
+            words.add(what.getText());
         }
         if (badge.isVisible()) {
             words.add(why.getText());

@@ -6,6 +6,7 @@ import bulkhead.app.desktop.look.Icons;
 import bulkhead.app.desktop.look.Texts;
 import bulkhead.app.desktop.profiles.Book.Entry;
 import bulkhead.app.status.ConnectionStatus;
+import bulkhead.protocol.core.Failure;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -16,6 +17,7 @@ import javafx.collections.transformation.FilteredList;
 import javafx.geometry.Side;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
+import javafx.scene.control.ContextMenu;
 import javafx.scene.control.Label;
 import javafx.scene.control.ListView;
 import javafx.scene.control.MenuButton;
@@ -36,10 +38,12 @@ final class ProfileList extends VBox {
     private final Commands commands;
     private final FilteredList<Entry> found;
     private final ListView<Entry> list;
+    private final ContextMenu menu;
     private final CustomTextField search = new CustomTextField();
     private final Map<KeyCombination, Consumer<Entry>> keys;
     private final List<ProfileCell> cells = new ArrayList<>();
     private ConnectionStatus status = ConnectionStatus.IDLE;
+    private Map<String, Failure> failures = Map.of();
     private String wanted;
 
     ProfileList(Texts texts, Book book, Commands commands) {
@@ -54,7 +58,12 @@ final class ProfileList extends VBox {
         list.setCellFactory(_ -> cell());
         list.setPlaceholder(placeholder());
         list.addEventFilter(KeyEvent.KEY_PRESSED, this::pressed);
-        list.setContextMenu(commands.menu(list.getSelectionModel().selectedItemProperty(), this::moveBy));
+        menu = commands.menu(list.getSelectionModel().selectedItemProperty(), this::moveBy, this::delete);
+        // As the list's own menu its keys would be the whole window's, Enter first of all.
+        list.setOnContextMenuRequested(asked -> {
+            menu.show(list, asked.getScreenX(), asked.getScreenY());
+            asked.consume();
+        });
         list.getSelectionModel().selectedItemProperty().addListener((_, _, entry) -> selected(entry));
         book.entries().addListener((ListChangeListener<Entry>) _ -> keepSelection());
         VBox.setVgrow(list, Priority.ALWAYS);
@@ -68,16 +77,16 @@ final class ProfileList extends VBox {
         keepSelection();
     }
 
-    /** Shows which connection is the one of now. */
-    void show(ConnectionStatus newest) {
+    /** Shows which connection is the one of now, and which failed. */
+    void show(ConnectionStatus newest, Map<String, Failure> known) {
         status = newest;
-        cells.forEach(cell -> cell.show(newest));
+        failures = known;
+        cells.forEach(cell -> cell.show(newest, known));
     }
 
     private ProfileCell cell() {
-        ProfileCell cell =
-                new ProfileCell(texts, button -> list.getContextMenu().show(button, Side.BOTTOM, 0, 0));
-        cell.itemProperty().addListener((_, _, _) -> cell.show(status));
+        ProfileCell cell = new ProfileCell(texts, button -> menu.show(button, Side.BOTTOM, 0, 0));
+        cell.itemProperty().addListener((_, _, _) -> cell.show(status, failures));
         cell.setOnMouseClicked(click -> {
             if (click.getButton() == MouseButton.PRIMARY && click.getClickCount() == 2 && !cell.isEmpty()) {
                 commands.connect(cell.getItem());
@@ -100,6 +109,13 @@ final class ProfileList extends VBox {
                             + entry.profile().map(p -> p.server()).orElse(""))
                     .toLowerCase(Locale.ROOT)
                     .contains(part));
+        });
+        search.setOnAction(action -> {
+            if (!search.getText().isBlank() && !found.isEmpty()) {
+                action.consume();
+                list.getSelectionModel().selectFirst();
+                commands.connect(found.getFirst());
+            }
         });
         HBox.setHgrow(search, Priority.ALWAYS);
         return search;
@@ -164,7 +180,7 @@ final class ProfileList extends VBox {
         return Map.of(
                 KeyCombination.valueOf("Alt+Up"), _ -> moveBy(-1),
                 KeyCombination.valueOf("Alt+Down"), _ -> moveBy(1),
-                KeyCombination.valueOf("Delete"), commands::delete,
+                KeyCombination.valueOf("Delete"), this::delete,
                 KeyCombination.valueOf("F2"), commands::rename,
                 KeyCombination.valueOf("Shortcut+E"), commands::edit,
                 KeyCombination.valueOf("Shortcut+D"), commands::duplicate,
@@ -186,11 +202,22 @@ final class ProfileList extends VBox {
         }
     }
 
+    /** The next one is selected then, or the one before; the connection of now is asked about. */
+    private void delete(Entry entry) {
+        boolean connected = status.isActive() && entry.name().equals(status.profile());
+        int place = found.indexOf(entry);
+        int neighbour = place + 1 < found.size() ? place + 1 : place - 1;
+        String next = neighbour < 0 ? null : found.get(neighbour).name();
+        if (commands.delete(entry, connected) && next != null) {
+            select(next);
+        }
+    }
+
     private void openMenu(Entry entry) {
         cells.stream()
                 .filter(cell -> cell.getItem() == entry)
                 .findFirst()
-                .ifPresent(cell -> list.getContextMenu().show(cell, Side.BOTTOM, 0, 0));
+                .ifPresent(cell -> menu.show(cell, Side.BOTTOM, 0, 0));
     }
 
     private void moveBy(int steps) {

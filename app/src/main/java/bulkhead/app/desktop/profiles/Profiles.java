@@ -2,8 +2,11 @@ package bulkhead.app.desktop.profiles;
 
 import bulkhead.app.desktop.look.Pages;
 import bulkhead.app.desktop.look.Texts;
+import bulkhead.app.doctor.Trial;
+import bulkhead.app.profile.InvalidValueException;
 import bulkhead.app.profile.Profile;
 import bulkhead.app.profile.ProfileField;
+import bulkhead.app.profile.ProfileRequest;
 import bulkhead.app.profile.ProfileStore;
 import bulkhead.app.profile.SavedProfiles;
 import bulkhead.app.profile.SavedSecrets;
@@ -11,18 +14,29 @@ import bulkhead.app.profile.SavedSecrets.Place;
 import bulkhead.app.secret.SecretException;
 import bulkhead.app.secret.SecretKind;
 import bulkhead.app.secret.SecretSet;
+import bulkhead.app.secret.SessionPassphrase;
 import bulkhead.app.status.ConnectionStatus;
+import bulkhead.app.tunnel.TunnelRequest;
+import bulkhead.protocol.core.Failure;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import javafx.animation.Animation;
+import javafx.animation.KeyFrame;
+import javafx.animation.Timeline;
+import javafx.beans.binding.BooleanExpression;
+import javafx.beans.property.BooleanProperty;
+import javafx.beans.property.SimpleBooleanProperty;
 import javafx.collections.ListChangeListener;
 import javafx.collections.ObservableList;
 import javafx.scene.Node;
 import javafx.scene.input.KeyCombination;
+import javafx.util.Duration;
 
 /** The part of the window that is about saved connections: their list, their editor, import and export. */
 public final class Profiles implements AutoCloseable {
@@ -33,6 +47,12 @@ public final class Profiles implements AutoCloseable {
     private final Book book;
     private final Commands commands;
     private final ProfileList list;
+    /** Forgets the passphrase soon after a sleep, and not only when it is needed next. */
+    private final Timeline sleeps;
+
+    private final BooleanProperty secretsOpen = new SimpleBooleanProperty();
+
+    private Consumer<String> edited = _ -> {};
     private Supplier<Profile> fresh = () -> Profile.EMPTY;
 
     /**
@@ -43,7 +63,7 @@ public final class Profiles implements AutoCloseable {
      */
     public static Profiles ofUser(
             Texts texts, Pages pages, ProfileStore store, Consumer<String> selected, Consumer<String> connect) {
-        SavedSecrets secrets = SavedSecrets.ofUser(PassphraseDialog.by(texts, pages::window));
+        SavedSecrets secrets = SavedSecrets.ofUser(new SessionPassphrase(PassphraseDialog.by(texts, pages::window)));
         return new Profiles(texts, pages, new SavedProfiles(store, secrets), selected, connect);
     }
 
@@ -55,6 +75,9 @@ public final class Profiles implements AutoCloseable {
         book = new Book(profiles);
         commands = new Commands(texts, pages, book, new Routes());
         list = new ProfileList(texts, book, commands);
+        sleeps = new Timeline(new KeyFrame(Duration.seconds(1), _ -> lookAtSecrets()));
+        sleeps.setCycleCount(Animation.INDEFINITE);
+        sleeps.play();
         FileDrop drop = new FileDrop(this::importFiles);
         list.sceneProperty().addListener((_, before, scene) -> {
             drop.move(before, scene);
@@ -79,6 +102,24 @@ public final class Profiles implements AutoCloseable {
         return new ConnectSecrets(texts, pages, book.profiles());
     }
 
+    /** Forgets the passphrase of the file of secrets: whoever wants them next is asked for it. */
+    public void lock() {
+        boolean knew = book.profiles().secrets().lock();
+        lookAtSecrets();
+        pages.tell(texts.of(knew ? "secrets.locked" : "secrets.not-open"));
+    }
+
+    /** Tells whether there is something to {@link #lock}, now and whenever that changes. */
+    public void onOpen(Consumer<Boolean> listener) {
+        secretsOpen.addListener((_, _, now) -> listener.accept(now));
+        listener.accept(secretsOpen.get());
+    }
+
+    /** What is known is forgotten here, too, after a sleep. */
+    private void lookAtSecrets() {
+        secretsOpen.set(book.profiles().secrets().isOpen());
+    }
+
     /** Selects a connection in the list. */
     public void select(String name) {
         list.select(name);
@@ -97,9 +138,27 @@ public final class Profiles implements AutoCloseable {
         book.reload();
     }
 
-    /** Shows which connection is the one of now. */
-    public void show(ConnectionStatus status) {
-        list.show(status);
+    /** Tells the name of each connection whose profile or secrets were changed, or that is gone, by whomever. */
+    public void onEdit(Consumer<String> listener) {
+        edited = listener;
+        book.entries().addListener((ListChangeListener<Book.Entry>) change -> {
+            while (change.next()) {
+                List<? extends Book.Entry> before = change.getRemoved();
+                before.stream()
+                        .filter(entry -> !book.entries().contains(entry))
+                        .map(Book.Entry::name)
+                        .forEach(listener);
+            }
+        });
+    }
+
+    /**
+     * Shows which connection is the one of now, and which failed.
+     *
+     * @param failures why, by their names
+     */
+    public void show(ConnectionStatus status, Map<String, Failure> failures) {
+        list.show(status, failures);
     }
 
     /** @param profile what the editor begins a new connection with */
@@ -137,6 +196,8 @@ public final class Profiles implements AutoCloseable {
     /** Waits for what was asked for, and forgets what only an undo would have needed. */
     @Override
     public void close() {
+        sleeps.stop();
+        book.profiles().secrets().lock();
         book.close();
     }
 
@@ -157,9 +218,39 @@ public final class Profiles implements AutoCloseable {
 
     private void edit(EditorPage.Subject subject, ProfileField field) {
         EditorPage[] page = new EditorPage[1];
-        page[0] = new EditorPage(texts, pages, subject, book.entries(), edit -> save(edit, page[0]));
+        EditorPage.Owner owner = new EditorPage.Owner() {
+            @Override
+            public void save(Edit edit) {
+                Profiles.this.save(edit, page[0]);
+            }
+
+            @Override
+            public Trial.Result test(Edit edit)
+                    throws IOException, SecretException, InvalidValueException, InterruptedException {
+                return Profiles.this.test(edit);
+            }
+        };
+        page[0] = new EditorPage(texts, pages, subject, book.entries(), owner);
         pages.open(texts.of(subject.name() == null ? "editor.new" : "editor.title", subject.name()), page[0]);
         page[0].open(field);
+    }
+
+    /** With the secrets that are kept, where none were typed. */
+    private Trial.Result test(Edit edit)
+            throws IOException, SecretException, InvalidValueException, InterruptedException {
+        try (edit;
+                SecretSet all = edit.before() == null
+                        ? new SecretSet()
+                        : book.profiles().all(book.store().load(edit.before()))) {
+            edit.typed().kinds().forEach(kind -> all.put(kind, edit.typed().take(kind)));
+            SavedProfiles.addFiles(edit.profile(), all);
+            TunnelRequest request = ProfileRequest.of(edit.profile(), all);
+            try {
+                return Trial.of(request);
+            } finally {
+                request.vpn().wipe();
+            }
+        }
     }
 
     private void save(Edit edit, EditorPage page) {
@@ -172,6 +263,7 @@ public final class Profiles implements AutoCloseable {
                 },
                 back -> {
                     page.saved();
+                    edited.accept(edit.name());
                     list.select(edit.name());
                     commands.offer(texts.of("editor.saved", edit.name()), undo(edit, back, replaced));
                 },
@@ -238,6 +330,16 @@ public final class Profiles implements AutoCloseable {
         @Override
         public void importFiles() {
             Profiles.this.importFiles(List.of());
+        }
+
+        @Override
+        public BooleanExpression secretsOpen() {
+            return secretsOpen;
+        }
+
+        @Override
+        public void lock() {
+            Profiles.this.lock();
         }
 
         @Override

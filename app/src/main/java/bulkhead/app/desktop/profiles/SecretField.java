@@ -1,7 +1,6 @@
 package bulkhead.app.desktop.profiles;
 
 import atlantafx.base.controls.PasswordTextField;
-import atlantafx.base.theme.Styles;
 import bulkhead.app.desktop.look.Icons;
 import bulkhead.app.desktop.look.Texts;
 import bulkhead.app.secret.SecretSet;
@@ -12,18 +11,16 @@ import javafx.scene.input.KeyEvent;
 import org.kordamp.ikonli.feather.Feather;
 import org.kordamp.ikonli.javafx.FontIcon;
 
-/** Where a secret is typed, with an eye that shows it. */
+/** Where a secret is typed, with an eye that shows it. Tab leads past the eye. */
 final class SecretField extends PasswordTextField {
     SecretField(Texts texts, String id) {
         FontIcon icon = Icons.of(Feather.EYE, "row-icon");
         ToggleButton eye = new ToggleButton(null, icon);
         eye.setId(id + "-eye");
-        eye.getStyleClass().addAll(Styles.BUTTON_ICON, Styles.FLAT, "eye");
-        eye.setAccessibleText(texts.of("secrets.reveal"));
         eye.selectedProperty().bindBidirectional(revealPasswordProperty());
         eye.selectedProperty().addListener((_, _, shown) -> icon.setIconCode(shown ? Feather.EYE_OFF : Feather.EYE));
         setId(id);
-        setRight(eye);
+        FieldButton.put(this, eye, texts, "secrets.reveal");
         setPrefColumnCount(24);
         // A field with a formatter keeps Escape to itself; here it is to leave the dialogue or the page.
         addEventFilter(KeyEvent.KEY_PRESSED, event -> {

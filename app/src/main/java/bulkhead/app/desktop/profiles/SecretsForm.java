@@ -9,6 +9,7 @@ import bulkhead.app.profile.ProfileField;
 import bulkhead.app.profile.SavedSecrets.Place;
 import bulkhead.app.secret.SecretKind;
 import bulkhead.app.secret.SecretSet;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -108,6 +109,16 @@ final class SecretsForm {
             }
         });
         return typed;
+    }
+
+    /** Puts secrets into the fields, and into the first place that can keep them. */
+    void fill(SecretSet found) {
+        if (!found.isEmpty() && place() == Place.none) {
+            place.setValue(proposed == Place.none ? Place.file : proposed);
+        }
+        for (SecretKind kind : found.kinds()) {
+            fields.get(kind).setText(new String(found.get(kind), StandardCharsets.UTF_8));
+        }
     }
 
     /** Empties the fields. */

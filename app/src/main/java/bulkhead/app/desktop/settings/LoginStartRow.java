@@ -69,9 +69,10 @@ final class LoginStartRow {
         pages.get()
                 .tell(texts.of(
                         "settings.login-failed",
-                        cause.getCause() == null
-                                ? cause.getMessage()
-                                : cause.getCause().getMessage()));
+                        texts.said(
+                                cause.getCause() == null
+                                        ? cause.getMessage()
+                                        : cause.getCause().getMessage())));
     }
 
     private static boolean call(Answer of) {

@@ -29,6 +29,7 @@ public final class SettingsPage extends VBox {
     private final Supplier<Pages> pages;
     private final Kept<Settings> settings;
     private final LoginStart login;
+    private final boolean tray;
     private final List<String> profiles;
     private final Runnable welcome;
     private final VBox content = new VBox();
@@ -37,6 +38,7 @@ public final class SettingsPage extends VBox {
 
     /**
      * @param pages those of now: another language makes the window's content anew
+     * @param tray whether there is one to stay in
      * @param profiles the names of the saved connections
      * @param welcome shows the first start's steps again
      */
@@ -45,12 +47,14 @@ public final class SettingsPage extends VBox {
             Supplier<Pages> pages,
             Kept<Settings> settings,
             LoginStart login,
+            boolean tray,
             List<String> profiles,
             Runnable welcome) {
         this.texts = texts;
         this.pages = pages;
         this.settings = settings;
         this.login = login;
+        this.tray = tray;
         this.profiles = profiles;
         this.welcome = welcome;
         nothing = new Label(texts.of("settings.none"));
@@ -131,8 +135,8 @@ public final class SettingsPage extends VBox {
                 rows.choice(
                         "settings.close",
                         "settings.close-about",
-                        OnClose.values(),
-                        Settings::onClose,
+                        OnClose.possible(tray),
+                        now -> now.onClose().as(tray),
                         (b, close) -> b.onClose = close,
                         close -> texts.of("close." + SettingsRows.word(close))),
                 rows.toggle(

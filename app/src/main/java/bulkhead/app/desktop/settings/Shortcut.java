@@ -12,6 +12,7 @@ public enum Shortcut {
     NEW(KeyCode.N),
     IMPORT(KeyCode.O),
     FIND(KeyCode.F),
+    LOCK(KeyCode.K),
     SETTINGS(KeyCode.COMMA),
     LOG(KeyCode.L),
     DOCTOR(KeyCode.D),

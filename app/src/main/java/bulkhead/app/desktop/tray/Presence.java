@@ -5,6 +5,7 @@ import bulkhead.app.status.ConnectionStatus;
 import bulkhead.app.tunnel.TunnelEvent.State;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import javafx.animation.PauseTransition;
 import javafx.application.Platform;
 import javafx.stage.Stage;
@@ -27,6 +28,8 @@ public final class Presence implements AutoCloseable {
     private Tray tray;
     private ConnectionStatus status = ConnectionStatus.IDLE;
     private List<String> profiles = List.of();
+    private List<String> recent = List.of();
+    private boolean open;
     private TrayView shown;
     private boolean saidThatItGoesOn;
     private boolean hides;
@@ -38,6 +41,9 @@ public final class Presence implements AutoCloseable {
         void disconnect();
 
         void settings();
+
+        /** Forgets the passphrase of the file of secrets. */
+        void lock();
 
         /** Whether what is open in the window can be lost; may ask the user. */
         boolean mayClose();
@@ -103,10 +109,34 @@ public final class Presence implements AutoCloseable {
         }
     }
 
+    /** Whether there is a tray with the icon in it. */
+    public boolean isInTray() {
+        return tray != null && tray.isSeen();
+    }
+
     /** @param names the saved connections */
     public void profiles(List<String> names) {
         profiles = List.copyOf(names);
         draw();
+    }
+
+    /** @param names of connections, the last one first */
+    public void recent(List<String> names) {
+        recent = List.copyOf(names);
+        draw();
+    }
+
+    /** @param now whether there is a passphrase that can be forgotten */
+    public void secretsOpen(boolean now) {
+        open = now;
+        draw();
+    }
+
+    /** The connection of now and the last ones first, and then as they are in the list. */
+    static List<String> inOrder(List<String> profiles, List<String> recent) {
+        return Stream.concat(recent.stream().filter(profiles::contains), profiles.stream())
+                .distinct()
+                .toList();
     }
 
     /** Brings the window to the front, from wherever it is. */
@@ -177,7 +207,6 @@ public final class Presence implements AutoCloseable {
 
     private void obey(TrayAction action) {
         switch (action) {
-            case TrayAction.Connect(String profile) when status.isActive() -> {}
             case TrayAction.Connect(String profile) -> actions.connect(profile);
             case TrayAction.Disconnect() -> actions.disconnect();
             case TrayAction.ShowWindow() -> raise();
@@ -185,6 +214,7 @@ public final class Presence implements AutoCloseable {
                 raise();
                 actions.settings();
             }
+            case TrayAction.Lock() -> actions.lock();
             case TrayAction.Quit() -> quit();
         }
     }
@@ -196,7 +226,7 @@ public final class Presence implements AutoCloseable {
     }
 
     private void draw() {
-        TrayView view = TrayView.of(status, profiles, texts);
+        TrayView view = TrayView.of(status, inOrder(profiles, recent), open, texts);
         if (tray != null && !view.equals(shown)) {
             shown = view;
             tray.show(view, icons.of(view.state()));

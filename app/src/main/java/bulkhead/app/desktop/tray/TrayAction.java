@@ -11,5 +11,8 @@ sealed interface TrayAction {
 
     record Settings() implements TrayAction {}
 
+    /** Forgets the passphrase of the file of secrets. */
+    record Lock() implements TrayAction {}
+
     record Quit() implements TrayAction {}
 }

@@ -8,6 +8,7 @@ import bulkhead.protocol.VpnEvent.Family;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * What the tray shows; each desktop's tray only draws it.
@@ -16,6 +17,8 @@ import java.util.Locale;
  * @param menu from top to bottom
  */
 record TrayView(State state, String line, List<Entry> menu) {
+    private static final int MOST = 5;
+
     /** One entry of the menu. */
     sealed interface Entry {
         /** A text that cannot be chosen. */
@@ -32,15 +35,22 @@ record TrayView(State state, String line, List<Entry> menu) {
         menu = List.copyOf(menu);
     }
 
-    /** @param profiles the names of the saved connections */
-    static TrayView of(ConnectionStatus status, List<String> profiles, Texts texts) {
+    /**
+     * The last connections are on top; with more than a few the window has the others, so that the menu's end stays in reach.
+     *
+     * @param profiles the names of the saved connections, those that were connected last first
+     * @param open whether the passphrase of the file of secrets is known, and can be forgotten
+     */
+    static TrayView of(ConnectionStatus status, List<String> profiles, boolean open, Texts texts) {
         String line = line(status, texts);
         List<Entry> menu = new ArrayList<>();
         menu.add(new Entry.Line(line));
         menu.add(new Entry.Rule());
-        for (String profile : profiles) {
+        for (String profile : profiles.subList(0, Math.min(MOST, profiles.size()))) {
             boolean current = status.isActive() && profile.equals(status.profile());
-            menu.add(new Entry.Choice(profile, current, !status.isActive(), new TrayAction.Connect(profile)));
+            // Another one takes the place of the one of now.
+            boolean possible = !current && status.state() != State.DISCONNECTING;
+            menu.add(new Entry.Choice(profile, current, possible, new TrayAction.Connect(profile)));
         }
         if (!profiles.isEmpty()) {
             menu.add(new Entry.Rule());
@@ -52,9 +62,14 @@ record TrayView(State state, String line, List<Entry> menu) {
         }
         menu.add(choice(texts.of("tray.show"), true, new TrayAction.ShowWindow()));
         menu.add(choice(texts.of("tray.settings"), true, new TrayAction.Settings()));
+        if (open) {
+            menu.add(choice(texts.of("shortcut.lock"), true, new TrayAction.Lock()));
+        }
         menu.add(new Entry.Rule());
         menu.add(choice(texts.of("tray.quit"), true, new TrayAction.Quit()));
-        return new TrayView(status.state(), line, menu);
+        // Reconnecting has the shape and colour of what may come back.
+        State shown = doubt(status, texts).isPresent() ? State.RECONNECTING : status.state();
+        return new TrayView(shown, line, menu);
     }
 
     private static Entry.Choice choice(String text, boolean enabled, TrayAction action) {
@@ -65,12 +80,21 @@ record TrayView(State state, String line, List<Entry> menu) {
         String name = nameOf(status, texts);
         return switch (status.state()) {
             case DISCONNECTED -> texts.of("tray.idle");
-            case RESOLVING, GUARDING, CONNECTING -> texts.of("tray.connecting", name);
-            case CONNECTED -> texts.of("tray.connected", name, ipv6(status, texts));
+            case RESOLVING, GUARDING, CONNECTING ->
+                texts.of(status.isAsking() ? "tray.asking" : "tray.connecting", name);
+            case CONNECTED ->
+                doubt(status, texts)
+                        .map(why -> texts.of("tray.doubt", name, why))
+                        .orElseGet(() -> texts.of("tray.connected", name, ipv6(status, texts)));
             case RECONNECTING -> texts.of("tray.reconnecting", name, ipv6(status, texts));
             case DISCONNECTING -> texts.of("tray.disconnecting", name);
             case ERROR -> texts.of("tray.stopped", name);
         };
+    }
+
+    private static Optional<String> doubt(ConnectionStatus status, Texts texts) {
+        Words words = new Words(texts);
+        return status.state() == State.CONNECTED ? words.doubt(status).map(words::sentence) : Optional.empty();
     }
 
     /** The connection's name for people; one that the command line described has none. */

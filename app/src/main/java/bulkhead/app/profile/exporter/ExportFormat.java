@@ -1,5 +1,6 @@
 package bulkhead.app.profile.exporter;
 
+import bulkhead.app.names.Named;
 import bulkhead.app.profile.Profile;
 import bulkhead.app.profile.ProfileFile;
 import bulkhead.app.secret.Passphrase;
@@ -10,9 +11,9 @@ import java.util.List;
 import java.util.Set;
 
 /** What a profile can be written as. */
-public enum ExportFormat {
+public enum ExportFormat implements Named {
     /** This program's own JSON; secrets under a passphrase. */
-    json(true) {
+    json("json", true) {
         @Override
         public byte[] write(String name, Profile profile, SecretSet secrets, Passphrase ask) throws SecretException {
             return ProfileFile.write(name, profile, secrets, ask);
@@ -24,7 +25,7 @@ public enum ExportFormat {
         }
     },
     /** Apple's configuration profile; secrets in clear. */
-    mobileconfig(false) {
+    mobileconfig("mobileconfig", false) {
         @Override
         public byte[] write(String name, Profile profile, SecretSet secrets, Passphrase ask) throws SecretException {
             return MobileConfigExport.write(name, profile, secrets);
@@ -36,7 +37,7 @@ public enum ExportFormat {
         }
     },
     /** NetworkManager's key file for NetworkManager-l2tp; secrets in clear. */
-    nmconnection(false) {
+    nmconnection("nmconnection", false) {
         @Override
         public byte[] write(String name, Profile profile, SecretSet secrets, Passphrase ask) throws SecretException {
             return KeyFileExport.write(name, profile, secrets);
@@ -48,10 +49,17 @@ public enum ExportFormat {
         }
     };
 
+    private final String label;
     private final boolean seals;
 
-    ExportFormat(boolean seals) {
+    ExportFormat(String label, boolean seals) {
+        this.label = label;
         this.seals = seals;
+    }
+
+    @Override
+    public String label() {
+        return label;
     }
 
     /** Whether secrets in it are under a passphrase; else whoever has the file has them. */

@@ -91,10 +91,20 @@ final class KeyFileExport {
         for (int i = 0; i < routes.size(); i++) {
             value("route" + (i + 1), routes.get(i));
         }
+        List<String> dns =
+                profile.dns().stream().filter(server -> isIpv6(server) == six).toList();
+        if (!dns.isEmpty()) {
+            value("dns", String.join(";", dns) + ";");
+            // NetworkManager's word for all names, which a connection beside the default route does not get by itself.
+            value("dns-search", "~.;");
+        }
+        if (!profile.dns().isEmpty()) {
+            value("ignore-auto-dns", "true");
+        }
     }
 
-    static boolean isIpv6(String route) {
-        return route.contains(":");
+    static boolean isIpv6(String address) {
+        return address.contains(":");
     }
 
     private void refuse(String key, List<String> auth, String method) {

@@ -6,11 +6,27 @@ import bulkhead.app.profile.Values;
 import bulkhead.app.secret.SecretKind;
 import bulkhead.protocol.ppp.auth.AuthMethod;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 
 /** Finds what each format has no words for; a value that is what it would be without a word is none. */
 final class Leavings {
+    /** What one of the formats has words for, so that each format says what it leaves; and what is of this computer. */
+    private static final Set<ProfileField> BY_FORMAT = EnumSet.of(
+            ProfileField.SERVER,
+            ProfileField.USER,
+            ProfileField.PSK_FILE,
+            ProfileField.PASSWORD_FILE,
+            ProfileField.TUNNEL_SECRET_FILE,
+            ProfileField.MTU,
+            ProfileField.AUTH,
+            ProfileField.WEAK,
+            ProfileField.IPV6,
+            ProfileField.SPLIT,
+            ProfileField.ROUTES,
+            ProfileField.DNS);
+
     private final Profile profile;
     private final List<LeftBehind> left = new ArrayList<>();
 
@@ -39,6 +55,10 @@ final class Leavings {
                 !profile.routes().isEmpty(),
                 ProfileField.ROUTES,
                 "the routes " + String.join(", ", profile.routes()) + ": Apple takes the server's network only");
+        leavings.add(
+                !profile.dns().isEmpty(),
+                ProfileField.DNS,
+                "the DNS servers " + String.join(", ", profile.dns()) + ": Apple takes the server's");
         leavings.add(Boolean.FALSE.equals(profile.ipv6()), ProfileField.IPV6, "that there is no IPv6 in the tunnel");
         leavings.add(profile.mtu() != null, ProfileField.MTU, "the MTU");
         return leavings.left;
@@ -47,10 +67,8 @@ final class Leavings {
     /** NetworkManager-l2tp has words for what is nobody's own. */
     static List<LeftBehind> ofNetworkManager(Profile profile, Set<SecretKind> going) {
         Leavings leavings = new Leavings(profile).others(going);
-        List<String> six = profile.routes().stream()
-                .filter(route -> Boolean.FALSE.equals(profile.ipv6()) && KeyFileExport.isIpv6(route))
-                .toList();
-        leavings.add(!six.isEmpty(), ProfileField.ROUTES, "the routes " + String.join(", ", six) + ": IPv6 is off");
+        leavings.withoutIpv6(ProfileField.ROUTES, "the routes ", profile.routes());
+        leavings.withoutIpv6(ProfileField.DNS, "the DNS servers ", profile.dns());
         leavings.add(
                 profile.auth().contains(AuthMethod.NONE.key()),
                 ProfileField.AUTH,
@@ -58,27 +76,41 @@ final class Leavings {
         return leavings.left;
     }
 
+    private void withoutIpv6(ProfileField field, String what, List<String> values) {
+        List<String> six = values.stream()
+                .filter(value -> Boolean.FALSE.equals(profile.ipv6()) && KeyFileExport.isIpv6(value))
+                .toList();
+        add(!six.isEmpty(), field, what + String.join(", ", six) + ": IPv6 is off");
+    }
+
     private Leavings others(Set<SecretKind> going) {
         left.add(new LeftBehind(
                 ProfileField.NAME, "that IPv6 is closed beside the tunnel: only Bulkhead has its guard"));
-        add(profile.killSwitch(), true, ProfileField.KILL_SWITCH, "the kill switch: only Bulkhead has its guard");
-        add(profile.lockdown(), true, ProfileField.LOCKDOWN, "the lockdown: only Bulkhead has its guard");
-        add(profile.allowLan(), true, ProfileField.ALLOW_LAN, "that the local network stays within reach");
-        add(profile.outer() != null, ProfileField.OUTER, "the IP version towards the server");
-        add(profile.rawEsp(), true, ProfileField.RAW_ESP, "ESP without UDP");
-        add(
-                profile.echoTarget() != null,
-                ProfileField.ECHO_TARGET,
-                "the address that proves IPv6, " + profile.echoTarget());
-        add(profile.requestPrefix(), true, ProfileField.REQUEST_PREFIX, "the request for a delegated prefix");
-        add(profile.ikeLifetime() != null, ProfileField.IKE_LIFETIME, "when the keys of IKE are renewed");
-        add(profile.espLifetime() != null, ProfileField.ESP_LIFETIME, "when the keys of ESP are renewed");
-        add(profile.reconnect(), false, ProfileField.RECONNECT, "that a lost connection is not sought again");
+        for (ProfileField field : ProfileField.values()) {
+            boolean isSet = field.slot().filter(slot -> slot.isSet(profile)).isPresent();
+            add(isSet && !BY_FORMAT.contains(field), field, words(field));
+        }
         add(
                 going.contains(SecretKind.TUNNEL_SECRET),
                 ProfileField.TUNNEL_SECRET,
                 "the tunnel secret: give it to the other program by itself");
         return files(going);
+    }
+
+    private String words(ProfileField field) {
+        return switch (field) {
+            case KILL_SWITCH -> "the kill switch: only Bulkhead has its guard";
+            case LOCKDOWN -> "the lockdown: only Bulkhead has its guard";
+            case ALLOW_LAN -> "that the local network stays within reach";
+            case OUTER -> "the IP version towards the server";
+            case RAW_ESP -> "ESP without UDP";
+            case ECHO_TARGET -> "the address that proves IPv6, " + profile.echoTarget();
+            case REQUEST_PREFIX -> "the request for a delegated prefix";
+            case IKE_LIFETIME -> "when the keys of IKE are renewed";
+            case ESP_LIFETIME -> "when the keys of ESP are renewed";
+            case RECONNECT -> "that a lost connection is not sought again";
+            default -> "what " + field.option().orElse(field.key()) + " says";
+        };
     }
 
     /** They are of this computer. */
@@ -94,10 +126,6 @@ final class Leavings {
                     "where the " + kind.words() + " is, " + profile.fileOf(kind) + ": it stays on this computer");
         }
         return this;
-    }
-
-    private void add(Boolean said, boolean telling, ProfileField field, String words) {
-        add(said != null && said == telling, field, words);
     }
 
     private void add(boolean isLeft, ProfileField field, String words) {

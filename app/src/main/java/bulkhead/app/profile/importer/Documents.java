@@ -1,6 +1,9 @@
 package bulkhead.app.profile.importer;
 
 import bulkhead.app.files.FileReason;
+import bulkhead.app.profile.importer.draft.Document;
+import bulkhead.app.profile.importer.draft.Findings;
+import bulkhead.app.profile.importer.draft.ImportException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.AccessDeniedException;
@@ -15,7 +18,6 @@ import java.util.Set;
 
 /** Reads files and folders, as much as connections can need and no more. */
 final class Documents {
-    static final int LARGEST = 1 << 20;
     private static final int MOST = 64;
 
     /** Of {@code st_mode} (inode(7)). */
@@ -129,8 +131,8 @@ final class Documents {
 
     private static Document read(String name, InputStream in) throws ImportException {
         try {
-            byte[] bytes = in.readNBytes(LARGEST + 1);
-            if (bytes.length > LARGEST) {
+            byte[] bytes = in.readNBytes(Document.LARGEST + 1);
+            if (bytes.length > Document.LARGEST) {
                 throw new ImportException(name + " is larger than 1 MiB: no connection needs that");
             }
             return new Document(name, bytes);

@@ -1,5 +1,6 @@
 package bulkhead.app.profile.importer;
 
+import bulkhead.app.profile.importer.draft.ImportedConnection;
 import java.util.List;
 
 /** What became of the files. */

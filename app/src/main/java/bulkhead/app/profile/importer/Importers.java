@@ -1,5 +1,24 @@
 package bulkhead.app.profile.importer;
 
+import bulkhead.app.profile.importer.apple.AppleImporter;
+import bulkhead.app.profile.importer.classic.ClassicImporter;
+import bulkhead.app.profile.importer.classic.Halves;
+import bulkhead.app.profile.importer.draft.Document;
+import bulkhead.app.profile.importer.draft.Findings;
+import bulkhead.app.profile.importer.draft.ImportException;
+import bulkhead.app.profile.importer.draft.Importer;
+import bulkhead.app.profile.importer.managers.ConnManImporter;
+import bulkhead.app.profile.importer.managers.KeyFileImporter;
+import bulkhead.app.profile.importer.managers.NetplanImporter;
+import bulkhead.app.profile.importer.managers.NmcliImporter;
+import bulkhead.app.profile.importer.managers.OncImporter;
+import bulkhead.app.profile.importer.router.RouterOsImporter;
+import bulkhead.app.profile.importer.router.UciImporter;
+import bulkhead.app.profile.importer.router.VyattaImporter;
+import bulkhead.app.profile.importer.syntax.ShellScript;
+import bulkhead.app.profile.importer.windows.PhoneBookImporter;
+import bulkhead.app.profile.importer.windows.PowerShellImporter;
+import bulkhead.app.profile.importer.windows.ProfileXmlImporter;
 import bulkhead.app.secret.Passphrase;
 import java.nio.file.Path;
 import java.util.List;
@@ -18,6 +37,21 @@ public final class Importers {
      * @param passphrase asked for an export of this program with secrets
      */
     public static ImportResult read(List<Path> paths, Passphrase passphrase) {
+        return read(found -> Documents.read(paths, found), passphrase);
+    }
+
+    /** The same of one that is no file. */
+    static ImportResult readDocument(Document document, Passphrase passphrase) {
+        return read(_ -> List.of(document), passphrase);
+    }
+
+    /** Where documents come from. */
+    @FunctionalInterface
+    private interface Source {
+        List<Document> read(Findings found) throws ImportException;
+    }
+
+    private static ImportResult read(Source source, Passphrase passphrase) {
         Findings found = new Findings();
         try {
             Halves halves = new Halves();
@@ -37,7 +71,7 @@ public final class Importers {
                     new RouterOsImporter(halves),
                     new VyattaImporter(halves),
                     uci);
-            List<Document> documents = Documents.read(paths, found);
+            List<Document> documents = source.read(found);
             boolean known = false;
             for (Document document : documents) {
                 known |= read(document, importers, classic, found);
@@ -82,7 +116,7 @@ public final class Importers {
         try {
             String text = AppleImporter.isBinary(document) ? "" : document.text();
             if (ShellScript.isOne(document.name(), text)) {
-                for (Document file : WrittenFiles.of(text)) {
+                for (Document file : WrittenFiles.of(document.octets())) {
                     written |= read(file, file.text(), importers, classic, found);
                 }
             }
@@ -101,12 +135,12 @@ public final class Importers {
         try {
             for (Importer importer : importers) {
                 if (importer.recognises(document, text)) {
-                    importer.read(document, text, found);
+                    importer.read(document, importer.readsOctets() ? document.octets() : text, found);
                     return true;
                 }
             }
             if (classic != null && ClassicImporter.recognises(document.name(), text)) {
-                classic.add(document.name(), text);
+                classic.add(document.name(), document.octets());
                 return true;
             }
         } catch (ImportException e) {

@@ -1,5 +1,6 @@
 package bulkhead.app.profile.importer;
 
+import bulkhead.app.profile.importer.draft.ImportedConnection;
 import bulkhead.app.secret.SecretException;
 import java.io.IOException;
 import java.nio.file.FileSystems;

@@ -1,6 +1,10 @@
 package bulkhead.app.profile.importer;
 
-import java.nio.charset.StandardCharsets;
+import bulkhead.app.profile.importer.draft.Document;
+import bulkhead.app.profile.importer.draft.ImportException;
+import bulkhead.app.profile.importer.draft.Octets;
+import bulkhead.app.profile.importer.draft.Variables;
+import bulkhead.app.profile.importer.syntax.ShellScript;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,8 +27,7 @@ final class WrittenFiles {
         }
         List<Document> documents = new ArrayList<>();
         files.forEach((name, content) -> documents.add(new Document(
-                Variables.shown(name.substring(name.lastIndexOf('/') + 1)),
-                content.toString().getBytes(StandardCharsets.UTF_8))));
+                Variables.shown(name.substring(name.lastIndexOf('/') + 1)), Octets.encode(content.toString()))));
         return documents;
     }
 

@@ -32,7 +32,7 @@ class RemedyTest {
     }
 
     @Test
-    void aRefusedSecretLeadsToItsField() {
+    void aRefusedSecretLeadsToItsFieldAndAPasswordIsAskedForAlone() {
         assertThat(after(Layer.IKE, Reason.AUTHENTICATION_REFUSED, State.DISCONNECTED))
                 .containsExactly(new Remedy.OpenProfile(ProfileField.PRE_SHARED_KEY));
         assertThat(after(Layer.L2TP, Reason.AUTHENTICATION_REFUSED, State.DISCONNECTED))
@@ -41,7 +41,7 @@ class RemedyTest {
                 .as("no method that both allow")
                 .containsExactly(new Remedy.OpenProfile(ProfileField.AUTH));
         assertThat(after(Layer.AUTHENTICATION, Reason.AUTHENTICATION_REFUSED, State.DISCONNECTED))
-                .containsExactly(new Remedy.OpenProfile(ProfileField.PASSWORD));
+                .containsExactly(new Remedy.RetypePassword());
     }
 
     @Test

@@ -19,6 +19,8 @@ class ThroughputTest {
                 new Traffic(in6, out6, in6 / 100, out6 / 100),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import bulkhead.app.doctor.Finding;
 import bulkhead.app.doctor.Topic;
+import bulkhead.app.doctor.Trial;
 import bulkhead.app.profile.InvalidValueException.Hint;
 import bulkhead.app.profile.Profile;
 import bulkhead.app.profile.ProfileField;
@@ -14,7 +15,10 @@ import bulkhead.app.profile.exporter.ExportFormat;
 import bulkhead.app.secret.SecretKind;
 import bulkhead.app.settings.Settings;
 import bulkhead.app.status.ConnectionStatus;
+import bulkhead.app.status.Fact;
+import bulkhead.app.tunnel.Caveat;
 import bulkhead.app.tunnel.TunnelEvent.State;
+import bulkhead.leakguard.probe.LeakReport;
 import bulkhead.protocol.VpnEvent;
 import bulkhead.protocol.VpnEvent.Ipv6Block;
 import bulkhead.protocol.ike.NatTraversal;
@@ -80,7 +84,10 @@ class TextsTest {
             }
         }
         named.removeAll(Set.of("os.name", "user.home"));
-        named.removeIf(key -> key.endsWith(".css") || key.equals("bulkhead.log") || key.endsWith(".png"));
+        named.removeIf(key -> key.endsWith(".css")
+                || key.equals("bulkhead.log")
+                || key.equals("bulkhead-help.txt")
+                || key.endsWith(".png"));
         assertThat(texts("").stringPropertyNames()).containsExactlyInAnyOrderElementsOf(named);
     }
 
@@ -97,7 +104,9 @@ class TextsTest {
             case "nat." -> keys(NatTraversal.values());
             case "mtu." -> keys(VpnEvent.MtuOrigin.values());
             case "origin." -> keys(Ip6Configuration.Source.values());
-            case "names." -> Stream.of("tunnel", "domains", "native");
+            case "caveat." -> Stream.of(Caveat.What.values()).map(Caveat.What::label);
+            case "names." -> Stream.of(Fact.Names.values()).map(Fact.Names::label);
+            case "proof." -> Stream.of(LeakReport.Verdict.values()).map(LeakReport.Verdict::label);
             case "field." -> keys(ProfileField.values());
             case "explain." ->
                 keys(ProfileField.values())
@@ -113,11 +122,13 @@ class TextsTest {
                         "auth",
                         "echo-target",
                         "routes",
+                        "dns",
                         "ike-lifetime",
                         "esp-lifetime");
-            case "many." -> Stream.of("routes");
+            case "many." -> Stream.of("routes", "dns");
             case "hint." -> keys(Hint.values()).filter(key -> !key.equals("none"));
-            case "missing." -> Stream.of("server", "user");
+            case "missing." -> Stream.of("server", "user", "pre-shared-key", "password");
+            case "step." -> keys(Trial.Step.values());
             case "place.", "keeps." -> keys(Place.values());
             case "kind." -> Stream.of(SecretKind.values()).map(SecretKind::key);
             case "format." -> keys(ExportFormat.values());
@@ -130,7 +141,18 @@ class TextsTest {
             case "close." -> keys(Settings.OnClose.values());
             case "logged." -> keys(Settings.LogDetail.values());
             case "shortcut." ->
-                Stream.of("connect", "new", "import", "find", "settings", "log", "doctor", "help", "close", "quit");
+                Stream.of(
+                        "connect",
+                        "new",
+                        "import",
+                        "find",
+                        "lock",
+                        "settings",
+                        "log",
+                        "doctor",
+                        "help",
+                        "close",
+                        "quit");
             default -> throw new AssertionError("a prefix that this test does not know: " + prefix);
         };
     }

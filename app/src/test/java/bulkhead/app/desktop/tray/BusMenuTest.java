@@ -34,7 +34,8 @@ class BusMenuTest {
     }
 
     private Object show(ConnectionStatus status) throws DBusException {
-        return menu.show(TrayView.of(status, List.of("Home_1", "Office"), TEXTS).menu())
+        return menu.show(TrayView.of(status, List.of("Home_1", "Office"), false, TEXTS)
+                        .menu())
                 .orElse(null);
     }
 

@@ -166,4 +166,19 @@ class NoticesTest {
         assertThat(over.body()).isEqualTo("IPv4 leaves this computer natively. IPv6 leaves this computer natively.");
         assertThat(over.offer()).isEmpty();
     }
+
+    @Test
+    void tellsThatNobodyWatchesTheRulesAndThatTheyHadBeenChanged() {
+        tell(
+                new StateChanged(State.RESOLVING),
+                CLOSED,
+                ONLY_4,
+                new StateChanged(State.CONNECTED),
+                new TunnelEvent.Watched(false),
+                new TunnelEvent.Mended(),
+                new TunnelEvent.Watched(true));
+        assertThat(told.stream().map(Notice::title).toList())
+                .endsWith("The guard of Office is not watched", "The rules of Office had been changed");
+        assertThat(told.getLast().urgency()).isEqualTo(Notice.Urgency.CRITICAL);
+    }
 }

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** What is in the tray's menu, and what quitting would do. */
@@ -46,7 +47,7 @@ class TrayViewTest {
 
     @Test
     void offersEachConnectionWhileThereIsNone() {
-        TrayView view = TrayView.of(ConnectionStatus.IDLE, PROFILES, TEXTS);
+        TrayView view = TrayView.of(ConnectionStatus.IDLE, PROFILES, false, TEXTS);
         assertThat(view.menu().getFirst()).isEqualTo(new Entry.Line("Not connected"));
         assertThat(choices(view, Choice::text)).containsExactly("Home", "Office", "Show Window", "Settings", "Quit");
         assertThat(choices(view, Choice::enabled)).doesNotContain(false);
@@ -55,27 +56,45 @@ class TrayViewTest {
     }
 
     @Test
+    void offersToLockTheSecretsWhileTheyAreOpen() {
+        assertThat(choices(TrayView.of(CONNECTED, PROFILES, true, TEXTS), Choice::action))
+                .containsSubsequence(new TrayAction.Settings(), new TrayAction.Lock(), new TrayAction.Quit());
+        assertThat(choices(TrayView.of(CONNECTED, PROFILES, false, TEXTS), Choice::action))
+                .doesNotContain(new TrayAction.Lock());
+    }
+
+    @Test
     void ticksTheConnectionThatIsUpAndOffersToDisconnect() {
-        TrayView view = TrayView.of(CONNECTED, PROFILES, TEXTS);
+        TrayView view = TrayView.of(CONNECTED, PROFILES, false, TEXTS);
         assertThat(view.line()).isEqualTo("Connected to Office — IPv6 is blocked");
         assertThat(choices(view, Choice::text))
                 .containsExactly("Home", "Office", "Disconnect", "Show Window", "Settings", "Quit");
         assertThat(choices(view, Choice::tick)).startsWith(false, true, null);
-        assertThat(choices(view, Choice::enabled)).startsWith(false, false, true);
+        assertThat(choices(view, Choice::enabled)).startsWith(true, false, true);
     }
 
     @Test
     void offersToCancelWhatIsNotUpYetAndNothingWhileItEnds() {
-        assertThat(choices(TrayView.of(in(State.CONNECTING), PROFILES, TEXTS), Choice::text))
+        assertThat(choices(TrayView.of(in(State.CONNECTING), PROFILES, false, TEXTS), Choice::text))
                 .contains("Cancel");
-        TrayView ending = TrayView.of(in(State.DISCONNECTING), PROFILES, TEXTS);
+        TrayView ending = TrayView.of(in(State.DISCONNECTING), PROFILES, false, TEXTS);
         assertThat(choices(ending, Choice::enabled)).startsWith(false, false, false, true);
+    }
+
+    /** However many there are, the last ones are on top and Quit stays in reach. */
+    @Test
+    void hasTheLastFiveConnectionsAndQuitInReach() {
+        List<String> many = IntStream.range(0, 60).mapToObj(i -> "p" + i).toList();
+        List<String> ordered = Presence.inOrder(many, List.of("p40", "gone", "p7"));
+        assertThat(ordered).hasSize(60).startsWith("p40", "p7", "p0", "p1", "p2");
+        assertThat(choices(TrayView.of(ConnectionStatus.IDLE, ordered, false, TEXTS), Choice::text))
+                .containsExactly("p40", "p7", "p0", "p1", "p2", "Show Window", "Settings", "Quit");
     }
 
     @Test
     void hasNoEmptyGroup() {
         for (ConnectionStatus status : List.of(ConnectionStatus.IDLE, CONNECTED)) {
-            List<Entry> menu = TrayView.of(status, List.of(), TEXTS).menu();
+            List<Entry> menu = TrayView.of(status, List.of(), false, TEXTS).menu();
             for (int i = 1; i < menu.size(); i++) {
                 assertThat(menu.get(i) instanceof Entry.Rule && menu.get(i - 1) instanceof Entry.Rule)
                         .isFalse();

@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import bulkhead.app.profile.Profile;
 import bulkhead.app.profile.importer.ImportResult;
-import bulkhead.app.profile.importer.ImportedConnection;
 import bulkhead.app.profile.importer.Importers;
+import bulkhead.app.profile.importer.draft.ImportedConnection;
 import bulkhead.app.secret.Passphrase;
 import bulkhead.app.secret.SecretException;
 import bulkhead.app.secret.SecretKind;

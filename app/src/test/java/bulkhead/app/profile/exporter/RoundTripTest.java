@@ -8,8 +8,8 @@ import bulkhead.app.profile.ProfileField;
 import bulkhead.app.profile.ProfileRequest;
 import bulkhead.app.profile.Values;
 import bulkhead.app.profile.importer.ImportResult;
-import bulkhead.app.profile.importer.ImportedConnection;
 import bulkhead.app.profile.importer.Importers;
+import bulkhead.app.profile.importer.draft.ImportedConnection;
 import bulkhead.app.secret.HostileSecrets;
 import bulkhead.app.secret.Passphrase;
 import bulkhead.app.secret.SecretException;
@@ -58,6 +58,7 @@ class RoundTripTest {
             Map.entry(
                     ProfileField.SPLIT, p -> is(p.split(), false) || !p.routes().isEmpty()),
             Map.entry(ProfileField.ROUTES, p -> Set.copyOf(p.routes())),
+            Map.entry(ProfileField.DNS, p -> Set.copyOf(p.dns())),
             Map.entry(ProfileField.KILL_SWITCH, p -> is(p.killSwitch(), false)),
             Map.entry(ProfileField.LOCKDOWN, p -> is(p.lockdown(), false)),
             Map.entry(ProfileField.ALLOW_LAN, p -> is(p.allowLan(), false)),
@@ -172,6 +173,7 @@ class RoundTripTest {
             b.rawEsp = any(null, true, false);
             b.split = any(null, true, false);
             b.routes = some("10.0.0.0/8", "2001:db8::/32", "192.0.2.1/32", "0.0.0.0/0", "::/0");
+            b.dns = some("10.0.0.53", "2001:db8::53", "198.51.100.53");
             b.mtu = any(null, 576, 1400, 1500);
             b.auth = some("mschapv2", "eap-mschapv2", "chap", "pap", "none");
             b.echoTarget = any(null, "2001:db8::1");

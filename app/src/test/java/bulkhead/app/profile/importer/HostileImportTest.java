@@ -26,9 +26,9 @@ class HostileImportTest {
     private static final List<String> FIXTURES = List.of(
             "office.nmconnection",
             "90-NM-work.yaml",
-            "classic/ipsec.conf",
-            "classic/ipsec.secrets",
-            "classic/xl2tpd/xl2tpd.conf",
+            "etc/ipsec.conf",
+            "etc/ipsec.secrets",
+            "etc/xl2tpd/xl2tpd.conf",
             "rasphone.pbk",
             "add-vpn.ps1",
             "profile.xml",

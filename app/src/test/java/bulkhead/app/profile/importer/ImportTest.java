@@ -2,6 +2,7 @@ package bulkhead.app.profile.importer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import bulkhead.app.profile.importer.draft.ImportedConnection;
 import bulkhead.app.secret.SecretException;
 import bulkhead.app.secret.SecretKind;
 import java.io.IOException;
@@ -12,15 +13,15 @@ import java.util.List;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What tests of importers share: files, and what became of them. */
-abstract class ImportTest {
+public abstract class ImportTest {
     @TempDir
-    Path folder;
+    public Path folder;
 
-    ImportedConnection one(String name, String content) throws IOException {
+    protected ImportedConnection one(String name, String content) throws IOException {
         return one(file(name, content));
     }
 
-    static ImportedConnection one(Path path) {
+    protected static ImportedConnection one(Path path) {
         ImportResult result = read(path);
         assertThat(result).isInstanceOf(ImportResult.Found.class);
         ImportResult.Found found = (ImportResult.Found) result;
@@ -28,46 +29,46 @@ abstract class ImportTest {
         return found.connections().getFirst();
     }
 
-    ImportResult.Found found(String name, String content) throws IOException {
+    protected ImportResult.Found found(String name, String content) throws IOException {
         ImportResult result = read(name, content);
         assertThat(result).isInstanceOf(ImportResult.Found.class);
         return (ImportResult.Found) result;
     }
 
-    String refused(String name, String content) throws IOException {
+    protected String refused(String name, String content) throws IOException {
         return refused(file(name, content));
     }
 
-    static String refused(Path path) {
+    protected static String refused(Path path) {
         ImportResult result = read(path);
         assertThat(result).isInstanceOf(ImportResult.Refused.class);
         return ((ImportResult.Refused) result).sentence();
     }
 
-    ImportResult read(String name, String content) throws IOException {
+    protected ImportResult read(String name, String content) throws IOException {
         return read(file(name, content));
     }
 
-    static ImportResult read(Path path) {
+    protected static ImportResult read(Path path) {
         return Importers.read(List.of(path), (_, _) -> {
             throw new SecretException("no passphrase is wanted here");
         });
     }
 
-    static String left(ImportedConnection found) {
+    protected static String left(ImportedConnection found) {
         return String.join("\n", found.left());
     }
 
-    static String secret(ImportedConnection found, SecretKind kind) {
+    protected static String secret(ImportedConnection found, SecretKind kind) {
         byte[] secret = found.secrets().get(kind);
         return secret == null ? null : new String(secret, StandardCharsets.UTF_8);
     }
 
-    static String psk(ImportedConnection found) {
+    protected static String psk(ImportedConnection found) {
         return secret(found, SecretKind.PRE_SHARED_KEY);
     }
 
-    static String password(ImportedConnection found) {
+    protected static String password(ImportedConnection found) {
         return secret(found, SecretKind.PASSWORD);
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import bulkhead.app.profile.Profile;
 import bulkhead.app.profile.SecurityRating;
+import bulkhead.app.profile.importer.draft.ImportedConnection;
 import bulkhead.app.secret.SecretException;
 import bulkhead.app.secret.SecretKind;
 import java.io.IOException;
@@ -36,7 +37,7 @@ class ImportersTest {
         assertThat(psk(found)).isEqualTo("secret key");
         assertThat(password(found)).isEqualTo("pass word \\ 1");
         assertThat(String.join("\n", found.left()))
-                .contains("3des", "MPPE", "server's identity", "'dns'", "'dns-search'");
+                .contains("3des", "MPPE", "server's identity", "the DNS servers ", "'dns-search'");
     }
 
     @Test
@@ -77,7 +78,7 @@ class ImportersTest {
 
     @Test
     void readsTheFilesOfTheClassicClientFromAFolder() {
-        ImportedConnection found = one("classic");
+        ImportedConnection found = one("etc");
         assertThat(found.name()).isEqualTo("myvpn");
         assertThat(found.profile().server()).isEqualTo("vpn.example.net");
         assertThat(found.profile().user()).isEqualTo("alice@example.net");

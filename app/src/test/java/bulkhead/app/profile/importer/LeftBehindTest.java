@@ -2,6 +2,7 @@ package bulkhead.app.profile.importer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import bulkhead.app.profile.importer.draft.ImportedConnection;
 import java.io.IOException;
 import java.nio.file.Files;
 import org.junit.jupiter.api.Test;

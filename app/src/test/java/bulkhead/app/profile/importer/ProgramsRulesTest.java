@@ -2,6 +2,7 @@ package bulkhead.app.profile.importer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import bulkhead.app.profile.importer.draft.ImportedConnection;
 import bulkhead.app.secret.SecretKind;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -74,7 +75,8 @@ class ProgramsRulesTest extends ImportTest {
         assertThat(found.profile().split()).isTrue();
         assertThat(found.profile().routes()).containsExactly("10.1.0.0/16", "172.20.8.0/24");
         assertThat(found.profile().ipv6()).isFalse();
-        assertThat(left(found)).contains("'dns'", "the user's name", "the password", "the pre-shared key");
+        assertThat(left(found))
+                .contains("the DNS servers 10.1.0.53", "the user's name", "the password", "the pre-shared key");
     }
 
     @Test

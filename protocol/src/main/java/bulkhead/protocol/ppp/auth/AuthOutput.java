@@ -6,7 +6,7 @@ public sealed interface AuthOutput {
     record Send(byte[] packet) implements AuthOutput {}
 
     /** The peer is who it should be, or believes that we are. {@code message} is the server's, printable. */
-    record Succeeded(String message) implements AuthOutput {}
+    record Succeeded(AuthMethod method, String message) implements AuthOutput {}
 
     /**
      * Authentication has failed for good.

@@ -3,12 +3,19 @@ package bulkhead.protocol.ppp.auth;
 import bulkhead.protocol.core.Machine;
 import bulkhead.protocol.ppp.wire.ControlPacket;
 import bulkhead.protocol.wire.MalformedException;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 
 /** One side of one authentication method. It stays at work after it succeeded: a server may ask again at any time. */
 public interface Authentication extends Machine<AuthOutput> {
+    /** What to do about a user and password that were refused without a further reason. */
+    String CHECK = "check the user name and the password";
+
     /** The link is up. */
     void start(long now);
+
+    /** Packets get lost: what is not answered is repeated sooner. */
+    void expectLoss();
 
     void receive(long now, ControlPacket packet) throws MalformedException;
 
@@ -18,23 +25,44 @@ public interface Authentication extends Machine<AuthOutput> {
      */
     void peerWentOn(long now);
 
-    static Authentication client(AuthMethod method, String user, byte[] password, RandomGenerator random) {
-        return switch (method) {
+    /** What is spoken, as far as it is settled. */
+    AuthMethod method();
+
+    /** @param allowed what may be spoken in EAP */
+    static Authentication client(
+            AuthProtocol protocol, Set<AuthMethod> allowed, String user, byte[] password, RandomGenerator random) {
+        return switch (protocol) {
             case PAP -> new PapClient(user, password);
-            case CHAP_MD5 -> new ChapClient(method, user, new Md5Response(password));
-            case MS_CHAP_V2 -> new ChapClient(method, user, new MsChapV2Response(user, password, random));
-            case EAP_MS_CHAP_V2 -> new EapClient(user, new MsChapV2Response(user, password, random));
+            case CHAP_MD5 -> new ChapClient(AuthMethod.CHAP_MD5, user, new Md5Response(password));
+            case MS_CHAP_V2 ->
+                new ChapClient(AuthMethod.MS_CHAP_V2, user, new MsChapV2Response(user, password, random));
+            case EAP ->
+                new EapClient(
+                        user,
+                        allowed.stream()
+                                .filter(method -> method.protocol() == AuthProtocol.EAP)
+                                .sorted()
+                                .map(method -> eap(method, user, password, random))
+                                .toList());
             case NONE -> throw new IllegalArgumentException("nothing to authenticate by");
         };
     }
 
-    /** @param name what the server calls itself in its challenges */
-    static Authentication server(AuthMethod method, String name, Credentials credentials, RandomGenerator random) {
+    private static EapMethod eap(AuthMethod method, String user, byte[] password, RandomGenerator random) {
         return switch (method) {
+            case EAP_MS_CHAP_V2 -> new EapMsChapV2(user, new MsChapV2Response(user, password, random));
+            case MS_CHAP_V2, CHAP_MD5, PAP, NONE ->
+                throw new IllegalArgumentException(method + " is not spoken in EAP");
+        };
+    }
+
+    /** @param name what the server calls itself in its challenges */
+    static Authentication server(AuthProtocol protocol, String name, Credentials credentials, RandomGenerator random) {
+        return switch (protocol) {
             case PAP -> new PapServer(credentials);
-            case CHAP_MD5 -> new ChapServer(name, new Md5Verifier(credentials), random);
-            case MS_CHAP_V2 -> new ChapServer(name, new MsChapV2Verifier(credentials), random);
-            case EAP_MS_CHAP_V2 -> new EapServer(name, new MsChapV2Verifier(credentials), random);
+            case CHAP_MD5 -> new ChapServer(AuthMethod.CHAP_MD5, name, new Md5Verifier(credentials), random);
+            case MS_CHAP_V2 -> new ChapServer(AuthMethod.MS_CHAP_V2, name, new MsChapV2Verifier(credentials), random);
+            case EAP -> new EapServer(name, new MsChapV2Verifier(credentials), random);
             case NONE -> throw new IllegalArgumentException("nothing to authenticate by");
         };
     }

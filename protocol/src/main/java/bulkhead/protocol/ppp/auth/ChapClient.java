@@ -18,14 +18,21 @@ final class ChapClient extends ClientExchange {
     static final int SUCCESS = 3;
     static final int FAILURE = 4;
 
+    private final AuthMethod method;
     private final ChapResponse algorithm;
     private byte[] challenge;
     private ControlPacket response;
     private boolean open;
 
     ChapClient(AuthMethod method, String user, ChapResponse algorithm) {
-        super(method, user);
+        super(user);
+        this.method = method;
         this.algorithm = algorithm;
+    }
+
+    @Override
+    public AuthMethod method() {
+        return method;
     }
 
     @Override

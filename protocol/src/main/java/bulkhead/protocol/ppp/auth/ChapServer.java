@@ -16,7 +16,8 @@ final class ChapServer extends ServerExchange {
     private byte[] challenge;
     private ControlPacket verdict;
 
-    ChapServer(String name, ChapVerifier algorithm, RandomGenerator random) {
+    ChapServer(AuthMethod method, String name, ChapVerifier algorithm, RandomGenerator random) {
+        super(method);
         this.name = name;
         this.algorithm = algorithm;
         this.random = random;

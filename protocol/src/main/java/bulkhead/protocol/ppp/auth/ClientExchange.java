@@ -7,7 +7,7 @@ import bulkhead.protocol.ppp.wire.ControlPacket;
  * may ask once for each copy.
  */
 abstract class ClientExchange extends Exchange {
-    static final String ADVICE = "check the user name and the password";
+    static final String ADVICE = CHECK;
 
     /** The first word of the server needs nobody's consent. */
     static final int FIRST_WORD_MILLIS = 20_000;
@@ -15,14 +15,12 @@ abstract class ClientExchange extends Exchange {
     private static final int REPEAT_MILLIS = 3_000;
     private static final int PATIENCE_MILLIS = 60_000;
 
-    private final AuthMethod method;
     private final String user;
     private boolean answered;
     private boolean wentOn;
 
-    ClientExchange(AuthMethod method, String user) {
+    ClientExchange(String user) {
         super(REPEAT_MILLIS, PATIENCE_MILLIS);
-        this.method = method;
         this.user = user;
     }
 
@@ -32,8 +30,8 @@ abstract class ClientExchange extends Exchange {
 
     @Override
     final String missing() {
-        return "the server asked for " + method.label() + " and then "
-                + (wentOn && method.provesServer()
+        return "the server asked for " + method().label() + " and then "
+                + (wentOn && method().provesServer()
                         ? "went on to its network protocols without having proved who it is"
                         : "sent no " + (answered ? "verdict" : "challenge"));
     }
@@ -61,14 +59,14 @@ abstract class ClientExchange extends Exchange {
         settle();
         String reason = why.isEmpty() ? "" : ": " + why;
         tell(new AuthOutput.Refused(
-                "the server refused " + method.label() + " for user \"" + user + "\"" + reason, advice));
+                "the server refused " + method().label() + " for user \"" + user + "\"" + reason, advice));
     }
 
     /** We say no. */
     final void distrusted(String why) {
         settle();
         tell(new AuthOutput.Refused(
-                "we sent " + method.label() + " for user \"" + user + "\" and " + why,
+                "we sent " + method().label() + " for user \"" + user + "\" and " + why,
                 "check that this is the right server; it does not know the password"));
     }
 }

@@ -6,21 +6,30 @@ import bulkhead.protocol.wire.ByteWriter;
 import bulkhead.protocol.wire.MalformedException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 
 /**
- * EAP, the client, with MS-CHAPv2 as its one method. The server does the repeating (RFC 3748 section 4.1): we answer
- * each copy of a request alike.
+ * EAP, the client, whatever the method. The server chooses among those we have, and does the repeating (RFC 3748 section 4.1): we
+ * answer each copy of a request alike.
  */
 final class EapClient extends ClientExchange {
-    private final MsChapV2Response algorithm;
+    private final List<EapMethod> methods;
+    /** The one that the server chose; until then the one we like best. */
+    private EapMethod method;
+
     private ControlPacket lastRequest;
     private ControlPacket lastResponse;
-    private boolean responded;
-    private boolean proven;
 
-    EapClient(String user, MsChapV2Response algorithm) {
-        super(AuthMethod.EAP_MS_CHAP_V2, user);
-        this.algorithm = algorithm;
+    /** @param methods at least one, the best first */
+    EapClient(String user, List<EapMethod> methods) {
+        super(user);
+        this.methods = methods;
+        this.method = methods.getFirst();
+    }
+
+    @Override
+    public AuthMethod method() {
+        return method.name();
     }
 
     @Override
@@ -47,11 +56,43 @@ final class EapClient extends ClientExchange {
             return;
         }
         ByteReader reader = new ByteReader(packet.data());
-        switch (reader.u8()) {
+        int type = reader.u8();
+        switch (type) {
             case Eap.IDENTITY -> respond(packet, Eap.IDENTITY, user().getBytes(StandardCharsets.UTF_8));
             case Eap.NOTIFICATION -> respond(packet, Eap.NOTIFICATION);
-            case Eap.MS_CHAP_V2 -> operation(now, packet, reader);
-            default -> respond(packet, Eap.NAK, (byte) Eap.MS_CHAP_V2);
+            default -> {
+                for (EapMethod ours : methods) {
+                    if (ours.type() == type) {
+                        method = ours;
+                        speak(now, packet, reader);
+                        return;
+                    }
+                }
+                respond(packet, Eap.NAK, types());
+            }
+        }
+    }
+
+    /** Those we would rather be asked for (section 5.3.1). */
+    private byte[] types() {
+        ByteWriter types = new ByteWriter();
+        methods.forEach(ours -> types.u8(ours.type()));
+        return types.toByteArray();
+    }
+
+    private void speak(long now, ControlPacket packet, ByteReader reader) throws MalformedException {
+        switch (method.to(reader)) {
+            case EapMethod.Answer.Respond(byte[] data) -> {
+                respond(packet, method.type(), data);
+                if (!method.isDone()) {
+                    awaitVerdict(now);
+                }
+            }
+            case EapMethod.Answer.Refused(byte[] data, String why, String advice) -> {
+                respond(packet, method.type(), data);
+                refused(why, advice);
+            }
+            case EapMethod.Answer.Distrusted(String why) -> distrusted(why);
         }
     }
 
@@ -62,48 +103,6 @@ final class EapClient extends ClientExchange {
         send(lastResponse);
     }
 
-    /** One step of type 26. */
-    private void operation(long now, ControlPacket packet, ByteReader reader) throws MalformedException {
-        int code = reader.u8();
-        int identifier = reader.u8();
-        ByteReader body = reader.slice(reader.u16() - Eap.OP_HEADER);
-        switch (code) {
-            case Eap.OP_CHALLENGE -> {
-                respond(packet, Eap.MS_CHAP_V2, response(identifier, body.bytes(body.u8())));
-                awaitVerdict(now);
-            }
-            case Eap.OP_SUCCESS -> {
-                proven = responded && algorithm.isProvenBy(body.rest());
-                if (proven) {
-                    respond(packet, Eap.MS_CHAP_V2, (byte) Eap.OP_SUCCESS);
-                } else {
-                    distrusted("the server's answer does not prove that it knows the password");
-                }
-            }
-            case Eap.OP_FAILURE -> {
-                byte[] message = body.rest();
-                respond(packet, Eap.MS_CHAP_V2, (byte) Eap.OP_FAILURE);
-                refused(algorithm.why(message), algorithm.advice(message));
-            }
-            default -> throw new MalformedException("EAP-MSCHAPv2 OpCode " + code);
-        }
-    }
-
-    private byte[] response(int identifier, byte[] challenge) throws MalformedException {
-        byte[] value = algorithm.to(identifier, challenge);
-        byte[] name = user().getBytes(StandardCharsets.UTF_8);
-        proven = false;
-        responded = true;
-        return new ByteWriter()
-                .u8(Eap.OP_RESPONSE)
-                .u8(identifier)
-                .u16(Eap.OP_HEADER + 1 + value.length + name.length)
-                .u8(value.length)
-                .bytes(value)
-                .bytes(name)
-                .toByteArray();
-    }
-
     /**
      * An EAP Success is never repeated, and pppd 2.4.9 sends none after MS-CHAPv2: the peer's network protocols say the
      * same (RFC 3748 section 4.2).
@@ -111,14 +110,14 @@ final class EapClient extends ClientExchange {
     @Override
     public void peerWentOn(long now) {
         super.peerWentOn(now);
-        if (proven) {
+        if (method.isDone()) {
             succeed("");
         }
     }
 
     /** A success that the method has not earned is worth nothing (RFC 3748 section 4.2). */
     private void success() throws MalformedException {
-        if (!proven) {
+        if (!method.isDone()) {
             throw new MalformedException("EAP success out of place");
         }
         succeed("");

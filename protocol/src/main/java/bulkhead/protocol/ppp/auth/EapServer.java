@@ -26,6 +26,7 @@ final class EapServer extends ServerExchange {
     private ControlPacket verdict;
 
     EapServer(String name, ChapVerifier algorithm, RandomGenerator random) {
+        super(AuthMethod.EAP_MS_CHAP_V2);
         this.name = name;
         this.algorithm = algorithm;
         this.challenge = new byte[algorithm.challengeLength()];

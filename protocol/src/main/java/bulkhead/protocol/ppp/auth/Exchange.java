@@ -10,10 +10,15 @@ abstract class Exchange implements Authentication {
     /** A verdict may also just have been overtaken. */
     private static final int OVERTAKING_MILLIS = 200;
 
+    /** When a packet is first repeated where packets get lost; then in twice the time, and so on. */
+    private static final int SOON_MILLIS = 500;
+
     private final Queue<AuthOutput> outputs = new ArrayDeque<>();
     private final int repeatMillis;
     private final int patienceMillis;
+    private boolean lossy;
     private boolean succeeded;
+    private int interval;
     private byte[] awaiting;
     private long repeatAt = Machine.NEVER;
     private long giveUpAt = Machine.NEVER;
@@ -29,6 +34,11 @@ abstract class Exchange implements Authentication {
 
     /** What has not come, as a clause. */
     abstract String missing();
+
+    @Override
+    public final void expectLoss() {
+        lossy = true;
+    }
 
     @Override
     public AuthOutput poll() {
@@ -70,6 +80,7 @@ abstract class Exchange implements Authentication {
     final void ask(long now, ControlPacket packet) {
         awaiting = packet.toByteArray();
         giveUpAt = now + patienceMillis;
+        interval = lossy ? Math.min(SOON_MILLIS, repeatMillis) : repeatMillis;
         repeat(now);
     }
 
@@ -89,7 +100,7 @@ abstract class Exchange implements Authentication {
         settle();
         if (!succeeded) {
             succeeded = true;
-            tell(new AuthOutput.Succeeded(message));
+            tell(new AuthOutput.Succeeded(method(), message));
         }
     }
 
@@ -99,6 +110,7 @@ abstract class Exchange implements Authentication {
 
     private void repeat(long now) {
         tell(new AuthOutput.Send(awaiting));
-        repeatAt = now + repeatMillis;
+        repeatAt = now + interval;
+        interval = Math.min(repeatMillis, 2 * interval);
     }
 }

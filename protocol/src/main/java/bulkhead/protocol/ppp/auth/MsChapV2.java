@@ -2,6 +2,7 @@ package bulkhead.protocol.ppp.auth;
 
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.Arrays;
@@ -24,9 +25,14 @@ final class MsChapV2 {
 
     private MsChapV2() {}
 
-    /** NtPasswordHash of a password in UTF-8. */
+    /** NtPasswordHash of a password in UTF-8, or else in Latin-1, of which pppd takes every password to be. */
     static byte[] passwordHash(byte[] password) {
-        CharBuffer characters = StandardCharsets.UTF_8.decode(ByteBuffer.wrap(password));
+        CharBuffer characters;
+        try {
+            characters = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(password));
+        } catch (CharacterCodingException e) {
+            characters = StandardCharsets.ISO_8859_1.decode(ByteBuffer.wrap(password));
+        }
         byte[] unicode = new byte[2 * characters.length()];
         for (int i = 0; i < characters.length(); i++) {
             unicode[2 * i] = (byte) characters.get(i);

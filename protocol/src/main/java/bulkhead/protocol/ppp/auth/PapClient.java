@@ -23,8 +23,13 @@ final class PapClient extends ClientExchange {
     private boolean open;
 
     PapClient(String user, byte[] password) {
-        super(AuthMethod.PAP, user);
+        super(user);
         this.password = password;
+    }
+
+    @Override
+    public AuthMethod method() {
+        return AuthMethod.PAP;
     }
 
     @Override

@@ -17,6 +17,7 @@ final class PapServer extends ServerExchange {
     private boolean right;
 
     PapServer(Credentials credentials) {
+        super(AuthMethod.PAP);
         this.credentials = credentials;
     }
 

@@ -6,8 +6,16 @@ abstract class ServerExchange extends Exchange {
 
     private static final int REPEAT_MILLIS = 1_000;
 
-    ServerExchange() {
+    private final AuthMethod method;
+
+    ServerExchange(AuthMethod method) {
         super(REPEAT_MILLIS, PATIENCE_MILLIS);
+        this.method = method;
+    }
+
+    @Override
+    public final AuthMethod method() {
+        return method;
     }
 
     @Override

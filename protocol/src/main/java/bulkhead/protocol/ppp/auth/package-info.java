@@ -1,2 +1,2 @@
-/** PPP authentication, both sides of it: PAP, CHAP with MD5, MS-CHAPv2, and MS-CHAPv2 inside EAP. */
+/** PPP authentication, both sides of it: PAP, CHAP with MD5, MS-CHAPv2, and EAP with MS-CHAPv2 as its first method. */
 package bulkhead.protocol.ppp.auth;

@@ -3,6 +3,7 @@ package bulkhead.protocol.ppp.wire;
 import bulkhead.protocol.wire.ByteReader;
 import bulkhead.protocol.wire.ByteWriter;
 import bulkhead.protocol.wire.MalformedException;
+import java.util.Arrays;
 
 /**
  * The packet that LCP, the NCPs and the authentication protocols share.
@@ -13,7 +14,25 @@ import bulkhead.protocol.wire.MalformedException;
  * @see <a href="https://www.rfc-editor.org/rfc/rfc1661#section-5">RFC 1661 section 5</a>
  */
 public record ControlPacket(int code, int identifier, byte[] data) {
-    private static final int HEADER = 4;
+    public static final int CONFIGURE_REQUEST = 1;
+    public static final int CONFIGURE_ACK = 2;
+    public static final int CONFIGURE_NAK = 3;
+    public static final int CONFIGURE_REJECT = 4;
+    public static final int TERMINATE_REQUEST = 5;
+    public static final int TERMINATE_ACK = 6;
+    public static final int CODE_REJECT = 7;
+
+    /** From here on of LCP alone; the last two are of RFC 1570. */
+    public static final int PROTOCOL_REJECT = 8;
+
+    public static final int ECHO_REQUEST = 9;
+    public static final int ECHO_REPLY = 10;
+    public static final int DISCARD_REQUEST = 11;
+    public static final int IDENTIFICATION = 12;
+    public static final int TIME_REMAINING = 13;
+
+    /** Code, identifier and length, in bytes. */
+    public static final int HEADER = 4;
 
     /** Reads one packet; what lies beyond its length is padding (RFC 1661 section 5, "Length"). */
     public static ControlPacket parse(ByteReader reader) throws MalformedException {
@@ -38,5 +57,10 @@ public record ControlPacket(int code, int identifier, byte[] data) {
     @Override
     public String toString() {
         return "ControlPacket[code=" + code + " id=" + identifier + " " + data.length + " bytes]";
+    }
+
+    /** Whether the other packet is this one once more. */
+    public boolean isRepeatedBy(ControlPacket other) {
+        return code == other.code && identifier == other.identifier && Arrays.equals(data, other.data);
     }
 }

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,7 +40,7 @@ class ClientsTest {
     };
 
     private static Authentication msChapV2() {
-        Authentication client = Authentication.client(AuthMethod.MS_CHAP_V2, "User", ascii("clientPass"), RFC_RANDOM);
+        Authentication client = client(AuthMethod.MS_CHAP_V2, "User", ascii("clientPass"), RFC_RANDOM);
         client.start(0);
         return client;
     }
@@ -84,7 +85,8 @@ class ClientsTest {
         client.receive(0, new ControlPacket(3, 7, ascii(message)));
 
         assertThat(drain(client))
-                .containsExactly(new AuthOutput.Succeeded(message.endsWith("Welcome") ? "Welcome" : ""));
+                .containsExactly(
+                        new AuthOutput.Succeeded(AuthMethod.MS_CHAP_V2, message.endsWith("Welcome") ? "Welcome" : ""));
         assertThat(client.deadline()).isEqualTo(Machine.NEVER);
     }
 
@@ -133,7 +135,7 @@ class ClientsTest {
 
     @Test
     void aRepeatedChallengeGetsTheSameResponse() throws MalformedException {
-        Authentication client = Authentication.client(AuthMethod.MS_CHAP_V2, "User", ascii("x"), new Random(1));
+        Authentication client = client(AuthMethod.MS_CHAP_V2, "User", ascii("x"), new Random(1));
         client.start(0);
         client.receive(0, challenge(7, AUTHENTICATOR_CHALLENGE));
         byte[] first = sent(client);
@@ -227,8 +229,7 @@ class ClientsTest {
     /** RFC 1334 section 2.2.1. */
     @Test
     void papSendsNameAndPasswordWithTheirLengths() {
-        Authentication client =
-                Authentication.client(AuthMethod.PAP, "zoë", "ключ".getBytes(StandardCharsets.UTF_8), new Random(1));
+        Authentication client = client(AuthMethod.PAP, "zoë", "ключ".getBytes(StandardCharsets.UTF_8), new Random(1));
         client.start(0);
 
         assertThat(sent(client)).isEqualTo(hex("01010012" + "047a6fc3ab" + "08d0bad0bbd18ed187"));
@@ -236,7 +237,7 @@ class ClientsTest {
 
     @Test
     void papCannotCarryAVeryLongPassword() {
-        Authentication client = Authentication.client(AuthMethod.PAP, "u", new byte[256], new Random(1));
+        Authentication client = client(AuthMethod.PAP, "u", new byte[256], new Random(1));
         client.start(0);
 
         assertThat(drain(client)).singleElement().isInstanceOf(AuthOutput.Refused.class);
@@ -245,12 +246,12 @@ class ClientsTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "00", "05"})
     void papTakesAnAckWithOrWithoutAMessage(String data) throws MalformedException {
-        Authentication client = Authentication.client(AuthMethod.PAP, "u", ascii("p"), new Random(1));
+        Authentication client = client(AuthMethod.PAP, "u", ascii("p"), new Random(1));
         client.start(0);
         drain(client);
         client.receive(0, new ControlPacket(2, 1, hex(data)));
 
-        assertThat(drain(client)).containsExactly(new AuthOutput.Succeeded(""));
+        assertThat(drain(client)).containsExactly(new AuthOutput.Succeeded(AuthMethod.PAP, ""));
     }
 
     /** RFC 3748 section 5.3.1: a Nak names what we can; MD5-Challenge is type 4, TLS 13. */
@@ -291,8 +292,7 @@ class ClientsTest {
     }
 
     private static Authentication eap() {
-        Authentication client =
-                Authentication.client(AuthMethod.EAP_MS_CHAP_V2, "User", ascii("clientPass"), RFC_RANDOM);
+        Authentication client = client(AuthMethod.EAP_MS_CHAP_V2, "User", ascii("clientPass"), RFC_RANDOM);
         client.start(0);
         return client;
     }
@@ -303,5 +303,9 @@ class ClientsTest {
 
     private static byte[] hex(String digits) {
         return HexFormat.of().parseHex(digits);
+    }
+
+    private static Authentication client(AuthMethod method, String user, byte[] password, RandomGenerator random) {
+        return Authentication.client(method.protocol(), Set.of(method), user, password, random);
     }
 }

@@ -37,6 +37,13 @@ class MsChapV2Test {
         assertThat(MsChapV2.hashOfHash(hash)).isEqualTo(hex("41C00C584BD2D91C4017A2A12FA59F3F"));
     }
 
+    /** pppd makes a character of each byte (its ascii2unicode); what is no UTF-8 came from a file of pppd's kind. */
+    @Test
+    void aPasswordThatIsNoUtf8IsLatin1() {
+        assertThat(MsChapV2.passwordHash("schl\u00fcssel".getBytes(StandardCharsets.ISO_8859_1)))
+                .isEqualTo(MsChapV2.passwordHash("schl\u00fcssel".getBytes(StandardCharsets.UTF_8)));
+    }
+
     @Test
     void theNtResponseIsThatOfTheRfc() {
         assertThat(MsChapV2.challengeResponse(CHALLENGE, PASSWORD_HASH)).isEqualTo(NT_RESPONSE);

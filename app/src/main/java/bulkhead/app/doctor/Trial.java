@@ -1,0 +1,205 @@
+package bulkhead.app.doctor;
+
+import bulkhead.app.tunnel.ServerAddress;
+import bulkhead.app.tunnel.TunnelRequest;
+import bulkhead.leakguard.HostNetworkProvider;
+import bulkhead.leakguard.host.HostException;
+import bulkhead.protocol.Output;
+import bulkhead.protocol.VpnClient;
+import bulkhead.protocol.VpnConfig;
+import bulkhead.protocol.VpnEvent;
+import bulkhead.protocol.VpnEvent.Ipv6Block;
+import bulkhead.protocol.core.Failure;
+import bulkhead.protocol.core.Layer;
+import bulkhead.protocol.core.Reason;
+import bulkhead.protocol.wire.IpAddress;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.DatagramChannel;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.security.SecureRandom;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+
+/** A session with the server by a socket like any program's: nothing of this computer's network is changed, and nothing carried. */
+public final class Trial {
+    private static final int LARGEST = 65_536;
+    private static final int IKE = 500;
+    private static final int MTU = 1500;
+    private static final long PATIENCE_MILLIS = 60_000;
+    private static final long GOODBYE_MILLIS = 3_000;
+
+    private final InetAddress server;
+    private final VpnClient client;
+    private final Set<Step> passed = EnumSet.noneOf(Step.class);
+    private Optional<Ipv6Block> ipv6Block = Optional.empty();
+    private Optional<Failure> failure = Optional.empty();
+    private DatagramChannel socket;
+    private boolean connected;
+    private boolean closed;
+
+    /** What there is to know, one after the other. */
+    public enum Step {
+        ANSWER,
+        KEY,
+        PASSWORD,
+        IPV4,
+        IPV6
+    }
+
+    /**
+     * What came of it.
+     *
+     * @param ipv6 why there is no IPv6, if the server has got so far
+     * @param failure why it came to nothing
+     */
+    public record Result(Set<Step> passed, Optional<Ipv6Block> ipv6, Optional<Failure> failure) {}
+
+    private Trial(InetAddress server, InetAddress local, VpnConfig config) {
+        this.server = server;
+        VpnConfig inUdp = config.with(b -> b.dialect = b.dialect.withRawEsp(false));
+        client = new VpnClient(inUdp, new VpnClient.Underlay(ip(local), ip(server), MTU), new SecureRandom());
+    }
+
+    /** Waits for what the server says, at most a minute; not while this user is connected, as the way there is the tunnel's then. */
+    public static Result of(TunnelRequest request) throws InterruptedException {
+        if (Doctor.isConnected()) {
+            return failed("the server is not tried while you are connected", "disconnect first");
+        }
+        InetAddress server;
+        try {
+            server = address(request);
+        } catch (HostException e) {
+            Finding found = Finding.bad(Topic.NAME, e).orElse("whether the guard is closed");
+            return failed(found.sentence(), found.remedy());
+        }
+        try (Selector selector = Selector.open()) {
+            return new Trial(server, localTowards(server), request.vpn()).run(selector);
+        } catch (IOException e) {
+            return failed(
+                    "nothing can be sent to " + request.server() + " from this computer (" + e.getMessage() + ")",
+                    "check this computer's firewall, and whether the guard is closed");
+        }
+    }
+
+    private static Result failed(String happened, String advice) {
+        Failure why = new Failure(Layer.HOST, Reason.HOST, happened, advice);
+        return new Result(Set.of(), Optional.empty(), Optional.of(why));
+    }
+
+    /** The one that a connection would go to. */
+    private static InetAddress address(TunnelRequest request) throws HostException {
+        HostNetworkProvider provider = HostNetworkProvider.ofThisHost();
+        return ServerAddress.reach(provider::underlay, ServerAddress.resolve(request.server(), request.outer()))
+                .address();
+    }
+
+    private static InetAddress localTowards(InetAddress server) throws IOException {
+        try (DatagramChannel channel = DatagramChannel.open()) {
+            channel.connect(new InetSocketAddress(server, IKE));
+            return ((InetSocketAddress) channel.getLocalAddress()).getAddress();
+        }
+    }
+
+    private static IpAddress ip(InetAddress address) {
+        return IpAddress.of(address.getAddress());
+    }
+
+    private Result run(Selector selector) throws IOException, InterruptedException {
+        try {
+            client.connect(now(), open(selector));
+            exchange(selector, now() + PATIENCE_MILLIS);
+            if (!closed) {
+                client.disconnect(now());
+                exchange(selector, now() + GOODBYE_MILLIS);
+            }
+            return new Result(Set.copyOf(passed), ipv6Block, failure);
+        } finally {
+            socket.close();
+        }
+    }
+
+    /** A new socket in the place of the one of now; its port. */
+    private int open(Selector selector) throws IOException {
+        if (socket != null) {
+            socket.close();
+        }
+        socket = DatagramChannel.open();
+        socket.bind(null);
+        socket.configureBlocking(false);
+        socket.register(selector, SelectionKey.OP_READ);
+        return ((InetSocketAddress) socket.getLocalAddress()).getPort();
+    }
+
+    private void exchange(Selector selector, long until) throws IOException, InterruptedException {
+        boolean leaving = connected || failure.isPresent();
+        drain(selector);
+        while (!closed && now() < until && (leaving || !isKnown())) {
+            long next = Math.min(client.deadline(), until);
+            selector.select(Math.max(1, next - now()));
+            if (Thread.interrupted()) {
+                throw new InterruptedException();
+            }
+            selector.selectedKeys().clear();
+            receive();
+            client.tick(now());
+            drain(selector);
+        }
+    }
+
+    /** Whether there is nothing more to learn. */
+    private boolean isKnown() {
+        return failure.isPresent() || connected && (passed.contains(Step.IPV6) || ipv6Block.isPresent());
+    }
+
+    private void receive() throws IOException {
+        ByteBuffer packet = ByteBuffer.allocate(LARGEST);
+        for (InetSocketAddress from; (from = (InetSocketAddress) socket.receive(packet)) != null; packet.clear()) {
+            if (from.getAddress().equals(server)) {
+                client.receive(now(), packet.array().clone(), 0, packet.position(), from.getPort());
+            }
+        }
+    }
+
+    private void drain(Selector selector) throws IOException {
+        for (Output output; (output = client.poll()) != null; ) {
+            switch (output) {
+                case Output.Transmit(byte[] bytes, int port) ->
+                    socket.send(ByteBuffer.wrap(bytes), new InetSocketAddress(server, port));
+                case Output.Rebind() -> client.rebound(now(), open(selector));
+                case Output.Event(VpnEvent event) -> see(event);
+                case Output.PathReady _, Output.Deliver _, Output.Told _ -> {}
+            }
+        }
+    }
+
+    private void see(VpnEvent event) {
+        switch (event) {
+            case VpnEvent.IkeUp _ -> {
+                passed.add(Step.ANSWER);
+                passed.add(Step.KEY);
+            }
+            case VpnEvent.Authenticated _ -> passed.add(Step.PASSWORD);
+            case VpnEvent.Ipv4Up _ -> passed.add(Step.IPV4);
+            case VpnEvent.Ipv6Up _ -> passed.add(Step.IPV6);
+            case VpnEvent.Ipv6Blocked(Ipv6Block why) -> ipv6Block = Optional.of(why);
+            case VpnEvent.Connected _ -> connected = true;
+            case VpnEvent.Closed _ -> closed = true;
+            case VpnEvent.Failed(Failure why) -> {
+                failure = Optional.of(why);
+                if (why.reason() != Reason.NO_ANSWER && why.layer() != Layer.HOST && why.layer() != Layer.NETWORK) {
+                    passed.add(Step.ANSWER);
+                }
+            }
+            default -> {}
+        }
+    }
+
+    private static long now() {
+        return System.nanoTime() / 1_000_000;
+    }
+}

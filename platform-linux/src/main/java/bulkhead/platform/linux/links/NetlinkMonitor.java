@@ -1,0 +1,46 @@
+package bulkhead.platform.linux.links;
+
+import bulkhead.leakguard.host.NetworkListener;
+import bulkhead.leakguard.host.Subscription;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.function.IntPredicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Listens for changes of the network that are not the tunnel's, and to the clock. */
+public final class NetlinkMonitor implements Subscription {
+    private static final Logger LOG = LoggerFactory.getLogger(NetlinkMonitor.class);
+
+    private final Rtnetlink changes;
+
+    /** @param ours tells the tunnel's interface, by its index, from others */
+    public NetlinkMonitor(NetworkListener listener, IntPredicate ours) throws IOException {
+        changes = new Rtnetlink(ours);
+        Thread.ofPlatform().daemon().name("network-monitor").start(() -> listen(listener));
+    }
+
+    private void listen(NetworkListener listener) {
+        Standstill standstill = new Standstill(Standstill.now());
+        try {
+            while (changes.await(Standstill.INTERVAL)) {
+                Duration slept = standstill.look(Standstill.now());
+                if (!slept.isZero()) {
+                    listener.woke(slept);
+                }
+                if (changes.othersChanged()) {
+                    listener.changed();
+                }
+            }
+        } catch (IOException e) {
+            LOG.warn("network changes go unnoticed from now on: {}", e.getMessage());
+        } catch (RuntimeException | Error e) {
+            listener.died(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        changes.close();
+    }
+}

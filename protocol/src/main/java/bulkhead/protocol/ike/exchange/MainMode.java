@@ -1,0 +1,211 @@
+package bulkhead.protocol.ike.exchange;
+
+import bulkhead.protocol.core.Failure;
+import bulkhead.protocol.ike.Identification;
+import bulkhead.protocol.ike.IkeConfig;
+import bulkhead.protocol.ike.NatTraversal;
+import bulkhead.protocol.ike.crypto.Prf;
+import bulkhead.protocol.ike.wire.Cookies;
+import bulkhead.protocol.ike.wire.IkeMessage;
+import bulkhead.protocol.ike.wire.IsakmpHeader;
+import bulkhead.protocol.ike.wire.Payload;
+import bulkhead.protocol.ike.wire.PayloadChain;
+import bulkhead.protocol.ike.wire.PeerVendor;
+import bulkhead.protocol.ike.wire.PeerVendor.NatVersion;
+import bulkhead.protocol.note.Message.Ike.Exchange;
+import bulkhead.protocol.note.Purpose;
+import bulkhead.protocol.wire.MalformedException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+
+/** Phase 1 in main mode, what both roles have in common (RFC 2409 section 5). */
+public abstract sealed class MainMode permits MainModeInitiator, MainModeResponder {
+    public static final Progress UNDER_WAY = new Progress.UnderWay();
+
+    private static final int NONCE_BYTES = 32;
+    /** RFC 2409 section 5: a nonce has 8 to 256 bytes. */
+    private static final int SHORTEST_NONCE = 8;
+
+    private static final int LONGEST_NONCE = 256;
+
+    final IkeConfig config;
+    final Proof proof;
+    final RandomGenerator random;
+    final Outbox out;
+    final Retransmission retransmission;
+    long giveUpAt;
+
+    private byte[] lastReceived;
+    private final List<byte[]> earlierReceived = new ArrayList<>();
+
+    /** How far it is after an input. */
+    public sealed interface Progress {
+        record UnderWay() implements Progress {}
+
+        /** @param initialContact whether the peer said that it knows of no other SA with us */
+        record Established(MainMode of, Phase1 phase1, boolean initialContact) implements Progress {}
+
+        record Failed(MainMode of, Failure why) implements Progress {}
+    }
+
+    /** What message 2 settles. */
+    record Negotiated(Cookies cookies, byte[] offer, Phase1Transforms.Agreed agreed, PeerVendor peer) {
+        Prf prf() {
+            return new Prf(agreed.proposal().hash());
+        }
+    }
+
+    /** What one end puts into the keys, in message 3 or 4: g^x and its nonce. */
+    record Half(byte[] publicValue, byte[] nonce) {
+        static Half read(PayloadChain in) throws MalformedException {
+            return new Half(
+                    in.need(Payload.KeyExchange.class).data(),
+                    checkNonce(in.need(Payload.Nonce.class).data()));
+        }
+    }
+
+    MainMode(IkeConfig config, Proof proof, RandomGenerator random, Outbox out, long giveUpAt) {
+        this.config = config;
+        this.proof = proof;
+        this.random = random;
+        this.out = out;
+        this.giveUpAt = giveUpAt;
+        this.retransmission = new Retransmission(out);
+    }
+
+    /** Takes a message of this exchange that was not seen before. */
+    public abstract Progress receive(long now, IsakmpHeader header, byte[] message, boolean natPort)
+            throws MalformedException;
+
+    /** Takes our proof, when it was not there at once. */
+    abstract Progress proven(long now, List<Payload> proof);
+
+    /** What its keys protect, once there are any. */
+    public abstract Optional<IdentityProtection> identities();
+
+    /** As far as they are known. */
+    public abstract Cookies cookies();
+
+    /** What it means that {@link #giveUpAt} came. */
+    abstract Failure unanswered();
+
+    public long deadline() {
+        return Math.min(retransmission.deadline(), giveUpAt);
+    }
+
+    public Progress tick(long now) {
+        if (now >= giveUpAt) {
+            out.due(Purpose.GIVE_UP);
+            return failed(unanswered());
+        }
+        retransmission.tick(now);
+        return UNDER_WAY;
+    }
+
+    /** Forgets the keys of an exchange that came to nothing. */
+    public final void wipe() {
+        identities().ifPresent(IdentityProtection::wipe);
+    }
+
+    final Progress failed(Failure why) {
+        return new Progress.Failed(this, why);
+    }
+
+    public boolean isRepeated(byte[] message) {
+        return Arrays.equals(message, lastReceived);
+    }
+
+    public boolean isEarlier(byte[] message) {
+        return earlierReceived.stream().anyMatch(it -> Arrays.equals(it, message));
+    }
+
+    /** Whether this is the message we sent last, come back. */
+    public boolean isReflected(byte[] message) {
+        return retransmission.isLast(message);
+    }
+
+    /** Sends our last message again. */
+    public void repeat() {
+        retransmission.repeat();
+    }
+
+    final void remember(byte[] message) {
+        if (lastReceived != null) {
+            earlierReceived.add(lastReceived);
+        }
+        lastReceived = message;
+    }
+
+    final Phase1Transforms transforms() {
+        return new Phase1Transforms(config.phase1(), config.ikeLifetimeSeconds(), proof.method());
+    }
+
+    static List<Payload> vendorIds(List<NatVersion> natVersions) {
+        List<Payload> payloads = new ArrayList<>();
+        natVersions.forEach(version -> payloads.add(new Payload.VendorId(version.vendorId)));
+        payloads.add(new Payload.VendorId(PeerVendor.DEAD_PEER_DETECTION));
+        return payloads;
+    }
+
+    final PeerVendor peer(PayloadChain in) {
+        return PeerVendor.of(in.all(Payload.VendorId.class), config.natTraversal());
+    }
+
+    final byte[] nonce() {
+        byte[] nonce = new byte[NONCE_BYTES];
+        random.nextBytes(nonce);
+        return nonce;
+    }
+
+    static byte[] checkNonce(byte[] nonce) throws MalformedException {
+        if (nonce.length < SHORTEST_NONCE || nonce.length > LONGEST_NONCE) {
+            throw new MalformedException("a nonce of " + nonce.length + " bytes");
+        }
+        return nonce;
+    }
+
+    /** Message 3 or 4: KE, nonce, NAT-D. */
+    final IkeMessage keyExchange(int number, Negotiated negotiated, Half ours, boolean natPort) {
+        List<Payload> payloads = new ArrayList<>();
+        payloads.add(new Payload.KeyExchange(ours.publicValue));
+        payloads.add(new Payload.Nonce(ours.nonce));
+        NatVersion version = negotiated.peer.natVersion();
+        if (version != null) {
+            payloads.addAll(natDetection(negotiated, natPort).payloads(version, random));
+        }
+        return clear(number, negotiated.cookies, payloads);
+    }
+
+    /** An exchange on port 4500 goes on with what an earlier one found (RFC 3947 section 4). */
+    final NatTraversal detectNat(Negotiated negotiated, PayloadChain in, boolean natPort) {
+        if (negotiated.peer.natVersion() == null) {
+            return NatTraversal.NONE;
+        }
+        NatTraversal found = natDetection(negotiated, natPort).judge(in.all(Payload.NatD.class));
+        return found == NatTraversal.NONE && natPort ? NatTraversal.FORCED : found;
+    }
+
+    private NatDetection natDetection(Negotiated negotiated, boolean natPort) {
+        return new NatDetection(config, negotiated.prf(), negotiated.cookies, natPort);
+    }
+
+    final Payload.Id ourId() {
+        return new Payload.Id(config.localId() != null ? config.localId() : Identification.of(config.local()));
+    }
+
+    static IkeMessage clear(int number, Cookies cookies, List<Payload> payloads) {
+        PayloadChain chain = PayloadChain.of(payloads);
+        byte[] bytes = IsakmpHeader.message(cookies, chain.firstType(), IsakmpHeader.MAIN_MODE, 0, 0, chain.raw());
+        return new IkeMessage(bytes, Exchange.MAIN_MODE, number, payloads);
+    }
+
+    /** Reads the awaited message, which is in clear. */
+    final PayloadChain read(int number, IsakmpHeader header, byte[] message) throws MalformedException {
+        PayloadChain in = PayloadChain.inClear(header, message);
+        out.read(Exchange.MAIN_MODE, number, in.payloads());
+        return in;
+    }
+}

@@ -1,0 +1,287 @@
+package bulkhead.protocol.ike.exchange;
+
+import bulkhead.protocol.core.Failure;
+import bulkhead.protocol.core.Machine;
+import bulkhead.protocol.core.Unreachable;
+import bulkhead.protocol.ike.IkeConfig;
+import bulkhead.protocol.ike.IkeStatistics.Drop;
+import bulkhead.protocol.ike.NotifyType;
+import bulkhead.protocol.ike.crypto.DiffieHellman;
+import bulkhead.protocol.ike.wire.Cookies;
+import bulkhead.protocol.ike.wire.IkeMessage;
+import bulkhead.protocol.ike.wire.IsakmpHeader;
+import bulkhead.protocol.ike.wire.Payload;
+import bulkhead.protocol.ike.wire.PayloadChain;
+import bulkhead.protocol.note.Message.Ike.Exchange;
+import bulkhead.protocol.note.Purpose;
+import bulkhead.protocol.wire.MalformedException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+
+/** The side of main mode that sends messages 1, 3 and 5. */
+public final class MainModeInitiator extends MainMode {
+    /** So long after the peer's last answer phase 1 is begun anew: some servers forget a half-open one after ten seconds. */
+    static final int GIVE_UP_MILLIS = 8000;
+
+    /** How long a sign that the keys differ waits for a message that shows they do not. */
+    private static final int SUSPICION_MILLIS = 1000;
+
+    private static final int ENOUGH_HINTS = 2;
+
+    private final boolean first;
+    private final Offer offer;
+    private Cookies cookies;
+    private boolean natPort;
+    private Awaited awaited = new Awaited.Choice();
+    private Suspicion suspicion = new Suspicion(null, Machine.NEVER);
+    private int hints;
+
+    /** What is waited for, with what is known until then. */
+    private sealed interface Awaited {
+        /** Message 2. */
+        record Choice() implements Awaited {}
+
+        /** Message 4. */
+        record PeersHalf(Negotiated negotiated, DiffieHellman ourKey, Half ours) implements Awaited {}
+
+        /** What goes into message 5. */
+        record OurProof(IdentityProtection identities) implements Awaited {}
+
+        /** Message 6. */
+        record PeersProof(IdentityProtection identities) implements Awaited {}
+    }
+
+    /** That the keys differ, and when it is believed. */
+    private record Suspicion(Failure of, long believedAt) {}
+
+    /** @param first not a rekey: the peer is told to forget all earlier SAs */
+    public MainModeInitiator(
+            IkeConfig config,
+            Proof proof,
+            RandomGenerator random,
+            Outbox out,
+            long now,
+            boolean natPort,
+            boolean first) {
+        super(config, proof, random, out, now + GIVE_UP_MILLIS);
+        this.natPort = natPort;
+        this.first = first;
+        offer = Offer.of(transforms(), config.natTraversal(), random);
+        cookies = offer.cookies();
+        send(now, offer.message1());
+    }
+
+    @Override
+    public Cookies cookies() {
+        return cookies;
+    }
+
+    @Override
+    public Progress receive(long now, IsakmpHeader header, byte[] message, boolean natPort) throws MalformedException {
+        // A repeated message 1 can make several responder cookies: the first answer wins.
+        if (cookies.responder() != 0 && header.cookies().responder() != cookies.responder()) {
+            out.drop(Drop.UNKNOWN_COOKIES);
+            return UNDER_WAY;
+        }
+        if (header.encrypted() != awaited instanceof Awaited.PeersProof) {
+            out.drop(Drop.UNEXPECTED);
+            return UNDER_WAY;
+        }
+        return switch (awaited) {
+            case Awaited.Choice() -> receive2(now, header, message);
+            case Awaited.PeersHalf half -> receive4(now, half, header, message);
+            case Awaited.OurProof _ -> {
+                out.drop(Drop.UNEXPECTED);
+                yield UNDER_WAY;
+            }
+            case Awaited.PeersProof waiting -> receive6(now, waiting.identities, header, message);
+        };
+    }
+
+    private Progress receive2(long now, IsakmpHeader header, byte[] message) throws MalformedException {
+        PayloadChain in = read(2, header, message);
+        Payload.SecurityAssociation answer = in.need(Payload.SecurityAssociation.class);
+        // With our own cookie and our own key, what proves us would prove the peer (RFC 2409 section 5).
+        long cookie = header.cookies().responder();
+        if (cookie == 0 || cookie == cookies.initiator()) {
+            throw new MalformedException("no responder cookie of the peer's own");
+        }
+        boolean one = answer.proposals().size() == 1
+                && answer.proposals().getFirst().transforms().size() == 1;
+        Phase1Transforms.Agreed agreed = one ? transforms().choose(answer) : null;
+        if (agreed == null) {
+            return failed(IkeFailures.phase1NotOffered(config));
+        }
+        cookies = header.cookies();
+        Negotiated negotiated = new Negotiated(cookies, offer.sa().body(), agreed, peer(in));
+        DiffieHellman ourKey = DiffieHellman.generate(agreed.proposal().group(), random);
+        Half ours = new Half(ourKey.publicValue(), nonce());
+        awaited = new Awaited.PeersHalf(negotiated, ourKey, ours);
+        goOn(now);
+        send(now, keyExchange(3, negotiated, ours, natPort));
+        remember(message);
+        return UNDER_WAY;
+    }
+
+    private Progress receive4(long now, Awaited.PeersHalf known, IsakmpHeader header, byte[] message)
+            throws MalformedException {
+        PayloadChain in = read(4, header, message);
+        Half peers = Half.read(in);
+        if (Arrays.equals(peers.publicValue(), known.ours.publicValue())) {
+            throw new MalformedException("our own key exchange");
+        }
+        IdentityProtection identities = new IdentityProtection(
+                known.negotiated,
+                proof,
+                known.ours,
+                peers,
+                detectNat(known.negotiated, in, natPort),
+                known.ourKey.sharedSecret(peers.publicValue()));
+        natPort |= identities.movesToNatPort();
+        awaited = new Awaited.OurProof(identities);
+        goOn(now);
+        retransmission.stop();
+        remember(message);
+        return proof.prove(identities.hashI(ourId()))
+                .map(made -> proven(now, made))
+                .orElse(UNDER_WAY);
+    }
+
+    /** A peer that answers is there, however long its answers are on the way. */
+    private void goOn(long now) {
+        giveUpAt = now + GIVE_UP_MILLIS;
+    }
+
+    @Override
+    Progress proven(long now, List<Payload> proof) {
+        if (awaited instanceof Awaited.OurProof(IdentityProtection identities)) {
+            List<Payload> payloads = new ArrayList<>(List.of(ourId()));
+            payloads.addAll(proof);
+            if (first) {
+                payloads.add(initialContact());
+            }
+            awaited = new Awaited.PeersProof(identities);
+            goOn(now);
+            send(now, identities.encrypt(5, payloads));
+        }
+        return UNDER_WAY;
+    }
+
+    private Payload initialContact() {
+        return new Payload.Notification(
+                Payload.PROTOCOL_ISAKMP, cookies.toBytes(), NotifyType.INITIAL_CONTACT, new byte[0]);
+    }
+
+    private Progress receive6(long now, IdentityProtection identities, IsakmpHeader header, byte[] message) {
+        boolean proven;
+        try {
+            PayloadChain in = identities.decrypt(header, message);
+            out.read(Exchange.MAIN_MODE, 6, in.payloads());
+            proven = proof.isProvenBy(in, identities.hashR(in.need(Payload.Id.class)));
+        } catch (MalformedException e) {
+            suspectWrongKey(now);
+            return UNDER_WAY;
+        }
+        if (!proven) {
+            out.drop(Drop.BAD_HASH);
+            suspect(now, IkeFailures.wrongProof(config));
+            return UNDER_WAY;
+        }
+        identities.accept(header, message);
+        retransmission.stop();
+        remember(message);
+        return new Progress.Established(this, identities.phase1(true, natPort), false);
+    }
+
+    /** An encrypted informational came before message 6: readable or not, our keys cannot read it yet. */
+    public void suspectWrongKey(long now) {
+        out.drop(Drop.UNDECRYPTABLE);
+        if (awaited instanceof Awaited.PeersProof) {
+            suspect(now, IkeFailures.wrongKey(config));
+        }
+    }
+
+    private void suspect(long now, Failure suspected) {
+        if (suspicion.of == null) {
+            suspicion = new Suspicion(suspected, now + SUSPICION_MILLIS);
+        }
+    }
+
+    /**
+     * A notification in clear. Whoever sees our packets can forge one, but then can also drop them; whoever does not see
+     * them does not know our cookie. So an error is believed as long as nothing is authenticated.
+     */
+    public Progress refused(long now, int notification) {
+        if (!NotifyType.isError(notification)) {
+            out.drop(Drop.UNAUTHENTICATED);
+        } else if (awaited instanceof Awaited.PeersProof) {
+            suspect(now, IkeFailures.keyRefused(config, notification));
+        } else {
+            return failed(
+                    awaited instanceof Awaited.Choice
+                            ? IkeFailures.phase1Refused(config, notification)
+                            : IkeFailures.keyExchangeRefused(config, notification));
+        }
+        return UNDER_WAY;
+    }
+
+    /**
+     * ICMP proves nothing. Who quotes our cookie has seen message 1, and could as well have refused it or not let it through; who
+     * has not seen it knows no cookie. So it is believed until there is an answer. That there is no way to a host may change by
+     * itself (RFC 1122 section 3.2.2.1): it has to be said of a repetition, too.
+     */
+    public Progress unreachable(Unreachable told) {
+        if (!(awaited instanceof Awaited.Choice) || !quotesMessage1(told.quote())) {
+            out.drop(Drop.UNAUTHENTICATED);
+            return UNDER_WAY;
+        }
+        hints++;
+        return told.kind() == Unreachable.Kind.HOST && hints < ENOUGH_HINTS
+                ? UNDER_WAY
+                : failed(IkeFailures.unreachable(config, told));
+    }
+
+    private boolean quotesMessage1(byte[] quote) {
+        return quote.length >= Long.BYTES && ByteBuffer.wrap(quote).getLong() == cookies.initiator();
+    }
+
+    @Override
+    public long deadline() {
+        return Math.min(super.deadline(), suspicion.believedAt);
+    }
+
+    @Override
+    public Progress tick(long now) {
+        if (now >= suspicion.believedAt) {
+            out.due(Purpose.BELIEVE);
+            return failed(suspicion.of);
+        }
+        return super.tick(now);
+    }
+
+    @Override
+    Failure unanswered() {
+        return switch (awaited) {
+            case Awaited.Choice() -> IkeFailures.noAnswer(config);
+            case Awaited.PeersProof _ -> IkeFailures.identityUnanswered(config);
+            default -> IkeFailures.keyExchangeUnanswered(config);
+        };
+    }
+
+    @Override
+    public Optional<IdentityProtection> identities() {
+        return switch (awaited) {
+            case Awaited.OurProof(IdentityProtection identities) -> Optional.of(identities);
+            case Awaited.PeersProof waiting -> Optional.of(waiting.identities);
+            default -> Optional.empty();
+        };
+    }
+
+    private void send(long now, IkeMessage message) {
+        retransmission.send(now, message, natPort);
+    }
+}

@@ -1,0 +1,202 @@
+package bulkhead.protocol.ike.session;
+
+import bulkhead.protocol.core.Machine;
+import bulkhead.protocol.core.Unreachable;
+import bulkhead.protocol.ike.IkeConfig;
+import bulkhead.protocol.ike.IkeStatistics.Drop;
+import bulkhead.protocol.ike.exchange.MainMode;
+import bulkhead.protocol.ike.exchange.MainMode.Progress;
+import bulkhead.protocol.ike.exchange.MainModeInitiator;
+import bulkhead.protocol.ike.exchange.MainModeResponder;
+import bulkhead.protocol.ike.exchange.Outbox;
+import bulkhead.protocol.ike.exchange.PreSharedKey;
+import bulkhead.protocol.ike.exchange.Proof;
+import bulkhead.protocol.ike.wire.Cookies;
+import bulkhead.protocol.ike.wire.IsakmpHeader;
+import bulkhead.protocol.ike.wire.Payload;
+import bulkhead.protocol.ike.wire.PayloadChain;
+import bulkhead.protocol.note.Message.Ike.Exchange;
+import bulkhead.protocol.wire.MalformedException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+/** The main modes under way, in either role. */
+final class MainModes {
+    /** Of the peer: message 1 costs a forger nothing, so few are held. */
+    private static final int MOST_OF_PEER = 4;
+
+    private final IkeConfig config;
+    private final Proof proof;
+    private final RandomGenerator random;
+    private final Outbox out;
+    private final List<MainMode> underWay = new ArrayList<>();
+    private long retryAt;
+
+    MainModes(IkeConfig config, RandomGenerator random, Outbox out) {
+        this.config = config;
+        this.proof = new PreSharedKey(config.psk());
+        this.random = random;
+        this.out = out;
+    }
+
+    /** Starts one, unless one of ours is under way. */
+    void start(long now, boolean natPort, boolean first) {
+        if (underWay.stream().noneMatch(MainModeInitiator.class::isInstance)) {
+            underWay.add(new MainModeInitiator(config, proof, random, out, now, natPort, first));
+        }
+    }
+
+    /** Whether there is one that not anybody can have begun by one message in the peer's name. */
+    boolean isUnderWay() {
+        return underWay.stream().anyMatch(it -> !(it instanceof MainModeResponder ofPeer && ofPeer.isUnproven()));
+    }
+
+    List<MainMode> all() {
+        return List.copyOf(underWay);
+    }
+
+    /** Lets go of what is over. */
+    private Progress settled(long now, Progress progress) {
+        switch (progress) {
+            case Progress.UnderWay() -> {}
+            case Progress.Established done -> underWay.remove(done.of());
+            case Progress.Failed failed -> {
+                underWay.remove(failed.of());
+                failed.of().wipe();
+                if (failed.of() instanceof MainModeInitiator) {
+                    retryAt = now + Rekeying.RETRY_MILLIS;
+                }
+            }
+        }
+        return progress;
+    }
+
+    /**
+     * When the ISAKMP SA is to be replaced; never while it is being, and not before the quick mode of now is done, if there is
+     * time for that: see {@link QuickModes#rekeyAt}.
+     *
+     * @param newest the one in use; null when there is none
+     */
+    long rekeyAt(IkeSa newest, boolean quickModeIsUnderWay) {
+        if (newest == null || isUnderWay() || newest.isReplaced()) {
+            return Machine.NEVER;
+        }
+        long due = Math.max(newest.lifetime().rekeyAt(), retryAt);
+        return quickModeIsUnderWay ? Math.max(due, newest.lifetime().patientUntil()) : due;
+    }
+
+    void clear() {
+        underWay.forEach(MainMode::wipe);
+        underWay.clear();
+    }
+
+    long deadline() {
+        return underWay.stream().mapToLong(MainMode::deadline).min().orElse(Machine.NEVER);
+    }
+
+    List<Progress> tick(long now) {
+        return all().stream().map(it -> settled(now, it.tick(now))).toList();
+    }
+
+    /**
+     * @param sa the established SA of the message's cookies, or null
+     * @param mayBegin whether the peer may begin a main mode now
+     */
+    Progress receive(long now, IsakmpHeader header, byte[] message, boolean natPort, IkeSa sa, boolean mayBegin)
+            throws MalformedException {
+        MainMode mainMode = sa != null ? sa.origin : find(header.cookies());
+        if (mainMode == null) {
+            mainMode = accept(now, header.cookies(), natPort, mayBegin);
+        }
+        if (mainMode == null) {
+            return MainMode.UNDER_WAY;
+        }
+        if (mainMode.isRepeated(message)) {
+            out.drop(Drop.DUPLICATE);
+            if (mainMode instanceof MainModeResponder) {
+                mainMode.repeat();
+            }
+        } else if (mainMode.isEarlier(message) || sa != null) {
+            out.drop(Drop.DUPLICATE);
+        } else if (mainMode.isReflected(message)) {
+            out.drop(Drop.REFLECTED);
+        } else {
+            return settled(now, mainMode.receive(now, header, message, natPort));
+        }
+        return MainMode.UNDER_WAY;
+    }
+
+    /** An informational exchange of a main mode that is not done. */
+    Progress receiveInformational(long now, IsakmpHeader header, byte[] message) throws MalformedException {
+        if (!(find(header.cookies()) instanceof MainModeInitiator mainMode)) {
+            out.drop(Drop.UNKNOWN_COOKIES);
+        } else if (header.encrypted()) {
+            mainMode.suspectWrongKey(now);
+        } else {
+            PayloadChain in = PayloadChain.inClear(header, message);
+            out.read(Exchange.INFORMATIONAL, 0, in.payloads());
+            return settled(
+                    now,
+                    mainMode.refused(now, in.need(Payload.Notification.class).message()));
+        }
+        return MainMode.UNDER_WAY;
+    }
+
+    Progress unreachable(long now, Unreachable told) {
+        for (MainMode mainMode : underWay) {
+            if (mainMode instanceof MainModeInitiator ours) {
+                return settled(now, ours.unreachable(told));
+            }
+        }
+        return MainMode.UNDER_WAY;
+    }
+
+    /** A new main mode from the peer: at a server the first, at a client the replacement of an ISAKMP SA. */
+    private MainMode accept(long now, Cookies cookies, boolean natPort, boolean mayBegin) {
+        if (cookies.responder() != 0 || cookies.initiator() == 0) {
+            out.drop(Drop.UNKNOWN_COOKIES);
+            return null;
+        }
+        if (!mayBegin) {
+            out.drop(Drop.UNEXPECTED);
+            return null;
+        }
+        List<MainModeResponder> halfOpen = underWay.stream()
+                .filter(MainModeResponder.class::isInstance)
+                .map(MainModeResponder.class::cast)
+                .toList();
+        if (halfOpen.size() >= MOST_OF_PEER) {
+            out.drop(Drop.TOO_MANY);
+            // A flood of forged ones must not keep the true peer out.
+            MainModeResponder victim = halfOpen.stream()
+                    .filter(MainModeResponder::isUnproven)
+                    .findFirst()
+                    .orElse(null);
+            if (victim == null) {
+                return null;
+            }
+            underWay.remove(victim);
+        }
+        MainMode mainMode = new MainModeResponder(config, proof, random, out, now, cookies, natPort);
+        underWay.add(mainMode);
+        return mainMode;
+    }
+
+    /**
+     * By the initiator's cookie, and the responder's where both sides know it. Ours decides itself what it thinks of a
+     * strange responder cookie.
+     */
+    private MainMode find(Cookies cookies) {
+        for (MainMode mainMode : underWay) {
+            Cookies known = mainMode.cookies();
+            boolean same = cookies.responder() == 0
+                    || known.responder() == cookies.responder()
+                    || mainMode instanceof MainModeInitiator;
+            if (known.initiator() == cookies.initiator() && same) {
+                return mainMode;
+            }
+        }
+        return null;
+    }
+}

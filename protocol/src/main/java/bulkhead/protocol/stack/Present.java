@@ -1,0 +1,111 @@
+package bulkhead.protocol.stack;
+
+import bulkhead.protocol.core.Machine;
+import bulkhead.protocol.core.Vitals;
+import bulkhead.protocol.ike.session.IkeSession;
+import bulkhead.protocol.l2tp.L2tpConnection;
+import bulkhead.protocol.ppp.session.PppSession;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** The layers of a session that are there now, and what is asked of all that are: time, and whether the peer is alive. */
+public final class Present {
+    IkeSession ike;
+    L2tpConnection l2tp;
+    PppSession ppp;
+
+    Present() {}
+
+    public boolean hasTunnel() {
+        return l2tp != null;
+    }
+
+    /** Whether any layer is there. */
+    public boolean isAny() {
+        return layers().findAny().isPresent();
+    }
+
+    /** Tells that a pump took authentic data in on this SA since the last call. */
+    public void alive(long now, int inboundSpi) {
+        if (ike != null) {
+            ike.espAlive(now, inboundSpi);
+        }
+        if (l2tp != null) {
+            l2tp.peerAlive(now);
+        }
+        if (ppp != null) {
+            ppp.peerAlive(now);
+        }
+    }
+
+    /** Asks at once whether the peer is still there. */
+    public void probe(long now) {
+        if (ike != null) {
+            ike.probe(now);
+        }
+        if (ppp != null) {
+            ppp.probe(now);
+        }
+    }
+
+    /** Calls a {@link #probe} off: nothing can be heard just now. */
+    public void trust(long now) {
+        if (ike != null) {
+            ike.trust(now);
+        }
+        if (ppp != null) {
+            ppp.trust(now);
+        }
+    }
+
+    public void askRoundTrip(long now) {
+        if (ppp != null) {
+            ppp.askRoundTrip(now);
+        }
+    }
+
+    /** How long the peer takes to acknowledge L2TP, in ms; 0 while nothing is known of it. */
+    public long roundTrip() {
+        return l2tp == null ? 0 : l2tp.roundTrip();
+    }
+
+    /** When something authentic came last from the peer, on whatever layer; {@link Long#MIN_VALUE} before the first. */
+    public long heardAt() {
+        return ike == null ? Long.MIN_VALUE : ike.heardAt();
+    }
+
+    /** @param silentSince since when the peer owes an answer for longer than one takes */
+    public Vitals vitals(Optional<Long> silentSince) {
+        return new Vitals(
+                heardAt() == Long.MIN_VALUE ? Optional.empty() : Optional.of(heardAt()),
+                silentSince,
+                Optional.ofNullable(ppp).flatMap(PppSession::roundTripMillis),
+                Optional.ofNullable(ike).flatMap(IkeSession::ikeKeys),
+                Optional.ofNullable(ike).flatMap(IkeSession::espKeys));
+    }
+
+    public long deadline() {
+        return layers().mapToLong(Machine::deadline).min().orElse(Machine.NEVER);
+    }
+
+    public void tick(long now) {
+        layers().toList().forEach(layer -> layer.tick(now));
+    }
+
+    /** Has the innermost one close, whose end leaves the next one the innermost; false when none is there. */
+    boolean closeInnermost(long now, int l2tpResult, String goodbye) {
+        if (ppp != null) {
+            ppp.close(now);
+        } else if (l2tp != null) {
+            l2tp.close(now, l2tpResult, goodbye);
+        } else if (ike != null) {
+            ike.close(now);
+        }
+        return isAny();
+    }
+
+    private Stream<Machine<?>> layers() {
+        return Stream.<Machine<?>>of(ike, l2tp, ppp).filter(Objects::nonNull);
+    }
+}
