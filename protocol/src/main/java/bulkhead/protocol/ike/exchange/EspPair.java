@@ -72,6 +72,7 @@ public final class EspPair {
     /** Something authentic came in; whether nothing has shown before that the peer has its half. */
     boolean heard(long now) {
         lastInbound = now;
+        useless = false;
         return !confirmed;
     }
 

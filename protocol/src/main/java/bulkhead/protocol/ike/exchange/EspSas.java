@@ -58,6 +58,15 @@ public final class EspSas {
     }
 
     /**
+     * Both sides have the keys of a pair that L2TP does not travel in, as its selectors name another port of ours: the peer renewed what
+     * we no longer use. It is the peer's to delete, and we never send on it.
+     */
+    void agreedForNothing(long now, EspPair pair) {
+        pair.agree();
+        pair.replaced(now + PEERS_OVERLAP_MILLIS);
+    }
+
+    /**
      * Both sides have the keys.
      *
      * @param commit the peer asked us to wait until it is ready
@@ -95,9 +104,11 @@ public final class EspSas {
         EspPair pair = find(inboundSpi);
         if (pair != null && pair.isAgreed()) {
             pair.confirm();
-            if (!pair.isUsed()) {
+            if (!pair.isUsed() && !pair.isReplaced()) {
                 use(now, pair);
             }
+            // What nothing got through on is not left for the peer to renew.
+            pairs.stream().filter(it -> it.isReplaced() && it.isUseless()).forEach(it -> it.replaced(now));
         }
     }
 
@@ -147,7 +158,7 @@ public final class EspSas {
     /** What was in use goes: the new pair is taken even where it would still be waited for. */
     private void usePending(long now) {
         for (EspPair pair : pairs.reversed()) {
-            if (pair.isAgreed() && !pair.isUsed() && !pair.isDeletedByPeer()) {
+            if (pair.isCurrent() && !pair.isUsed()) {
                 use(now, pair);
                 return;
             }

@@ -17,6 +17,7 @@ import java.util.random.RandomGenerator;
 /** The side of quick mode that sends message 2, and repeats it until message 3 is there. */
 public final class QuickModeResponder extends QuickMode {
     private EspPair made;
+    private boolean forL2tp;
     private Payload.Notification refusal;
 
     public QuickModeResponder(
@@ -94,6 +95,7 @@ public final class QuickModeResponder extends QuickMode {
         }
         PayloadChain rest = PayloadChain.of(payloads);
         byte[] hash2 = phase1.prfA(Phase1.messageId(messageId), nonceI, rest.raw());
+        forL2tp = covers(ids, config.localL2tpPort());
         made = install(now, agreed, false, initiatorsPort(ids));
         retransmission.send(now, sealed(2, hash2, payloads), phase1.natPort());
     }
@@ -102,6 +104,12 @@ public final class QuickModeResponder extends QuickMode {
     private static int initiatorsPort(List<Payload.Id> ids) {
         int port = ids.isEmpty() ? 0 : ids.getFirst().id().port();
         return port == 0 ? L2TP_PORT : port;
+    }
+
+    /** Whether what the SAs are for includes L2TP to this port of ours; without IDs it is everything between both addresses. */
+    private static boolean covers(List<Payload.Id> ids, int ourPort) {
+        int port = ids.isEmpty() ? 0 : ids.getLast().id().port();
+        return port == 0 || port == ourPort;
     }
 
     private boolean receive3(long now, PayloadChain in) throws MalformedException {
@@ -125,8 +133,12 @@ public final class QuickModeResponder extends QuickMode {
     private void complete(long now) {
         retransmission.stop();
         finish(now);
-        esp.agreed(now, made, false);
-        esp.confirm(now, inboundSpi);
+        if (forL2tp) {
+            esp.agreed(now, made, false);
+            esp.confirm(now, inboundSpi);
+        } else {
+            esp.agreedForNothing(now, made);
+        }
     }
 
     private static Payload.Notification refusal(int notification) {

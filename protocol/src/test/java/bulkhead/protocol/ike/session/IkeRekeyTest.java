@@ -334,6 +334,62 @@ class IkeRekeyTest {
         assertThat(world.client.isUp() && world.server.isUp()).isTrue();
     }
 
+    /** strongSwan renews each pair that it was not told to forget, with the selectors that it was made with. */
+    @Test
+    void aPairOfAnotherPortThatThePeerRenewsIsNotSentOn() {
+        IkeWorld world = onPortByChance(31);
+        List<IkeWorld.Packet> held = new ArrayList<>();
+        world.wire = packet -> packet.from() == world.server && held.isEmpty() ? hold(held, packet) : packet;
+        world.server.session.rekeyEsp(world.now);
+        world.server.drain();
+        world.run(100);
+        toUsualPort(world);
+        int outbound = world.client.outbound.spi();
+        world.server.inject(held.getFirst().message());
+        world.run(1000);
+
+        assertThat(world.client.inbound).as("it is answered").hasSize(3);
+        assertThat(world.client.outbound.spi()).isEqualTo(outbound);
+        assertThat(world.client.all(IkeOutput.EspEstablished.class)).hasSize(2);
+        world.run(60_000);
+        assertThat(world.client.isUp()).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aPairThatNothingGotThroughOnIsDeletedOnceAnotherIsHeard(boolean heard) {
+        IkeWorld world = onPortByChance(32);
+        toUsualPort(world);
+        assertThat(world.client.inbound).hasSize(2);
+        if (heard) {
+            world.server.sendEsp();
+        }
+        world.run(100);
+
+        int left = heard ? 1 : 2;
+        assertThat(world.client.inbound).hasSize(left);
+        // Its peer's packets on the way come in for three more.
+        world.run(4000);
+        assertThat(world.server.inbound).as("the server is told").hasSize(left);
+        assertThat(world.client.isUp() && world.server.isUp()).isTrue();
+    }
+
+    private static IkeWorld onPortByChance(long seed) {
+        return new IkeWorld(seed, it -> it.withLocalL2tpPort(40_001), it -> it).connect();
+    }
+
+    private static void toUsualPort(IkeWorld world) {
+        world.client.session.offerEsp(world.now, it -> it.withLocalL2tpPort(1701));
+        world.client.drain();
+        world.run(100);
+        assertThat(world.client.all(IkeOutput.UseOutbound.class)).hasSize(2);
+    }
+
+    private static IkeWorld.Packet hold(List<IkeWorld.Packet> held, IkeWorld.Packet packet) {
+        held.add(packet);
+        return null;
+    }
+
     private static Payload.Notification notification() {
         return new Payload.Notification(Payload.PROTOCOL_ISAKMP, new byte[16], NotifyType.R_U_THERE, new byte[4]);
     }
