@@ -261,6 +261,26 @@ class SessionsInVirtualTimeTest {
         }
     }
 
+    /** A request that goes again just before the new SAs count as settled is answered on them, call and all. */
+    @Test
+    void connectsWhereTimersAreLateWhileSomethingIsTriedOtherwise() {
+        for (int seed = 1; seed <= 50; seed++) {
+            Simulation simulation = Sessions.of(
+                    seed,
+                    BadNetwork.PERFECT,
+                    c -> c,
+                    s -> s.withProposals(s.phase1(), List.of(EspSuite.AES_128_CBC_SHA2_256_96)));
+            simulation.delayTimers(30);
+            simulation.connect();
+            assertThat(simulation.runUntil(() -> simulation.families().size() == 2, PATIENCE))
+                    .as("seed %d: %s", seed, simulation.failure())
+                    .isTrue();
+            assertThat(simulation.events(VpnEvent.Varied.class))
+                    .as("seed %d", seed)
+                    .noneMatch(varied -> varied.variation() == VpnEvent.Variation.BEGIN_AGAIN);
+        }
+    }
+
     /** Each in its layer: ESP without UDP, quick modes with a key exchange of their own, numbers in L2TP data. */
     @Test
     void talksToAServerInItsDialect() {

@@ -52,6 +52,9 @@ final class Simulation {
     private long number;
     private int clientPort = FIRST_PORT;
     private double mutations;
+    private int latest;
+    private long dueAt = Machine.NEVER;
+    private long heldUpUntil = Machine.NEVER;
     private boolean cut;
     private boolean reflecting;
     private boolean serverDead;
@@ -137,6 +140,11 @@ final class Simulation {
         mutations = share;
     }
 
+    /** The client's host is busy: it comes to each timer by chance up to so many ms late. */
+    void delayTimers(int millis) {
+        latest = millis;
+    }
+
     /** Somebody near the client sends it back all that it sends, at once and once more later. */
     void reflect() {
         reflecting = true;
@@ -184,7 +192,7 @@ final class Simulation {
     boolean runUntil(BooleanSupplier condition, long limit) {
         long end = now + limit;
         while (!condition.getAsBoolean()) {
-            long next = Math.min(client.deadline(), server.deadline());
+            long next = Math.min(clientDeadline(), server.deadline());
             next = underway.isEmpty() ? next : Math.min(next, underway.peek().at());
             if (next == Machine.NEVER || next > end) {
                 now = end;
@@ -245,7 +253,7 @@ final class Simulation {
             underway.poll().action().run();
             drain();
         }
-        if (client.deadline() <= now) {
+        if (clientDeadline() <= now) {
             client.tick(now);
             drain();
         }
@@ -253,6 +261,18 @@ final class Simulation {
             server.tick(now);
             drain();
         }
+    }
+
+    /** When the client's host comes to what is due next. */
+    private long clientDeadline() {
+        if (latest == 0 || client.deadline() == Machine.NEVER) {
+            return client.deadline();
+        }
+        if (client.deadline() != dueAt) {
+            dueAt = client.deadline();
+            heldUpUntil = dueAt + random.nextInt(latest + 1);
+        }
+        return heldUpUntil;
     }
 
     private void fromClient(byte[] bytes, int port) {

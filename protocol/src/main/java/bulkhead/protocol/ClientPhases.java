@@ -237,9 +237,11 @@ final class ClientPhases {
 
     private void callUp(long now, L2tpOutput.CallEstablished up, String peerHostName) {
         outputs.event(new VpnEvent.L2tpUp(up.peerTunnelId(), up.peerSessionId(), peerHostName));
-        if (!(phase instanceof Phase.Tunnelling)) {
+        // What went again on new SAs may have been answered before they count as settled.
+        if (!(phase instanceof Phase.Tunnelling || phase instanceof Phase.Settling)) {
             return;
         }
+        timers.stop(ClientTimer.SETTLE);
         phase = new Phase.Linked();
         PppSession ppp = begin.ppp(mtu);
         if (layers.isLossy()) {
