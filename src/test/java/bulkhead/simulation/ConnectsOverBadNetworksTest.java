@@ -31,6 +31,7 @@ class ConnectsOverBadNetworksTest {
         Map<String, Integer> outcomes = new TreeMap<>();
         for (int seed = 0; seed < RUNS; seed++) {
             Simulation simulation = Sessions.dualStack(seed, LOSSY);
+            simulation.delayTimers(seed % 2 == 0 ? 0 : 60);
             simulation.connect();
             boolean settled = simulation.runUntil(
                     () -> simulation.families().size() == 2 || simulation.failure() != null, PATIENCE);

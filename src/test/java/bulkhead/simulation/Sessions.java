@@ -5,6 +5,7 @@ import bulkhead.protocol.responder.RouterConfig;
 import bulkhead.protocol.responder.ServerConfig;
 import bulkhead.protocol.wire.ByteWriter;
 import bulkhead.protocol.wire.IpPrefix;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -37,6 +38,12 @@ final class Sessions {
         return new Simulation(seed, network, client.apply(client()), server.apply(server()));
     }
 
+    /** The client has a password that is not the server's. */
+    static Simulation withAnotherPassword(long seed, BadNetwork network) {
+        byte[] another = "another password".getBytes(StandardCharsets.UTF_8);
+        return new Simulation(seed, network, VpnConfig.of(PSK.clone(), "alice", another), server());
+    }
+
     /** An IPv4 packet (RFC 791) of an unassigned protocol that carries a number. */
     static byte[] packet(int number) {
         return new ByteWriter()
@@ -49,5 +56,12 @@ final class Sessions {
                 .i32(0x0a63_0001)
                 .i32(number)
                 .toByteArray();
+    }
+
+    /** Those that {@link #packet} put into these packets. */
+    static List<Integer> numbers(List<byte[]> packets) {
+        return packets.stream()
+                .map(packet -> ByteBuffer.wrap(packet).getInt(20))
+                .toList();
     }
 }

@@ -253,10 +253,10 @@ final class ClientPhases {
 
     /**
      * Whether something got lost before there was any network, so that what came of it is nobody's last word. Where nothing at all came
-     * out of ESP, however often it was asked for, loss is not the reason.
+     * out of ESP, or phase 1 came to nothing, however often it was asked for, loss is not the reason.
      */
     private boolean mayBeginAgain() {
-        boolean mute = phase instanceof Phase.Tunnelling && !layers.hasHeard();
+        boolean mute = phase instanceof Phase.Keying || phase instanceof Phase.Tunnelling && !layers.hasHeard();
         return !phase.isEnding() && !network.hasBegun() && !mute && beginnings < BEGINNINGS && layers.isLossy();
     }
 

@@ -157,10 +157,15 @@ public final class Layers {
 
     /** Whether anything that was answered at last had to be sent again, since the beginning. */
     public boolean isLossy() {
+        noteLoss();
+        return lossy;
+    }
+
+    /** A layer that ends takes its counts with it. */
+    private void noteLoss() {
         lossy |= present.ike != null && present.ike.statistics().retransmitted() > 0
                 || heard && present.l2tp != null && present.l2tp.statistics().retransmitted() > 0
                 || present.ppp != null && present.ppp.isLossy();
-        return lossy;
     }
 
     /**
@@ -257,6 +262,7 @@ public final class Layers {
             case IkeOutput.RemoveInbound(int spi) -> link.removeInbound(spi);
             case IkeOutput.RemoveOutbound(int spi) -> link.removeOutbound(spi);
             case IkeOutput.Failed(Failure failure) -> {
+                noteLoss();
                 present.ike = null;
                 present.l2tp = null;
                 present.ppp = null;
@@ -283,6 +289,7 @@ public final class Layers {
                 steps.add(new Step.CallUp(up, peerHostName));
             }
             case L2tpOutput.Failed(Failure failure) -> {
+                noteLoss();
                 present.l2tp = null;
                 present.ppp = null;
                 steps.add(new Step.Failed(failure));
@@ -298,6 +305,7 @@ public final class Layers {
         switch (output) {
             case PppOutput.Send(byte[] frame) -> sendEsp(link.sealPpp(frame));
             case PppOutput.Failed(Failure failure) -> {
+                noteLoss();
                 present.ppp = null;
                 steps.add(new Step.Failed(failure));
             }
