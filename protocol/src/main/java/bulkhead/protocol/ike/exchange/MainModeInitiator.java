@@ -33,6 +33,7 @@ public final class MainModeInitiator extends MainMode {
     private static final int ENOUGH_HINTS = 2;
 
     private final boolean first;
+    private final boolean beganOnNatPort;
     private final Offer offer;
     private Cookies cookies;
     private boolean natPort;
@@ -42,17 +43,23 @@ public final class MainModeInitiator extends MainMode {
 
     /** What is waited for, with what is known until then. */
     private sealed interface Awaited {
-        /** Message 2. */
         record Choice() implements Awaited {}
 
-        /** Message 4. */
         record PeersHalf(Negotiated negotiated, DiffieHellman ourKey, Half ours) implements Awaited {}
 
-        /** What goes into message 5. */
         record OurProof(IdentityProtection identities) implements Awaited {}
 
-        /** Message 6. */
         record PeersProof(IdentityProtection identities) implements Awaited {}
+
+        /** Where in the exchange that is. */
+        default int message() {
+            return switch (this) {
+                case Choice() -> 2;
+                case PeersHalf _ -> 4;
+                case OurProof _ -> 5;
+                case PeersProof _ -> 6;
+            };
+        }
     }
 
     /** That the keys differ, and when it is believed. */
@@ -69,10 +76,33 @@ public final class MainModeInitiator extends MainMode {
             boolean first) {
         super(config, proof, random, out, now + GIVE_UP_MILLIS);
         this.natPort = natPort;
+        this.beganOnNatPort = natPort;
         this.first = first;
         offer = Offer.of(transforms(), config.natTraversal(), random);
         cookies = offer.cookies();
         send(now, offer.message1());
+    }
+
+    /** The same once more, from its first message on, with fresh cookies. */
+    public MainModeInitiator afresh(long now) {
+        return new MainModeInitiator(config, proof, random, out, now, beganOnNatPort, first);
+    }
+
+    /**
+     * Whether a peer that is there has answered no repetition: SoftEther answers no message twice but the first, and a fresh exchange at
+     * once.
+     */
+    public boolean isRepeatedInVain() {
+        return !(awaited instanceof Awaited.Choice) && retransmission.isInVain();
+    }
+
+    /** Whether it has come as far as another: who waits there longer has less to hope for, and hands on its time. */
+    public boolean overtakes(MainModeInitiator other) {
+        boolean overtaken = awaited.message() >= other.awaited.message();
+        giveUpAt = overtaken && awaited.message() == other.awaited.message()
+                ? Math.min(giveUpAt, other.giveUpAt)
+                : giveUpAt;
+        return overtaken;
     }
 
     @Override

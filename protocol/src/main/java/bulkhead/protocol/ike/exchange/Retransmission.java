@@ -13,6 +13,7 @@ import java.util.Arrays;
 final class Retransmission {
     private static final int STEP_MILLIS = 250;
     private static final int LONGEST_MILLIS = 1000;
+    private static final int ENOUGH = 2;
 
     private final Outbox out;
     private IkeMessage message;
@@ -21,6 +22,7 @@ final class Retransmission {
     private long sentAt;
     private boolean repeated;
     private int interval;
+    private int times;
     private int left;
 
     Retransmission(Outbox out) {
@@ -40,6 +42,7 @@ final class Retransmission {
         this.message = message;
         this.natPort = natPort;
         repeated = false;
+        times = 0;
         sentAt = now;
         interval = out.firstInterval();
         left = repeats;
@@ -65,6 +68,11 @@ final class Retransmission {
         return message != null && Arrays.equals(message.bytes(), received);
     }
 
+    /** Whether the answer that is awaited did not come when it was asked for again. */
+    boolean isInVain() {
+        return nextAt != Machine.NEVER && times >= ENOUGH;
+    }
+
     long deadline() {
         return nextAt;
     }
@@ -73,6 +81,7 @@ final class Retransmission {
         if (now >= nextAt) {
             out.due(Purpose.REPEAT);
             repeat();
+            times++;
             interval = Math.min(LONGEST_MILLIS, interval + STEP_MILLIS);
             nextAt = --left > 0 ? now + interval : Machine.NEVER;
         }

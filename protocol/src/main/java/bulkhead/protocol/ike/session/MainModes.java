@@ -25,12 +25,15 @@ import java.util.random.RandomGenerator;
 final class MainModes {
     /** Of the peer: message 1 costs a forger nothing, so few are held. */
     private static final int MOST_OF_PEER = 4;
+    /** Of ours one after the other for one ISAKMP SA, where answers are lost. */
+    private static final int MOST_OF_OURS = 4;
 
     private final IkeConfig config;
     private final Proof proof;
     private final RandomGenerator random;
     private final Outbox out;
     private final List<MainMode> underWay = new ArrayList<>();
+    private int begun;
     private long retryAt;
 
     MainModes(IkeConfig config, RandomGenerator random, Outbox out) {
@@ -42,7 +45,8 @@ final class MainModes {
 
     /** Starts one, unless one of ours is under way. */
     void start(long now, boolean natPort, boolean first) {
-        if (underWay.stream().noneMatch(MainModeInitiator.class::isInstance)) {
+        if (ours().isEmpty()) {
+            begun = 1;
             underWay.add(new MainModeInitiator(config, proof, random, out, now, natPort, first));
         }
     }
@@ -56,20 +60,55 @@ final class MainModes {
         return List.copyOf(underWay);
     }
 
-    /** Lets go of what is over. */
+    private List<MainModeInitiator> ours() {
+        return underWay.stream()
+                .filter(MainModeInitiator.class::isInstance)
+                .map(MainModeInitiator.class::cast)
+                .toList();
+    }
+
+    /** Lets go of what is over; one of ours decides for all of them. */
     private Progress settled(long now, Progress progress) {
         switch (progress) {
             case Progress.UnderWay() -> {}
-            case Progress.Established done -> underWay.remove(done.of());
+            case Progress.Established done -> {
+                underWay.remove(done.of());
+                if (done.of() instanceof MainModeInitiator) {
+                    ours().forEach(this::giveUp);
+                }
+            }
             case Progress.Failed failed -> {
-                underWay.remove(failed.of());
-                failed.of().wipe();
+                giveUp(failed.of());
                 if (failed.of() instanceof MainModeInitiator) {
+                    ours().forEach(this::giveUp);
                     retryAt = now + Rekeying.RETRY_MILLIS;
                 }
             }
         }
         return progress;
+    }
+
+    private void giveUp(MainMode mainMode) {
+        underWay.remove(mainMode);
+        mainMode.wipe();
+    }
+
+    /** Begins another beside the newest of ours where that has waited in vain. */
+    private void beginBeside(long now) {
+        List<MainModeInitiator> ours = ours();
+        if (!ours.isEmpty() && begun < MOST_OF_OURS && ours.getLast().isRepeatedInVain()) {
+            begun++;
+            underWay.add(ours.getLast().afresh(now));
+        }
+    }
+
+    /** Gives up those of ours that are not ahead of the one that just came on. */
+    private void overtake(MainModeInitiator ahead) {
+        for (MainModeInitiator other : ours()) {
+            if (other != ahead && ahead.overtakes(other)) {
+                giveUp(other);
+            }
+        }
     }
 
     /**
@@ -95,8 +134,16 @@ final class MainModes {
         return underWay.stream().mapToLong(MainMode::deadline).min().orElse(Machine.NEVER);
     }
 
+    /** What each has come to, but those that went with another. */
     List<Progress> tick(long now) {
-        return all().stream().map(it -> settled(now, it.tick(now))).toList();
+        List<Progress> progress = new ArrayList<>();
+        for (MainMode mainMode : all()) {
+            if (underWay.contains(mainMode)) {
+                progress.add(settled(now, mainMode.tick(now)));
+            }
+        }
+        beginBeside(now);
+        return progress;
     }
 
     /**
@@ -122,7 +169,11 @@ final class MainModes {
         } else if (mainMode.isReflected(message)) {
             out.drop(Drop.REFLECTED);
         } else {
-            return settled(now, mainMode.receive(now, header, message, natPort));
+            Progress progress = settled(now, mainMode.receive(now, header, message, natPort));
+            if (mainMode instanceof MainModeInitiator ours && mainMode.isRepeated(message)) {
+                overtake(ours);
+            }
+            return progress;
         }
         return MainMode.UNDER_WAY;
     }
@@ -144,12 +195,10 @@ final class MainModes {
     }
 
     Progress unreachable(long now, Unreachable told) {
-        for (MainMode mainMode : underWay) {
-            if (mainMode instanceof MainModeInitiator ours) {
-                return settled(now, ours.unreachable(told));
-            }
-        }
-        return MainMode.UNDER_WAY;
+        List<MainModeInitiator> ours = ours();
+        return ours.isEmpty()
+                ? MainMode.UNDER_WAY
+                : settled(now, ours.getFirst().unreachable(told));
     }
 
     /** A new main mode from the peer: at a server the first, at a client the replacement of an ISAKMP SA. */

@@ -6,9 +6,17 @@ import bulkhead.protocol.core.Machine;
 import bulkhead.protocol.core.Reason;
 import bulkhead.protocol.ike.IkeOutput;
 import bulkhead.protocol.ike.IkeStatistics;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class IkeLossTest {
     @Test
@@ -65,6 +73,50 @@ class IkeLossTest {
 
         assertThat(world.server.outbound).isNotNull();
         assertThat(world.client.isUp() && world.server.isUp()).isTrue();
+    }
+
+    /** SoftEther has nothing for a repetition but its own timer, of two seconds. */
+    @ParameterizedTest
+    @ValueSource(ints = {2, 3, 4})
+    void anAnswerThatIsLostForGoodIsMadeUpForByAFreshExchange(int lost) {
+        IkeWorld world = new IkeWorld(lost);
+        List<byte[]> forGood = new ArrayList<>();
+        int[] ofServer = {0};
+        world.wire = it -> {
+            if (it.from() == world.server && ++ofServer[0] == lost) {
+                forGood.add(it.message());
+            }
+            return forGood.stream().anyMatch(gone -> Arrays.equals(gone, it.message())) ? null : it;
+        };
+        long before = world.now;
+        world.connect();
+
+        assertThat(world.client.isUp() && world.server.isUp()).isTrue();
+        assertThat(world.now - before).isLessThan(1_500);
+        world.run(60_000);
+        assertThat(world.client.isUp() && world.server.isUp()).isTrue();
+        assertThat(world.client.all(IkeOutput.Phase1Established.class)).hasSize(1);
+        assertThat(world.client.all(IkeOutput.EspEstablished.class)).hasSize(1);
+    }
+
+    /** One that is gone is not beset, and not waited for any longer. */
+    @Test
+    void aServerThatFallsSilentIsAskedInOneFreshExchange() {
+        IkeWorld world = new IkeWorld(9);
+        Set<Long> cookies = new HashSet<>();
+        world.wire = it -> {
+            cookies.add(ByteBuffer.wrap(it.message()).getLong());
+            return it.from() == world.server
+                            && world.client.session.statistics().received() > 0
+                    ? null
+                    : it;
+        };
+        long before = world.now;
+        world.connect();
+
+        assertThat(world.client.failure().reason()).isEqualTo(Reason.NO_ANSWER);
+        assertThat(world.now - before).isLessThan(8_100);
+        assertThat(cookies).hasSize(2);
     }
 
     @Test
