@@ -8,6 +8,7 @@ import bulkhead.servers.RealServers;
 import bulkhead.servers.StrongSwanServer;
 import bulkhead.servers.StrongSwanServer.Settings;
 import bulkhead.servers.Topology;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /** A server that is not there, where somebody says so. */
@@ -112,16 +114,49 @@ class UnreachableAcceptanceTest {
         }
     }
 
+    /** As an office behind a line that gets another address each night. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", "--kill-switch"})
+    void aServerThatMovesIsSoughtWhereItsNameLeads(String option, Topology topology, StrongSwanServer server)
+            throws Exception {
+        server.configure(Settings.dualStack());
+        List<String> options = option.isEmpty() ? List.of() : List.of(option);
+        try (Bulkhead bulkhead = connectTo(topology, List.of(StrongSwanServer.IPV4), options)) {
+            bulkhead.awaitConnected("ipv4", "ipv6");
+            names(List.of(StrongSwanServer.IPV6));
+            reject(topology, "icmp type host-unreachable");
+            JsonNode lost = bulkhead.await("lost", Duration.ofMinutes(1));
+            bulkhead.awaitConnectedAfter(lost, "ipv4", "ipv6");
+            assertThat(bulkhead.events("retry"))
+                    .singleElement()
+                    .satisfies(retry -> assertThat(retry.path("message").asString())
+                            .contains("the server's name leads to 2001:db8:2:0:0:0:0:10 now"));
+            assertThat(topology.client().pings(StrongSwanServer.BEYOND_IPV4)).isTrue();
+            assertThat(bulkhead.disconnect()).isZero();
+        }
+    }
+
+    private Path names(List<String> addresses) throws IOException {
+        return Files.write(
+                folder.resolve("hosts"),
+                addresses.stream().map(address -> address + " two.test").toList());
+    }
+
     /** Connects to a name with these addresses. */
     private Bulkhead connectTo(Topology topology, String first, String second) throws Exception {
-        Path hosts = Files.writeString(folder.resolve("hosts"), "%s two.test%n%s two.test%n".formatted(first, second));
+        return connectTo(topology, List.of(first, second), List.of());
+    }
+
+    private Bulkhead connectTo(Topology topology, List<String> addresses, List<String> options) throws Exception {
+        Path hosts = names(addresses);
         List<String> command = topology.client().command("unshare", "--mount", "sh", "-c", """
                 mount --bind "$0" /etc/hosts && exec "$@"
                 """, hosts.toString());
         command.addAll(Bulkhead.command(null));
         return Bulkhead.connect(
                 command,
-                new Login("two.test", StrongSwanServer.PSK, StrongSwanServer.LOGIN, StrongSwanServer.PASSWORD));
+                new Login("two.test", StrongSwanServer.PSK, StrongSwanServer.LOGIN, StrongSwanServer.PASSWORD),
+                options.toArray(String[]::new));
     }
 
     /** What a router says later ends nothing; what it lets through is still there. */

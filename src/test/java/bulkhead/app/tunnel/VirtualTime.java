@@ -10,6 +10,7 @@ import java.util.Queue;
 import java.util.Random;
 import java.util.concurrent.AbstractExecutorService;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
@@ -186,6 +187,12 @@ final class VirtualTime implements Environment, Timing {
     @Override
     public RandomGenerator random() {
         return random;
+    }
+
+    /** On the thread that asks, as all is. */
+    @Override
+    public Executor aside() {
+        return Runnable::run;
     }
 
     /** On the thread that asks. */

@@ -3,6 +3,7 @@ package bulkhead.app.tunnel;
 import bulkhead.protocol.core.Machine;
 import java.security.SecureRandom;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -36,6 +37,11 @@ interface Environment {
         }
 
         @Override
+        public Executor aside() {
+            return task -> Thread.ofPlatform().daemon().name("names").start(task);
+        }
+
+        @Override
         public ExecutorService worker() {
             return new ThreadPoolExecutor(
                     1,
@@ -59,6 +65,9 @@ interface Environment {
 
     /** Cryptographically strong outside tests. */
     RandomGenerator random();
+
+    /** Where that runs which may take long, and nobody waits for. */
+    Executor aside();
 
     /** A new executor that does one thing after the other, and drops what comes after its shutdown. */
     ExecutorService worker();

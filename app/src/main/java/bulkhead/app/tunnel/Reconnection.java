@@ -15,6 +15,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 
 /**
  * When a connection is to be sought again, and where: at once, then after growing pauses, and whenever there is another way
@@ -28,6 +29,9 @@ final class Reconnection implements NetworkListener {
 
         /** Whether sessions are replaced: not before the first one was up. */
         boolean isToCome();
+
+        /** A session that follows another is being set up. */
+        boolean isSought();
 
         /** The session is of no use any more. */
         void lost(long now, Failure why);
@@ -58,6 +62,10 @@ final class Reconnection implements NetworkListener {
     private final Backoff backoff;
     /** The server's, from the one that is tried now on. */
     private List<InetAddress> addresses = List.of();
+    /** What its name said last. */
+    private List<InetAddress> named = List.of();
+    /** Since it was connected last. */
+    private boolean followed;
 
     private long nextAt = Machine.NEVER;
     private Optional<Underlay> tried = Optional.empty();
@@ -97,6 +105,7 @@ final class Reconnection implements NetworkListener {
     /** Whom to seek, and the way of the first session. */
     void start(List<InetAddress> found, Reach first) {
         addresses = found;
+        named = found;
         moved(first);
     }
 
@@ -106,9 +115,36 @@ final class Reconnection implements NetworkListener {
         tried = Optional.of(next.underlay());
     }
 
-    /** Nobody answered there: the next address, if there is one, and this one again after the others. */
+    /** Nobody answered there: the next address, if there is one, and this one again after the others, if it is the server's still. */
     void turn() {
+        InetAddress before = addresses.getFirst();
         beginWith(addresses.get(1 % addresses.size()));
+        if (!named.contains(before) && addresses.size() > 1) {
+            addresses = addresses.subList(0, addresses.size() - 1);
+        }
+    }
+
+    /**
+     * The server's name was asked for once more. It is no longer waited for where it was if it has moved away from there: once, as there
+     * are names that lead elsewhere each time.
+     */
+    void found(long now, List<InetAddress> found) {
+        named = found;
+        InetAddress at = addresses.getFirst();
+        Stream<InetAddress> others = found.stream().filter(address -> !address.equals(at));
+        addresses = Stream.concat(Stream.of(at), others).toList();
+        if (named.contains(at) || followed) {
+            return;
+        }
+        followed = true;
+        backoff.reset();
+        Failure why = failure("the server's name leads to " + found.getFirst().getHostAddress() + " now");
+        if (connection.session() == null) {
+            turn();
+            connection.unreachable(now, why);
+        } else if (connection.isSought()) {
+            connection.lost(now, why);
+        }
     }
 
     private void beginWith(InetAddress address) {
@@ -118,6 +154,7 @@ final class Reconnection implements NetworkListener {
     }
 
     void connected(long now) {
+        followed = false;
         backoff.connected(now);
     }
 
@@ -260,8 +297,13 @@ final class Reconnection implements NetworkListener {
         worker.run(
                 host -> Session.Way.open(host, reach.get().address(), way.get()),
                 (at, open) -> {
-                    beginWith(open.server());
-                    connection.begin(open);
+                    if (addresses.contains(open.server())) {
+                        beginWith(open.server());
+                        connection.begin(open);
+                    } else {
+                        open.udp().close();
+                        nextAt = at;
+                    }
                     asked(at);
                 },
                 (at, e) -> unreachable(at, e.getMessage()));

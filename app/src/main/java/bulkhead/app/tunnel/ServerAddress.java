@@ -24,6 +24,8 @@ public final class ServerAddress {
     static {
         // A name that was not found a moment ago may be found once the guard of a crashed run is out of the way.
         Security.setProperty("networkaddress.cache.negative.ttl", "0");
+        // Whoever asks again wants to know what is so now; the system's resolver has a memory of its own.
+        Security.setProperty("networkaddress.cache.ttl", "0");
     }
 
     private ServerAddress() {}
@@ -119,6 +121,12 @@ public final class ServerAddress {
 
     /** Those that are tried, in their order. */
     public static List<InetAddress> resolve(String server, Outer outer) throws HostException {
+        List<InetAddress> all = resolveAll(server, outer);
+        return all.subList(0, Math.min(all.size(), MOST));
+    }
+
+    /** All that the name has, in the order in which they are tried. */
+    static List<InetAddress> resolveAll(String server, Outer outer) throws HostException {
         InetAddress[] all;
         try {
             all = InetAddress.getAllByName(IDN.toASCII(server));
@@ -138,7 +146,6 @@ public final class ServerAddress {
         return all.stream()
                 .filter(address -> outer == Outer.ANY || outer == Outer.IPV4 == address instanceof Inet4Address)
                 .sorted(Comparator.comparing((InetAddress address) -> !(address instanceof Inet4Address)))
-                .limit(MOST)
                 .toList();
     }
 

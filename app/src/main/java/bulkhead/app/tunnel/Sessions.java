@@ -42,6 +42,7 @@ final class Sessions implements Supplier<Session> {
     private final Phases<Session> phases;
     private final Pace pace = new Pace();
     private final Caveats caveats;
+    private final Names names;
     private InetAddress server;
     private volatile Phase<Session> phase = new Phase.Preparing<>(List.of());
 
@@ -70,6 +71,11 @@ final class Sessions implements Supplier<Session> {
         reconnection = new Reconnection(worker, loop, new Sought(), report, environment.random());
         plans = new TunnelPlans(request.routing(), request.protection());
         caveats = new Caveats(request.routing(), report);
+        names = new Names(
+                () -> ServerAddress.resolveAll(request.server(), request.outer()),
+                environment.aside(),
+                loop,
+                found -> reconnection.found(loop.now(), found));
         tunnel = new TunnelHost(loop, worker, plans, this, report, new Changes());
     }
 
@@ -199,6 +205,9 @@ final class Sessions implements Supplier<Session> {
 
     private void seek(long now, Failure why, boolean told) {
         long wait = reconnection.plan(now, why);
+        if (!ServerAddress.isLiteral(request.server())) {
+            names.ask();
+        }
         if (told) {
             if (Phases.isUnanswered(why)) {
                 reconnection.turn();
@@ -276,6 +285,11 @@ final class Sessions implements Supplier<Session> {
         @Override
         public boolean isToCome() {
             return phases.isToCome(phase);
+        }
+
+        @Override
+        public boolean isSought() {
+            return phase instanceof Phase.Reconnecting;
         }
 
         @Override

@@ -97,8 +97,7 @@ class BootTest {
             case DIE -> {
                 session.die();
                 session = null;
-                Patience.await(
-                        "an end of the ownership", () -> bed.status().owner().isEmpty());
+                bed.awaitDisowned();
             }
             case UNBLOCK -> {
                 bed.unblock(true);

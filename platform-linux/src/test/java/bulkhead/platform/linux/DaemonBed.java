@@ -2,6 +2,7 @@ package bulkhead.platform.linux;
 
 import bulkhead.leakguard.daemon.GuardControl;
 import bulkhead.leakguard.daemon.GuardStatus;
+import bulkhead.leakguard.daemon.Standing;
 import bulkhead.leakguard.host.DnsPlan;
 import bulkhead.leakguard.host.HostException;
 import bulkhead.leakguard.host.HostNetwork;
@@ -99,6 +100,21 @@ public final class DaemonBed implements AutoCloseable {
 
     public GuardStatus status() {
         return call(guard::status);
+    }
+
+    /**
+     * Waits until the daemon has heard of its owner's end, and done what it does then. Its status tells of that end as soon as the tunnel's
+     * interface is gone, which is earlier.
+     */
+    void awaitDisowned() {
+        Patience.await(
+                "an end of the ownership",
+                () -> call(() -> LinuxNetwork.of(StateDirectory.withoutLock(), Lockdown.here())
+                        .standing()
+                        .flatMap(Standing::owner)
+                        .isEmpty()));
+        // It answers one after the other.
+        status();
     }
 
     void block(boolean atBoot) {

@@ -97,7 +97,7 @@ class DaemonTest {
                 "::/0"));
         assertThat(bed.testbed.client.run("cat", "/etc/resolv.conf")).contains("10.7.0.53");
         session.die();
-        Patience.await("an end of the ownership", () -> bed.status().owner().isEmpty());
+        bed.awaitDisowned();
 
         assertThat(Traffic.tcp(bed.testbed.client, INTERNET_4)).isEqualTo(REJECTED);
         assertThat(Traffic.tcp(bed.testbed.client, INTERNET_6)).isEqualTo(REJECTED);
@@ -139,7 +139,7 @@ class DaemonTest {
     @Test
     void theNextOwnerFindsTheBlockAndReplacesIt() {
         bed.session().begin().connected().die();
-        Patience.await("an end of the ownership", () -> bed.status().owner().isEmpty());
+        bed.awaitDisowned();
         DaemonBed.Session next = bed.session().begin();
         assertThat(Traffic.tcp(bed.testbed.client, INTERNET_4)).as("Connecting").isEqualTo(CONNECTED);
         assertThat(Traffic.tcp(bed.testbed.client, INTERNET_6)).isEqualTo(REJECTED);
