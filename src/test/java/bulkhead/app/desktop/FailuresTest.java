@@ -22,6 +22,8 @@ import javafx.scene.control.ListView;
 import javafx.scene.input.KeyCode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A failure is its connection's, and goes when the cause is another. */
 class FailuresTest {
@@ -45,6 +47,23 @@ class FailuresTest {
             select(window, "Office");
             assertThat(text(window, "#subtitle")).isEqualTo(WHY);
             assertThat(window.shows("#remedy-doctor")).isTrue();
+        }
+    }
+
+    /** From the tray, by the command line or at the start: of the two one was not selected. */
+    @ParameterizedTest
+    @ValueSource(strings = {"Office", "Home"})
+    void isSeenOfAConnectionThatWasNotBegunInTheWindow(String name) throws Exception {
+        Settings settings = Settings.DEFAULTS.with(b -> {
+            b.language = Language.ENGLISH;
+            b.start = Settings.Start.NAMED;
+            b.startProfile = name;
+        });
+        try (OpenWindow window = OpenWindow.open(folder, settings, "Office", "Home")) {
+            window.until(() -> window.newest() != window.stage());
+            typeSecrets(window);
+            assertThat(((MainWindow) window.stage().getScene().getRoot()).selected())
+                    .isEqualTo(name);
         }
     }
 
@@ -120,6 +139,10 @@ class FailuresTest {
         window.until(() -> list.getItems().size() == 2);
         select(window, "Office");
         WindowPage.SECRETS.open(window);
+        typeSecrets(window);
+    }
+
+    private static void typeSecrets(OpenWindow window) throws Exception {
         window.robot().targetWindow(window.newest()).write("the key of all\tpass word", 0);
         window.robot().push(KeyCode.ENTER);
         window.until(() -> text(window, "#subtitle").equals(WHY));

@@ -54,6 +54,9 @@ final class Connections implements AutoCloseable {
         /** @param failures why connections failed, by their names */
         void show(ConnectionStatus status, Map<String, Failure> failures);
 
+        /** This connection is to begin, by whomever: what becomes of it, a failure too, is to be seen. */
+        void turnTo(String name);
+
         /** Something could not be done. */
         void complain(String sentence);
     }
@@ -85,6 +88,7 @@ final class Connections implements AutoCloseable {
     /** In the place of the connection of now, if that is another. */
     void connect(String name) {
         if (!status.isActive() || !status.profile().equals(name)) {
+            owner.turnTo(name);
             connect(name, UnaryOperator.identity());
         }
     }

@@ -234,6 +234,11 @@ final class DesktopController implements AutoCloseable {
         }
 
         @Override
+        public void turnTo(String name) {
+            window.profiles().select(name);
+        }
+
+        @Override
         public void complain(String sentence) {
             window.log(new LogPage.Entry(Level.WARNING, texts.said(sentence)));
             window.pages().tell(sentence);
