@@ -50,6 +50,14 @@ class ConnectorTest {
         assertThat(Remedy.of(last)).contains(new Remedy.OpenGuard());
     }
 
+    /** While its server's name is asked for, too, which takes as long as no resolver answers. */
+    @Test
+    void whatIsClosedBeforehandIsNeverShownAsOpen() throws InterruptedException {
+        end(() -> CLOSED, _ -> Optional.empty());
+        assertThat(told).isNotEmpty().noneMatch(status -> status.fate(Family.IPV6) == Fate.OPEN);
+        assertThat(told.getFirst().climbed()).isEmpty();
+    }
+
     @Test
     void aProfileThatIsOfNoUseHidesNoClosedGuardAndIsTold() throws InterruptedException {
         ConnectionStatus last = end(() -> CLOSED, _ -> {
@@ -84,14 +92,14 @@ class ConnectorTest {
         CountDownLatch never = new CountDownLatch(1);
         CountDownLatch asked = new CountDownLatch(1);
         Connector connector = new Connector(told::add, complaints::add, () -> ConnectionStatus.IDLE);
-        connector.connect("Home", _ -> {
+        connector.connect("Home", ConnectionStatus.IDLE.guard(), _ -> {
             asked.countDown();
             never.await();
             return Optional.empty();
         });
         asked.await();
         CountDownLatch other = new CountDownLatch(1);
-        connector.connect("Office", _ -> {
+        connector.connect("Office", ConnectionStatus.IDLE.guard(), _ -> {
             other.countDown();
             throw new Desktop.Unusable("there is no profile 'Office'", null);
         });
@@ -108,7 +116,7 @@ class ConnectorTest {
     private ConnectionStatus end(Supplier<ConnectionStatus> left, ConnectionRequest request)
             throws InterruptedException {
         Connector connector = new Connector(told::add, complaints::add, left);
-        connector.connect("Home", request);
+        connector.connect("Home", left.get().guard(), request);
         connector.close();
         return told.getLast();
     }

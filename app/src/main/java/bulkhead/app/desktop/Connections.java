@@ -197,7 +197,7 @@ final class Connections implements AutoCloseable {
 
     /** @param anew whether a password that is kept is not the right one */
     private void connect(String name, UnaryOperator<Profile> changes, boolean anew) {
-        connector.connect(name, asks -> request(name, changes, anew, asks));
+        connector.connect(name, status.guard(), asks -> request(name, changes, anew, asks));
     }
 
     /** Called on the connection's thread. */

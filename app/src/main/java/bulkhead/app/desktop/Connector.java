@@ -71,15 +71,17 @@ final class Connector implements AutoCloseable {
     /**
      * Starts to connect, in the place of this window's connection to another profile if it has one; the request's secrets are
      * wiped when it is over.
+     *
+     * @param before how the guard is where there is no connection of this window's
      */
-    synchronized void connect(String profile, ConnectionRequest request) {
+    synchronized void connect(String profile, TunnelEvent.GuardChanged before, ConnectionRequest request) {
         if (thread == null || !thread.isAlive()) {
             dropped = false;
-            thread = start(() -> run(profile, request, Optional.empty()));
+            thread = start(() -> run(profile, request, Optional.of(before)));
         } else if (next == null && own != null && !own.status().profile().equals(profile)) {
-            Thread before = thread;
+            Thread replaced = thread;
             next = new NextConnection();
-            next.thread = start(() -> replace(before, profile, request));
+            next.thread = start(() -> replace(replaced, profile, request));
         }
     }
 
@@ -135,7 +137,7 @@ final class Connector implements AutoCloseable {
         }
     }
 
-    /** @param standing the guard that an earlier connection has handed over */
+    /** @param standing the guard that an earlier connection has left, or handed over */
     private void run(String profile, ConnectionRequest wanted, Optional<TunnelEvent.GuardChanged> standing) {
         try (StatusPublisher publisher = StatusPublisher.open(Published.Program.WINDOW, profile)) {
             standing.ifPresent(publisher);

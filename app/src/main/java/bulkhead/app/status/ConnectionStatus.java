@@ -243,7 +243,7 @@ public record ConnectionStatus(
                                     ? course
                                     : course.ipv6(b.carried.contains(VpnEvent.Family.IPV6), changed.ipv6());
                         })
-                        .climb(Rung.GUARD, now);
+                        .guarded(now);
             case TunnelEvent.HostReady(var tunnel) -> with(b -> b.details = details.after(tunnel));
             case TunnelEvent.Detoured(var detours) -> with(b -> b.details = details.after(detours));
             case TunnelEvent.Mind(var caveats) -> with(b -> b.details = details.mind(caveats));
@@ -291,14 +291,20 @@ public record ConnectionStatus(
             });
         }
         return with(b -> {
-            b.state = next;
-            // What the user ends does not fail.
-            b.failure = next == State.DISCONNECTING ? Optional.empty() : failure;
-            b.connectedAt = next != State.CONNECTED ? 0 : connectedAt == 0 ? now : connectedAt;
-            if (next == State.CONNECTED && connectedAt == 0) {
-                b.course = course.up(now).ipv6(carried.contains(VpnEvent.Family.IPV6), guard.ipv6());
-            }
-        });
+                    b.state = next;
+                    // What the user ends does not fail.
+                    b.failure = next == State.DISCONNECTING ? Optional.empty() : failure;
+                    b.connectedAt = next != State.CONNECTED ? 0 : connectedAt == 0 ? now : connectedAt;
+                    if (next == State.CONNECTED && connectedAt == 0) {
+                        b.course = course.up(now).ipv6(carried.contains(VpnEvent.Family.IPV6), guard.ipv6());
+                    }
+                })
+                .guarded(now);
+    }
+
+    /** The guard of before, or that of a question for a name, is no step of this connection's while its server is sought. */
+    private ConnectionStatus guarded(long now) {
+        return state == State.RESOLVING || guard.equals(OPEN) ? this : climb(Rung.GUARD, now);
     }
 
     /** Lost, and to come back: the guard stands, and the next session's time begins with it. */

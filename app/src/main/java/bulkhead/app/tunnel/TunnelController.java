@@ -92,7 +92,9 @@ public final class TunnelController {
     }
 
     private void closeForNames() throws HostException {
-        sessions.tunnel().applyNow(HostPlan.of(new GuardState.Connecting()));
+        HostPlan plan = HostPlan.of(new GuardState.Connecting());
+        sessions.tunnel().applyNow(plan);
+        report.guard(plan);
     }
 
     /**

@@ -128,7 +128,7 @@ final class TunnelHost {
                         (_, e) -> LOG.debug("which way packets take is not known: {}", e.getMessage())));
     }
 
-    /** The same of any plan, of which nobody is told. */
+    /** The same of any plan; whoever asks for it tells of it. */
     void applyNow(HostPlan plan) throws HostException {
         touched = true;
         worker.await(host -> {

@@ -2,6 +2,7 @@ package bulkhead.app.tunnel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import bulkhead.app.status.ConnectionStatus;
 import bulkhead.app.tunnel.TunnelEvent.State;
 import bulkhead.leakguard.host.Detour;
 import bulkhead.leakguard.host.DnsPlan;
@@ -43,6 +44,7 @@ class TunnelControllerTest {
     private TunnelController controller;
     private volatile Ending ending;
     private Routing routing = Routing.EVERYTHING;
+    private TunnelRequest.Outer outer = TunnelRequest.Outer.ANY;
 
     @AfterEach
     void disconnect() throws Exception {
@@ -114,6 +116,25 @@ class TunnelControllerTest {
         assertThat(host.released).isFalse();
         assertThat(host.left).isTrue();
         assertThat(host.applied.getLast().guard()).isInstanceOf(GuardState.Error.class);
+    }
+
+    /** Nor does anybody show for the while that a silent resolver takes what is blocked as open. */
+    @Test
+    void whatIsClosedToAskForANameIsTold() throws Exception {
+        // No address of the wanted family is found, and nobody has to be asked for that.
+        outer = TunnelRequest.Outer.IPV6;
+        start(Protection.DEFAULT, true);
+        assertThat(end.get(LIMIT.toSeconds(), TimeUnit.SECONDS)).isNotNull();
+        assertThat(events)
+                .contains(new TunnelEvent.GuardChanged(new GuardState.Connecting(), Access.OPEN, Access.BLOCKED));
+        ConnectionStatus status = ConnectionStatus.IDLE;
+        for (TunnelEvent event : events) {
+            status = status.after(event, 1);
+        }
+        assertThat(status.failedAt())
+                .as("step that failed, though none was begun")
+                .isEmpty();
+        assertThat(status.fate(VpnEvent.Family.IPV6)).isEqualTo(ConnectionStatus.Fate.OPEN);
     }
 
     @Test
@@ -281,9 +302,7 @@ class TunnelControllerTest {
     private void start(Protection protection, boolean reconnect) {
         VpnConfig vpn = VpnConfig.of(OfficeHost.PSK.clone(), "user", OfficeHost.PASSWORD.clone());
         controller = new TunnelController(
-                host,
-                new TunnelRequest(OfficeHost.SERVER, TunnelRequest.Outer.ANY, vpn, routing, protection, reconnect),
-                this::tell);
+                host, new TunnelRequest(OfficeHost.SERVER, outer, vpn, routing, protection, reconnect), this::tell);
         Thread.ofPlatform().daemon().start(() -> {
             try {
                 ending = controller.run();
