@@ -117,6 +117,10 @@ public final class Daemon implements AutoCloseable {
         return process.pid();
     }
 
+    public boolean isAlive() {
+        return process.isAlive();
+    }
+
     /** How a command about the guard ended, and what it said. */
     public record Result(int exit, String output) {
         public JsonNode json() {

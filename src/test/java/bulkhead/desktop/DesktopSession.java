@@ -3,8 +3,10 @@ package bulkhead.desktop;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import bulkhead.acceptance.Bulkhead;
+import bulkhead.acceptance.Daemon;
 import bulkhead.servers.Waiting;
 import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -22,12 +24,12 @@ import javax.imageio.ImageIO;
  * A small desktop of its own, of the programs that {@code src/test/servers/fetch-desktop} installs: a screen that nobody sees, a
  * window manager, a session bus, Xfce's panel and a daemon for notifications. All its files are below one folder.
  */
-final class DesktopSession implements AutoCloseable {
+public final class DesktopSession implements AutoCloseable {
     static final int PANEL_HEIGHT = 32;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final List<String> PROGRAMS =
             List.of("Xvfb", "openbox", "xfce4-panel", "dunst", "dbus-daemon", "gdbus", "xdotool", "xprop", "import");
-    static final Path PICTURES = Path.of("target", "smoke").toAbsolutePath();
+    public static final Path PICTURES = Path.of("target", "smoke").toAbsolutePath();
 
     private static final String PANEL = """
             <?xml version="1.0" encoding="UTF-8"?>
@@ -51,6 +53,7 @@ final class DesktopSession implements AutoCloseable {
 
     private final Path folder;
     private final Path notices;
+    private final List<String> as;
     private final String display;
     private final List<Process> processes = new ArrayList<>();
     private Process bus;
@@ -58,6 +61,17 @@ final class DesktopSession implements AutoCloseable {
 
     /** @param folder for all its files; a short path, as it becomes a socket's */
     DesktopSession(Path folder) throws IOException {
+        this(folder, List.of());
+    }
+
+    /** The same of somebody without any right, {@link Daemon#USER}; of all that was in the folder before, too. */
+    public static DesktopSession ofUser(Path folder) throws IOException {
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+        return new DesktopSession(folder, Daemon.AS_USER);
+    }
+
+    private DesktopSession(Path folder, List<String> as) throws IOException {
+        this.as = as;
         for (String program : PROGRAMS) {
             assumeTrue(
                     Stream.of("/usr/bin", "/usr/local/bin").anyMatch(bin -> Files.isExecutable(Path.of(bin, program))),
@@ -71,22 +85,37 @@ final class DesktopSession implements AutoCloseable {
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         Path settings = Files.createDirectories(folder.resolve("config/xfce4/xfconf/xfce-perchannel-xml"));
         Files.writeString(settings.resolve("xfce4-panel.xml"), PANEL.formatted(false));
-        Process screen = start("Xvfb", "-displayfd", "1", "-screen", "0", "1280x800x24", "-nolisten", "tcp");
+        give();
+        // Only root may make the folder of X servers' sockets; -ac lets in who is not the server's own user.
+        Process screen = started(new ProcessBuilder(
+                "Xvfb", "-displayfd", "1", "-screen", "0", "1280x800x24", "-nolisten", "tcp", "-ac"));
         display = ":" + screen.inputReader().readLine();
         start("openbox");
         startBus();
     }
 
+    /** Makes all that is in the folder its user's. */
+    private void give() throws IOException {
+        if (as.isEmpty()) {
+            return;
+        }
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.toList()) {
+                Files.setAttribute(file, "unix:uid", Daemon.USER);
+            }
+        }
+    }
+
     /** Has the launcher prepare what it does at the window's first start, which takes a while and may want another network. */
-    void prepareWindow() throws IOException, InterruptedException {
-        String launcher = Bulkhead.root().resolve("bulkhead").toString();
-        run(launcher, "desktop", "--help");
-        run(
+    public void prepareWindow() throws IOException, InterruptedException {
+        output(new ProcessBuilder(LaunchedWindow.LAUNCHER, "desktop", "--help"));
+        output(new ProcessBuilder(
                 "bash",
                 "-euc",
                 ". $0/scripts/toolchain.sh; find_jdk; image=$0/app/target/image;"
                         + " is_warm $image desktop || warm_up $image desktop",
-                Bulkhead.root().toString());
+                Bulkhead.root().toString()));
+        give();
     }
 
     /** The bus and what lives on it. */
@@ -97,8 +126,7 @@ final class DesktopSession implements AutoCloseable {
             throw new IOException("the session bus did not start");
         }
         ProcessBuilder daemon = builder("dunst", "-print");
-        processes.add(daemon.redirectOutput(ProcessBuilder.Redirect.appendTo(notices.toFile()))
-                .start());
+        started(daemon.redirectOutput(ProcessBuilder.Redirect.appendTo(notices.toFile())));
         panel = start("xfce4-panel", "--disable-wm-check");
         await(
                 "panel with a tray",
@@ -120,8 +148,13 @@ final class DesktopSession implements AutoCloseable {
         return "unix:path=" + folder.resolve("run/bus");
     }
 
+    /** What is before the command of each of its user's programs. */
+    List<String> as() {
+        return as;
+    }
+
     /** What a program of this desktop has in its environment beside the usual. */
-    Map<String, String> environment() {
+    public Map<String, String> environment() {
         return Map.ofEntries(
                 Map.entry("HOME", folder.toString()),
                 Map.entry("XDG_RUNTIME_DIR", folder.resolve("run").toString()),
@@ -137,7 +170,8 @@ final class DesktopSession implements AutoCloseable {
     }
 
     /** Calls a method by GLib's program; its answer in GVariant's text. */
-    String call(String name, String path, String method, String... arguments) throws IOException, InterruptedException {
+    public String call(String name, String path, String method, String... arguments)
+            throws IOException, InterruptedException {
         List<String> line = new ArrayList<>(List.of("gdbus", "call", "--session", "--timeout", "10", "--dest", name));
         line.addAll(List.of("--object-path", path, "--method", method, "--"));
         line.addAll(List.of(arguments));
@@ -157,10 +191,10 @@ final class DesktopSession implements AutoCloseable {
     }
 
     /** Takes a picture of the screen, which is kept for people to look at. */
-    BufferedImage picture(String name) throws IOException, InterruptedException {
-        Path file = PICTURES.resolve(name + ".png");
-        run("import", "-window", "root", file.toString());
-        return ImageIO.read(file.toFile());
+    public BufferedImage picture(String name) throws IOException, InterruptedException {
+        byte[] png = output(builder("import", "-window", "root", "png:-"));
+        Files.write(PICTURES.resolve(name + ".png"), png);
+        return ImageIO.read(new ByteArrayInputStream(png));
     }
 
     /** How many pixels of the panel have this colour. */
@@ -174,28 +208,42 @@ final class DesktopSession implements AutoCloseable {
 
     /** Output of a program that ends by itself. */
     String run(String... line) throws IOException, InterruptedException {
-        Process process = builder(line).start();
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        process.waitFor();
-        return output.strip();
+        return new String(output(builder(line)), StandardCharsets.UTF_8).strip();
     }
 
-    static void await(String what, java.util.concurrent.Callable<Boolean> condition) {
+    private byte[] output(ProcessBuilder builder) throws IOException, InterruptedException {
+        Process process = inside(builder).start();
+        byte[] output = process.getInputStream().readAllBytes();
+        process.waitFor();
+        return output;
+    }
+
+    public static void await(String what, java.util.concurrent.Callable<Boolean> condition) {
         Waiting.until(what, PATIENCE, condition);
     }
 
     private Process start(String... line) throws IOException {
-        Process process = builder(line).start();
+        return started(builder(line));
+    }
+
+    /** It ends with the desktop. */
+    private Process started(ProcessBuilder builder) throws IOException {
+        Process process = inside(builder).start();
         processes.add(process);
         return process;
     }
 
+    /** A program of its user's. */
     private ProcessBuilder builder(String... line) {
-        ProcessBuilder builder = new ProcessBuilder(line)
-                .redirectError(ProcessBuilder.Redirect.appendTo(
-                        folder.resolve("errors").toFile()));
+        List<String> command = new ArrayList<>(as);
+        command.addAll(List.of(line));
+        return new ProcessBuilder(command);
+    }
+
+    private ProcessBuilder inside(ProcessBuilder builder) {
         builder.environment().putAll(environment());
-        return builder;
+        return builder.redirectError(
+                ProcessBuilder.Redirect.appendTo(folder.resolve("errors").toFile()));
     }
 
     @Override

@@ -2,17 +2,12 @@ package bulkhead.desktop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import bulkhead.acceptance.Bulkhead;
 import bulkhead.servers.RealServers;
 import bulkhead.servers.StrongSwanServer;
 import bulkhead.servers.StrongSwanServer.Settings;
 import bulkhead.servers.Topology;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,7 +23,7 @@ class SmokeTest {
     private Path folder;
 
     private DesktopSession desktop;
-    private Process window;
+    private LaunchedWindow window;
 
     @BeforeEach
     void begin(Topology topology, StrongSwanServer server) throws Exception {
@@ -41,24 +36,15 @@ class SmokeTest {
                 {"version": 1, "server": "%s", "user": "%s", "pskFile": "%s", "passwordFile": "%s"}
                 """.formatted(
                 StrongSwanServer.IPV4, StrongSwanServer.LOGIN, folder.resolve("psk"), folder.resolve("password")));
-        String launcher = Bulkhead.root().resolve("bulkhead").toString();
         desktop.prepareWindow();
-        ProcessBuilder builder = new ProcessBuilder(topology.client().command(launcher, "desktop"));
-        builder.environment().putAll(desktop.environment());
-        window = builder.redirectErrorStream(true)
-                .redirectOutput(DesktopSession.PICTURES.resolve("output").toFile())
-                .start();
-        DesktopSession.await("window", () -> isSeen() || !window.isAlive());
+        window = LaunchedWindow.start(desktop, topology.client());
         DesktopSession.await("icon in the tray", () -> desktop.inPanel(GREY) > 10);
     }
 
     @AfterEach
     void end() throws Exception {
         if (window != null) {
-            window.destroy();
-            if (!window.waitFor(60, TimeUnit.SECONDS)) {
-                window.destroyForcibly();
-            }
+            window.close();
         }
         if (desktop != null) {
             desktop.close();
@@ -67,41 +53,42 @@ class SmokeTest {
 
     @Test
     void livesInTheTrayAndTellsOfItsConnection() throws Exception {
-        assertThat(desktop.run("xprop", "-id", id(), "WM_CLASS")).contains("\"bulkhead.app.desktop.DesktopApp\"");
+        assertThat(desktop.run("xprop", "-id", window.id(), "WM_CLASS"))
+                .contains("\"bulkhead.app.desktop.DesktopApp\"");
         assertThat(desktop.call(
                         "org.kde.StatusNotifierWatcher",
                         "/StatusNotifierWatcher",
                         "org.freedesktop.DBus.Properties.Get",
                         "org.kde.StatusNotifierWatcher",
                         "RegisteredStatusNotifierItems"))
-                .contains(item());
+                .contains(window.item());
         desktop.picture("idle");
-        click("Office");
+        window.click("Office");
         DesktopSession.await("the icon of Connected", () -> desktop.inPanel(GREEN) > 10);
         DesktopSession.await(
-                "IPv6 in the menu", () -> menu().contains("Connected to Office — IPv6 goes through the tunnel"));
+                "IPv6 in the menu", () -> window.menu().contains("Connected to Office — IPv6 goes through the tunnel"));
         desktop.picture("connected");
         assertThat(desktop.notices()).as("while the window is looked at").isEmpty();
 
-        press("alt+F4");
-        DesktopSession.await("hidden window", () -> !isSeen());
+        window.press("alt+F4");
+        DesktopSession.await("hidden window", () -> !window.isSeen());
         awaitNotice("Bulkhead goes on in the tray");
         desktop.picture("hidden");
 
-        click("Disconnect");
+        window.click("Disconnect");
         awaitNotice("Disconnected from Office");
-        click("Office");
+        window.click("Office");
         awaitNotice("Connected to Office");
         assertThat(desktop.notices()).contains("IPv4 goes through the tunnel. IPv6 goes through the tunnel.");
         desktop.picture("notice");
 
         // A click on the notification, then one on the icon, and one on its menu.
         desktop.run("dunstctl", "action");
-        DesktopSession.await("window after the notification's click", this::isSeen);
-        press("alt+F4");
-        DesktopSession.await("hidden window", () -> !isSeen());
+        DesktopSession.await("window after the notification's click", window::isSeen);
+        window.press("alt+F4");
+        DesktopSession.await("hidden window", () -> !window.isSeen());
         desktop.run("xdotool", "mousemove", "12", "16", "click", "1");
-        DesktopSession.await("window after the icon's click", this::isSeen);
+        DesktopSession.await("window after the icon's click", window::isSeen);
 
         // In the panel's own menu, by its keys.
         desktop.run("xdotool", "mousemove", "12", "16", "click", "3");
@@ -118,66 +105,32 @@ class SmokeTest {
 
     @Test
     void livesOnWithoutTheSessionBusAndComesBackToTheNext() throws Exception {
-        click("Office");
+        window.click("Office");
         DesktopSession.await("the icon of Connected", () -> desktop.inPanel(GREEN) > 10);
         desktop.killBus();
-        press("alt+F4");
-        DesktopSession.await("minimised window", this::isMinimised);
+        window.press("alt+F4");
+        DesktopSession.await("minimised window", window::isMinimised);
         desktop.startBus();
         DesktopSession.await("the icon of Connected", () -> desktop.inPanel(GREEN) > 10);
         assertThat(window.isAlive()).isTrue();
-        click("Show Window");
-        DesktopSession.await("window", this::isSeen);
+        window.click("Show Window");
+        DesktopSession.await("window", window::isSeen);
 
         // Nobody could find a window again that is hidden in a tray that went.
-        press("alt+F4");
-        DesktopSession.await("hidden window", () -> !isSeen());
-        assertThat(isMinimised()).isFalse();
+        window.press("alt+F4");
+        DesktopSession.await("hidden window", () -> !window.isSeen());
+        assertThat(window.isMinimised()).isFalse();
         desktop.killBus();
-        DesktopSession.await("minimised window", this::isMinimised);
-        window.destroy();
+        DesktopSession.await("minimised window", window::isMinimised);
+        window.terminate();
         ends();
     }
 
     private void ends() throws InterruptedException {
-        assertThat(window.waitFor(60, TimeUnit.SECONDS)).isTrue();
-        assertThat(window.exitValue()).isZero();
-    }
-
-    private boolean isSeen() throws IOException, InterruptedException {
-        return !desktop.windows("Bulkhead").isEmpty();
-    }
-
-    private boolean isMinimised() throws IOException, InterruptedException {
-        return desktop.run("xprop", "-name", "Bulkhead", "WM_STATE").contains("Iconic");
-    }
-
-    private String id() throws IOException, InterruptedException {
-        DesktopSession.await("window", this::isSeen);
-        return desktop.windows("Bulkhead").getFirst();
-    }
-
-    private void press(String keys) throws IOException, InterruptedException {
-        desktop.run("xdotool", "windowactivate", "--sync", id(), "key", keys);
+        assertThat(window.exitCode()).isZero();
     }
 
     private void awaitNotice(String title) {
         DesktopSession.await("notification " + title, () -> desktop.notices().contains(title));
-    }
-
-    private String item() {
-        return "org.kde.StatusNotifierItem-" + window.pid() + "-1";
-    }
-
-    private String menu() throws IOException, InterruptedException {
-        return desktop.call(item(), "/MenuBar", "com.canonical.dbusmenu.GetLayout", "0", "-1", "['label']");
-    }
-
-    /** Chooses an entry of the menu, as a panel does. */
-    private void click(String label) throws IOException, InterruptedException {
-        Matcher entry =
-                Pattern.compile("\\((\\d+), \\{'label': <'" + label + "'>").matcher(menu());
-        assertThat(entry.find()).as(label).isTrue();
-        desktop.call(item(), "/MenuBar", "com.canonical.dbusmenu.Event", entry.group(1), "clicked", "<''>", "0");
     }
 }

@@ -52,7 +52,7 @@ public record Packet(
     }
 
     /** IKE or ESP with one of the servers. */
-    boolean isTunnel() {
+    public boolean isTunnel() {
         boolean withServer = SERVERS.contains(source) || SERVERS.contains(destination);
         return withServer && (protocol == ESP || isIke() || isUdpEsp() || isKeepalive());
     }
@@ -67,7 +67,7 @@ public record Packet(
     }
 
     /** One byte 0xFF (RFC 3948, section 2.3). */
-    boolean isKeepalive() {
+    public boolean isKeepalive() {
         int header = version == 4 ? 20 : 40;
         return isUdp(4500) && length == header + UDP_HEADER + 1;
     }
