@@ -152,6 +152,7 @@ class EveryMomentTest {
         since = System.currentTimeMillis();
         carrier("up");
         awaitTunnel();
+        topology.client().awaitPing(StrongSwanServer.BEYOND_IPV4);
 
         since = System.currentTimeMillis();
         server.killIke();

@@ -145,7 +145,7 @@ final class Verdict {
             case CONNECTED, UNWATCHED -> {
                 compared++;
                 long since = silentSince(packets, at - Sample.WINDOW);
-                if (since > 0 && at - since > ANSWER_MILLIS + window(at)) {
+                if (since > 0 && at - Math.max(since, linkedSince(at)) > ANSWER_MILLIS + window(at)) {
                     untrue(face, sample, "but there was no answer for " + (at - since) + " ms");
                 }
             }
@@ -161,6 +161,15 @@ final class Verdict {
             }
             default -> {}
         }
+    }
+
+    /** Nobody can answer over a link that carries nothing: when it last did not, up to then. */
+    private long linkedSince(long at) {
+        return kernel.stream()
+                .filter(sample -> sample.from() <= at && !sample.seen().carrier())
+                .mapToLong(Sample::to)
+                .max()
+                .orElse(0);
     }
 
     /** When the first packet left that nothing came back after until {@code at}; 0 when all was answered. */
