@@ -34,7 +34,7 @@ final class Sampling<T> implements AutoCloseable {
             while (true) {
                 long now = System.currentTimeMillis();
                 // A look that comes too late counts from the last one on.
-                long from = now - last > PAUSE_MILLIS + Sample.WINDOW ? last : now;
+                long from = now - last > PAUSE_MILLIS + Sample.LONGEST ? last : now;
                 Optional<T> seen = look.call();
                 last = System.currentTimeMillis();
                 if (seen.isPresent()) {

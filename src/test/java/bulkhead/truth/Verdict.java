@@ -36,7 +36,7 @@ final class Verdict {
     }
 
     private void note(Sample<?> sample) {
-        slowest.merge(sample.from() / SECOND, Math.min(Sample.WINDOW, sample.to() - sample.from()), Math::max);
+        slowest.merge(sample.from() / SECOND, Math.min(Sample.LONGEST, sample.to() - sample.from()), Math::max);
     }
 
     /** The window at that time, in ms: a machine on which a look takes long takes as much longer for what it is to tell. */
