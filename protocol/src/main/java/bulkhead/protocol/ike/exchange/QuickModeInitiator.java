@@ -42,11 +42,6 @@ public final class QuickModeInitiator extends QuickMode {
         retransmission.send(now, sealed(1, hash1, payloads), phase1.natPort());
     }
 
-    /** As {@link MainModeInitiator#isRepeatedInVain}. */
-    public boolean isRepeatedInVain() {
-        return !isDone() && retransmission.isInVain();
-    }
-
     @Override
     boolean answersRepetition() {
         return true;

@@ -93,7 +93,10 @@ final class MainModes {
         mainMode.wipe();
     }
 
-    /** Begins another beside the newest of ours where that has waited in vain. */
+    /**
+     * Begins another beside the newest of ours where that has waited in vain. Quick modes have to do without: strongSwan lets the whole ISAKMP
+     * SA go when one that it answered is not brought to its end, and its refusals do not say of which.
+     */
     private void beginBeside(long now) {
         List<MainModeInitiator> ours = ours();
         if (!ours.isEmpty() && begun < MOST_OF_OURS && ours.getLast().isRepeatedInVain()) {

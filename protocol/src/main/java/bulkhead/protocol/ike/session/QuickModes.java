@@ -24,8 +24,6 @@ import java.util.random.RandomGenerator;
 final class QuickModes {
     /** Those of the peer that are not done, in one SA. */
     private static final int MOST = 4;
-    /** Of ours one after the other for one pair of SAs, where answers are lost. */
-    private static final int MOST_OF_OURS = 4;
 
     private final RandomGenerator random;
     private final Outbox out;
@@ -38,7 +36,6 @@ final class QuickModes {
     /** One waits for an ISAKMP SA. */
     private boolean wanted;
 
-    private int begun;
     private long retryAt;
 
     QuickModes(IkeConfig config, RandomGenerator random, Outbox out, IkeSas sas, EspSas esp) {
@@ -61,9 +58,6 @@ final class QuickModes {
             out.drop(Drop.UNKNOWN_COOKIES);
         } else if (quickMode != null) {
             quickMode.receive(now, header, message);
-            if (quickMode instanceof QuickModeInitiator && quickMode.isDone()) {
-                giveUpOthers(sa, quickMode);
-            }
         } else if (header.messageId() == 0 || sa.messageIds.isUsed(header.messageId())) {
             out.drop(Drop.DUPLICATE);
         } else if (sa.quickModes.values().stream().filter(it -> !it.isDone()).count() >= MOST) {
@@ -89,34 +83,10 @@ final class QuickModes {
         IkeSa sa = sas.newest();
         wanted = sa == null;
         if (sa != null && !sas.isQuickModeUnderWay()) {
-            begun = 0;
-            begin(now, sa);
+            int messageId = sa.messageIds.next(random);
+            sa.quickModes.put(messageId, new QuickModeInitiator(config, random, out, sa.phase1, esp, messageId, now));
         }
         return !wanted;
-    }
-
-    private void begin(long now, IkeSa sa) {
-        begun++;
-        int messageId = sa.messageIds.next(random);
-        sa.quickModes.put(messageId, new QuickModeInitiator(config, random, out, sa.phase1, esp, messageId, now));
-    }
-
-    /** Begins another beside those of ours that all have waited in vain. */
-    private void beginBeside(long now) {
-        IkeSa sa = sas.newest();
-        boolean inVain = sa != null
-                && sas.isQuickModeUnderWay()
-                && sa.quickModes.values().stream()
-                        .allMatch(it ->
-                                !(it instanceof QuickModeInitiator ours) || ours.isDone() || ours.isRepeatedInVain());
-        if (inVain && begun < MOST_OF_OURS) {
-            begin(now, sa);
-        }
-    }
-
-    /** One of ours decides for all of them. */
-    private void giveUpOthers(IkeSa sa, QuickMode decided) {
-        sa.quickModes.values().removeIf(it -> it != decided && it instanceof QuickModeInitiator && !it.isDone());
     }
 
     /** Whether one waits for an ISAKMP SA. */
@@ -160,28 +130,22 @@ final class QuickModes {
         Optional<Failure> failure = Optional.empty();
         for (IkeSa sa : sas.all()) {
             for (QuickMode quickMode : List.copyOf(sa.quickModes.values())) {
-                if (!sa.quickModes.containsValue(quickMode)) {
-                    continue;
-                }
                 QuickMode.Progress progress = quickMode.tick(now);
                 if (progress != QuickMode.Progress.UNDER_WAY) {
                     sa.quickModes.remove(quickMode.messageId());
                 }
                 if (progress == QuickMode.Progress.UNANSWERED) {
-                    giveUpOthers(sa, quickMode);
                     Optional<Failure> why = failed(now, quickMode, IkeFailures.phase2Unanswered(config));
                     failure = failure.or(() -> why);
                 }
             }
         }
-        beginBeside(now);
         return failure;
     }
 
     /** The peer answered one of ours with an error notification; why the session is over then, or empty. */
     Optional<Failure> refused(long now, IkeSa sa, QuickModeInitiator quickMode, int notification) {
         sa.quickModes.remove(quickMode.messageId());
-        giveUpOthers(sa, quickMode);
         refusedGroups.add(Optional.ofNullable(config.pfs()));
         return failed(now, quickMode, IkeFailures.phase2Refused(config, notification, refusedGroups));
     }
