@@ -89,11 +89,11 @@ public final class MainModeInitiator extends MainMode {
     }
 
     /**
-     * Whether a peer that is there has answered no repetition: SoftEther answers no message twice but the first, and a fresh exchange at
-     * once.
+     * Whether a peer that is there has answered no repetition, and shown no reason: SoftEther answers no message twice but the first, and
+     * a fresh exchange at once.
      */
     public boolean isRepeatedInVain() {
-        return !(awaited instanceof Awaited.Choice) && retransmission.isInVain();
+        return !(awaited instanceof Awaited.Choice) && suspicion.of == null && retransmission.isInVain();
     }
 
     /** Whether it has come as far as another: who waits there longer has less to hope for, and hands on its time. */

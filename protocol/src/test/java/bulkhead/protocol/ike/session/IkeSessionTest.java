@@ -17,7 +17,9 @@ import bulkhead.protocol.ike.IkeProposals;
 import bulkhead.protocol.ike.WeakAlgorithm;
 import bulkhead.protocol.ike.WeakAlgorithmTest;
 import bulkhead.protocol.ike.wire.IsakmpHeader;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -107,8 +109,15 @@ class IkeSessionTest {
 
     @Test
     void aWrongPreSharedKeyIsReportedAsOne() {
-        IkeWorld world = new IkeWorld(6, it -> it, it -> withKey(it, "another secret")).connect();
+        IkeWorld world = new IkeWorld(6, it -> it, it -> withKey(it, "another secret"));
+        Set<Long> cookies = new HashSet<>();
+        world.wire = it -> {
+            cookies.add(ByteBuffer.wrap(it.message()).getLong());
+            return it;
+        };
+        world.connect();
 
+        assertThat(cookies).as("the key is not tried again").hasSize(1);
         assertThat(world.client.failure().layer()).isEqualTo(Layer.IKE);
         assertThat(world.client.failure().reason()).isEqualTo(Reason.AUTHENTICATION_REFUSED);
         assertThat(world.client.failure().message()).contains("pre-shared key is probably wrong");
