@@ -46,10 +46,8 @@ final class Connector implements AutoCloseable {
     private volatile boolean terminated;
 
     /**
-     * Both are called on the threads of the connections.
-     *
-     * @param listener is told each new status
-     * @param complaints gets a sentence about a connection that did not come about, while another one stays
+     * @param listener is told each new status, on the threads of the connections
+     * @param complaints gets a sentence about a connection that did not come about, while another one stays; on those threads, too
      */
     Connector(Consumer<ConnectionStatus> listener, Consumer<String> complaints) {
         this(listener, complaints, LeftGuard::now);
@@ -91,7 +89,7 @@ final class Connector implements AutoCloseable {
 
     /** Ends the connection in an orderly way; a second call gives up on the server's answers. */
     synchronized void disconnect() {
-        dropNext();
+        NextConnection.drop(next);
         if (own != null) {
             own.disconnect();
         } else {
@@ -122,7 +120,7 @@ final class Connector implements AutoCloseable {
         Thread following;
         synchronized (this) {
             closed = true;
-            dropNext();
+            NextConnection.drop(next);
             others.close();
             if (own != null) {
                 own.disconnect();
@@ -237,12 +235,6 @@ final class Connector implements AutoCloseable {
     private synchronized boolean isHandedOver(StatusPublisher publisher) {
         guard = publisher.status().guard();
         return standing().isPresent();
-    }
-
-    private void dropNext() {
-        if (next != null) {
-            next.drop();
-        }
     }
 
     /** Whether the guard is as the status tells. */

@@ -15,11 +15,13 @@ final class NextConnection {
         return wanted;
     }
 
-    /** It is not to come any more. */
-    void drop() {
-        wanted = false;
-        if (asking) {
-            thread.interrupt();
+    /** It, if there is one, is not to come any more. */
+    static void drop(NextConnection next) {
+        if (next != null) {
+            next.wanted = false;
+            if (next.asking) {
+                next.thread.interrupt();
+            }
         }
     }
 }

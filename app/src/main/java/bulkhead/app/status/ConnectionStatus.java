@@ -11,13 +11,11 @@ import bulkhead.protocol.VpnEvent;
 import bulkhead.protocol.core.Failure;
 import bulkhead.protocol.core.Layer;
 import bulkhead.protocol.core.Reason;
-import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * What there is to show of a connection, as one immutable value; each event makes the next. All times are in ms since 1970,
@@ -155,39 +153,12 @@ public record ConnectionStatus(
 
     /** The layer that is waited for; none when nothing is. */
     public Optional<Rung> waitsFor() {
-        if (state != State.GUARDING && state != State.CONNECTING) {
-            return Optional.empty();
-        }
-        for (Rung rung : Rung.values()) {
-            if (!climbed.containsKey(rung)) {
-                return Optional.of(rung);
-            }
-        }
-        return Optional.empty();
+        return state == State.GUARDING || state == State.CONNECTING ? Ladder.next(climbed) : Optional.empty();
     }
 
     /** The step that it failed at; none while it does not fail. */
     public Optional<Rung> failedAt() {
-        if (isActive() || failure.isEmpty()) {
-            return Optional.empty();
-        }
-        Rung of = switch (failure.get().layer()) {
-            case IKE -> Rung.IKE;
-            case ESP -> Rung.ESP;
-            case L2TP -> Rung.L2TP;
-            case LCP, AUTHENTICATION -> Rung.AUTHENTICATION;
-            case IPCP -> Rung.IPV4;
-            case IPV6CP, IPV6 -> Rung.IPV6;
-            case HOST, NETWORK -> null;
-        };
-        if (of == null && climbed.isEmpty()) {
-            return Optional.empty();
-        }
-        return of != null && !climbed.containsKey(of)
-                ? Optional.of(of)
-                : Stream.of(Rung.values())
-                        .filter(rung -> !climbed.containsKey(rung))
-                        .findFirst();
+        return failure.filter(_ -> !isActive()).flatMap(why -> Ladder.failedAt(why.layer(), climbed));
     }
 
     /** Of a connection that is to begin, by the name of its profile. */
@@ -338,7 +309,8 @@ public record ConnectionStatus(
             case VpnEvent.Ipv4Up _ -> next.climb(Rung.IPV4, now);
             case VpnEvent.Ipv6Up _ -> next.climb(Rung.IPV6, now).with(b -> b.ipv6Block = Optional.empty());
             case VpnEvent.Ipv6Blocked(VpnEvent.Ipv6Block reason) -> next.with(b -> b.ipv6Block = Optional.of(reason));
-            case VpnEvent.Varied varied when varied.isBeginning() -> next.beginAgain();
+            case VpnEvent.Varied varied
+            when varied.isBeginning() -> next.with(b -> b.climbed = Ladder.begunAgain(climbed));
             case VpnEvent.Varied _,
                     VpnEvent.LinkUp _,
                     VpnEvent.Ipv4Path _,
@@ -349,19 +321,8 @@ public record ConnectionStatus(
         };
     }
 
-    /** From the first message on: what was up with the server is not any more. */
-    private ConnectionStatus beginAgain() {
-        Map<Rung, Long> stands = new EnumMap<>(Rung.class);
-        stands.putAll(climbed);
-        stands.keySet().retainAll(Set.of(Rung.GUARD));
-        return with(b -> b.climbed = stands);
-    }
-
     private ConnectionStatus climb(Rung rung, long now) {
-        Map<Rung, Long> next = new EnumMap<>(Rung.class);
-        next.putAll(climbed);
-        next.putIfAbsent(rung, Math.max(0, now - began));
-        return with(b -> b.climbed = next);
+        return with(b -> b.climbed = Ladder.climb(climbed, rung, now - began));
     }
 
     private ConnectionStatus with(Consumer<Changes> changes) {

@@ -68,7 +68,7 @@ final class Sessions implements Supplier<Session> {
         // With the same identifier our IPv6 addresses outlive a session where the server's prefix does.
         vpn = request.vpn().with(changes -> changes.interfaceId = VpnClient.interfaceId(environment.random()));
         phases = new Phases<>(request.reconnect());
-        reconnection = new Reconnection(worker, loop, new Sought(), report, environment.random());
+        reconnection = new Reconnection(worker, loop, new Sought(this), report, environment.random());
         plans = new TunnelPlans(request.routing(), request.protection());
         caveats = new Caveats(request.routing(), report);
         names = new Names(
@@ -101,6 +101,16 @@ final class Sessions implements Supplier<Session> {
     @Override
     public Session get() {
         return phase.session();
+    }
+
+    /** Whether the session of now is one that follows another, and is not up yet. */
+    boolean isSought() {
+        return phase instanceof Phase.Reconnecting;
+    }
+
+    /** Whether the session of now, or the lack of one, is followed by another. */
+    boolean isToCome() {
+        return phases.isToCome(phase);
     }
 
     /** Whether the connection has been up. */
@@ -231,7 +241,8 @@ final class Sessions implements Supplier<Session> {
                 (now, e) -> take(now, new Input.NoWay<>(Causes.ofHost(e))));
     }
 
-    private void sought(Session.Way way) {
+    /** Begins a session that was sought, if one is awaited still. */
+    void sought(Session.Way way) {
         if (phases.awaitsSession(phase)) {
             begin(way);
         } else {
@@ -272,49 +283,6 @@ final class Sessions implements Supplier<Session> {
         public void tunRemoved(long now) {
             String happened = "the interface " + tunnel.tun().name() + " was removed";
             take(now, new Input.TunRemoved<>(new Failure(Layer.HOST, Reason.HOST, happened, "")));
-        }
-    }
-
-    /** The connection as something that is to come back. */
-    private final class Sought implements Reconnection.Connection {
-        @Override
-        public Session session() {
-            return phase.session();
-        }
-
-        @Override
-        public boolean isToCome() {
-            return phases.isToCome(phase);
-        }
-
-        @Override
-        public boolean isSought() {
-            return phase instanceof Phase.Reconnecting;
-        }
-
-        @Override
-        public void lost(long now, Failure why) {
-            take(now, new Input.Lost<>(why));
-        }
-
-        @Override
-        public void stays() {
-            tunnel.look();
-        }
-
-        @Override
-        public void revoked(long now, HostException why) {
-            take(now, new Input.Revoked<>(Causes.ofHost(why)));
-        }
-
-        @Override
-        public void begin(Session.Way way) {
-            sought(way);
-        }
-
-        @Override
-        public void unreachable(long now, Failure why) {
-            take(now, new Input.NoWay<>(why));
         }
     }
 

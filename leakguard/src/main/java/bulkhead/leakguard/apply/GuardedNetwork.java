@@ -18,7 +18,6 @@ import bulkhead.leakguard.host.TunnelPlan;
 import bulkhead.leakguard.host.Underlay;
 import bulkhead.leakguard.policy.FilterPolicy;
 import bulkhead.leakguard.policy.GuardState;
-import bulkhead.leakguard.policy.Protection;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
@@ -35,10 +34,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class GuardedNetwork implements GuardedHost {
     private static final Logger LOG = LoggerFactory.getLogger(GuardedNetwork.class);
-
-    /** What a boot begins with after a connection whose kill switch nobody took back. */
-    private static final HostPlan OF_A_CONNECTION = new HostPlan(
-            HostPlan.LOCKDOWN.guard(), new Protection(true, false, false), Optional.empty(), Optional.empty());
 
     private final Firewall firewall;
     private final TunnelRoutes routes;
@@ -182,7 +177,7 @@ public final class GuardedNetwork implements GuardedHost {
     private void closeAsTheBootBegan() throws HostException {
         if (firewall.policy().isOpen()
                 && standings.load().isEmpty()
-                && ofTheBoot().isPresent()) {
+                && boot.begins().isPresent()) {
             firewall.tighten(FilterPolicy.CLOSED);
         }
     }
@@ -221,20 +216,9 @@ public final class GuardedNetwork implements GuardedHost {
     public Optional<Standing> standing() throws HostException {
         Optional<Standing> found = standings.load();
         if (found.isEmpty()) {
-            found = ofTheBoot();
+            found = boot.begins();
         }
         return found.isPresent() || !firewall.isUp() ? found : Optional.of(Standing.closed(HostPlan.LOCKDOWN, true));
-    }
-
-    /**
-     * What nobody has written down in this boot is as the boot began, by what the disk says: not by what is left of its rules,
-     * which another firewall's start may have flushed.
-     */
-    private Optional<Standing> ofTheBoot() {
-        return boot.ofTheBoot() && boot.isThere()
-                ? Optional.of(Standing.closed(
-                        boot.isThere(By.CONNECTION) ? OF_A_CONNECTION : HostPlan.LOCKDOWN, boot.isThere(By.USER)))
-                : Optional.empty();
     }
 
     @Override

@@ -1,6 +1,10 @@
 package bulkhead.leakguard.apply;
 
+import bulkhead.leakguard.daemon.Standing;
 import bulkhead.leakguard.host.HostException;
+import bulkhead.leakguard.host.HostPlan;
+import bulkhead.leakguard.policy.Protection;
+import java.util.Optional;
 
 /** What the next boot begins with: everything closed as long as anybody wants that. It is on the disk before a promise is given. */
 public interface NextBoot {
@@ -24,6 +28,24 @@ public interface NextBoot {
     void want(By whom) throws HostException;
 
     void release(By whom) throws HostException;
+
+    /**
+     * What this network began the boot with: what nobody has written down since is as the disk says, not as what is left of its rules,
+     * which another firewall's start may have flushed. Nothing where that is open.
+     */
+    default Optional<Standing> begins() {
+        if (!ofTheBoot() || !isThere()) {
+            return Optional.empty();
+        }
+        HostPlan plan = isThere(By.CONNECTION)
+                ? new HostPlan(
+                        HostPlan.LOCKDOWN.guard(),
+                        new Protection(true, false, false),
+                        Optional.empty(),
+                        Optional.empty())
+                : HostPlan.LOCKDOWN;
+        return Optional.of(Standing.closed(plan, isThere(By.USER)));
+    }
 
     /** An older version may have written other rules. */
     void refresh() throws HostException;

@@ -1,6 +1,9 @@
 package bulkhead.app.desktop.profiles;
 
+import bulkhead.app.doctor.Trial;
+import bulkhead.app.profile.InvalidValueException;
 import bulkhead.app.profile.Profile;
+import bulkhead.app.profile.ProfileRequest;
 import bulkhead.app.profile.SavedProfiles;
 import bulkhead.app.profile.SavedSecrets;
 import bulkhead.app.profile.SavedSecrets.Place;
@@ -8,6 +11,7 @@ import bulkhead.app.secret.OnePassphrase;
 import bulkhead.app.secret.SecretException;
 import bulkhead.app.secret.SecretKind;
 import bulkhead.app.secret.SecretSet;
+import bulkhead.app.tunnel.TunnelRequest;
 import java.io.IOException;
 import java.util.Set;
 
@@ -31,6 +35,22 @@ record Edit(String before, String name, Profile profile, SecretSet typed, Set<Se
         try (OnePassphrase once = profiles.secrets().onePassphrase()) {
             SavedProfiles asking = profiles.asking(once);
             return before == null ? add(asking, profiles) : change(asking, profiles, replaced);
+        }
+    }
+
+    /** Tries it, with the secrets that are kept where none were typed; those that were are used up. */
+    Trial.Result test(SavedProfiles profiles)
+            throws IOException, SecretException, InvalidValueException, InterruptedException {
+        try (SecretSet all =
+                before == null ? new SecretSet() : profiles.all(profiles.store().load(before))) {
+            typed.kinds().forEach(kind -> all.put(kind, typed.take(kind)));
+            SavedProfiles.addFiles(profile, all);
+            TunnelRequest request = ProfileRequest.of(profile, all);
+            try {
+                return Trial.of(request);
+            } finally {
+                request.vpn().wipe();
+            }
         }
     }
 

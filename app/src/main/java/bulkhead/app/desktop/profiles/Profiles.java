@@ -6,7 +6,6 @@ import bulkhead.app.doctor.Trial;
 import bulkhead.app.profile.InvalidValueException;
 import bulkhead.app.profile.Profile;
 import bulkhead.app.profile.ProfileField;
-import bulkhead.app.profile.ProfileRequest;
 import bulkhead.app.profile.ProfileStore;
 import bulkhead.app.profile.SavedProfiles;
 import bulkhead.app.profile.SavedSecrets;
@@ -16,7 +15,6 @@ import bulkhead.app.secret.SecretKind;
 import bulkhead.app.secret.SecretSet;
 import bulkhead.app.secret.SessionPassphrase;
 import bulkhead.app.status.ConnectionStatus;
-import bulkhead.app.tunnel.TunnelRequest;
 import bulkhead.protocol.core.Failure;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -227,30 +225,14 @@ public final class Profiles implements AutoCloseable {
             @Override
             public Trial.Result test(Edit edit)
                     throws IOException, SecretException, InvalidValueException, InterruptedException {
-                return Profiles.this.test(edit);
+                try (edit) {
+                    return edit.test(book.profiles());
+                }
             }
         };
         page[0] = new EditorPage(texts, pages, subject, book.entries(), owner);
         pages.open(texts.of(subject.name() == null ? "editor.new" : "editor.title", subject.name()), page[0]);
         page[0].open(field);
-    }
-
-    /** With the secrets that are kept, where none were typed. */
-    private Trial.Result test(Edit edit)
-            throws IOException, SecretException, InvalidValueException, InterruptedException {
-        try (edit;
-                SecretSet all = edit.before() == null
-                        ? new SecretSet()
-                        : book.profiles().all(book.store().load(edit.before()))) {
-            edit.typed().kinds().forEach(kind -> all.put(kind, edit.typed().take(kind)));
-            SavedProfiles.addFiles(edit.profile(), all);
-            TunnelRequest request = ProfileRequest.of(edit.profile(), all);
-            try {
-                return Trial.of(request);
-            } finally {
-                request.vpn().wipe();
-            }
-        }
     }
 
     private void save(Edit edit, EditorPage page) {
