@@ -131,9 +131,11 @@ final class Reconnection implements NetworkListener {
     void found(long now, List<InetAddress> found) {
         named = found;
         InetAddress at = addresses.getFirst();
-        Stream<InetAddress> others = found.stream().filter(address -> !address.equals(at));
+        Stream<InetAddress> others =
+                found.stream().filter(address -> !address.equals(at)).limit(ServerAddress.MOST);
         addresses = Stream.concat(Stream.of(at), others).toList();
-        if (named.contains(at) || followed) {
+        boolean waits = connection.session() == null || connection.isSought();
+        if (named.contains(at) || followed || !waits) {
             return;
         }
         followed = true;
@@ -142,7 +144,7 @@ final class Reconnection implements NetworkListener {
         if (connection.session() == null) {
             turn();
             connection.unreachable(now, why);
-        } else if (connection.isSought()) {
+        } else {
             connection.lost(now, why);
         }
     }

@@ -19,7 +19,7 @@ import java.util.List;
  */
 public final class ServerAddress {
     /** Of a name with many: who waits for a dead server does not wait longer for each. */
-    private static final int MOST = 4;
+    static final int MOST = 4;
 
     static {
         // A name that was not found a moment ago may be found once the guard of a crashed run is out of the way.

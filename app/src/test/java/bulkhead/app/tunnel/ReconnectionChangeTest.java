@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 /** What a change of the network means to a session. */
 class ReconnectionChangeTest {
-    private static final Underlay BEFORE = way("eth0", 2, "192.0.2.1", 1500, true);
+    static final Underlay BEFORE = way("eth0", 2, "192.0.2.1", 1500, true);
 
     @Test
     void theSameWayIsNoChange() {
