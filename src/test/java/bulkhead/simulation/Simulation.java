@@ -56,6 +56,7 @@ final class Simulation {
     private long dueAt = Machine.NEVER;
     private long heldUpUntil = Machine.NEVER;
     private boolean cut;
+    private int takes = PATH_MTU;
     private boolean reflecting;
     private boolean serverDead;
 
@@ -112,6 +113,7 @@ final class Simulation {
             return false;
         }
         fromClient(Arrays.copyOf(wire, length), path.outer().udpEncapsulation() ? NAT_PORT : Output.RAW_ESP);
+        client.sent(now);
         return true;
     }
 
@@ -186,6 +188,11 @@ final class Simulation {
     /** From now on nothing arrives any more, or again. */
     void cut(boolean broken) {
         cut = broken;
+    }
+
+    /** From now on longer UDP payloads are lost, and nobody says so. */
+    void narrow(int bytes) {
+        takes = bytes;
     }
 
     /** Runs until the condition holds; false when it does not within {@code limit} ms of virtual time. */
@@ -299,7 +306,7 @@ final class Simulation {
     }
 
     private void carry(byte[] bytes, Consumer<byte[]> arrival) {
-        if (cut) {
+        if (cut || bytes.length > takes) {
             return;
         }
         int copies = random.nextDouble() < network.loss() ? 0 : random.nextDouble() < network.duplication() ? 2 : 1;

@@ -53,6 +53,10 @@ final class NetworkLayer implements Machine<NetworkLayer.Step> {
     private Ip6Link ip6;
     private Ip6Configuration configuration;
     private PppOutput.Ip4Up ip4;
+    /** What both ends take, and what the path does. */
+    private int linkMtu;
+
+    private VpnEvent.MtuOrigin linkOrigin;
     private int mtu;
     private boolean closing;
 
@@ -74,9 +78,11 @@ final class NetworkLayer implements Machine<NetworkLayer.Step> {
     void onPpp(long now, PppOutput output) {
         switch (output) {
             case PppOutput.LinkUp up -> {
-                mtu = config.mtu() == 0 ? up.peerMru() : Math.min(config.mtu(), up.peerMru());
-                mtu = Math.min(mtu, up.ourMru());
-                event(new VpnEvent.LinkUp(mtu, origin(up), pathMtu));
+                linkMtu =
+                        Math.min(config.mtu() == 0 ? up.peerMru() : Math.min(config.mtu(), up.peerMru()), up.ourMru());
+                linkOrigin = origin(up);
+                mtu = linkMtu;
+                event(new VpnEvent.LinkUp(mtu, linkOrigin, pathMtu));
                 link.ppp(link.ppp().withCompression(up.sendAcfc(), up.sendPfc()).withMtu(mtu));
             }
             case PppOutput.PathTakes(int bytes) -> pathTakes(bytes);
@@ -163,8 +169,8 @@ final class NetworkLayer implements Machine<NetworkLayer.Step> {
     }
 
     private void pathTakes(int bytes) {
-        mtu = Math.min(mtu, bytes);
-        event(new VpnEvent.LinkUp(mtu, VpnEvent.MtuOrigin.LOSS, pathMtu));
+        mtu = Math.min(linkMtu, bytes);
+        event(new VpnEvent.LinkUp(mtu, bytes < linkMtu ? VpnEvent.MtuOrigin.LOSS : linkOrigin, pathMtu));
         link.ppp(link.ppp().withMtu(mtu));
         if (families.contains(Family.IPV4)) {
             tellIp4();
@@ -186,7 +192,7 @@ final class NetworkLayer implements Machine<NetworkLayer.Step> {
         if (up.peerMru() < up.ourMru()) {
             return VpnEvent.MtuOrigin.SERVER;
         }
-        return mtu == config.mtu() ? VpnEvent.MtuOrigin.USER : VpnEvent.MtuOrigin.PATH;
+        return linkMtu == config.mtu() ? VpnEvent.MtuOrigin.USER : VpnEvent.MtuOrigin.PATH;
     }
 
     /** The server's end and its resolvers are the likeliest to answer; the identifier is one for both families. */

@@ -11,9 +11,13 @@ final class Silence {
     /** Longer than an answer takes, and shorter than a person waits before doubting. */
     private static final int PATIENCE = 2_500;
 
+    /** Not every packet is one that is answered: a second before that, one is sent that is. */
+    private static final int UNASKED = 1_500;
+
     private static final int HINTS_APART = 2_000;
 
     private long since = Machine.NEVER;
+    private long wonderAt = Machine.NEVER;
     private long askAt = Machine.NEVER;
     private long nextHint;
     private boolean asked;
@@ -23,6 +27,7 @@ final class Silence {
     void sent(long now) {
         if (since == Machine.NEVER && !deaf) {
             since = now;
+            wonderAt = now + UNASKED;
             askAt = now + PATIENCE;
         }
     }
@@ -45,6 +50,7 @@ final class Silence {
     /** There is nobody to hear. */
     void forget() {
         since = Machine.NEVER;
+        wonderAt = Machine.NEVER;
         askAt = Machine.NEVER;
         asked = false;
     }
@@ -62,7 +68,16 @@ final class Silence {
     }
 
     long deadline() {
-        return askAt;
+        return Math.min(wonderAt, askAt);
+    }
+
+    /** Whether something is to be sent that is answered by who is there, without any doubt yet; once, until it is heard. */
+    boolean isToWonder(long now) {
+        if (now < wonderAt) {
+            return false;
+        }
+        wonderAt = Machine.NEVER;
+        return true;
     }
 
     /** Whether the server is to be asked now; once, until it is heard. */

@@ -125,6 +125,7 @@ public final class VpnClient implements Machine<Output> {
     public void sent(long now) {
         if (phases.isLinked()) {
             silence.sent(now);
+            layers.present().sent(now);
         }
     }
 
@@ -213,6 +214,9 @@ public final class VpnClient implements Machine<Output> {
     }
 
     private void doubt(long now) {
+        if (silence.isToWonder(now)) {
+            layers.present().askRoundTrip(now);
+        }
         if (silence.isToAsk(now)) {
             probe(now);
         }

@@ -27,6 +27,7 @@ public final class EventText {
     public record Step(String layer, String words) {}
 
     private String ipv6Blocked = "";
+    private boolean losesLarge;
     private Optional<Step> step = Optional.empty();
 
     /** What an event is in words; many are nothing to tell. */
@@ -193,7 +194,10 @@ public final class EventText {
                             "mtu",
                             "packets of more than " + mtu
                                     + " bytes get lost on the way: no longer ones are sent from now on");
+                } else if (losesLarge) {
+                    line("mtu", "packets of all sizes get through again, up to " + mtu + " bytes");
                 }
+                losesLarge = origin == VpnEvent.MtuOrigin.LOSS;
             }
             case VpnEvent.Connected _, VpnEvent.Failed _, VpnEvent.Closed _ -> {}
         }

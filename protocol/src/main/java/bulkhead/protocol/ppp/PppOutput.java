@@ -21,7 +21,7 @@ public sealed interface PppOutput {
      */
     record LinkUp(int peerMru, int ourMru, boolean sendAcfc, boolean sendPfc) implements PppOutput {}
 
-    /** The path loses larger packets than this, in bytes after the PPP protocol field: they were tried. */
+    /** The path takes packets of this size and loses larger ones, in bytes after the PPP protocol field: both were tried. */
     record PathTakes(int bytes) implements PppOutput {}
 
     /** Authentication is done. {@code message} is what the server said, printable and short, often empty. */

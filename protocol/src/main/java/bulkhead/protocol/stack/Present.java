@@ -39,6 +39,13 @@ public final class Present {
         }
     }
 
+    /** Tells that users' packets went out. */
+    public void sent(long now) {
+        if (ppp != null) {
+            ppp.sent(now);
+        }
+    }
+
     /** Asks at once whether the peer is still there. */
     public void probe(long now) {
         if (ike != null) {

@@ -43,7 +43,7 @@ public final class Lcp implements ThisLayer {
 
         void protocolRejected(long now, int protocol);
 
-        /** Larger packets than this do not get through. */
+        /** Packets of this size get through and no larger ones, as of now. */
         void pathTakes(int bytes);
     }
 
@@ -52,7 +52,7 @@ public final class Lcp implements ThisLayer {
     private final EchoMonitor echoes;
     private final ControlProtocol control;
     private final PppTraffic traffic;
-    private final SizeProbe sizes = new SizeProbe(this::sendEcho);
+    private final Dplpmtud sizes = new Dplpmtud(this::sendEcho);
     private RoundTrip roundTrip = new RoundTrip();
     private long echoesSent;
     private long echoesAnswered;
@@ -123,6 +123,11 @@ public final class Lcp implements ThisLayer {
         echoes.alive(now);
     }
 
+    /** Packets of the link's users go one way or the other. */
+    public void carries(long now) {
+        sizes.carries(now);
+    }
+
     public void probe(long now) {
         echoes.probe(now);
     }
@@ -138,7 +143,7 @@ public final class Lcp implements ThisLayer {
         }
     }
 
-    /** Finds out whether packets of this size get through, and which do if not. */
+    /** Finds out whether packets of this size get through, and which do if not, for as long as the link is up. */
     public void probeSize(long now, int bytes) {
         sizes.start(now, bytes);
     }
@@ -197,7 +202,7 @@ public final class Lcp implements ThisLayer {
             case ControlPacket.ECHO_REPLY -> {
                 if (isOpened() && !isOurs(packet)) {
                     echoes.alive(now);
-                    if (!sizes.answered(packet.identifier())) {
+                    if (!sizes.answered(now, packet.identifier())) {
                         echoesAnswered++;
                         roundTrip.answered(now, packet.identifier());
                     }

@@ -102,6 +102,12 @@ public final class PppSession implements Machine<PppOutput> {
     /** Data came in from the peer, so that it need not be asked by an echo whether it is alive. */
     public void peerAlive(long now) {
         lcp.alive(now);
+        lcp.carries(now);
+    }
+
+    /** Data went out to the peer. */
+    public void sent(long now) {
+        lcp.carries(now);
     }
 
     /** Asks at once by an echo whether the peer is still there, and believes its silence after a few seconds. */
