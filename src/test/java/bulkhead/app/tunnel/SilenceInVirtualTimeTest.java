@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 /** What is told of a server that says nothing any more, and how soon. */
 class SilenceInVirtualTimeTest {
     private static final Duration MINUTE = Duration.ofMinutes(1);
-    private static final long LATEST = MINUTE.toMillis() + 4_000;
+    private static final long LATEST = MINUTE.toMillis() + 3_500;
 
     @Test
     void aServerThatIsSpokenToAndSilentIsDoubtedWithinSecondsAndThenGivenUp() {

@@ -74,6 +74,11 @@ final class Meter {
                 vitals.esp().map(keys -> keys(now, keys)));
     }
 
+    /** Whether the server owes an answer for longer than one takes. */
+    boolean isSilent() {
+        return client.vitals().silentSince().isPresent();
+    }
+
     private Measurement.Traffic traffic(int version) {
         long bytes = delivered.bytes(version);
         long packets = delivered.packets(version);

@@ -152,6 +152,10 @@ final class Session implements OutPump.Way {
         return meter.sent();
     }
 
+    boolean isSilent() {
+        return meter.isSilent();
+    }
+
     /** How the session fares; about once a second. */
     Measurement measure(long now, long wallClock) {
         return meter.measure(now, wallClock);

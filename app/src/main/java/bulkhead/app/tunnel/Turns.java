@@ -14,6 +14,7 @@ final class Turns implements ControlLoop.Work {
     private final Report report;
     private final Environment environment;
     private long nextMeasurement;
+    private boolean silent;
 
     Turns(
             Supplier<Phase<Session>> phases,
@@ -57,7 +58,8 @@ final class Turns implements ControlLoop.Work {
         if (pace.isDue(now) && pace.takes(now)) {
             tunnel.apply();
         }
-        if (isMeasuring() && now >= nextMeasurement) {
+        if (isMeasuring() && (now >= nextMeasurement || session.isSilent() != silent)) {
+            silent = session.isSilent();
             nextMeasurement = now + MEASUREMENT_INTERVAL;
             report.measured(session.measure(now, environment.wallClock()));
         }

@@ -23,7 +23,7 @@ public final class DaemonClient implements AutoCloseable {
     /** Who is to let go of everything waits for no daemon that nobody starts. */
     private static final Duration RETURN_AT_END = Duration.ofSeconds(3);
 
-    private static final long PAUSE_MILLIS = 250;
+    private static final long PAUSE_MILLIS = 100;
 
     private final DaemonLink.Opener daemon;
     private DaemonLink connection;
