@@ -6,6 +6,7 @@ import java.net.IDN;
 import java.net.Inet4Address;
 import java.net.Inet6Address;
 import java.net.InetAddress;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -15,7 +16,7 @@ final class ServerName {
     private static final int LONGEST = 253;
 
     private static final Pattern BRACKETS = Pattern.compile("\\A\\[([^]]*+)](.*+)");
-    private static final Pattern PORT = Pattern.compile("\\A([^:]*+):\\d{0,5}");
+    private static final Pattern PORT = Pattern.compile("\\A(?:\\[[^]]*+]|[^:]*+):(\\d{0,5})");
     private static final Pattern URL = Pattern.compile("\\A\\p{Alpha}[\\p{Alnum}+.-]*+:/|[/?#\\\\]");
     private static final Pattern LABEL = Pattern.compile("[\\p{Alnum}_]([\\p{Alnum}_-]{0,61}[\\p{Alnum}_])?");
     /** RFC 1123 section 2.1: the last part of a name is not all numeric, so this is an address. */
@@ -35,6 +36,12 @@ final class ServerName {
         return new ServerName(typed).name(typed.strip());
     }
 
+    /** The digits behind a name's or a bracketed address's colon, which may be none; IKE and L2TP have ports of their own. */
+    static Optional<String> port(String typed) {
+        Matcher port = PORT.matcher(typed.strip());
+        return port.matches() ? Optional.of(port.group(1)) : Optional.empty();
+    }
+
     private String name(String text) throws InvalidValueException {
         Matcher brackets = BRACKETS.matcher(text);
         if (brackets.matches()) {
@@ -49,7 +56,7 @@ final class ServerName {
         if (text.contains("@")) {
             throw invalid(Hint.USER);
         }
-        if (PORT.matcher(text).matches()) {
+        if (port(text).isPresent()) {
             throw invalid(Hint.PORT);
         }
         if (text.contains(":")) {

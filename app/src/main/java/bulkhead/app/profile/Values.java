@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -31,6 +32,11 @@ public final class Values {
     /** The name or address that is meant. */
     public static String server(String text) throws InvalidValueException {
         return ServerName.of(text);
+    }
+
+    /** The port that somebody wrote behind a server, for who takes what others have written. */
+    public static Optional<String> port(String server) {
+        return ServerName.port(server);
     }
 
     public static String user(String text) throws InvalidValueException {

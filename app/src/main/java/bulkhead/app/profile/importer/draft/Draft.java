@@ -16,6 +16,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -58,15 +59,11 @@ public final class Draft implements AutoCloseable {
         if (clean.isEmpty()) {
             return this;
         }
-        int colon = clean.lastIndexOf(':');
-        boolean bracketed = clean.startsWith("[");
-        boolean port = bracketed ? colon > clean.indexOf(']') : colon > 0 && clean.indexOf(':') == colon;
-        if (port && clean.substring(colon + 1).chars().allMatch(Character::isDigit)) {
-            left("the port " + clean.substring(colon + 1) + " of the server: the usual ones are used");
-            clean = clean.substring(0, colon);
-        }
-        if (bracketed && clean.endsWith("]")) {
-            clean = clean.substring(1, clean.length() - 1);
+        Optional<String> port = Values.port(clean);
+        if (port.isPresent()) {
+            clean = clean.substring(0, clean.lastIndexOf(':'));
+            port.filter(digits -> !digits.isEmpty())
+                    .ifPresent(digits -> left("the port " + digits + " of the server: the usual ones are used"));
         }
         try {
             // A batch file's variables look like zones.
