@@ -1,0 +1,41 @@
+package bulkhead.platform.windows;
+
+import bulkhead.leakguard.apply.GuardedNetwork;
+import bulkhead.platform.windows.WfpFirewall.NamesNow;
+import bulkhead.platform.windows.api.FilterEngine;
+import bulkhead.platform.windows.api.IpHelper;
+import bulkhead.platform.windows.api.Registry;
+import bulkhead.platform.windows.api.Resolver;
+import bulkhead.platform.windows.api.Sockets;
+import bulkhead.platform.windows.api.Tunnels;
+
+/**
+ * All that this program calls of Windows.
+ *
+ * @param program the executable file whose sockets are ours
+ */
+record Windows(
+        FilterEngine.Engines engines,
+        IpHelper ip,
+        Resolver resolver,
+        Registry registry,
+        Tunnels tunnels,
+        Sockets sockets,
+        String program) {
+    /**
+     * The network of this computer.
+     *
+     * @param release lets others have it
+     */
+    GuardedNetwork network(Runnable release) {
+        FilterStore store = new FilterStore(engines);
+        NamesNow names = () -> Links.names(ip, program);
+        return new GuardedNetwork(
+                new WfpFirewall(store, names),
+                new WindowsRoutes(ip),
+                new WindowsNameServers(ip, resolver, registry),
+                new WindowsJournal(registry, release),
+                new WindowsBoot(store, names, registry),
+                new WindowsDevices(ip, tunnels, sockets));
+    }
+}

@@ -1,0 +1,156 @@
+package bulkhead.platform.windows;
+
+import bulkhead.leakguard.apply.HostDevices;
+import bulkhead.leakguard.daemon.Owner;
+import bulkhead.leakguard.host.Capability;
+import bulkhead.leakguard.host.Detour;
+import bulkhead.leakguard.host.HostException;
+import bulkhead.leakguard.host.HostPlan;
+import bulkhead.leakguard.host.NetworkListener;
+import bulkhead.leakguard.host.OuterSocket;
+import bulkhead.leakguard.host.Subscription;
+import bulkhead.leakguard.host.Surroundings;
+import bulkhead.leakguard.host.TunDevice;
+import bulkhead.leakguard.host.TunnelPlan;
+import bulkhead.leakguard.host.Underlay;
+import bulkhead.platform.windows.api.IpHelper;
+import bulkhead.platform.windows.api.Sockets;
+import bulkhead.platform.windows.api.Tunnels;
+import bulkhead.platform.windows.api.WindowsException;
+import java.net.InetAddress;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Sockets, the tunnel's adapter, and the links. */
+final class WindowsDevices implements HostDevices {
+    /** Without raw ESP: Windows gives no program what comes in by IP protocol 50. */
+    static final Set<Capability> CAPABILITIES = Set.of(Capability.IPV6);
+
+    private static final String TUN = "bulkhead0";
+
+    private final IpHelper ip;
+    private final Tunnels tunnels;
+    private final Sockets sockets;
+    private Optional<String> tun = Optional.empty();
+
+    WindowsDevices(IpHelper ip, Tunnels tunnels, Sockets sockets) {
+        this.ip = ip;
+        this.tunnels = tunnels;
+        this.sockets = sockets;
+    }
+
+    @Override
+    public Set<Capability> capabilities() {
+        return CAPABILITIES;
+    }
+
+    private Links read(Optional<String> without) throws HostException {
+        return looking(() -> Links.read(ip, without));
+    }
+
+    @Override
+    public Underlay underlay(InetAddress server) throws HostException {
+        return read(tun).to(server);
+    }
+
+    @Override
+    public Surroundings surroundings() throws HostException {
+        return read(tun).surroundings();
+    }
+
+    /** What leads to virtual machines of this computer is not told from what leads to the network: none is. */
+    @Override
+    public bulkhead.leakguard.policy.Links links(HostPlan plan) throws HostException {
+        return new bulkhead.leakguard.policy.Links(read(plan.tunnelName()).onLink(), Set.of());
+    }
+
+    @Override
+    public List<Detour> detours(TunnelPlan tunnel) {
+        return List.of();
+    }
+
+    @Override
+    public OuterSocket openUdp(Underlay underlay, InetAddress server) throws HostException {
+        return Failures.explaining(
+                "a UDP socket on " + underlay.interfaceName() + " cannot be opened",
+                () -> sockets.udp(underlay, server));
+    }
+
+    @Override
+    public OuterSocket openRawEsp(Underlay underlay, InetAddress server) throws HostException {
+        throw new HostException("Windows has no raw ESP for programs: use UDP encapsulation");
+    }
+
+    @Override
+    public TunDevice openTun() throws HostException {
+        TunDevice device = Failures.explaining("the tunnel's adapter cannot be made", () -> tunnels.create(TUN));
+        tun = Optional.of(device.name());
+        return device;
+    }
+
+    @Override
+    public String tunName() {
+        return TUN;
+    }
+
+    @Override
+    public Subscription watch(NetworkListener listener) throws HostException {
+        return looking(() -> ip.watch(listener::changed));
+    }
+
+    @Override
+    public Optional<String> tun() {
+        return tun;
+    }
+
+    @Override
+    public void resume(Optional<String> other) {
+        tun = other;
+    }
+
+    @Override
+    public boolean isThere(String link) {
+        try {
+            return Links.read(ip, Optional.empty()).find(link).isPresent();
+        } catch (WindowsException e) {
+            return false;
+        }
+    }
+
+    @Override
+    public boolean leadsOut(Underlay underlay) {
+        try {
+            Links links = Links.read(ip, tun);
+            return links.find(underlay.interfaceName())
+                            .filter(link -> link.index() == underlay.interfaceIndex())
+                            .isPresent()
+                    && links.surroundings().own().contains(underlay.source());
+        } catch (WindowsException e) {
+            return false;
+        }
+    }
+
+    @Override
+    public Owner self() {
+        return owner(ProcessHandle.current());
+    }
+
+    @Override
+    public boolean isAlive(Owner owner) {
+        return ProcessHandle.of(owner.pid())
+                .filter(process -> owner(process).started() == owner.started())
+                .isPresent();
+    }
+
+    private static Owner owner(ProcessHandle process) {
+        ProcessHandle.Info info = process.info();
+        long started = info.startInstant().map(Instant::toEpochMilli).orElse(0L);
+        return new Owner(process.pid(), 0, info.user().orElse("?"), started);
+    }
+
+    private static <T> T looking(Failures.Call<T> call) throws HostException {
+        return Failures.explaining("this computer's network cannot be looked at", call);
+    }
+}

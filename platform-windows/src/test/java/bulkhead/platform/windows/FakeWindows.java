@@ -1,0 +1,293 @@
+package bulkhead.platform.windows;
+
+import static bulkhead.platform.windows.api.WindowsException.ERROR_NOT_FOUND;
+import static bulkhead.platform.windows.api.WindowsException.ERROR_OBJECT_ALREADY_EXISTS;
+
+import bulkhead.leakguard.apply.GuardedNetwork;
+import bulkhead.leakguard.host.Subscription;
+import bulkhead.leakguard.host.TunDevice;
+import bulkhead.leakguard.policy.Family;
+import bulkhead.leakguard.policy.FurtherPackets;
+import bulkhead.leakguard.policy.IpRange;
+import bulkhead.leakguard.policy.Packet;
+import bulkhead.leakguard.policy.Probes;
+import bulkhead.platform.windows.FakeFilterEngine.Contents;
+import bulkhead.platform.windows.api.IpHelper;
+import bulkhead.platform.windows.api.Registry;
+import bulkhead.platform.windows.api.Resolver;
+import bulkhead.platform.windows.api.WindowsException;
+import bulkhead.platform.windows.wfp.Arbitration;
+import bulkhead.platform.windows.wfp.Arbitration.Installed;
+import bulkhead.platform.windows.wfp.Arbitration.Sublayer;
+import bulkhead.platform.windows.wfp.Layer;
+import bulkhead.platform.windows.wfp.Names;
+import bulkhead.platform.windows.wfp.Sight;
+import java.lang.reflect.Proxy;
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** A Windows computer in memory, by the calls that are made of it. It has one link with both families, and nothing of ours. */
+final class FakeWindows implements IpHelper, Resolver, Registry {
+    final FakeCalls calls;
+    final FakeFilterEngine engine;
+    private final List<Link> links = new ArrayList<>();
+    private final List<Address> addresses = new ArrayList<>();
+    private final List<Route> routes = new ArrayList<>();
+    private final Map<String, String> resolvers = new TreeMap<>();
+    private final Map<String, Map<String, Entry>> registry = new TreeMap<>();
+    private final Set<String> forNow = new HashSet<>();
+    private final List<Runnable> watchers = new ArrayList<>();
+
+    FakeWindows() {
+        this(_ -> {});
+    }
+
+    /** @param after is told of each call, once it is done */
+    FakeWindows(java.util.function.Consumer<FakeWindows> after) {
+        calls = new FakeCalls(() -> after.accept(this));
+        engine = new FakeFilterEngine(calls);
+        Link home = link(FurtherPackets.LINK, false);
+        links.add(link(FurtherPackets.LOOPBACK, true));
+        links.add(home);
+        addresses.add(new Address(home.luid(), InetAddress.ofLiteral("192.0.2.7"), 24));
+        addresses.add(new Address(home.luid(), InetAddress.ofLiteral("2001:db8::7"), 64));
+        addresses.add(new Address(home.luid(), InetAddress.ofLiteral("fe80::7"), 64));
+        routes.add(new Route(home.luid(), IpRange.ALL_IPV4, Optional.of(InetAddress.ofLiteral("192.0.2.1")), 25, true));
+        routes.add(new Route(home.luid(), IpRange.ALL_IPV6, Optional.of(InetAddress.ofLiteral("fe80::1")), 25, true));
+    }
+
+    private static Link link(String name, boolean loopback) {
+        Names.Interface numbers = Sight.NAMES.interfaces().get(name);
+        UUID guid = new UUID(0x7c0de6a4L, numbers.luid());
+        return new Link(name, numbers.luid(), numbers.index(), guid, loopback, true, 1500, "02:00:00:00:00:01");
+    }
+
+    /** A process that begins on it. */
+    GuardedNetwork open() {
+        return new Windows(
+                        engine::open,
+                        this,
+                        this,
+                        this,
+                        this::create,
+                        (_, _) -> {
+                            throw new UnsupportedOperationException();
+                        },
+                        Sight.PROGRAM)
+                .network(() -> {});
+    }
+
+    private TunDevice create(String asked) throws WindowsException {
+        return calls.get("WintunCreateAdapter", () -> {
+            remove(FurtherPackets.TUN);
+            links.add(link(FurtherPackets.TUN, false));
+            return (TunDevice) Proxy.newProxyInstance(
+                    TunDevice.class.getClassLoader(), new Class<?>[] {TunDevice.class}, (_, method, _) -> {
+                        if (method.getName().equals("close")) {
+                            remove(FurtherPackets.TUN);
+                            return null;
+                        }
+                        return FurtherPackets.TUN;
+                    });
+        });
+    }
+
+    /** An interface goes, and with it all that is on it. */
+    void remove(String name) {
+        links.stream().filter(link -> link.name().equals(name)).findFirst().ifPresent(link -> {
+            links.remove(link);
+            addresses.removeIf(a -> a.luid() == link.luid());
+            routes.removeIf(r -> r.luid() == link.luid());
+            resolvers.keySet().removeIf(key -> key.startsWith(link.guid().toString()));
+        });
+    }
+
+    /** What vanishes at the end of a process, however it ends. */
+    void kill() {
+        remove(FurtherPackets.TUN);
+        watchers.clear();
+    }
+
+    void reboot() {
+        kill();
+        engine.reboot();
+        registry.keySet().removeAll(forNow);
+        forNow.clear();
+    }
+
+    /** Of the packets of all kinds those that its filters let pass. */
+    Set<Packet> passing() {
+        Contents contents = engine.contents();
+        List<Sublayer> sublayers = contents.sublayers.entrySet().stream()
+                .map(room -> new Sublayer(
+                        room.getValue().weight(),
+                        contents.filters.values().stream()
+                                .filter(placed -> placed.sublayer().equals(room.getKey()))
+                                .map(placed -> Installed.of(placed.filter()))
+                                .toList()))
+                .toList();
+        return Stream.of(Probes.NATIVE, Probes.LAN, Probes.TUNNEL)
+                .flatMap(List::stream)
+                .filter(packet -> Sight.stages(packet).stream()
+                        .allMatch(stage -> Arbitration.permits(
+                                sublayers, Layer.of(stage, packet.family()), Sight.of(packet, stage))))
+                .collect(Collectors.toSet());
+    }
+
+    /** All that a program can change, but for what is filtered. */
+    String settings() {
+        return addresses + "\n" + routes + "\n" + resolvers + "\n" + registry;
+    }
+
+    Map<String, Map<String, Entry>> registry() {
+        return registry;
+    }
+
+    List<Address> addressesNow() {
+        return List.copyOf(addresses);
+    }
+
+    List<Route> routesNow() {
+        return List.copyOf(routes);
+    }
+
+    @Override
+    public List<Link> links() throws WindowsException {
+        return calls.get("GetIfTable2", () -> List.copyOf(links));
+    }
+
+    @Override
+    public List<Address> addresses() throws WindowsException {
+        return calls.get("GetUnicastIpAddressTable", () -> List.copyOf(addresses));
+    }
+
+    @Override
+    public void add(Address address) throws WindowsException {
+        calls.run("CreateUnicastIpAddressEntry", () -> {
+            found("CreateUnicastIpAddressEntry", links, link -> link.luid() == address.luid());
+            boolean there = addresses.stream()
+                    .anyMatch(a -> a.luid() == address.luid() && a.address().equals(address.address()));
+            refuse("CreateUnicastIpAddressEntry", there, ERROR_OBJECT_ALREADY_EXISTS);
+            addresses.add(address);
+            routes.add(new Route(address.luid(), IpRange.of(address.address()), Optional.empty(), 256, false));
+        });
+    }
+
+    @Override
+    public void remove(Address address) throws WindowsException {
+        calls.run("DeleteUnicastIpAddressEntry", () -> {
+            found("DeleteUnicastIpAddressEntry", addresses, address::equals);
+            addresses.remove(address);
+            routes.removeIf(
+                    r -> r.luid() == address.luid() && !r.managed() && r.range().equals(IpRange.of(address.address())));
+        });
+    }
+
+    @Override
+    public List<Route> routes() throws WindowsException {
+        return calls.get("GetIpForwardTable2", () -> List.copyOf(routes));
+    }
+
+    @Override
+    public void add(Route route) throws WindowsException {
+        calls.run("CreateIpForwardEntry2", () -> {
+            found("CreateIpForwardEntry2", links, link -> link.luid() == route.luid());
+            refuse("CreateIpForwardEntry2", routes.stream().anyMatch(route::isSame), ERROR_OBJECT_ALREADY_EXISTS);
+            routes.add(route);
+        });
+    }
+
+    @Override
+    public void remove(Route route) throws WindowsException {
+        calls.run("DeleteIpForwardEntry2", () -> {
+            found("DeleteIpForwardEntry2", routes, route::isSame);
+            routes.removeIf(route::isSame);
+        });
+    }
+
+    @Override
+    public void tune(long luid, Family family, int mtu) throws WindowsException {
+        calls.run("SetIpInterfaceEntry", () -> found("SetIpInterfaceEntry", links, link -> link.luid() == luid));
+    }
+
+    @Override
+    public Subscription watch(Runnable changed) throws WindowsException {
+        return calls.get("NotifyIpInterfaceChange", () -> {
+            watchers.add(changed);
+            return () -> watchers.remove(changed);
+        });
+    }
+
+    @Override
+    public void set(UUID link, Family family, List<InetAddress> servers, List<String> domains) throws WindowsException {
+        calls.run("SetInterfaceDnsSettings", () -> {
+            found("SetInterfaceDnsSettings", links, each -> each.guid().equals(link));
+            if (servers.isEmpty() && domains.isEmpty()) {
+                resolvers.remove(link + " " + family);
+            } else {
+                resolvers.put(link + " " + family, servers + " " + domains);
+            }
+        });
+    }
+
+    @Override
+    public void flush() throws WindowsException {
+        calls.run("DnsFlushResolverCache", () -> {});
+    }
+
+    @Override
+    public Map<String, Entry> read(String key) throws WindowsException {
+        return calls.get("RegEnumValueW", () -> Map.copyOf(registry.getOrDefault(key, Map.of())));
+    }
+
+    @Override
+    public void set(String key, String name, Entry entry) throws WindowsException {
+        calls.run(
+                "RegSetValueExW",
+                () -> registry.computeIfAbsent(key, _ -> new TreeMap<>()).put(name, entry));
+    }
+
+    @Override
+    public void setForNow(String key, String name, Entry entry) throws WindowsException {
+        calls.run("RegSetValueExW", () -> {
+            if (!registry.containsKey(key)) {
+                forNow.add(key);
+            }
+            registry.computeIfAbsent(key, _ -> new TreeMap<>()).put(name, entry);
+        });
+    }
+
+    /** What a key without names is worth is nobody's matter: it is none here. */
+    @Override
+    public void remove(String key, String name) throws WindowsException {
+        calls.run("RegDeleteValueW", () -> {
+            registry.getOrDefault(key, new TreeMap<>()).remove(name);
+            registry.values().removeIf(Map::isEmpty);
+        });
+    }
+
+    @Override
+    public void removeKey(String key) throws WindowsException {
+        calls.run("RegDeleteKeyW", () -> registry.remove(key));
+    }
+
+    private static <T> void found(String call, List<T> all, Predicate<T> one) throws WindowsException {
+        refuse(call, all.stream().noneMatch(one), ERROR_NOT_FOUND);
+    }
+
+    private static void refuse(String call, boolean bad, int code) throws WindowsException {
+        if (bad) {
+            throw new WindowsException(call, code);
+        }
+    }
+}
