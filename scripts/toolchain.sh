@@ -171,9 +171,14 @@ java_command() {
   else
     # What a packet leaves behind is short-lived: a small nursery is swept often, in no time, and stays in the processor's cache.
     java+=(-Xms16m -Xmn8m -Xmx512m -XX:TrimNativeHeapInterval=5000)
+    # What carries no packets is over before the second compiler's work has paid.
+    case ${2-} in status | disconnect | log | doctor | profile | completion | -*) java+=(-XX:TieredStopAtLevel=1) ;; esac
   fi
   if [ -f "$cache" ]; then
     java+=("-XX:AOTCache=$cache")
+  fi
+  if [ -d "$1/native/com/sun/jna/linux-${HOSTTYPE/_/-}" ]; then
+    java+=("-Djna.boot.library.path=$1/native/com/sun/jna/linux-${HOSTTYPE/_/-}")
   fi
   java+=(-Xlog:disable -Xlog:all=error:stderr -Xlog:aot*=off:stderr -Dstdout.encoding=UTF-8 -Dstderr.encoding=UTF-8 -XX:+UseSerialGC
     --enable-native-access=$native --module-path "$modules" --add-modules ALL-MODULE-PATH -m bulkhead.app/bulkhead.app.Main)

@@ -6,6 +6,9 @@ import bulkhead.app.demo.DemoServerCommand;
 import bulkhead.app.fault.Fault;
 import java.io.PrintWriter;
 import java.nio.file.InvalidPathException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -23,7 +26,6 @@ import picocli.CommandLine.UnmatchedArgumentException;
         synopsisSubcommandLabel = "COMMAND",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
-        subcommands = ConnectCommand.class,
         footerHeading = "%nExit codes:%n",
         footer = {
             "  0  disconnected by the user, or all went as it should",
@@ -45,6 +47,12 @@ import picocli.CommandLine.UnmatchedArgumentException;
             "See docs/bulkhead.1 for the whole manual."
         })
 public final class BulkheadCommand implements Runnable {
+    /** It tells of all the others. */
+    private static final String OF_ALL = "completion";
+
+    /** In the order of the help. */
+    private static final Map<String, Supplier<?>> COMMANDS = commands();
+
     @Spec
     private CommandSpec spec;
 
@@ -61,6 +69,10 @@ public final class BulkheadCommand implements Runnable {
         if (arguments.length == 1 && arguments[0].equals("desktop")) {
             // Whoever waits for a window does not wait until annotations are read that say nothing here.
             return new DesktopCommand().call();
+        }
+        if (arguments.length == 1 && (arguments[0].equals("--version") || arguments[0].equals("-V"))) {
+            System.out.println(new Version().getVersion()[0]);
+            return 0;
         }
         String[] words = Misunderstood.spoken(arguments);
         CommandLine line = line(words);
@@ -91,12 +103,17 @@ public final class BulkheadCommand implements Runnable {
         }
     }
 
-    /** For these arguments; a connection does not wait until the annotations of all the other commands are read. */
+    /** For these arguments; who names a command does not wait until the annotations of all the others are read. */
     static CommandLine line(String... arguments) {
-        CommandLine connect = new CommandLine(new BulkheadCommand());
-        // What somebody types is meant as it stands: a user's name, or a program's own argument, may begin with @.
-        CommandLine line = arguments.length > 0 && arguments[0].equals("connect") ? connect : withOthers(connect);
+        CommandLine line = new CommandLine(new BulkheadCommand());
+        Supplier<?> named = arguments.length > 0 ? COMMANDS.get(arguments[0]) : null;
+        if (named == null || arguments[0].equals(OF_ALL)) {
+            COMMANDS.values().forEach(command -> line.addSubcommand(command.get()));
+        } else {
+            line.addSubcommand(named.get());
+        }
         versions(line, new Version());
+        // What somebody types is meant as it stands: a user's name, or a program's own argument, may begin with @.
         return line.setExpandAtFiles(false).setNegatableOptionTransformer(new Opposites());
     }
 
@@ -106,20 +123,23 @@ public final class BulkheadCommand implements Runnable {
         line.getSubcommands().values().forEach(sub -> versions(sub, version));
     }
 
-    private static CommandLine withOthers(CommandLine connect) {
-        return connect.addSubcommand(new DesktopCommand())
-                .addSubcommand(new StatusCommand())
-                .addSubcommand(new DisconnectCommand())
-                .addSubcommand(new LogCommand())
-                .addSubcommand(new DemoCommand())
-                .addSubcommand(new DoctorCommand())
-                .addSubcommand(new GuardCommand())
-                .addSubcommand(new LeakTestCommand())
-                .addSubcommand(new ProfileCommand())
-                .addSubcommand(new CompletionCommand())
-                .addSubcommand(new DemoServerCommand())
-                .addSubcommand(new DemoProbeCommand())
-                .addSubcommand(new WarmUpCommand());
+    private static Map<String, Supplier<?>> commands() {
+        Map<String, Supplier<?>> commands = new LinkedHashMap<>();
+        commands.put("connect", ConnectCommand::new);
+        commands.put("desktop", DesktopCommand::new);
+        commands.put("status", StatusCommand::new);
+        commands.put("disconnect", DisconnectCommand::new);
+        commands.put("log", LogCommand::new);
+        commands.put("demo", DemoCommand::new);
+        commands.put("doctor", DoctorCommand::new);
+        commands.put("guard", GuardCommand::new);
+        commands.put("leaktest", LeakTestCommand::new);
+        commands.put("profile", ProfileCommand::new);
+        commands.put(OF_ALL, CompletionCommand::new);
+        commands.put("demo-server", DemoServerCommand::new);
+        commands.put("demo-probe", DemoProbeCommand::new);
+        commands.put("warm-up", WarmUpCommand::new);
+        return commands;
     }
 
     @Override

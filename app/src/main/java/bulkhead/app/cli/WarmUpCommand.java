@@ -66,6 +66,8 @@ final class WarmUpCommand implements Callable<Integer> {
             removeFolder(own);
             return 0;
         }
+        BulkheadCommand.execute("status");
+        BulkheadCommand.execute("status", "--json");
         return connect() ? 0 : FAILED;
     }
 

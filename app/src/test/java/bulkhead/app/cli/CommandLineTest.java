@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -117,6 +118,16 @@ class CommandLineTest {
     }
 
     /** The parser knows files of arguments, variables, quotes and shortened options; nobody here means any of them. */
+    /** What the others are is not even read where a command is named. */
+    @Test
+    void aCommandIsFoundByItsNameAloneAsAmongAll() {
+        Set<String> all = BulkheadCommand.line().getSubcommands().keySet();
+        for (String name : all) {
+            assertThat(BulkheadCommand.line(name).getSubcommands().keySet())
+                    .isEqualTo(name.equals("completion") ? all : Set.of(name));
+        }
+    }
+
     @Test
     void takesArgumentsAsTheyStand() throws IOException {
         Path file = Files.writeString(folder.resolve("arguments"), "--expanded");

@@ -30,7 +30,7 @@ public final class Namespace implements AutoCloseable {
 
     private static final class Kernel {
         static {
-            Native.register("c");
+            Native.register("libc.so.6");
         }
 
         static native int setns(int fd, int type);

@@ -98,9 +98,15 @@ public final class Libc {
     /** Goes on while the host is suspended. */
     public static final int CLOCK_BOOTTIME = 7;
 
+    private static final String FOLDERS = "jna.platform.library.path";
+
     static {
         Unpacking.whereThereIsRoom();
-        Native.register("c");
+        // Whole names need no list of folders, for which JNA would run ldconfig(8) at each start.
+        if (System.getProperty(FOLDERS) == null) {
+            System.setProperty(FOLDERS, "");
+        }
+        Native.register("libc.so.6");
     }
 
     private Libc() {}
