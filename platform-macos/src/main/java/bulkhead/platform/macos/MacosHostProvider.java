@@ -5,14 +5,15 @@ import bulkhead.leakguard.RunsOn;
 import bulkhead.leakguard.host.Capability;
 import bulkhead.leakguard.host.HostException;
 import bulkhead.leakguard.host.HostNetwork;
+import bulkhead.platform.macos.devices.MacosDevices;
 import java.util.Set;
 
-/** Says that there is no macOS host yet. */
+/** Says that a Mac is not guarded yet: {@link MacosNetwork} has not run on one. */
 @RunsOn("Mac OS X")
 public final class MacosHostProvider implements HostNetworkProvider {
     @Override
     public Set<Capability> capabilities() {
-        return Set.of();
+        return MacosDevices.CAPABILITIES;
     }
 
     @Override

@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 
 /**
  * pf as XNU has it, as far as it decides: a state passes before any rule; of the rules the last that matches decides, or the first that
@@ -36,6 +35,7 @@ public final class Pf {
     }
 
     private static final Map<String, PfLine> PARSED = new HashMap<>();
+    private static final Map<String, List<String>> LINES = new HashMap<>();
 
     public boolean enabled = true;
     /** Lines of the main ruleset, and text of each anchor by its path. */
@@ -51,6 +51,11 @@ public final class Pf {
         pf.main.addAll(List.of("scrub-anchor \"com.apple/*\" all", "anchor \"com.apple/*\" all"));
         pf.anchors.put("bulkhead", text);
         return pf;
+    }
+
+    /** What it decides by, but for what was let pass before. */
+    public List<Object> rules() {
+        return List.of(enabled, List.copyOf(main), Map.copyOf(anchors));
     }
 
     public void killStates(Family family) {
@@ -71,7 +76,7 @@ public final class Pf {
             return Verdict.ACCEPT;
         }
         Walk walk = new Walk(met, "anchor");
-        walk.through(main.stream(), "");
+        walk.through(main, "");
         return walk.last.map(rule -> verdict(rule, met)).orElse(Verdict.ACCEPT);
     }
 
@@ -92,7 +97,7 @@ public final class Pf {
     /** Whether a scrub rule matches its fragments. */
     private boolean isJoined(PfPacket packet) {
         Walk walk = new Walk(packet, "scrub-anchor");
-        walk.through(main.stream(), "");
+        walk.through(main, "");
         return walk.last.isPresent();
     }
 
@@ -103,6 +108,10 @@ public final class Pf {
                         .replaceFirst(" fragment reassemble$", "")
                         .replaceFirst(" max-mss \\d+$", "")
                 : line;
+    }
+
+    private static List<String> lines(String text) {
+        return LINES.computeIfAbsent(text, key -> key.lines().toList());
     }
 
     private static PfLine parsed(String line) {
@@ -121,8 +130,8 @@ public final class Pf {
             this.enters = enters;
         }
 
-        void through(Stream<String> lines, String path) {
-            for (String line : lines.toList()) {
+        void through(List<String> lines, String path) {
+            for (String line : lines) {
                 if (over) {
                     return;
                 }
@@ -154,9 +163,9 @@ public final class Pf {
                 String parent = name.substring(0, name.length() - 1);
                 anchors.keySet().stream()
                         .filter(child -> child.startsWith(parent) && child.indexOf('/', parent.length()) < 0)
-                        .forEach(child -> through(anchors.get(child).lines(), child));
+                        .forEach(child -> through(lines(anchors.get(child)), child));
             } else {
-                through(anchors.getOrDefault(name, "").lines(), name);
+                through(lines(anchors.getOrDefault(name, "")), name);
             }
         }
     }
