@@ -1,0 +1,104 @@
+package bulkhead.platform.macos;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import bulkhead.leakguard.apply.GuardedNetwork;
+import bulkhead.leakguard.contract.HostContract;
+import bulkhead.leakguard.host.DnsPlan;
+import bulkhead.leakguard.host.HostPlan;
+import bulkhead.leakguard.host.InterfaceAddress;
+import bulkhead.leakguard.host.TunDevice;
+import bulkhead.leakguard.host.TunnelPlan;
+import bulkhead.leakguard.policy.Endpoint;
+import bulkhead.leakguard.policy.GuardState;
+import bulkhead.leakguard.policy.IpRange;
+import bulkhead.leakguard.policy.Protection;
+import bulkhead.platform.macos.boot.BootLockdown;
+import bulkhead.platform.macos.darwin.DarwinCalls;
+import bulkhead.platform.macos.pf.PfFirewall;
+import bulkhead.platform.macos.system.Commands;
+import bulkhead.platform.macos.system.Commands.Program;
+import bulkhead.platform.macos.system.Processes;
+import bulkhead.platform.macos.system.StateDirectory;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The adapters on a Mac's own kernel and programs, as root: {@code sudo scripts/macos-tests}. What it changes is put back. */
+@EnabledOnOs(OS.MAC)
+class OnMacTest {
+    private final Commands programs = new Processes();
+
+    @TempDir
+    Path folder;
+
+    @BeforeEach
+    void asRoot() {
+        assumeTrue(DarwinCalls.isRoot(), "needs root: sudo scripts/macos-tests");
+    }
+
+    private GuardedNetwork open() throws Exception {
+        BootLockdown boot = new BootLockdown(folder.resolve("db"), folder.resolve("job.plist"), PfFirewall.closed());
+        return MacosNetwork.ofThisHost().over(StateDirectory.open(folder.resolve("run")), boot);
+    }
+
+    private String mainRules() throws Exception {
+        return programs.run(Program.PFCTL, "", List.of("-s", "rules")).out();
+    }
+
+    private static HostPlan plan(GuardState state, TunDevice tun) {
+        List<InterfaceAddress> addresses = List.of(
+                new InterfaceAddress(InetAddress.ofLiteral("10.7.0.2"), 32, Optional.empty()),
+                new InterfaceAddress(InetAddress.ofLiteral("2001:db8:7::2"), 64, Optional.empty()));
+        DnsPlan dns = new DnsPlan(List.of(InetAddress.ofLiteral("10.7.0.53")), List.of("corp.example"), true);
+        TunnelPlan tunnel =
+                new TunnelPlan(tun.name(), 1400, addresses, List.of(IpRange.ALL_IPV4, IpRange.ALL_IPV6), dns);
+        boolean through = state instanceof GuardState.Connected || state instanceof GuardState.Reconnecting;
+        return new HostPlan(
+                state,
+                Protection.DEFAULT,
+                Optional.of(Endpoint.ipsec(MacBed.SERVER, 40_500)),
+                through ? Optional.of(tunnel) : Optional.empty());
+    }
+
+    @Test
+    void everyStateIsInForceAndThenAllIsAsItWas() throws Exception {
+        String before = mainRules();
+        GuardedNetwork host = open();
+        try (TunDevice tun = host.openTun()) {
+            assertThat(NetworkInterface.getByName(tun.name())).isNotNull();
+            for (GuardState state : HostContract.STATES) {
+                host.apply(plan(state, tun));
+                assertThat(host.intact()).as("%s", state).isTrue();
+            }
+        } finally {
+            host.release();
+        }
+        assertThat(mainRules()).isEqualTo(before);
+    }
+
+    /** Another program loads the system's own rules, and for a moment nothing asks the guard's. */
+    @Test
+    void theHookIsSetAgain() throws Exception {
+        GuardedNetwork host = open();
+        try {
+            host.apply(HostPlan.of(new GuardState.Connecting()));
+            programs.run(Program.PFCTL, "", List.of("-f", "/etc/pf.conf"));
+            long end = System.nanoTime() + 20_000_000_000L;
+            while (!mainRules().contains("anchor \"bulkhead\"") && System.nanoTime() < end) {
+                Thread.onSpinWait();
+            }
+            assertThat(host.intact()).isTrue();
+        } finally {
+            host.release();
+        }
+    }
+}
