@@ -3,6 +3,7 @@ package bulkhead.platform.macos;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import bulkhead.leakguard.apply.GuardedNetwork;
+import bulkhead.leakguard.apply.NextBoot;
 import bulkhead.leakguard.host.HostException;
 import bulkhead.leakguard.policy.Family;
 import bulkhead.leakguard.policy.GuardState;
@@ -110,5 +111,16 @@ class HookTest {
         assertThat(begun).isNotEmpty();
         closed();
         assertThat(bed.passing()).doesNotContainAnyElementsOf(begun);
+    }
+
+    /** After a restart pf has nothing of ours, and the disk says what stands: whoever was before the guard has changed nothing. */
+    @Test
+    void whatTheDiskSaysOfTheBootIsInForceAgain() throws HostException {
+        bed.wanted.add(NextBoot.By.USER);
+        GuardedNetwork host = bed.begin();
+        assertThat(leaving()).hasSize(2);
+        assertThat(host.resume().orElseThrow().blocked()).isTrue();
+        assertThat(leaving()).isEmpty();
+        assertThat(host.intact()).isTrue();
     }
 }

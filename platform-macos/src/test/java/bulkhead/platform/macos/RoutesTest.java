@@ -49,6 +49,22 @@ class RoutesTest {
         assertThat(host.intact()).isFalse();
     }
 
+    /** The LAN has the office's very range, and another program's tunnel the halves of a default route. */
+    @Test
+    void aRouteOfTheSameRangeStaysAndTheTunnelsComesBeforeIt() throws HostException {
+        bed.mac.programs.addRoute("0.0.0.0/1", FakeMac.LINK);
+        String before = bed.network();
+        GuardedNetwork host = bed.open();
+        HostPlan plan = bed.plan(new GuardState.Reconnecting(), Protection.DEFAULT);
+        host.apply(plan);
+        host.apply(plan);
+        assertThat(host.intact()).isTrue();
+        assertThat(bed.mac.programs.leads("9.9.9.9")).isEqualTo(bed.mac.programs.leads("8000::1"));
+        host.release();
+        bed.kill();
+        assertThat(bed.network()).isEqualTo(before);
+    }
+
     /** What this system cannot it says. */
     @Test
     void whatMacosCannotIsSaid() throws HostException {

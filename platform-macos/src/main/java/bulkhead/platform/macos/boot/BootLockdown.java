@@ -159,6 +159,8 @@ public record BootLockdown(Path directory, Path job, String closed) implements N
                   <array>
                     <string>/sbin/pfctl</string>
                     <string>-E</string>
+                    <string>-o</string>
+                    <string>none</string>
                     <string>-f</string>
                     <string>%s</string>
                   </array>

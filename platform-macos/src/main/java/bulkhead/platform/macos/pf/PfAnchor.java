@@ -20,7 +20,8 @@ final class PfAnchor {
 
     /** @param text of pf.conf(5); nothing for no rules */
     void load(String text) throws HostException {
-        Commands.Result loaded = commands.run(Program.PFCTL, text, List.of("-a", NAME, "-f", "-"));
+        // Without its optimizer, which would merge rules and give them another order.
+        Commands.Result loaded = commands.run(Program.PFCTL, text, List.of("-o", "none", "-a", NAME, "-f", "-"));
         if (!loaded.ok()) {
             throw new HostException("pf does not take the leak guard's rules (" + loaded.err()
                     + "): is this macOS newer" + " than this program?");

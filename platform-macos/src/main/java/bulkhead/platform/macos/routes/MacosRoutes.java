@@ -15,8 +15,10 @@ import bulkhead.platform.macos.system.Commands;
 import bulkhead.platform.macos.system.Commands.Program;
 import java.net.InetAddress;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -26,12 +28,18 @@ import java.util.stream.Stream;
  * which are asked before it and vanish with the interface, also when this process is killed.
  */
 public final class MacosRoutes implements TunnelRoutes {
+    /** Where a route's words have it, behind its family. */
+    private static final int RANGE = 4;
+
     private final Commands commands;
     private final Interfaces interfaces;
     /** What is or, after a failure, may be there; and what is. */
     private final Set<Setting> present = new LinkedHashSet<>();
 
     private final Set<Setting> certain = new LinkedHashSet<>();
+
+    /** Routes of whose range there was one already, and what is set instead. */
+    private final Map<Setting, List<Setting>> halved = new HashMap<>();
 
     /** A program's words that set something, and those that unset it. */
     private record Setting(Program program, List<String> set, List<String> unset) {}
@@ -68,7 +76,7 @@ public final class MacosRoutes implements TunnelRoutes {
         List<Setting> wanted =
                 plan.tunnel().isPresent() ? settings(plan.tunnel().get()) : List.of();
         List<Setting> stale = new ArrayList<>(present);
-        stale.removeAll(wanted);
+        stale.removeAll(wanted.stream().flatMap(this::inParts).toList());
         Steps.all(stale.reversed().stream()
                 .<Steps.Step>map(setting -> () -> unset(setting))
                 .toArray(Steps.Step[]::new));
@@ -81,24 +89,52 @@ public final class MacosRoutes implements TunnelRoutes {
         }
     }
 
-    private void set(Setting setting) throws HostException {
-        if (certain.contains(setting)) {
-            return;
-        }
-        if (!present.add(setting)) {
-            unset(setting);
-            present.add(setting);
-        }
-        done(setting.program(), setting.set());
-        certain.add(setting);
+    private Stream<Setting> inParts(Setting setting) {
+        return halved.containsKey(setting) ? halved.get(setting).stream().flatMap(this::inParts) : Stream.of(setting);
     }
 
-    private void done(Program program, List<String> words) throws HostException {
+    private void set(Setting setting) throws HostException {
+        for (Setting part : inParts(setting).toList()) {
+            if (certain.contains(part)) {
+                continue;
+            }
+            if (!present.add(part)) {
+                unset(part);
+                present.add(part);
+            }
+            if (done(part.program(), part.set())) {
+                certain.add(part);
+            } else {
+                inHalves(part);
+            }
+        }
+    }
+
+    /** A route of the same range is another's, and stays: two of half the length are asked before it. */
+    private void inHalves(Setting route) throws HostException {
+        IpRange range = IpRange.parse(route.set().get(RANGE));
+        present.remove(route);
+        if (range.prefixLength() == range.family().bits()) {
+            throw new HostException("the route to " + range + " is this computer's own already, not the tunnel's:"
+                    + " remove it, or leave it out of the tunnel");
+        }
+        halved.put(
+                route,
+                halves(range).map(half -> route(route.set().getLast(), half)).toList());
+        set(route);
+    }
+
+    /** False when there was such a route already. */
+    private boolean done(Program program, List<String> words) throws HostException {
         Commands.Result result = commands.run(program, "", words);
+        if (program == Program.ROUTE && result.err().contains("File exists")) {
+            return false;
+        }
         // route(8) has ended well and failed.
         if (!result.ok() || result.err().contains("route: writing to routing socket")) {
             throw new HostException("the tunnel's network could not be set up (" + result.err() + "): connect again");
         }
+        return true;
     }
 
     /** What the interface had vanished with it. */
@@ -183,11 +219,11 @@ public final class MacosRoutes implements TunnelRoutes {
 
     /** Whether the kernel asks this route for its first host. */
     private boolean leads(List<String> set, String tun) throws HostException {
-        IpRange range = IpRange.parse(set.get(4));
+        IpRange range = IpRange.parse(set.get(RANGE));
         byte[] first = range.address().getAddress();
         first[first.length - 1] |= range.prefixLength() < range.family().bits() ? 1 : 0;
         String host = InetAddresses.of(first).getHostAddress();
-        String out = commands.run(Program.ROUTE, "", List.of("-n", "get", set.get(3), host))
+        String out = commands.run(Program.ROUTE, "", List.of("-n", "get", set.get(RANGE - 1), host))
                 .out();
         return out.lines().map(String::strip).anyMatch(("interface: " + tun)::equals);
     }
@@ -206,5 +242,6 @@ public final class MacosRoutes implements TunnelRoutes {
     public void recover() {
         present.clear();
         certain.clear();
+        halved.clear();
     }
 }

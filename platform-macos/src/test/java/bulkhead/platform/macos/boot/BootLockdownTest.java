@@ -70,7 +70,7 @@ class BootLockdownTest {
             texts.add(strings.item(i).getTextContent());
         }
         String rules = folder.resolve("db/lockdown.conf").toString();
-        assertThat(texts).containsExactly("bulkhead.lockdown", "/sbin/pfctl", "-E", "-f", rules);
+        assertThat(texts).containsExactly("bulkhead.lockdown", "/sbin/pfctl", "-E", "-o", "none", "-f", rules);
         assertThat(Files.readString(Path.of(rules))).contains("load anchor \"bulkhead\" from \"" + folder);
         PfLines.check(Files.readString(folder.resolve("db/lockdown.anchor")));
     }

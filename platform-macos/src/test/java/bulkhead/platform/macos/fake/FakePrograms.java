@@ -37,6 +37,16 @@ public final class FakePrograms {
         return runs;
     }
 
+    /** Another program has set it. */
+    public void addRoute(String range, String by) {
+        routes.add(new Route(IpRange.parse(range), by));
+    }
+
+    /** Which interface a host is sent by. */
+    public String leads(String host) {
+        return get(host).out().lines().toList().getLast();
+    }
+
     /** Another program removes it. */
     public void removeRoute(String range) {
         routes.removeIf(route -> route.range().equals(IpRange.parse(range)));
@@ -63,7 +73,7 @@ public final class FakePrograms {
 
     private Result pfctl(String input, List<String> words) {
         String noise = "No ALTQ support in kernel\nALTQ related functions disabled\n";
-        if (words.equals(List.of("-a", "bulkhead", "-f", "-"))) {
+        if (words.equals(List.of("-o", "none", "-a", "bulkhead", "-f", "-"))) {
             try {
                 PfLines.check(input);
             } catch (IllegalArgumentException e) {
