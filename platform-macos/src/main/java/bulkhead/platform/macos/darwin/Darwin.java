@@ -56,6 +56,12 @@ public final class Darwin {
     public static final int RTM_DELADDR = 0xd;
     public static final int RTM_IFINFO = 0xe;
 
+    /** In {@code struct rt_msghdr}, {@code if_msghdr} and {@code ifa_msghdr}: what it tells, and of which interface. */
+    public static final int RTM_TYPE_OFFSET = 3;
+
+    public static final int RTM_INDEX_OFFSET = 4;
+    public static final int IFM_INDEX_OFFSET = 12;
+
     // time.h
     public static final int CLOCK_MONOTONIC_RAW = 4;
 

@@ -20,13 +20,10 @@ final class RouteMonitor implements Subscription {
     private static final Logger LOG = LoggerFactory.getLogger(RouteMonitor.class);
     private static final int CAPACITY = 1 << 12;
 
-    /** What tells of a route, and of an address or a link: where each has the interface's number. */
+    /** What tells of a route, and of an address or a link. */
     private static final Set<Integer> OF_ROUTES = Set.of(Darwin.RTM_ADD, Darwin.RTM_DELETE, Darwin.RTM_CHANGE);
 
     private static final Set<Integer> OF_LINKS = Set.of(Darwin.RTM_NEWADDR, Darwin.RTM_DELADDR, Darwin.RTM_IFINFO);
-    static final int TYPE_OFFSET = 3;
-    static final int ROUTE_INDEX_OFFSET = 4;
-    static final int LINK_INDEX_OFFSET = 12;
 
     private static final int INTERVAL = 1_000;
     /** A busy host is late, too. */
@@ -58,7 +55,7 @@ final class RouteMonitor implements Subscription {
                     listener.woke(Duration.ofMillis(now - last));
                 }
                 last = now;
-                if (n > LINK_INDEX_OFFSET && isOfOthers(message, ours)) {
+                if (n > Darwin.IFM_INDEX_OFFSET && isOfOthers(message, ours)) {
                     listener.changed();
                 }
             }
@@ -70,11 +67,11 @@ final class RouteMonitor implements Subscription {
     }
 
     static boolean isOfOthers(Memory message, IntPredicate ours) {
-        int type = message.getByte(TYPE_OFFSET) & 0xff;
+        int type = message.getByte(Darwin.RTM_TYPE_OFFSET) & 0xff;
         if (OF_ROUTES.contains(type)) {
-            return !ours.test(message.getShort(ROUTE_INDEX_OFFSET) & 0xffff);
+            return !ours.test(message.getShort(Darwin.RTM_INDEX_OFFSET) & 0xffff);
         }
-        return OF_LINKS.contains(type) && !ours.test(message.getShort(LINK_INDEX_OFFSET) & 0xffff);
+        return OF_LINKS.contains(type) && !ours.test(message.getShort(Darwin.IFM_INDEX_OFFSET) & 0xffff);
     }
 
     @Override

@@ -78,6 +78,12 @@ class LayoutsTest {
         found.put("size_sockaddr_in", (long) SocketAddress.IPV4);
         found.put("size_sockaddr_in6", (long) SocketAddress.IPV6);
         found.put("offset_sockaddr_in_sin_port", (long) SocketAddress.PORT_OFFSET);
+        found.put("offset_rt_msghdr_rtm_type", (long) Darwin.RTM_TYPE_OFFSET);
+        found.put("offset_if_msghdr_ifm_type", (long) Darwin.RTM_TYPE_OFFSET);
+        found.put("offset_ifa_msghdr_ifam_type", (long) Darwin.RTM_TYPE_OFFSET);
+        found.put("offset_rt_msghdr_rtm_index", (long) Darwin.RTM_INDEX_OFFSET);
+        found.put("offset_if_msghdr_ifm_index", (long) Darwin.IFM_INDEX_OFFSET);
+        found.put("offset_ifa_msghdr_ifam_index", (long) Darwin.IFM_INDEX_OFFSET);
         for (String request : new String[] {
             "CTLIOCGINFO",
             "DIOCSTARTREF",

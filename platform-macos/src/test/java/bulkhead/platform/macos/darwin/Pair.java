@@ -5,7 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /** Two datagram sockets of this Linux that are connected to each other, for what reads and writes as if they were macOS's. */
-public final class Pair implements Calls {
+public class Pair implements Calls {
     private static final int LINUX_O_NONBLOCK = 04000;
     private static final int LOOPBACK = 0x0100007f;
 
@@ -36,12 +36,12 @@ public final class Pair implements Calls {
     }
 
     @Override
-    public void unblock(int fd) {
+    public final void unblock(int fd) {
         Libc.Loaded.LIBC.fcntl(fd, Darwin.F_SETFL, LINUX_O_NONBLOCK);
     }
 
     @Override
-    public void close(int fd) {
+    public final void close(int fd) {
         Libc.Loaded.LIBC.close(fd);
     }
 
@@ -51,7 +51,7 @@ public final class Pair implements Calls {
     }
 
     @Override
-    public int socket(int domain, int type, int protocol) {
+    public int socket(int domain, int type, int protocol) throws ErrnoException {
         throw new UnsupportedOperationException();
     }
 
