@@ -21,20 +21,35 @@ import bulkhead.platform.macos.system.Commands;
 import bulkhead.platform.macos.system.Commands.Program;
 import bulkhead.platform.macos.system.Processes;
 import bulkhead.platform.macos.system.StateDirectory;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The adapters on a Mac's own kernel and programs, as root: {@code sudo scripts/macos-tests}. What it changes is put back. */
 @EnabledOnOs(OS.MAC)
 class OnMacTest {
+    /** RFC 5737: nobody is there, so each packet of it is one of ours. */
+    private static final InetAddress NOBODY = InetAddress.ofLiteral("198.51.100.80");
+
+    private static final int CLOSED = 1001;
+    private static final int OPEN = 1002;
+    private boolean released;
     private final Commands programs = new Processes();
 
     @TempDir
@@ -69,6 +84,16 @@ class OnMacTest {
                 through ? Optional.of(tunnel) : Optional.empty());
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"connecting", "connected", "connected-split-dns", "connected-lan", "lockdown"})
+    void pfctlReadsTheTextThatWasReviewed(String name) throws Exception {
+        try (InputStream text = PfFirewall.class.getResourceAsStream(name + ".pf")) {
+            Commands.Result read = programs.run(
+                    Program.PFCTL, new String(text.readAllBytes(), StandardCharsets.UTF_8), List.of("-n", "-f", "-"));
+            assertThat(read.ok()).as(read.err()).isTrue();
+        }
+    }
+
     @Test
     void everyStateIsInForceAndThenAllIsAsItWas() throws Exception {
         String before = mainRules();
@@ -99,6 +124,68 @@ class OnMacTest {
             assertThat(host.intact()).isTrue();
         } finally {
             host.release();
+        }
+    }
+
+    /** Seen by tcpdump on the link, before and after too: nothing counts as held that was not seen to leave without the guard. */
+    @Test
+    void whatIsClosedIsNotSeenOnTheLink() throws Exception {
+        GuardedNetwork host = open();
+        try {
+            String link = host.underlay(NOBODY).interfaceName();
+            assertThat(firstSeen(link, () -> send(OPEN))).isEqualTo(OPEN);
+            host.apply(HostPlan.LOCKDOWN);
+            int first = firstSeen(link, () -> {
+                if (!released) {
+                    for (int i = 0; i < 10; i++) {
+                        send(CLOSED);
+                    }
+                    host.apply(HostPlan.DISCONNECTED);
+                    released = true;
+                }
+                send(OPEN);
+            });
+            assertThat(first)
+                    .as("the first packet that left was sent after the guard opened")
+                    .isEqualTo(OPEN);
+        } finally {
+            host.release();
+        }
+    }
+
+    private interface Sending {
+        void once() throws Exception;
+    }
+
+    /** The port of the first datagram that tcpdump sees leave; it is sent again and again until one is seen. */
+    private static int firstSeen(String link, Sending sending) throws Exception {
+        Process tcpdump = new ProcessBuilder(
+                        "/usr/sbin/tcpdump", "-n", "-l", "-c", "1", "-i", link, "udp and dst host 198.51.100.80")
+                .start();
+        try (BufferedReader says = tcpdump.errorReader()) {
+            String line = says.readLine();
+            while (line != null && !line.contains("listening on")) {
+                line = says.readLine();
+            }
+            for (int i = 0; i < 100 && tcpdump.isAlive(); i++) {
+                sending.once();
+                tcpdump.waitFor(200, TimeUnit.MILLISECONDS);
+            }
+            assertThat(tcpdump.isAlive()).as("nothing is seen to leave").isFalse();
+            String seen = new String(tcpdump.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(seen).contains("198.51.100.80.");
+            return seen.contains("198.51.100.80." + CLOSED) ? CLOSED : OPEN;
+        } finally {
+            tcpdump.destroyForcibly();
+        }
+    }
+
+    /** That it is refused is what the guard tells a program. */
+    private static void send(int port) {
+        try (DatagramSocket socket = new DatagramSocket()) {
+            socket.send(new DatagramPacket(new byte[8], 8, NOBODY, port));
+        } catch (IOException e) {
+            // It did not leave.
         }
     }
 }
