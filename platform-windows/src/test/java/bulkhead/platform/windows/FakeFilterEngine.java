@@ -89,6 +89,15 @@ final class FakeFilterEngine {
             return transaction == null ? contents : transaction;
         }
 
+        /** Outside a transaction each change is one, which everybody sees at once. */
+        private Contents changed() {
+            if (transaction != null) {
+                return transaction;
+            }
+            contents = contents.copy();
+            return contents;
+        }
+
         @Override
         public void begin() throws WindowsException {
             calls.run("FwpmTransactionBegin0", () -> {
@@ -119,7 +128,7 @@ final class FakeFilterEngine {
         public void addProvider(UUID key, String name) throws WindowsException {
             calls.run("FwpmProviderAdd0", () -> {
                 refuse("FwpmProviderAdd0", seen().providers.contains(key), FWP_E_ALREADY_EXISTS);
-                seen().providers.add(key);
+                changed().providers.add(key);
             });
         }
 
@@ -133,7 +142,7 @@ final class FakeFilterEngine {
                         || seen.filters.values().stream()
                                 .anyMatch(f -> f.provider().equals(key));
                 refuse("FwpmProviderDeleteByKey0", used, FWP_E_IN_USE);
-                seen.providers.remove(key);
+                changed().providers.remove(key);
             });
         }
 
@@ -147,7 +156,7 @@ final class FakeFilterEngine {
             calls.run("FwpmSubLayerAdd0", () -> {
                 refuse("FwpmSubLayerAdd0", !seen().providers.contains(provider), FWP_E_PROVIDER_NOT_FOUND);
                 refuse("FwpmSubLayerAdd0", seen().sublayers.containsKey(key), FWP_E_ALREADY_EXISTS);
-                seen().sublayers.put(key, new Room(provider, weight));
+                changed().sublayers.put(key, new Room(provider, weight));
             });
         }
 
@@ -159,7 +168,7 @@ final class FakeFilterEngine {
                 boolean used = seen.filters.values().stream()
                         .anyMatch(f -> f.sublayer().equals(key));
                 refuse("FwpmSubLayerDeleteByKey0", used, FWP_E_IN_USE);
-                seen.sublayers.remove(key);
+                changed().sublayers.remove(key);
             });
         }
 
@@ -178,7 +187,7 @@ final class FakeFilterEngine {
                 refuse("FwpmFilterAdd0", !seen().sublayers.containsKey(sublayer), FWP_E_SUBLAYER_NOT_FOUND);
                 UUID key = filter.key();
                 refuse("FwpmFilterAdd0", seen().filters.containsKey(key), FWP_E_ALREADY_EXISTS);
-                seen().filters.put(key, new Placed(filter, provider, sublayer));
+                changed().filters.put(key, new Placed(filter, provider, sublayer));
             });
         }
 
@@ -186,7 +195,7 @@ final class FakeFilterEngine {
         public void deleteFilter(UUID key) throws WindowsException {
             calls.run("FwpmFilterDeleteByKey0", () -> {
                 refuse("FwpmFilterDeleteByKey0", !seen().filters.containsKey(key), FWP_E_FILTER_NOT_FOUND);
-                seen().filters.remove(key);
+                changed().filters.remove(key);
             });
         }
 
