@@ -20,6 +20,8 @@ public final class FurtherPackets {
     public static final String TUN = PacketBuilder.TUN;
     public static final String LINK = PacketBuilder.LINK;
     public static final String BRIDGE = "docker0";
+    /** An interface whose IPv6 packets leave in IPv4 ones. */
+    public static final String TEREDO = "Teredo Tunneling Pseudo-Interface";
 
     private static final int LOCAL_PORT = 40_500;
     private static final Set<Family> BOTH = Set.of(Family.IPV4, Family.IPV6);
@@ -114,6 +116,9 @@ public final class FurtherPackets {
                 in("2001:db8:80::80", "2001:db8::7").icmp(2, 0).quoting("2001:db8:80::80"),
                 out("192.0.2.7", "198.51.100.80").tcp(1025, 80).ofPortal(),
                 in("198.51.100.80", "192.0.2.7").tcp(80, 1025).ofPortal(),
+                out("2001:0:cb00:7101::7", "2001:db8:80::80").to(TEREDO).tcp(1025, 443),
+                leave("2001:0:cb00:7101::7", "2001:db8:80::80").to(TEREDO).tcp(1025, 443),
+                in("2001:db8:80::80", "2001:0:cb00:7101::7").from(TEREDO).tcp(443, 1025),
                 out("192.0.2.7", "10.7.0.2").udp(LOCAL_PORT, 4500).marked(),
                 in("10.7.0.2", "192.0.2.7").udp(4500, LOCAL_PORT),
                 out("192.168.1.7", "192.168.1.9").tcp(1025, 631),

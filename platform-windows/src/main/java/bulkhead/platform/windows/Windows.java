@@ -6,8 +6,7 @@ import bulkhead.platform.windows.api.FilterEngine;
 import bulkhead.platform.windows.api.IpHelper;
 import bulkhead.platform.windows.api.Registry;
 import bulkhead.platform.windows.api.Resolver;
-import bulkhead.platform.windows.api.Sockets;
-import bulkhead.platform.windows.api.Tunnels;
+import bulkhead.platform.windows.api.Wintun;
 
 /**
  * All that this program calls of Windows.
@@ -19,8 +18,7 @@ record Windows(
         IpHelper ip,
         Resolver resolver,
         Registry registry,
-        Tunnels tunnels,
-        Sockets sockets,
+        Wintun wintun,
         String program) {
     /**
      * The network of this computer.
@@ -36,6 +34,6 @@ record Windows(
                 new WindowsNameServers(ip, resolver, registry),
                 new WindowsJournal(registry, release),
                 new WindowsBoot(store, names, registry),
-                new WindowsDevices(ip, tunnels, sockets));
+                new WindowsDevices(ip, wintun));
     }
 }

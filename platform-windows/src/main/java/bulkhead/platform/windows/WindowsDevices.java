@@ -14,9 +14,9 @@ import bulkhead.leakguard.host.TunDevice;
 import bulkhead.leakguard.host.TunnelPlan;
 import bulkhead.leakguard.host.Underlay;
 import bulkhead.platform.windows.api.IpHelper;
-import bulkhead.platform.windows.api.Sockets;
-import bulkhead.platform.windows.api.Tunnels;
 import bulkhead.platform.windows.api.WindowsException;
+import bulkhead.platform.windows.api.Wintun;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.time.Instant;
 import java.util.List;
@@ -31,14 +31,12 @@ final class WindowsDevices implements HostDevices {
     private static final String TUN = "bulkhead0";
 
     private final IpHelper ip;
-    private final Tunnels tunnels;
-    private final Sockets sockets;
+    private final Wintun wintun;
     private Optional<String> tun = Optional.empty();
 
-    WindowsDevices(IpHelper ip, Tunnels tunnels, Sockets sockets) {
+    WindowsDevices(IpHelper ip, Wintun wintun) {
         this.ip = ip;
-        this.tunnels = tunnels;
-        this.sockets = sockets;
+        this.wintun = wintun;
     }
 
     @Override
@@ -73,9 +71,14 @@ final class WindowsDevices implements HostDevices {
 
     @Override
     public OuterSocket openUdp(Underlay underlay, InetAddress server) throws HostException {
-        return Failures.explaining(
-                "a UDP socket on " + underlay.interfaceName() + " cannot be opened",
-                () -> sockets.udp(underlay, server));
+        try {
+            return BoundSocket.open(underlay, server);
+        } catch (IOException e) {
+            throw new HostException(
+                    "a UDP socket on " + underlay.interfaceName() + " cannot be opened (" + e.getMessage()
+                            + "): look whether its network is set up",
+                    e);
+        }
     }
 
     @Override
@@ -85,7 +88,8 @@ final class WindowsDevices implements HostDevices {
 
     @Override
     public TunDevice openTun() throws HostException {
-        TunDevice device = Failures.explaining("the tunnel's adapter cannot be made", () -> tunnels.create(TUN));
+        TunDevice device =
+                Failures.explaining("the tunnel's adapter cannot be made", () -> WintunDevice.create(wintun, TUN));
         tun = Optional.of(device.name());
         return device;
     }

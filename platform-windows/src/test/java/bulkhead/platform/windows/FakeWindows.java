@@ -5,7 +5,6 @@ import static bulkhead.platform.windows.api.WindowsException.ERROR_OBJECT_ALREAD
 
 import bulkhead.leakguard.apply.GuardedNetwork;
 import bulkhead.leakguard.host.Subscription;
-import bulkhead.leakguard.host.TunDevice;
 import bulkhead.leakguard.policy.Family;
 import bulkhead.leakguard.policy.FurtherPackets;
 import bulkhead.leakguard.policy.IpRange;
@@ -16,13 +15,13 @@ import bulkhead.platform.windows.api.IpHelper;
 import bulkhead.platform.windows.api.Registry;
 import bulkhead.platform.windows.api.Resolver;
 import bulkhead.platform.windows.api.WindowsException;
+import bulkhead.platform.windows.api.Wintun;
 import bulkhead.platform.windows.wfp.Arbitration;
 import bulkhead.platform.windows.wfp.Arbitration.Installed;
 import bulkhead.platform.windows.wfp.Arbitration.Sublayer;
 import bulkhead.platform.windows.wfp.Layer;
 import bulkhead.platform.windows.wfp.Names;
 import bulkhead.platform.windows.wfp.Sight;
-import java.lang.reflect.Proxy;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -74,31 +73,30 @@ final class FakeWindows implements IpHelper, Resolver, Registry {
 
     /** A process that begins on it. */
     GuardedNetwork open() {
-        return new Windows(
-                        engine::open,
-                        this,
-                        this,
-                        this,
-                        this::create,
-                        (_, _) -> {
-                            throw new UnsupportedOperationException();
-                        },
-                        Sight.PROGRAM)
-                .network(() -> {});
+        return new Windows(engine::open, this, this, this, this::create, Sight.PROGRAM).network(() -> {});
     }
 
-    private TunDevice create(String asked) throws WindowsException {
+    /** An adapter that nobody sends to. */
+    private Wintun.Adapter create(String asked) throws WindowsException {
         return calls.get("WintunCreateAdapter", () -> {
             remove(FurtherPackets.TUN);
             links.add(link(FurtherPackets.TUN, false));
-            return (TunDevice) Proxy.newProxyInstance(
-                    TunDevice.class.getClassLoader(), new Class<?>[] {TunDevice.class}, (_, method, _) -> {
-                        if (method.getName().equals("close")) {
-                            remove(FurtherPackets.TUN);
-                            return null;
-                        }
-                        return FurtherPackets.TUN;
-                    });
+            return new Wintun.Adapter() {
+                @Override
+                public String name() {
+                    return FurtherPackets.TUN;
+                }
+
+                @Override
+                public Wintun.Session start(int ring) {
+                    return null;
+                }
+
+                @Override
+                public void close() {
+                    remove(FurtherPackets.TUN);
+                }
+            };
         });
     }
 
