@@ -7,6 +7,12 @@ import bulkhead.platform.windows.api.IpHelper;
 import bulkhead.platform.windows.api.Registry;
 import bulkhead.platform.windows.api.Resolver;
 import bulkhead.platform.windows.api.Wintun;
+import bulkhead.platform.windows.win32.NativeFilterEngine;
+import bulkhead.platform.windows.win32.NativeIpHelper;
+import bulkhead.platform.windows.win32.NativeRegistry;
+import bulkhead.platform.windows.win32.NativeResolver;
+import bulkhead.platform.windows.win32.NativeWintun;
+import java.nio.file.Path;
 
 /**
  * All that this program calls of Windows.
@@ -20,6 +26,19 @@ record Windows(
         Registry registry,
         Wintun wintun,
         String program) {
+    /** Of the Windows that this process is on; wintun.dll is beside the program. */
+    static Windows ofThisComputer() {
+        String program = ProcessHandle.current().info().command().orElseThrow();
+        Path dll = Path.of(program).resolveSibling("wintun.dll");
+        return new Windows(
+                NativeFilterEngine::open,
+                new NativeIpHelper(),
+                new NativeResolver(),
+                new NativeRegistry(),
+                name -> new NativeWintun(dll).create(name),
+                program);
+    }
+
     /**
      * The network of this computer.
      *
