@@ -4,7 +4,8 @@ module bulkhead.platform.windows {
     requires com.sun.jna;
     requires org.slf4j;
 
-    exports bulkhead.platform.windows.win32 to
+    // JNA looks at structures, and calls back.
+    opens bulkhead.platform.windows.win32 to
             com.sun.jna;
 
     provides bulkhead.leakguard.HostNetworkProvider with

@@ -2,6 +2,7 @@ package bulkhead.platform.windows.win32;
 
 import bulkhead.platform.windows.api.WindowsException;
 import bulkhead.platform.windows.api.Wintun;
+import com.sun.jna.Memory;
 import com.sun.jna.Native;
 import com.sun.jna.NativeLibrary;
 import com.sun.jna.Pointer;
@@ -58,7 +59,7 @@ public final class NativeWintun implements Wintun {
 
         static native int CloseHandle(Pointer handle);
 
-        static native int WaitForMultipleObjects(int count, Pointer[] handles, int all, int milliseconds);
+        static native int WaitForMultipleObjects(int count, Pointer handles, int all, int milliseconds);
     }
 
     /**
@@ -116,12 +117,14 @@ public final class NativeWintun implements Wintun {
     private static final class NativeSession implements Session {
         private final Pointer session;
         private final Pointer woken;
-        private final Pointer[] events;
+        /** An array of two. */
+        private final Memory events = new Memory(2L * Native.POINTER_SIZE);
 
         NativeSession(Pointer session) throws WindowsException {
             this.session = session;
             woken = made("CreateEventW", Kernel.CreateEventW(null, 1, 0, null));
-            events = new Pointer[] {Dll.WintunGetReadWaitEvent(session), woken};
+            events.setPointer(0, Dll.WintunGetReadWaitEvent(session));
+            events.setPointer(Native.POINTER_SIZE, woken);
         }
 
         @Override
@@ -160,7 +163,7 @@ public final class NativeWintun implements Wintun {
 
         @Override
         public void await() throws WindowsException {
-            if (Kernel.WaitForMultipleObjects(events.length, events, 0, INFINITE) == WAIT_FAILED) {
+            if (Kernel.WaitForMultipleObjects(2, events, 0, INFINITE) == WAIT_FAILED) {
                 throw new WindowsException("WaitForMultipleObjects", Native.getLastError());
             }
         }
