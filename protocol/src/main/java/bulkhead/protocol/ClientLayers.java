@@ -41,7 +41,8 @@ record ClientLayers(
     }
 
     IkeSession ike(int localPort) {
-        IkeConfig ike = IkeConfig.client(server.local(), localPort, server.server(), config.psk())
+        IkeConfig ike = IkeConfig.client(server.local(), localPort, server.server(), config.credential())
+                .withLocalId(config.localId())
                 .withNatTraversal(true, !config.dialect().rawEsp())
                 .withLifetimes(config.ikeLifetimeSeconds(), config.espLifetimeSeconds());
         return IkeSession.initiator(esp(ike), random, notes);

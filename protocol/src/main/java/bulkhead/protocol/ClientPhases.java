@@ -153,6 +153,7 @@ final class ClientPhases {
         switch (step) {
             case Step.SendIke(byte[] message, boolean natPort) -> outputs.sendIke(message, natPort);
             case Step.SendEsp(byte[] packet) -> outputs.sendEsp(packet);
+            case Step.Ask(var question) -> outputs.put(new Output.Ask(question));
             case Step.Phase1Up(var up) -> phase1Up(now, up);
             case Step.EspUp(var up) -> espUp(up);
             case Step.EspRefused(int notification, Failure failure) -> espRefused(now, notification, failure);

@@ -1,6 +1,7 @@
 package bulkhead.protocol;
 
 import bulkhead.protocol.data.DataPath;
+import bulkhead.protocol.ike.Notary;
 import bulkhead.protocol.note.Note;
 
 /** What {@link VpnClient} asks of the shell around it. */
@@ -21,6 +22,9 @@ public sealed interface Output {
 
     /** Open a socket with another source port, then call {@link VpnClient#rebound}. */
     record Rebind() implements Output {}
+
+    /** Ask on another thread, then call {@link VpnClient#answered}. */
+    record Ask(Notary.Question question) implements Output {}
 
     /** An IP packet from the tunnel, for a shell that has no pump of its own. */
     record Deliver(byte[] packet) implements Output {}

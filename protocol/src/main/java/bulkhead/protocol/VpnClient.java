@@ -6,6 +6,7 @@ import bulkhead.protocol.core.Unreachable;
 import bulkhead.protocol.core.Vitals;
 import bulkhead.protocol.data.Decapsulator;
 import bulkhead.protocol.data.EspLink;
+import bulkhead.protocol.ike.Notary;
 import bulkhead.protocol.note.Notes;
 import bulkhead.protocol.offer.Offers;
 import bulkhead.protocol.stack.Layers;
@@ -93,6 +94,12 @@ public final class VpnClient implements Machine<Output> {
                 inner(now, verdict, link.opened(), link.openedOffset(), link.openedLength());
             }
         }
+        drain(now);
+    }
+
+    /** Takes what came of a question that {@link Output.Ask} had. */
+    public void answered(long now, Notary.Question question, Notary.Answer answer) {
+        layers.answered(now, question, answer);
         drain(now);
     }
 

@@ -1,5 +1,7 @@
 package bulkhead.protocol;
 
+import bulkhead.protocol.ike.Credential;
+import bulkhead.protocol.ike.Identification;
 import bulkhead.protocol.ike.IkeConfig;
 import bulkhead.protocol.ike.WeakAlgorithm;
 import bulkhead.protocol.ppp.auth.AuthMethod;
@@ -13,7 +15,8 @@ import java.util.stream.Stream;
 /**
  * What the user wants of one server. Holds the secrets; {@link #wipe()} when the session is over.
  *
- * @param psk the pre-shared key's bytes, as typed (UTF-8)
+ * @param credential what this computer proves itself by; a pre-shared key as typed (UTF-8)
+ * @param localId what we say we are in IKE; null for what goes with the credential
  * @param user the PPP user name
  * @param password the PPP password (UTF-8)
  * @param authMethods what the user allows the server to ask for
@@ -32,7 +35,8 @@ import java.util.stream.Stream;
  * @param interfaceId our IPv6 interface identifier (RFC 5072 section 4.1), or 0 for one by chance
  */
 public record VpnConfig(
-        byte[] psk,
+        Credential credential,
+        Identification localId,
         String user,
         byte[] password,
         Set<AuthMethod> authMethods,
@@ -59,8 +63,14 @@ public record VpnConfig(
 
     /** The usual session: everything by default but who we are. */
     public static VpnConfig of(byte[] psk, String user, byte[] password) {
+        return of(new Credential.PreSharedKey(psk), user, password);
+    }
+
+    /** The same with whatever this computer proves itself by. */
+    public static VpnConfig of(Credential credential, String user, byte[] password) {
         return new VpnConfig(
-                psk,
+                credential,
+                null,
                 user,
                 password,
                 AUTH_DEFAULTS,
@@ -84,7 +94,8 @@ public record VpnConfig(
         Builder builder = new Builder(this);
         changes.accept(builder);
         return new VpnConfig(
-                psk,
+                credential,
+                builder.localId,
                 user,
                 password,
                 builder.authMethods,
@@ -105,7 +116,7 @@ public record VpnConfig(
 
     /** Overwrites the secrets. */
     public void wipe() {
-        Arrays.fill(psk, (byte) 0);
+        credential.wipe();
         Arrays.fill(password, (byte) 0);
         if (tunnelSecret != null) {
             Arrays.fill(tunnelSecret, (byte) 0);
@@ -120,6 +131,7 @@ public record VpnConfig(
 
     /** What {@link #with} may change; every field starts as it is. */
     public static final class Builder {
+        public Identification localId;
         public Set<AuthMethod> authMethods;
         public Set<WeakAlgorithm> weak;
         public Dialect dialect;
@@ -136,6 +148,7 @@ public record VpnConfig(
         public long interfaceId;
 
         private Builder(VpnConfig from) {
+            localId = from.localId;
             authMethods = from.authMethods;
             weak = from.weak;
             dialect = from.dialect;

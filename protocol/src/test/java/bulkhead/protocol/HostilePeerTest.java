@@ -163,6 +163,7 @@ class HostilePeerTest {
                 case Output.Rebind() -> client.rebound(now, ++clientPort);
                 case Output.PathReady(DataPath path) -> mirror(path);
                 case Output.Event(VpnEvent event) -> events.add(event);
+                case Output.Ask(var question) -> client.answered(now, question, question.ask());
                 case Output.Deliver _ -> {}
                 case Output.Told(Note note) ->
                     assertThat(Contents.of(note))

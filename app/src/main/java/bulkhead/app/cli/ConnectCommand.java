@@ -23,6 +23,7 @@ import bulkhead.leakguard.host.HostNetwork;
 import bulkhead.protocol.core.Failure;
 import bulkhead.protocol.core.Layer;
 import bulkhead.protocol.core.Reason;
+import bulkhead.protocol.ike.Credential;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -81,7 +82,9 @@ final class ConnectCommand implements Callable<Integer> {
     private int connect(Profile profile, Consumer<TunnelEvent> report)
             throws UsageException, AlreadyConnectedException {
         TunnelRequest request = request(profile);
-        SecurityRating.warning(request.vpn().psk()).ifPresent(Warnings::tell);
+        if (request.vpn().credential() instanceof Credential.PreSharedKey(byte[] key)) {
+            SecurityRating.warning(key).ifPresent(Warnings::tell);
+        }
         String name = profileName == null ? "" : profileName;
         try (StatusPublisher publisher = StatusPublisher.open(Published.Program.COMMAND, name)) {
             publisher.server(request.server());

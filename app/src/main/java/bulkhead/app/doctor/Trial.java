@@ -172,6 +172,8 @@ public final class Trial {
                     socket.send(ByteBuffer.wrap(bytes), new InetSocketAddress(server, port));
                 case Output.Rebind() -> client.rebound(now(), open(selector));
                 case Output.Event(VpnEvent event) -> see(event);
+                // Whoever tries a server waits for it as well.
+                case Output.Ask(var question) -> client.answered(now(), question, question.ask());
                 case Output.PathReady _, Output.Deliver _, Output.Told _ -> {}
             }
         }

@@ -19,7 +19,7 @@ import java.util.concurrent.atomic.AtomicReference;
  * <caption>Bounds</caption>
  * <tr><td>IKE, from anybody</td><td>16 KiB a message, 8 KiB in clear ({@code IsakmpHeader}); 256 KiB in the queue
  *     ({@link Source}); four half-open main modes and four quick modes ({@code MainModes}, {@code IkeSession}), three
- *     messages each</td></tr>
+ *     messages each; one message in 32 pieces of 8 KiB ({@code Fragments})</td></tr>
  * <tr><td>What ESP proved</td><td>8 KiB a control message ({@code Decapsulator}); 1 MiB in the queue</td></tr>
  * <tr><td>L2TP</td><td>early messages up to the receive window ({@code ReliableChannel}); 32 answers</td></tr>
  * <tr><td>PPP</td><td>one early packet a protocol ({@code PppSession})</td></tr>

@@ -21,6 +21,7 @@ import bulkhead.protocol.core.Reason;
 import bulkhead.protocol.core.Unreachable;
 import bulkhead.protocol.data.DataPath;
 import bulkhead.protocol.data.TrafficCounter;
+import bulkhead.protocol.ike.Notary;
 import bulkhead.protocol.note.Note;
 import bulkhead.protocol.offer.Offers;
 import bulkhead.protocol.offer.Why;
@@ -32,6 +33,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -61,6 +63,7 @@ final class Session implements OutPump.Way {
     private final ControlLoop loop;
     private final TunnelHost tunnel;
     private final Owner owner;
+    private final Executor aside;
     private final InetAddress server;
     private final Underlay underlay;
     private final VpnClient client;
@@ -84,6 +87,7 @@ final class Session implements OutPump.Way {
             Way way,
             VpnConfig config,
             RandomGenerator random,
+            Executor aside,
             Telling telling) {
         this.host = host;
         this.telling = telling;
@@ -91,6 +95,7 @@ final class Session implements OutPump.Way {
         this.loop = loop;
         this.tunnel = tunnel;
         this.owner = owner;
+        this.aside = aside;
         this.server = way.server();
         this.underlay = way.underlay();
         this.client = new VpnClient(
@@ -230,6 +235,7 @@ final class Session implements OutPump.Way {
                     tries.elsewhere().forEach(owner::tried);
                     owner.rebind(this);
                 }
+                case Output.Ask(Notary.Question question) -> ask(question);
                 case Output.Deliver(byte[] packet) -> deliver(packet);
                 case Output.Event(VpnEvent event) -> {
                     if (event instanceof VpnEvent.Varied varied && varied.isBeginning()) {
@@ -243,6 +249,14 @@ final class Session implements OutPump.Way {
                 }
             }
         }
+    }
+
+    /** On a thread of its own, as a card may wait for its owner, and an authority's server for nobody. */
+    private void ask(Notary.Question question) {
+        aside.execute(loop.watched(() -> {
+            Notary.Answer answer = question.ask();
+            loop.put(now -> client.answered(now, question, answer));
+        }));
     }
 
     private void transmit(byte[] bytes, int port) {

@@ -155,8 +155,16 @@ final class Sessions implements Supplier<Session> {
         caveats.around(way.around());
         take(
                 loop.now(),
-                new Input.Begun<>(
-                        new Session(host, loop, tunnel, new Events(), way, vpn, environment.random(), telling)));
+                new Input.Begun<>(new Session(
+                        host,
+                        loop,
+                        tunnel,
+                        new Events(),
+                        way,
+                        vpn,
+                        environment.random(),
+                        environment.aside(),
+                        telling)));
     }
 
     /** Something befell the connection. */

@@ -4,6 +4,7 @@ import bulkhead.protocol.wire.IpAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
+import javax.security.auth.x500.X500Principal;
 
 /**
  * An identification payload's content (RFC 2407 section 4.6.2).
@@ -17,6 +18,9 @@ public record Identification(int type, int protocol, int port, byte[] data) {
     public static final int FQDN = 2;
     public static final int USER_FQDN = 3;
     public static final int IPV6_ADDR = 5;
+    /** A distinguished name in DER. */
+    public static final int DER_ASN1_DN = 9;
+
     public static final int KEY_ID = 11;
 
     /** An address, for any protocol and port. */
@@ -31,6 +35,16 @@ public record Identification(int type, int protocol, int port, byte[] data) {
     /** A domain name, such as some servers choose the pre-shared key by. */
     public static Identification fqdn(String name) {
         return new Identification(FQDN, 0, 0, name.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** A mail address. */
+    public static Identification userFqdn(String address) {
+        return new Identification(USER_FQDN, 0, 0, address.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** The subject of a certificate. */
+    public static Identification of(X500Principal subject) {
+        return new Identification(DER_ASN1_DN, 0, 0, subject.getEncoded());
     }
 
     @Override

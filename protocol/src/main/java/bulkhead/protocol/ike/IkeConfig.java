@@ -11,14 +11,14 @@ import java.util.function.Consumer;
  *
  * @param localPort the UDP port we send from, as we see it; 500 stands for 500 and 4500
  * @param remotePort the peer's UDP port, as we see it; 500 stands for 500 and 4500
- * @param psk the pre-shared key; not copied, never printed, not wiped
+ * @param credential what we prove ourselves by; neither copied nor wiped
  * @param phase1 offered in this order, and accepted
  * @param phase2 offered in this order, and accepted
  * @param pfs the group of quick modes, which the peer's must have too; null for none in ours, and in the peer's any that is known
  * @param natTraversal offer and accept NAT traversal
  * @param forceUdpEncapsulation pretend a NAT, so that ESP goes in UDP
  * @param dpdIntervalMillis silence after which the peer is asked whether it lives; 0 for never
- * @param localId what we say we are; null for our address
+ * @param localId what we say we are; null for what is in the certificate, or our address
  * @param localL2tpPort our UDP port inside ESP
  */
 public record IkeConfig(
@@ -26,7 +26,7 @@ public record IkeConfig(
         int localPort,
         IpAddress remote,
         int remotePort,
-        byte[] psk,
+        Credential credential,
         List<IkeProposal> phase1,
         List<EspSuite> phase2,
         DhGroup pfs,
@@ -46,12 +46,9 @@ public record IkeConfig(
     public IkeConfig {
         Objects.requireNonNull(local);
         Objects.requireNonNull(remote);
-        Objects.requireNonNull(psk);
+        Objects.requireNonNull(credential);
         phase1 = List.copyOf(phase1);
         phase2 = List.copyOf(phase2);
-        if (psk.length == 0) {
-            throw new IllegalArgumentException("an empty pre-shared key");
-        }
         if (phase1.isEmpty() || phase2.isEmpty()) {
             throw new IllegalArgumentException("an empty list of proposals");
         }
@@ -61,13 +58,13 @@ public record IkeConfig(
     }
 
     /** A client's usual configuration: lifetimes as Windows asks for them, DPD after 30 s of silence. */
-    public static IkeConfig client(IpAddress local, int localPort, IpAddress remote, byte[] psk) {
+    public static IkeConfig client(IpAddress local, int localPort, IpAddress remote, Credential credential) {
         return new IkeConfig(
                 local,
                 localPort,
                 remote,
                 IKE_PORT,
-                psk,
+                credential,
                 IkeProposals.defaults(),
                 IkeProposals.espDefaults(),
                 null,
@@ -80,9 +77,19 @@ public record IkeConfig(
                 L2TP_PORT);
     }
 
+    /** The same with a pre-shared key. */
+    public static IkeConfig client(IpAddress local, int localPort, IpAddress remote, byte[] psk) {
+        return client(local, localPort, remote, new Credential.PreSharedKey(psk));
+    }
+
     /** The server's end of {@link #client}, for one peer at one port. */
+    public static IkeConfig server(IpAddress local, IpAddress remote, int remotePort, Credential credential) {
+        return client(local, IKE_PORT, remote, credential).withPorts(IKE_PORT, remotePort);
+    }
+
+    /** The same with a pre-shared key. */
     public static IkeConfig server(IpAddress local, IpAddress remote, int remotePort, byte[] psk) {
-        return client(local, IKE_PORT, remote, psk).withPorts(IKE_PORT, remotePort);
+        return server(local, remote, remotePort, new Credential.PreSharedKey(psk));
     }
 
     public IkeConfig withPorts(int localPort, int remotePort) {
@@ -121,6 +128,10 @@ public record IkeConfig(
         return changed(it -> it.dpdIntervalMillis = dpdIntervalMillis);
     }
 
+    public IkeConfig withCredential(Credential credential) {
+        return changed(it -> it.credential = credential);
+    }
+
     public IkeConfig withLocalId(Identification localId) {
         return changed(it -> it.localId = localId);
     }
@@ -137,7 +148,7 @@ public record IkeConfig(
                 draft.localPort,
                 remote,
                 draft.remotePort,
-                psk,
+                draft.credential,
                 draft.phase1,
                 draft.phase2,
                 draft.pfs,
@@ -154,6 +165,7 @@ public record IkeConfig(
     private static final class Draft {
         private int localPort;
         private int remotePort;
+        private Credential credential;
         private List<IkeProposal> phase1;
         private List<EspSuite> phase2;
         private DhGroup pfs;
@@ -168,6 +180,7 @@ public record IkeConfig(
         private Draft(IkeConfig from) {
             localPort = from.localPort;
             remotePort = from.remotePort;
+            credential = from.credential;
             phase1 = from.phase1;
             phase2 = from.phase2;
             pfs = from.pfs;
@@ -181,7 +194,7 @@ public record IkeConfig(
         }
     }
 
-    /** Without the pre-shared key. */
+    /** Without what is secret. */
     @Override
     public String toString() {
         return "IkeConfig[local=%s:%d, remote=%s:%d]".formatted(local, localPort, remote, remotePort);

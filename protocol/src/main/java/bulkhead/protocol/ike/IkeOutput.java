@@ -63,6 +63,9 @@ public sealed interface IkeOutput {
      */
     record EspRefused(int notification, Failure failure) implements IkeOutput {}
 
+    /** Ask on another thread, and hand what comes of it to the session's {@code answered}; one that ends meanwhile wants none. */
+    record Ask(Notary.Question question) implements IkeOutput {}
+
     /** The session is over; nothing follows. */
     record Failed(Failure failure) implements IkeOutput {}
 

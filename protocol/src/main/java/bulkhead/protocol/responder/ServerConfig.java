@@ -1,6 +1,7 @@
 package bulkhead.protocol.responder;
 
 import bulkhead.protocol.esp.EspSuite;
+import bulkhead.protocol.ike.Credential;
 import bulkhead.protocol.ike.DhGroup;
 import bulkhead.protocol.ike.IkeProposal;
 import bulkhead.protocol.ike.IkeProposals;
@@ -15,7 +16,7 @@ import java.util.Set;
  * How the embedded server behaves towards each of its clients.
  *
  * @param address the server's outer address
- * @param psk the pre-shared key
+ * @param credential what it proves itself by; what it asks of a notary it waits for
  * @param users who may log in
  * @param auth what the server may ask for; it asks for the strongest
  * @param phase1 the IKE transforms it accepts
@@ -32,7 +33,7 @@ import java.util.Set;
  */
 public record ServerConfig(
         IpAddress address,
-        byte[] psk,
+        Credential credential,
         Credentials users,
         Set<AuthMethod> auth,
         List<IkeProposal> phase1,
@@ -49,9 +50,14 @@ public record ServerConfig(
 
     /** A dual-stack server for one user that accepts what the client offers by default. */
     public static ServerConfig of(IpAddress address, byte[] psk, Credentials users, RouterConfig router) {
+        return of(address, new Credential.PreSharedKey(psk), users, router);
+    }
+
+    /** The same with whatever it proves itself by. */
+    public static ServerConfig of(IpAddress address, Credential credential, Credentials users, RouterConfig router) {
         return new ServerConfig(
                 address,
-                psk,
+                credential,
                 users,
                 Set.of(AuthMethod.MS_CHAP_V2),
                 IkeProposals.defaults(),
@@ -70,7 +76,7 @@ public record ServerConfig(
     public ServerConfig withIpv6(NcpPolicy policy) {
         return new ServerConfig(
                 address,
-                psk,
+                credential,
                 users,
                 auth,
                 phase1,
@@ -90,7 +96,7 @@ public record ServerConfig(
     public ServerConfig withIpv4(IpAddress server, IpAddress its) {
         return new ServerConfig(
                 address,
-                psk,
+                credential,
                 users,
                 auth,
                 phase1,
@@ -109,7 +115,7 @@ public record ServerConfig(
     public ServerConfig withRouter(RouterConfig other) {
         return new ServerConfig(
                 address,
-                psk,
+                credential,
                 users,
                 auth,
                 phase1,
@@ -128,7 +134,7 @@ public record ServerConfig(
     public ServerConfig withAuth(Set<AuthMethod> methods) {
         return new ServerConfig(
                 address,
-                psk,
+                credential,
                 users,
                 methods,
                 phase1,
@@ -147,7 +153,7 @@ public record ServerConfig(
     public ServerConfig withProposals(List<IkeProposal> ike, List<EspSuite> esp) {
         return new ServerConfig(
                 address,
-                psk,
+                credential,
                 users,
                 auth,
                 ike,
@@ -167,7 +173,7 @@ public record ServerConfig(
     public ServerConfig withPfs(DhGroup group) {
         return new ServerConfig(
                 address,
-                psk,
+                credential,
                 users,
                 auth,
                 phase1,
@@ -186,7 +192,7 @@ public record ServerConfig(
     public ServerConfig withLifetimes(int ikeSeconds, int espSeconds) {
         return new ServerConfig(
                 address,
-                psk,
+                credential,
                 users,
                 auth,
                 phase1,
@@ -202,7 +208,7 @@ public record ServerConfig(
                 router);
     }
 
-    /** Without the pre-shared key. */
+    /** Without what is secret. */
     @Override
     public String toString() {
         return "ServerConfig[" + address + "]";

@@ -50,7 +50,7 @@ final class ServerSession {
         layers = new Layers(config.address(), client, L2TP_PORT, Notes.NONE);
         link = layers.link();
         layers.begin(IkeSession.responder(
-                IkeConfig.server(config.address(), client, port, config.psk())
+                IkeConfig.server(config.address(), client, port, config.credential())
                         .withProposals(config.phase1(), config.phase2())
                         .withPfs(config.pfs())
                         .withLifetimes(config.ikeLifetimeSeconds(), config.espLifetimeSeconds()),
@@ -194,6 +194,8 @@ final class ServerSession {
                         natPort ? NAT_PORT : IKE_PORT,
                         natPort ? EspLink.withNonEspMarker(message) : message));
             case Step.SendEsp(byte[] packet) -> transmit(packet);
+            // Its clients are tests and demonstrations: it waits.
+            case Step.Ask(var question) -> layers.answered(now, question, question.ask());
             case Step.Phase1Up(var up) -> log(new ServerOutput.Entry.Phase1(up.suite()));
             case Step.EspUp(var up) -> {
                 udpEncapsulation = up.udpEncapsulation();

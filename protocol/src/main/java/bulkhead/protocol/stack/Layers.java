@@ -8,6 +8,7 @@ import bulkhead.protocol.data.Decapsulator;
 import bulkhead.protocol.data.EspLink;
 import bulkhead.protocol.ike.IkeConfig;
 import bulkhead.protocol.ike.IkeOutput;
+import bulkhead.protocol.ike.Notary;
 import bulkhead.protocol.ike.session.IkeSession;
 import bulkhead.protocol.l2tp.L2tpConnection;
 import bulkhead.protocol.l2tp.L2tpOutput;
@@ -131,6 +132,13 @@ public final class Layers {
         return present.ike != null && present.ike.unreachable(now, told);
     }
 
+    /** Hands over what came of a question; one of a session that has ended is nobody's. */
+    public void answered(long now, Notary.Question question, Notary.Answer answer) {
+        if (present.ike != null) {
+            present.ike.answered(now, question, answer);
+        }
+    }
+
     public void rekeyIke(long now) {
         if (present.ike != null) {
             present.ike.rekeyIke(now);
@@ -246,6 +254,7 @@ public final class Layers {
     private void onIke(long now, IkeOutput output) {
         switch (output) {
             case IkeOutput.Send(byte[] message, boolean natPort) -> steps.add(new Step.SendIke(message, natPort));
+            case IkeOutput.Ask(var question) -> steps.add(new Step.Ask(question));
             case IkeOutput.Phase1Established up -> steps.add(new Step.Phase1Up(up));
             case IkeOutput.EspEstablished up -> {
                 link.encapsulation(

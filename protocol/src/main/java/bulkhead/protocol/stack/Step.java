@@ -2,6 +2,7 @@ package bulkhead.protocol.stack;
 
 import bulkhead.protocol.core.Failure;
 import bulkhead.protocol.ike.IkeOutput;
+import bulkhead.protocol.ike.Notary;
 import bulkhead.protocol.l2tp.L2tpOutput;
 import bulkhead.protocol.ppp.PppOutput;
 
@@ -16,6 +17,9 @@ public sealed interface Step {
 
     /** An ESP packet for the peer. */
     record SendEsp(byte[] packet) implements Step {}
+
+    /** As {@link IkeOutput.Ask}, to be answered by {@link Layers#answered}. */
+    record Ask(Notary.Question question) implements Step {}
 
     record Phase1Up(IkeOutput.Phase1Established up) implements Step {}
 

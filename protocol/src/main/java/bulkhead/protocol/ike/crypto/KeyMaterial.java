@@ -37,9 +37,9 @@ public final class KeyMaterial {
         return new KeyMaterial(proposal, skeyid, secret, cookies.toBytes());
     }
 
-    /** HASH_I and HASH_R: prf(SKEYID, ...). */
-    public byte[] hash(byte[]... parts) {
-        return prf.prf(skeyid, parts);
+    /** HASH_I and HASH_R: prf(SKEYID, ...), where a method of signing may have a prf of its own. */
+    public byte[] hash(Prf by, byte[]... parts) {
+        return by.prf(skeyid, parts);
     }
 
     /** What authenticates phase 2: prf(SKEYID_a, ...). */

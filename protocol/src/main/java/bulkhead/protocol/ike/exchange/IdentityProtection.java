@@ -2,8 +2,10 @@ package bulkhead.protocol.ike.exchange;
 
 import bulkhead.protocol.ike.IkeProposal;
 import bulkhead.protocol.ike.NatTraversal;
+import bulkhead.protocol.ike.NotifyType;
 import bulkhead.protocol.ike.crypto.CbcChain;
 import bulkhead.protocol.ike.crypto.KeyMaterial;
+import bulkhead.protocol.ike.crypto.Prf;
 import bulkhead.protocol.ike.wire.Cookies;
 import bulkhead.protocol.ike.wire.IkeMessage;
 import bulkhead.protocol.ike.wire.IsakmpHeader;
@@ -14,6 +16,7 @@ import bulkhead.protocol.wire.ByteWriter;
 import bulkhead.protocol.wire.MalformedException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalInt;
 
 /**
  * Main mode once both ends can make the keys: what encrypts messages 5 and 6, and the hashes that prove who is who in them (RFC
@@ -25,6 +28,7 @@ public final class IdentityProtection {
     private final byte[] publicR;
     private final NatTraversal natt;
     private final KeyMaterial keys;
+    private final Prf prf;
     private final CbcChain chain;
 
     /** @param secret g^xy; wiped */
@@ -39,6 +43,7 @@ public final class IdentityProtection {
         this.natt = natt;
         publicI = ofInitiator.publicValue();
         publicR = ofResponder.publicValue();
+        prf = proof.prf(negotiated.prf());
         IkeProposal proposal = negotiated.agreed().proposal();
         byte[] skeyid = proof.skeyid(negotiated.prf(), ofInitiator.nonce(), ofResponder.nonce(), secret);
         keys = KeyMaterial.derive(proposal, skeyid, secret, negotiated.cookies());
@@ -65,7 +70,7 @@ public final class IdentityProtection {
     private byte[] hash(byte[] ours, byte[] theirs, Cookies cookies, Payload.Id id) {
         ByteWriter body = new ByteWriter();
         id.writeBody(body);
-        return keys.hash(ours, theirs, cookies.toBytes(), negotiated.offer(), body.toByteArray());
+        return keys.hash(prf, ours, theirs, cookies.toBytes(), negotiated.offer(), body.toByteArray());
     }
 
     IkeMessage encrypt(int number, List<Payload> payloads) {
@@ -73,7 +78,10 @@ public final class IdentityProtection {
         byte[] body = chain.encrypt(rest.raw());
         byte[] bytes = IsakmpHeader.message(
                 negotiated.cookies(), rest.firstType(), IsakmpHeader.MAIN_MODE, IsakmpHeader.ENCRYPTION, 0, body);
-        return new IkeMessage(bytes, Exchange.MAIN_MODE, number, payloads);
+        IkeMessage message = new IkeMessage(bytes, Exchange.MAIN_MODE, number, payloads);
+        return negotiated.peer().fragmentation()
+                ? message.inFragments(negotiated.cookies(), IsakmpHeader.MAIN_MODE)
+                : message;
     }
 
     PayloadChain decrypt(IsakmpHeader header, byte[] message) throws MalformedException {
@@ -84,6 +92,24 @@ public final class IdentityProtection {
     /** A decrypted message was what it should be. */
     void accept(IsakmpHeader header, byte[] message) {
         chain.accept(message, header.length());
+    }
+
+    /** The error in an informational exchange of the peer's; empty where our keys do not prove that it says so, or it says none. */
+    OptionalInt readError(IsakmpHeader header, byte[] message) {
+        Phase1 phase1 = phase1(true, false);
+        int messageId = header.messageId();
+        try {
+            byte[] plain = phase1.chain(messageId).decrypt(message, IsakmpHeader.BYTES, header.length());
+            PayloadChain in = PayloadChain.parse(header.firstPayload(), plain, 0, plain.length);
+            return phase1.hasHash1(messageId, in)
+                    ? in.all(Payload.Notification.class).stream()
+                            .mapToInt(Payload.Notification::message)
+                            .filter(NotifyType::isError)
+                            .findFirst()
+                    : OptionalInt.empty();
+        } catch (MalformedException e) {
+            return OptionalInt.empty();
+        }
     }
 
     /** What it has all come to, once message 6 is made or believed. */

@@ -56,6 +56,9 @@ public final class IkeFailures {
 
     /** strongSwan looks for the key when it has our half of the key exchange. */
     static Failure keyExchangeRefused(IkeConfig config, int notification) {
+        if (CertificateFailures.concern(config)) {
+            return CertificateFailures.keyExchangeRefused(config, notification);
+        }
         return failure(
                 Reason.AUTHENTICATION_REFUSED,
                 peer(config) + " agreed to our IKEv1 proposal with a pre-shared key, and then answered "
@@ -65,6 +68,9 @@ public final class IkeFailures {
     }
 
     static Failure identityUnanswered(IkeConfig config) {
+        if (CertificateFailures.concern(config)) {
+            return CertificateFailures.identityUnanswered(config);
+        }
         return failure(
                 Reason.AUTHENTICATION_REFUSED,
                 peer(config) + " answered up to the key exchange, then was silent when we proved the pre-shared key",
@@ -72,6 +78,9 @@ public final class IkeFailures {
     }
 
     static Failure wrongKey(IkeConfig config) {
+        if (CertificateFailures.concern(config)) {
+            return CertificateFailures.undecryptable(config);
+        }
         return failure(
                 Reason.AUTHENTICATION_REFUSED,
                 "we sent our proof of the pre-shared key, and what " + peer(config) + " answered cannot be decrypted",
@@ -79,6 +88,9 @@ public final class IkeFailures {
     }
 
     static Failure wrongProof(IkeConfig config) {
+        if (CertificateFailures.concern(config)) {
+            return CertificateFailures.wrongProof(config);
+        }
         return failure(
                 Reason.AUTHENTICATION_REFUSED,
                 "the proof of the pre-shared key that " + peer(config) + " sent is wrong",
@@ -86,6 +98,9 @@ public final class IkeFailures {
     }
 
     static Failure keyRefused(IkeConfig config, int notification) {
+        if (CertificateFailures.concern(config)) {
+            return CertificateFailures.notAccepted(config, notification);
+        }
         return failure(
                 Reason.AUTHENTICATION_REFUSED,
                 "we sent our proof of the pre-shared key, and " + peer(config) + " answered "
@@ -94,6 +109,11 @@ public final class IkeFailures {
     }
 
     static Failure phase1Refused(IkeConfig config, int notification) {
+        if (CertificateFailures.concern(config)) {
+            return notification == NotifyType.NO_PROPOSAL_CHOSEN
+                    ? CertificateFailures.noProposalChosen(config, words(config.phase1()))
+                    : CertificateFailures.phase1Refused(config, notification);
+        }
         if (notification == NotifyType.NO_PROPOSAL_CHOSEN) {
             return failure(
                     Reason.NO_COMMON_PROPOSAL,
@@ -140,6 +160,9 @@ public final class IkeFailures {
     }
 
     public static Failure phase2Unanswered(IkeConfig config) {
+        if (CertificateFailures.concern(config)) {
+            return CertificateFailures.phase2Unanswered(config);
+        }
         return failure(
                 Reason.NO_ANSWER,
                 "the pre-shared key was right, but " + peer(config) + " did not answer our request for ESP",

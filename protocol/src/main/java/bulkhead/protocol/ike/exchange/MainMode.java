@@ -3,7 +3,9 @@ package bulkhead.protocol.ike.exchange;
 import bulkhead.protocol.core.Failure;
 import bulkhead.protocol.ike.Identification;
 import bulkhead.protocol.ike.IkeConfig;
+import bulkhead.protocol.ike.IkeOutput;
 import bulkhead.protocol.ike.NatTraversal;
+import bulkhead.protocol.ike.Notary;
 import bulkhead.protocol.ike.crypto.Prf;
 import bulkhead.protocol.ike.wire.Cookies;
 import bulkhead.protocol.ike.wire.IkeMessage;
@@ -31,6 +33,9 @@ public abstract sealed class MainMode permits MainModeInitiator, MainModeRespond
 
     private static final int LONGEST_NONCE = 256;
 
+    /** Time for a person to find a card, or for an authority's server. */
+    private static final int ASKED_MILLIS = 60_000;
+
     final IkeConfig config;
     final Proof proof;
     final RandomGenerator random;
@@ -38,6 +43,7 @@ public abstract sealed class MainMode permits MainModeInitiator, MainModeRespond
     final Retransmission retransmission;
     long giveUpAt;
 
+    private Notary.Question asked;
     private byte[] lastReceived;
     private final List<byte[]> earlierReceived = new ArrayList<>();
 
@@ -80,8 +86,38 @@ public abstract sealed class MainMode permits MainModeInitiator, MainModeRespond
     public abstract Progress receive(long now, IsakmpHeader header, byte[] message, boolean natPort)
             throws MalformedException;
 
-    /** Takes our proof, when it was not there at once. */
-    abstract Progress proven(long now, List<Payload> proof);
+    /** Goes on with what was asked for. */
+    abstract Progress proceed(long now, Notary.Answer answer);
+
+    /** Whether it waits for an answer to this question. */
+    public final boolean hasAsked(Notary.Question question) {
+        return asked == question;
+    }
+
+    /** Takes what came of a question; one that is not waited for any more changes nothing. */
+    public final Progress answered(long now, Notary.Question question, Notary.Answer answer) {
+        if (!hasAsked(question)) {
+            return UNDER_WAY;
+        }
+        asked = null;
+        if (answer instanceof Notary.Answer.Refused(Failure why)) {
+            distrust();
+            return failed(why);
+        }
+        return proceed(now, answer);
+    }
+
+    /** Tells a peer that has proven itself that this is not enough; nothing where it is not that far. */
+    abstract void distrust();
+
+    /** Nobody else's word is waited for meanwhile. */
+    final Progress ask(long now, Notary.Question question) {
+        asked = question;
+        retransmission.stop();
+        giveUpAt = now + ASKED_MILLIS;
+        out.emit(new IkeOutput.Ask(question));
+        return UNDER_WAY;
+    }
 
     /** What its keys protect, once there are any. */
     public abstract Optional<IdentityProtection> identities();
@@ -143,8 +179,12 @@ public abstract sealed class MainMode permits MainModeInitiator, MainModeRespond
         return new Phase1Transforms(config.phase1(), config.ikeLifetimeSeconds(), proof.method());
     }
 
-    static List<Payload> vendorIds(List<NatVersion> natVersions) {
+    /** @param method of authentication: certificates make messages that are longer than a packet */
+    static List<Payload> vendorIds(List<NatVersion> natVersions, int method) {
         List<Payload> payloads = new ArrayList<>();
+        if (method != PreSharedKey.METHOD) {
+            payloads.add(new Payload.VendorId(PeerVendor.FRAGMENTATION));
+        }
         natVersions.forEach(version -> payloads.add(new Payload.VendorId(version.vendorId)));
         payloads.add(new Payload.VendorId(PeerVendor.DEAD_PEER_DETECTION));
         return payloads;
@@ -172,6 +212,7 @@ public abstract sealed class MainMode permits MainModeInitiator, MainModeRespond
         List<Payload> payloads = new ArrayList<>();
         payloads.add(new Payload.KeyExchange(ours.publicValue));
         payloads.add(new Payload.Nonce(ours.nonce));
+        payloads.addAll(proof.requests());
         NatVersion version = negotiated.peer.natVersion();
         if (version != null) {
             payloads.addAll(natDetection(negotiated, natPort).payloads(version, random));
@@ -193,7 +234,10 @@ public abstract sealed class MainMode permits MainModeInitiator, MainModeRespond
     }
 
     final Payload.Id ourId() {
-        return new Payload.Id(config.localId() != null ? config.localId() : Identification.of(config.local()));
+        return new Payload.Id(
+                config.localId() != null
+                        ? config.localId()
+                        : proof.identity().orElseGet(() -> Identification.of(config.local())));
     }
 
     static IkeMessage clear(int number, Cookies cookies, List<Payload> payloads) {

@@ -1,10 +1,11 @@
 package bulkhead.protocol.ike.exchange;
 
 import bulkhead.protocol.core.Failure;
-import bulkhead.protocol.core.Machine;
 import bulkhead.protocol.core.Unreachable;
+import bulkhead.protocol.ike.Credential;
 import bulkhead.protocol.ike.IkeConfig;
 import bulkhead.protocol.ike.IkeStatistics.Drop;
+import bulkhead.protocol.ike.Notary;
 import bulkhead.protocol.ike.NotifyType;
 import bulkhead.protocol.ike.crypto.DiffieHellman;
 import bulkhead.protocol.ike.wire.Cookies;
@@ -15,11 +16,11 @@ import bulkhead.protocol.ike.wire.PayloadChain;
 import bulkhead.protocol.note.Message.Ike.Exchange;
 import bulkhead.protocol.note.Purpose;
 import bulkhead.protocol.wire.MalformedException;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.random.RandomGenerator;
 
 /** The side of main mode that sends messages 1, 3 and 5. */
@@ -27,19 +28,14 @@ public final class MainModeInitiator extends MainMode {
     /** So long after the peer's last answer phase 1 is begun anew: some servers forget a half-open one after ten seconds. */
     static final int GIVE_UP_MILLIS = 8000;
 
-    /** How long a sign that the keys differ waits for a message that shows they do not. */
-    private static final int SUSPICION_MILLIS = 1000;
-
-    private static final int ENOUGH_HINTS = 2;
-
     private final boolean first;
     private final boolean beganOnNatPort;
     private final Offer offer;
+    private final Suspicion suspicion = new Suspicion();
+    private final Rumour rumour = new Rumour();
     private Cookies cookies;
     private boolean natPort;
     private Awaited awaited = new Awaited.Choice();
-    private Suspicion suspicion = new Suspicion(null, Machine.NEVER);
-    private int hints;
 
     /** What is waited for, with what is known until then. */
     private sealed interface Awaited {
@@ -51,6 +47,9 @@ public final class MainModeInitiator extends MainMode {
 
         record PeersProof(IdentityProtection identities) implements Awaited {}
 
+        /** That the key the peer has shown is the peer's. */
+        record Trust(IdentityProtection identities) implements Awaited {}
+
         /** Where in the exchange that is. */
         default int message() {
             return switch (this) {
@@ -58,12 +57,10 @@ public final class MainModeInitiator extends MainMode {
                 case PeersHalf _ -> 4;
                 case OurProof _ -> 5;
                 case PeersProof _ -> 6;
+                case Trust _ -> 7;
             };
         }
     }
-
-    /** That the keys differ, and when it is believed. */
-    private record Suspicion(Failure of, long believedAt) {}
 
     /** @param first not a rekey: the peer is told to forget all earlier SAs */
     public MainModeInitiator(
@@ -93,7 +90,7 @@ public final class MainModeInitiator extends MainMode {
      * a fresh exchange at once.
      */
     public boolean isRepeatedInVain() {
-        return !(awaited instanceof Awaited.Choice) && suspicion.of == null && retransmission.isInVain();
+        return !(awaited instanceof Awaited.Choice) && !suspicion.isRaised() && retransmission.isInVain();
     }
 
     /** Whether it has come as far as another: who waits there longer has less to hope for, and hands on its time. */
@@ -124,7 +121,7 @@ public final class MainModeInitiator extends MainMode {
         return switch (awaited) {
             case Awaited.Choice() -> receive2(now, header, message);
             case Awaited.PeersHalf half -> receive4(now, half, header, message);
-            case Awaited.OurProof _ -> {
+            case Awaited.OurProof _, Awaited.Trust _ -> {
                 out.drop(Drop.UNEXPECTED);
                 yield UNDER_WAY;
             }
@@ -176,9 +173,10 @@ public final class MainModeInitiator extends MainMode {
         goOn(now);
         retransmission.stop();
         remember(message);
-        return proof.prove(identities.hashI(ourId()))
-                .map(made -> proven(now, made))
-                .orElse(UNDER_WAY);
+        byte[] hash = identities.hashI(ourId());
+        return proof.toProve(hash)
+                .map(question -> ask(now, question))
+                .orElseGet(() -> prove(now, identities, proof.prove(hash, null)));
     }
 
     /** A peer that answers is there, however long its answers are on the way. */
@@ -187,17 +185,26 @@ public final class MainModeInitiator extends MainMode {
     }
 
     @Override
-    Progress proven(long now, List<Payload> proof) {
-        if (awaited instanceof Awaited.OurProof(IdentityProtection identities)) {
-            List<Payload> payloads = new ArrayList<>(List.of(ourId()));
-            payloads.addAll(proof);
-            if (first) {
-                payloads.add(initialContact());
-            }
-            awaited = new Awaited.PeersProof(identities);
-            goOn(now);
-            send(now, identities.encrypt(5, payloads));
+    Progress proceed(long now, Notary.Answer answer) {
+        return switch (awaited) {
+            case Awaited.OurProof(IdentityProtection identities)
+            when answer instanceof Notary.Answer.Signed signed ->
+                prove(now, identities, proof.prove(identities.hashI(ourId()), signed.signature()));
+            case Awaited.Trust(IdentityProtection identities)
+            when answer instanceof Notary.Answer.Trusted -> established(identities);
+            default -> UNDER_WAY;
+        };
+    }
+
+    private Progress prove(long now, IdentityProtection identities, List<Payload> proof) {
+        List<Payload> payloads = new ArrayList<>(List.of(ourId()));
+        payloads.addAll(proof);
+        if (first) {
+            payloads.add(initialContact());
         }
+        awaited = new Awaited.PeersProof(identities);
+        goOn(now);
+        send(now, identities.encrypt(5, payloads));
         return UNDER_WAY;
     }
 
@@ -208,36 +215,66 @@ public final class MainModeInitiator extends MainMode {
 
     private Progress receive6(long now, IdentityProtection identities, IsakmpHeader header, byte[] message) {
         boolean proven;
+        Optional<Notary.Question> question = Optional.empty();
         try {
             PayloadChain in = identities.decrypt(header, message);
             out.read(Exchange.MAIN_MODE, 6, in.payloads());
-            proven = proof.isProvenBy(in, identities.hashR(in.need(Payload.Id.class)));
+            byte[] hash = identities.hashR(in.need(Payload.Id.class));
+            proven = proof.isProvenBy(in, hash);
+            if (proven) {
+                question = proof.toTrust(in, hash);
+            }
         } catch (MalformedException e) {
             suspectWrongKey(now);
             return UNDER_WAY;
         }
         if (!proven) {
             out.drop(Drop.BAD_HASH);
-            suspect(now, IkeFailures.wrongProof(config));
+            suspicion.raise(now, IkeFailures.wrongProof(config));
             return UNDER_WAY;
         }
         identities.accept(header, message);
         retransmission.stop();
         remember(message);
+        suspicion.drop();
+        awaited = new Awaited.Trust(identities);
+        return question.map(asked -> ask(now, asked)).orElseGet(() -> established(identities));
+    }
+
+    private Progress established(IdentityProtection identities) {
         return new Progress.Established(this, identities.phase1(true, natPort), false);
     }
 
-    /** An encrypted informational came before message 6: readable or not, our keys cannot read it yet. */
-    public void suspectWrongKey(long now) {
-        out.drop(Drop.UNDECRYPTABLE);
-        if (awaited instanceof Awaited.PeersProof) {
-            suspect(now, IkeFailures.wrongKey(config));
+    /**
+     * An encrypted informational before phase 1 is done. With a pre-shared key it is one that our keys cannot read; where keys sign,
+     * both ends have the same keys by now, and what is readable was said by who refuses our proof.
+     */
+    public Progress informational(long now, IsakmpHeader header, byte[] message) {
+        if (config.credential() instanceof Credential.Certificate
+                && awaited instanceof Awaited.PeersProof(IdentityProtection identities)) {
+            OptionalInt error = identities.readError(header, message);
+            if (error.isPresent()) {
+                return failed(IkeFailures.keyRefused(config, error.getAsInt()));
+            }
+        }
+        suspectWrongKey(now);
+        return UNDER_WAY;
+    }
+
+    /** The peer takes it that all is well. */
+    @Override
+    void distrust() {
+        if (awaited instanceof Awaited.Trust(IdentityProtection identities)) {
+            Payload gone = new Payload.Delete(Payload.PROTOCOL_ISAKMP, 16, List.of(cookies.toBytes()));
+            out.send(identities.phase1(true, natPort).informational(random.nextInt() | 1, gone), natPort);
         }
     }
 
-    private void suspect(long now, Failure suspected) {
-        if (suspicion.of == null) {
-            suspicion = new Suspicion(suspected, now + SUSPICION_MILLIS);
+    /** Readable or not, our keys cannot read it yet. */
+    private void suspectWrongKey(long now) {
+        out.drop(Drop.UNDECRYPTABLE);
+        if (awaited instanceof Awaited.PeersProof) {
+            suspicion.raise(now, IkeFailures.wrongKey(config));
         }
     }
 
@@ -249,7 +286,7 @@ public final class MainModeInitiator extends MainMode {
         if (!NotifyType.isError(notification)) {
             out.drop(Drop.UNAUTHENTICATED);
         } else if (awaited instanceof Awaited.PeersProof) {
-            suspect(now, IkeFailures.keyRefused(config, notification));
+            suspicion.raise(now, IkeFailures.keyRefused(config, notification));
         } else {
             return failed(
                     awaited instanceof Awaited.Choice
@@ -259,36 +296,25 @@ public final class MainModeInitiator extends MainMode {
         return UNDER_WAY;
     }
 
-    /**
-     * ICMP proves nothing. Who quotes our cookie has seen message 1, and could as well have refused it or not let it through; who
-     * has not seen it knows no cookie. So it is believed until there is an answer. That there is no way to a host may change by
-     * itself (RFC 1122 section 3.2.2.1): it has to be said of a repetition, too.
-     */
+    /** Somebody on the way says that message 1 did not get there. */
     public Progress unreachable(Unreachable told) {
-        if (!(awaited instanceof Awaited.Choice) || !quotesMessage1(told.quote())) {
+        if (!(awaited instanceof Awaited.Choice) || !Rumour.isOf(cookies, told)) {
             out.drop(Drop.UNAUTHENTICATED);
             return UNDER_WAY;
         }
-        hints++;
-        return told.kind() == Unreachable.Kind.HOST && hints < ENOUGH_HINTS
-                ? UNDER_WAY
-                : failed(IkeFailures.unreachable(config, told));
-    }
-
-    private boolean quotesMessage1(byte[] quote) {
-        return quote.length >= Long.BYTES && ByteBuffer.wrap(quote).getLong() == cookies.initiator();
+        return rumour.isBelieved(told) ? failed(IkeFailures.unreachable(config, told)) : UNDER_WAY;
     }
 
     @Override
     public long deadline() {
-        return Math.min(super.deadline(), suspicion.believedAt);
+        return Math.min(super.deadline(), suspicion.believedAt());
     }
 
     @Override
     public Progress tick(long now) {
-        if (now >= suspicion.believedAt) {
+        if (now >= suspicion.believedAt()) {
             out.due(Purpose.BELIEVE);
-            return failed(suspicion.of);
+            return failed(suspicion.of());
         }
         return super.tick(now);
     }
@@ -298,6 +324,8 @@ public final class MainModeInitiator extends MainMode {
         return switch (awaited) {
             case Awaited.Choice() -> IkeFailures.noAnswer(config);
             case Awaited.PeersProof _ -> IkeFailures.identityUnanswered(config);
+            case Awaited.OurProof _ -> CertificateFailures.notSigned();
+            case Awaited.Trust _ -> CertificateFailures.notJudged(config);
             default -> IkeFailures.keyExchangeUnanswered(config);
         };
     }
@@ -307,6 +335,7 @@ public final class MainModeInitiator extends MainMode {
         return switch (awaited) {
             case Awaited.OurProof(IdentityProtection identities) -> Optional.of(identities);
             case Awaited.PeersProof waiting -> Optional.of(waiting.identities);
+            case Awaited.Trust waiting -> Optional.of(waiting.identities);
             default -> Optional.empty();
         };
     }

@@ -3,6 +3,7 @@ package bulkhead.protocol.ike.exchange;
 import bulkhead.protocol.core.Failure;
 import bulkhead.protocol.ike.IkeConfig;
 import bulkhead.protocol.ike.IkeStatistics.Drop;
+import bulkhead.protocol.ike.Notary;
 import bulkhead.protocol.ike.NotifyType;
 import bulkhead.protocol.ike.crypto.DiffieHellman;
 import bulkhead.protocol.ike.wire.Cookies;
@@ -37,6 +38,9 @@ public final class MainModeResponder extends MainMode {
 
         /** Message 5. */
         record PeersProof(IdentityProtection identities) implements Awaited {}
+
+        /** That the key the peer has shown is the peer's. */
+        record Trust(IdentityProtection identities, boolean initialContact) implements Awaited {}
 
         /** What goes into message 6. */
         record OurProof(IdentityProtection identities, boolean initialContact) implements Awaited {}
@@ -77,7 +81,7 @@ public final class MainModeResponder extends MainMode {
             case Awaited.PeersHalf(Negotiated negotiated) -> receive3(now, negotiated, header, message);
             case Awaited.PeersProof(IdentityProtection identities) ->
                 receive5(now, identities, header, message, natPort);
-            case Awaited.OurProof _ -> {
+            case Awaited.OurProof _, Awaited.Trust _ -> {
                 out.drop(Drop.UNEXPECTED);
                 yield UNDER_WAY;
             }
@@ -95,7 +99,7 @@ public final class MainModeResponder extends MainMode {
         Negotiated negotiated = new Negotiated(cookies, sa.body(), agreed, peer(in));
         NatVersion version = negotiated.peer().natVersion();
         List<Payload> payloads = new ArrayList<>(List.of(agreed.answer()));
-        payloads.addAll(vendorIds(version == null ? List.of() : List.of(version)));
+        payloads.addAll(vendorIds(version == null ? List.of() : List.of(version), proof.method()));
         awaited = new Awaited.PeersHalf(negotiated);
         reply(now, clear(2, cookies, payloads));
         remember(message);
@@ -126,10 +130,15 @@ public final class MainModeResponder extends MainMode {
             long now, IdentityProtection identities, IsakmpHeader header, byte[] message, boolean natPort) {
         PayloadChain in;
         boolean proven;
+        Optional<Notary.Question> question = Optional.empty();
         try {
             in = identities.decrypt(header, message);
             out.read(Exchange.MAIN_MODE, 5, in.payloads());
-            proven = proof.isProvenBy(in, identities.hashI(in.need(Payload.Id.class)));
+            byte[] hash = identities.hashI(in.need(Payload.Id.class));
+            proven = proof.isProvenBy(in, hash);
+            if (proven) {
+                question = proof.toTrust(in, hash);
+            }
         } catch (MalformedException e) {
             return refuse(Drop.UNDECRYPTABLE);
         }
@@ -140,18 +149,41 @@ public final class MainModeResponder extends MainMode {
         this.natPort = natPort;
         boolean initialContact =
                 in.all(Payload.Notification.class).stream().anyMatch(it -> it.message() == NotifyType.INITIAL_CONTACT);
-        awaited = new Awaited.OurProof(identities, initialContact);
+        awaited = new Awaited.Trust(identities, initialContact);
         remember(message);
-        return proof.prove(identities.hashR(ourId()))
-                .map(made -> proven(now, made))
-                .orElse(UNDER_WAY);
+        return question.map(asked -> ask(now, asked)).orElseGet(() -> trusted(now, identities, initialContact));
     }
 
     @Override
-    Progress proven(long now, List<Payload> proof) {
-        if (!(awaited instanceof Awaited.OurProof(IdentityProtection identities, boolean initialContact))) {
-            return UNDER_WAY;
+    Progress proceed(long now, Notary.Answer answer) {
+        return switch (awaited) {
+            case Awaited.Trust(IdentityProtection identities, boolean initialContact)
+            when answer instanceof Notary.Answer.Trusted -> trusted(now, identities, initialContact);
+            case Awaited.OurProof(IdentityProtection identities, boolean initialContact)
+            when answer instanceof Notary.Answer.Signed(byte[] signature) ->
+                prove(now, identities, initialContact, proof.prove(identities.hashR(ourId()), signature));
+            default -> UNDER_WAY;
+        };
+    }
+
+    @Override
+    void distrust() {
+        if (awaited instanceof Awaited.Trust waiting) {
+            Payload no = new Payload.Notification(
+                    Payload.PROTOCOL_ISAKMP, cookies.toBytes(), NotifyType.AUTHENTICATION_FAILED, new byte[0]);
+            out.send(waiting.identities.phase1(false, natPort).informational(random.nextInt() | 1, no), natPort);
         }
+    }
+
+    private Progress trusted(long now, IdentityProtection identities, boolean initialContact) {
+        awaited = new Awaited.OurProof(identities, initialContact);
+        byte[] hash = identities.hashR(ourId());
+        return proof.toProve(hash)
+                .map(question -> ask(now, question))
+                .orElseGet(() -> prove(now, identities, initialContact, proof.prove(hash, null)));
+    }
+
+    private Progress prove(long now, IdentityProtection identities, boolean initialContact, List<Payload> proof) {
         List<Payload> payloads = new ArrayList<>(List.of(ourId()));
         payloads.addAll(proof);
         reply(now, identities.encrypt(6, payloads));
@@ -183,13 +215,18 @@ public final class MainModeResponder extends MainMode {
         if (refused) {
             return IkeFailures.wrongProof(config);
         }
-        return IkeFailures.initiatorSilent(config, isUnproven() ? 2 : 4);
+        return switch (awaited) {
+            case Awaited.OurProof _ -> CertificateFailures.notSigned();
+            case Awaited.Trust _ -> CertificateFailures.notJudged(config);
+            default -> IkeFailures.initiatorSilent(config, isUnproven() ? 2 : 4);
+        };
     }
 
     @Override
     public Optional<IdentityProtection> identities() {
         return switch (awaited) {
             case Awaited.PeersProof(IdentityProtection identities) -> Optional.of(identities);
+            case Awaited.Trust waiting -> Optional.of(waiting.identities);
             case Awaited.OurProof ours -> Optional.of(ours.identities);
             default -> Optional.empty();
         };

@@ -54,7 +54,7 @@ public final class Outbox {
     private void send(IkeMessage message, boolean natPort, boolean again) {
         sent++;
         notes.sent(message::note, again);
-        emit(new IkeOutput.Send(message.bytes(), natPort));
+        message.datagrams().forEach(bytes -> emit(new IkeOutput.Send(bytes, natPort)));
     }
 
     /** An answer came so many ms after its message, which had been sent once. */

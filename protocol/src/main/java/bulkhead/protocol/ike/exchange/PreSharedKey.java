@@ -1,5 +1,7 @@
 package bulkhead.protocol.ike.exchange;
 
+import bulkhead.protocol.ike.Identification;
+import bulkhead.protocol.ike.Notary;
 import bulkhead.protocol.ike.crypto.Prf;
 import bulkhead.protocol.ike.wire.Payload;
 import bulkhead.protocol.ike.wire.PayloadChain;
@@ -30,12 +32,37 @@ public final class PreSharedKey implements Proof {
     }
 
     @Override
-    public Optional<List<Payload>> prove(byte[] hash) {
-        return Optional.of(List.of(new Payload.Hash(hash)));
+    public Prf prf(Prf negotiated) {
+        return negotiated;
+    }
+
+    @Override
+    public Optional<Identification> identity() {
+        return Optional.empty();
+    }
+
+    @Override
+    public List<Payload> requests() {
+        return List.of();
+    }
+
+    @Override
+    public Optional<Notary.Question> toProve(byte[] hash) {
+        return Optional.empty();
+    }
+
+    @Override
+    public List<Payload> prove(byte[] hash, byte[] signature) {
+        return List.of(new Payload.Hash(hash));
     }
 
     @Override
     public boolean isProvenBy(PayloadChain message, byte[] hash) throws MalformedException {
         return MessageDigest.isEqual(message.need(Payload.Hash.class).data(), hash);
+    }
+
+    @Override
+    public Optional<Notary.Question> toTrust(PayloadChain message, byte[] hash) {
+        return Optional.empty();
     }
 }

@@ -8,6 +8,7 @@ import bulkhead.protocol.ike.IkeConfig;
 import bulkhead.protocol.ike.IkeOutput;
 import bulkhead.protocol.ike.IkeStatistics;
 import bulkhead.protocol.ike.IkeStatistics.Drop;
+import bulkhead.protocol.ike.Notary;
 import bulkhead.protocol.ike.exchange.EspSas;
 import bulkhead.protocol.ike.exchange.IkeFailures;
 import bulkhead.protocol.ike.exchange.MainMode;
@@ -16,7 +17,9 @@ import bulkhead.protocol.ike.exchange.MainModeInitiator;
 import bulkhead.protocol.ike.exchange.Outbox;
 import bulkhead.protocol.ike.exchange.Phase1;
 import bulkhead.protocol.ike.exchange.QuickModeInitiator;
+import bulkhead.protocol.ike.wire.Fragments;
 import bulkhead.protocol.ike.wire.IsakmpHeader;
+import bulkhead.protocol.ike.wire.Payload;
 import bulkhead.protocol.note.Notes;
 import bulkhead.protocol.wire.MalformedException;
 import java.util.Arrays;
@@ -44,6 +47,7 @@ public final class IkeSession implements Machine<IkeOutput> {
     private final Rekeying rekeying;
     private final DeadPeerDetection dpd;
     private final Informational informational;
+    private final Fragments fragments = new Fragments();
 
     private boolean ended;
 
@@ -91,8 +95,16 @@ public final class IkeSession implements Machine<IkeOutput> {
             return;
         }
         try {
-            IsakmpHeader header = IsakmpHeader.parse(message);
-            settle(now, route(now, header, Arrays.copyOf(message, header.length()), natPort));
+            byte[] whole = message;
+            IsakmpHeader header = IsakmpHeader.parse(whole);
+            if (header.firstPayload() == Payload.FRAGMENT && !header.encrypted()) {
+                whole = fragments.add(header, whole);
+                if (whole == null) {
+                    return;
+                }
+                header = IsakmpHeader.parse(whole);
+            }
+            settle(now, route(now, header, Arrays.copyOf(whole, header.length()), natPort));
         } catch (MalformedException e) {
             out.drop(Drop.MALFORMED, e.getMessage());
         }
@@ -110,6 +122,13 @@ public final class IkeSession implements Machine<IkeOutput> {
         }
         settle(now, mainModes.unreachable(now, told));
         return ended;
+    }
+
+    /** Takes what came of a question that {@link IkeOutput.Ask} had. */
+    public void answered(long now, Notary.Question question, Notary.Answer answer) {
+        if (!ended) {
+            settle(now, mainModes.answered(now, question, answer));
+        }
     }
 
     /** Replaces the ESP SAs, for example before their sequence numbers run out. */

@@ -4,12 +4,12 @@ import bulkhead.protocol.core.Machine;
 import bulkhead.protocol.core.Unreachable;
 import bulkhead.protocol.ike.IkeConfig;
 import bulkhead.protocol.ike.IkeStatistics.Drop;
+import bulkhead.protocol.ike.Notary;
 import bulkhead.protocol.ike.exchange.MainMode;
 import bulkhead.protocol.ike.exchange.MainMode.Progress;
 import bulkhead.protocol.ike.exchange.MainModeInitiator;
 import bulkhead.protocol.ike.exchange.MainModeResponder;
 import bulkhead.protocol.ike.exchange.Outbox;
-import bulkhead.protocol.ike.exchange.PreSharedKey;
 import bulkhead.protocol.ike.exchange.Proof;
 import bulkhead.protocol.ike.wire.Cookies;
 import bulkhead.protocol.ike.wire.IsakmpHeader;
@@ -38,7 +38,7 @@ final class MainModes {
 
     MainModes(IkeConfig config, RandomGenerator random, Outbox out) {
         this.config = config;
-        this.proof = new PreSharedKey(config.psk());
+        this.proof = Proof.of(config.credential());
         this.random = random;
         this.out = out;
     }
@@ -186,13 +186,23 @@ final class MainModes {
         if (!(find(header.cookies()) instanceof MainModeInitiator mainMode)) {
             out.drop(Drop.UNKNOWN_COOKIES);
         } else if (header.encrypted()) {
-            mainMode.suspectWrongKey(now);
+            return settled(now, mainMode.informational(now, header, message));
         } else {
             PayloadChain in = PayloadChain.inClear(header, message);
             out.read(Exchange.INFORMATIONAL, 0, in.payloads());
             return settled(
                     now,
                     mainMode.refused(now, in.need(Payload.Notification.class).message()));
+        }
+        return MainMode.UNDER_WAY;
+    }
+
+    /** Hands an answer to the one that asked, if it is still there. */
+    Progress answered(long now, Notary.Question question, Notary.Answer answer) {
+        for (MainMode mainMode : all()) {
+            if (mainMode.hasAsked(question)) {
+                return settled(now, mainMode.answered(now, question, answer));
+            }
         }
         return MainMode.UNDER_WAY;
     }

@@ -18,8 +18,19 @@ import java.util.Map;
  *
  * @param bytes the whole message, encrypted where it is to be
  * @param number its place in its exchange, as in {@link Message.Ike}
+ * @param datagrams what it goes out as
  */
-public record IkeMessage(byte[] bytes, Exchange exchange, int number, List<Payload> payloads) {
+public record IkeMessage(byte[] bytes, Exchange exchange, int number, List<Payload> payloads, List<byte[]> datagrams) {
+    /** One that goes out in one piece. */
+    public IkeMessage(byte[] bytes, Exchange exchange, int number, List<Payload> payloads) {
+        this(bytes, exchange, number, payloads, List.of(bytes));
+    }
+
+    /** The same, to a peer that puts {@link Fragments} together. */
+    public IkeMessage inFragments(Cookies cookies, int exchangeType) {
+        return new IkeMessage(bytes, exchange, number, payloads, Fragments.of(bytes, cookies, exchangeType));
+    }
+
     private static final byte[] WITHHELD = {};
 
     /** What may be told of it. */
@@ -51,6 +62,11 @@ public record IkeMessage(byte[] bytes, Exchange exchange, int number, List<Paylo
                         it.protocol(), it.spis().stream().map(IkeMessage::spi).toList()));
             case Payload.KeyExchange(byte[] data) -> items.add(new IkeItem.Other(Payload.KE, data.length));
             case Payload.Nonce(byte[] data) -> items.add(new IkeItem.Other(Payload.NONCE, data.length));
+            case Payload.Certificate(int _, byte[] data) ->
+                items.add(new IkeItem.Other(Payload.CERTIFICATE, data.length));
+            case Payload.CertificateRequest(int _, byte[] authority) ->
+                items.add(new IkeItem.Other(Payload.CERTIFICATE_REQUEST, authority.length));
+            case Payload.Signature(byte[] data) -> items.add(new IkeItem.Other(Payload.SIGNATURE, data.length));
             case Payload.Hash(byte[] data) -> items.add(new IkeItem.Other(Payload.HASH, data.length));
             case Payload.NatD(int type, byte[] hash) -> items.add(new IkeItem.Other(type, hash.length));
             case Payload.Unknown(int type, byte[] body) -> items.add(new IkeItem.Other(type, body.length));

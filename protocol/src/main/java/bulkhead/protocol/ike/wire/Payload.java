@@ -13,7 +13,10 @@ public sealed interface Payload {
     int SA = 1;
     int KE = 4;
     int ID = 5;
+    int CERTIFICATE = 6;
+    int CERTIFICATE_REQUEST = 7;
     int HASH = 8;
+    int SIGNATURE = 9;
     int NONCE = 10;
     int NOTIFICATION = 11;
     int DELETE = 12;
@@ -24,6 +27,8 @@ public sealed interface Payload {
     int NAT_D_DRAFT = 130;
 
     int NAT_OA_DRAFT = 131;
+    /** Of a message that comes in {@link Fragments}. */
+    int FRAGMENT = 132;
 
     int PROTOCOL_ISAKMP = 1;
     int PROTOCOL_ESP = 3;
@@ -40,7 +45,11 @@ public sealed interface Payload {
             case SA -> SecurityAssociation.parse(body);
             case KE -> new KeyExchange(body);
             case ID -> new Id(new Identification(in.u8(), in.u8(), in.u16(), in.rest()));
+            case CERTIFICATE -> body.length == 0 ? new Unknown(type, body) : new Certificate(in.u8(), in.rest());
+            case CERTIFICATE_REQUEST ->
+                body.length == 0 ? new Unknown(type, body) : new CertificateRequest(in.u8(), in.rest());
             case HASH -> new Hash(body);
+            case SIGNATURE -> new Signature(body);
             case NONCE -> new Nonce(body);
             case NOTIFICATION -> Notification.parse(in);
             case DELETE -> Delete.parse(in);
@@ -104,6 +113,55 @@ public sealed interface Payload {
         @Override
         public void writeBody(ByteWriter out) {
             out.u8(id.type()).u8(id.protocol()).u16(id.port()).bytes(id.data());
+        }
+    }
+
+    /**
+     * RFC 2408 section 3.9.
+     *
+     * @param encoding for example {@link #X509}
+     */
+    record Certificate(int encoding, byte[] data) implements Payload {
+        /** Certificates in one PKCS #7 structure, as Windows sends what is between its own and the authority's. */
+        public static final int PKCS7 = 1;
+
+        /** One certificate, whose key signs. */
+        public static final int X509 = 4;
+
+        @Override
+        public int type() {
+            return CERTIFICATE;
+        }
+
+        @Override
+        public void writeBody(ByteWriter out) {
+            out.u8(encoding).bytes(data);
+        }
+    }
+
+    /** RFC 2408 section 3.10: a certificate of this authority, by its name in DER, is wanted; an empty one for any. */
+    record CertificateRequest(int encoding, byte[] authority) implements Payload {
+        @Override
+        public int type() {
+            return CERTIFICATE_REQUEST;
+        }
+
+        @Override
+        public void writeBody(ByteWriter out) {
+            out.u8(encoding).bytes(authority);
+        }
+    }
+
+    /** RFC 2408 section 3.12. */
+    record Signature(byte[] data) implements Payload {
+        @Override
+        public int type() {
+            return SIGNATURE;
+        }
+
+        @Override
+        public void writeBody(ByteWriter out) {
+            out.bytes(data);
         }
     }
 
@@ -230,7 +288,7 @@ public sealed interface Payload {
         }
     }
 
-    /** Certificates, signatures, and whatever comes after us. */
+    /** Whatever comes after us. */
     record Unknown(int type, byte[] body) implements Payload {
         @Override
         public void writeBody(ByteWriter out) {

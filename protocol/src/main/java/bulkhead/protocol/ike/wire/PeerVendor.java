@@ -10,8 +10,13 @@ import java.util.List;
  * @param name of the implementation, or an empty string
  * @param natVersion the NAT traversal that both ends speak, or null
  */
-public record PeerVendor(String name, NatVersion natVersion, boolean deadPeerDetection) {
+public record PeerVendor(String name, NatVersion natVersion, boolean deadPeerDetection, boolean fragmentation) {
     public static final byte[] DEAD_PEER_DETECTION = hex("afcad71368a1f1c96b8696fc77570100");
+
+    /** With the flag that it is done in main mode; what others put behind the first 16 bytes differs. */
+    public static final byte[] FRAGMENTATION = hex("4048b7d56ebce88525e7de7f00d6c2d380000000");
+
+    private static final int FRAGMENTATION_BYTES = 16;
 
     /** The forms of NAT traversal we speak, best first. The earlier drafts kept to port 500 and are of no use today. */
     public enum NatVersion {
@@ -71,8 +76,12 @@ public record PeerVendor(String name, NatVersion natVersion, boolean deadPeerDet
 
     /** @param natTraversal whether we do that */
     public static PeerVendor of(List<Payload.VendorId> vendorIds, boolean natTraversal) {
+        byte[] fragmentation = Arrays.copyOf(FRAGMENTATION, FRAGMENTATION_BYTES);
         return new PeerVendor(
-                name(vendorIds), natTraversal ? NatVersion.best(vendorIds) : null, detectsDeadPeers(vendorIds));
+                name(vendorIds),
+                natTraversal ? NatVersion.best(vendorIds) : null,
+                detectsDeadPeers(vendorIds),
+                vendorIds.stream().anyMatch(id -> startsWith(id.data(), fragmentation)));
     }
 
     private static String name(List<Payload.VendorId> vendorIds) {

@@ -115,8 +115,8 @@ class IkeCaptureTest {
         byte[] both = cookies.toBytes();
         byte[] offer = clear("message1").need(Payload.SecurityAssociation.class).body();
         // RFC 2409 section 5: HASH_R.
-        byte[] hashR =
-                keys.hash(publicR, publicI, Arrays.copyOfRange(both, 8, 16), Arrays.copyOf(both, 8), offer, idBody);
+        byte[] hashR = keys.hash(
+                prf, publicR, publicI, Arrays.copyOfRange(both, 8, 16), Arrays.copyOf(both, 8), offer, idBody);
         assertThat(message6.need(Payload.Hash.class).data()).isEqualTo(hashR);
         lastBlock = chain.iv();
     }

@@ -258,7 +258,7 @@ class IkeNatTest {
                 it.localPort(),
                 remote,
                 it.remotePort(),
-                it.psk(),
+                it.credential(),
                 it.phase1(),
                 it.phase2(),
                 it.pfs(),

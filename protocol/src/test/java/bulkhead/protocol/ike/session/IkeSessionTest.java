@@ -7,6 +7,7 @@ import bulkhead.protocol.core.Layer;
 import bulkhead.protocol.core.Machine;
 import bulkhead.protocol.core.Reason;
 import bulkhead.protocol.esp.EspSuite;
+import bulkhead.protocol.ike.Credential;
 import bulkhead.protocol.ike.DhGroup;
 import bulkhead.protocol.ike.IkeConfig;
 import bulkhead.protocol.ike.IkeEncryption;
@@ -258,23 +259,7 @@ class IkeSessionTest {
     }
 
     static IkeConfig withKey(IkeConfig it, String key) {
-        byte[] psk = key.getBytes(StandardCharsets.UTF_8);
-        return new IkeConfig(
-                it.local(),
-                it.localPort(),
-                it.remote(),
-                it.remotePort(),
-                psk,
-                it.phase1(),
-                it.phase2(),
-                it.pfs(),
-                it.natTraversal(),
-                it.forceUdpEncapsulation(),
-                it.ikeLifetimeSeconds(),
-                it.espLifetimeSeconds(),
-                it.dpdIntervalMillis(),
-                it.localId(),
-                it.localL2tpPort());
+        return it.withCredential(new Credential.PreSharedKey(key.getBytes(StandardCharsets.UTF_8)));
     }
 
     static int exchange(byte[] message) {

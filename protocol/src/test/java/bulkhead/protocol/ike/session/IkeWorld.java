@@ -130,6 +130,7 @@ final class IkeWorld {
             for (IkeOutput output = session.poll(); output != null; output = session.poll()) {
                 outputs.add(output);
                 switch (output) {
+                    case IkeOutput.Ask(var question) -> session.answered(now, question, question.ask());
                     case IkeOutput.Send send -> transmit(new Packet(this, send.message(), send.natPort()));
                     case IkeOutput.InstallInbound install ->
                         inbound.put(install.sa().spi(), install.sa());
