@@ -54,6 +54,7 @@ final class Sentences {
             "WrongPassphraseException",
             "NotGivenException",
             "ImportException",
+            "CertificateFileException",
             "Unusable");
     private static final Set<String> FINDING = Set.of("Finding.good", "Finding.warning", "Finding.bad");
     private static final Set<String> REMARKING = Set.of("left", "refuse", "orElse");
