@@ -14,9 +14,6 @@ import picocli.CommandLine.Option;
 
 /** Which of the secrets that a command names are read now and kept, and where; the profile names the files of the others. */
 final class KeptSecrets {
-    /** What a profile without kept secrets is asked for. */
-    static final List<SecretKind> USUAL = List.of(SecretKind.PRE_SHARED_KEY, SecretKind.PASSWORD);
-
     @Option(
             names = "--secrets",
             paramLabel = "PLACE",

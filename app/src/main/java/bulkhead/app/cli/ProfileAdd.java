@@ -1,6 +1,7 @@
 package bulkhead.app.cli;
 
 import bulkhead.app.profile.Profile;
+import bulkhead.app.profile.ProfileRequest;
 import bulkhead.app.profile.SavedProfiles;
 import bulkhead.app.profile.SavedSecrets.Place;
 import bulkhead.app.secret.SecretException;
@@ -40,7 +41,7 @@ final class ProfileAdd extends ProfileCommand.WithSecrets {
             throw new UsageException("the server is missing: give --server");
         }
         Profile named = kept.named(options.files(), profile);
-        try (SecretSet read = kept.read(options.files(), KeptSecrets.USUAL)) {
+        try (SecretSet read = kept.read(options.files(), ProfileRequest.secretsOf(profile))) {
             profiles.add(name, named, read, kept.place(Place.none, profiles.secrets()));
         }
         made.tell("Made " + name + " (" + named.server() + ").", ProfileShow.saved(profiles.store(), name));

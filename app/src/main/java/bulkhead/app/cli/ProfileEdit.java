@@ -1,6 +1,7 @@
 package bulkhead.app.cli;
 
 import bulkhead.app.profile.Profile;
+import bulkhead.app.profile.ProfileRequest;
 import bulkhead.app.profile.SavedProfiles;
 import bulkhead.app.profile.SavedSecrets.Place;
 import bulkhead.app.secret.SecretException;
@@ -61,7 +62,8 @@ final class ProfileEdit extends ProfileCommand.WithSecrets {
             return;
         }
         Place place = Place.of(before);
-        try (SecretSet read = kept.read(options.files(), place == Place.none ? KeptSecrets.USUAL : List.of())) {
+        try (SecretSet read =
+                kept.read(options.files(), place == Place.none ? ProfileRequest.secretsOf(after) : List.of())) {
             if (read.isEmpty() && !kept.moves(place)) {
                 profiles.store().save(name, after);
                 return;

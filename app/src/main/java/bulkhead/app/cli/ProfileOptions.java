@@ -1,10 +1,12 @@
 package bulkhead.app.cli;
 
+import bulkhead.app.certificate.Certificates;
 import bulkhead.app.profile.InvalidValueException;
 import bulkhead.app.profile.Profile;
 import bulkhead.app.profile.ProfileField;
 import bulkhead.app.profile.ProfileRequest;
 import bulkhead.app.profile.Values;
+import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -22,6 +24,54 @@ final class ProfileOptions {
 
     @Option(names = "--user", paramLabel = "NAME", description = "The user's name at the server.")
     private String user;
+
+    @Option(
+            names = "--certificate",
+            paramLabel = "FILE",
+            description =
+                    "Prove this computer by a certificate instead of a pre-shared key: PKCS #12 with its key, or PEM.")
+    private String certificate;
+
+    @Option(
+            names = "--certificate-key",
+            paramLabel = "FILE",
+            description = "The certificate's key in PEM, where it is not in the same file.")
+    private String certificateKey;
+
+    @Option(
+            names = "--ca",
+            paramLabel = "FILE",
+            description =
+                    "The certificates of those from whom the server's has to come, or the server's own; 'system' for all that"
+                            + " Java trusts. Default: those in the file of --certificate.")
+    private String ca;
+
+    @Option(
+            names = "--remote-id",
+            paramLabel = "NAME",
+            description =
+                    "The name that the server's certificate has to have; a distinguished one to the letter. Default:"
+                            + " --server.")
+    private String remoteId;
+
+    @Option(
+            names = "--revocation",
+            paramLabel = "MODE",
+            description =
+                    "Whether the server's certificate is asked after: off, soft (take it if nobody answers; the default) or"
+                            + " hard.")
+    private String revocation;
+
+    @Option(names = "--crl", paramLabel = "FILE", description = "Revocation lists of the authorities, looked at first.")
+    private String crl;
+
+    @Option(
+            names = "--id",
+            paramLabel = "NAME",
+            description =
+                    "What this computer says it is in IKE, for servers that go by it. Default: the certificate's subject, or"
+                            + " the address.")
+    private String localId;
 
     @Option(names = "--outer", paramLabel = "4|6", description = "Reach the server over IPv4 or over IPv6 only.")
     private String outer;
@@ -147,6 +197,13 @@ final class ProfileOptions {
                 b.server = server == null ? b.server : host;
                 b.user = said(user, b.user);
                 files.over(b);
+                b.certificate = file(certificate, b.certificate);
+                b.certificateKey = file(certificateKey, b.certificateKey);
+                b.ca = Certificates.SYSTEM.equals(ca) ? ca : file(ca, b.ca);
+                b.remoteId = said(remoteId, b.remoteId);
+                b.revocation = said(revocation, b.revocation);
+                b.crl = file(crl, b.crl);
+                b.localId = said(localId, b.localId);
                 b.outer = said(outer, b.outer);
                 b.split = said(split, b.split);
                 b.routes = addresses(routes, b.routes);
@@ -174,6 +231,13 @@ final class ProfileOptions {
 
     static String said(String option, String otherwise) {
         return option == null ? otherwise : option.isBlank() ? null : option;
+    }
+
+    /** By a name that holds everywhere. */
+    private static String file(String option, String otherwise) {
+        return option == null || option.isBlank()
+                ? said(option, otherwise)
+                : Path.of(option).toAbsolutePath().normalize().toString();
     }
 
     private static Boolean said(Boolean option, Boolean otherwise) {

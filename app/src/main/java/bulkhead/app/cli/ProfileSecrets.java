@@ -1,6 +1,7 @@
 package bulkhead.app.cli;
 
 import bulkhead.app.profile.Profile;
+import bulkhead.app.profile.ProfileRequest;
 import bulkhead.app.profile.SavedProfiles;
 import bulkhead.app.profile.SavedSecrets;
 import bulkhead.app.profile.SavedSecrets.Place;
@@ -24,7 +25,7 @@ import tools.jackson.databind.node.ObjectNode;
 @Command(
         name = "secrets",
         description = "Keeps a profile's secrets, so that connect does not ask for them: those that are named, and the"
-                + " others stay; without a name the pre-shared key and the password.",
+                + " others stay; without a name those that the connection takes.",
         mixinStandardHelpOptions = true,
         sortOptions = false)
 final class ProfileSecrets extends ProfileCommand.WithSecrets {
@@ -32,7 +33,8 @@ final class ProfileSecrets extends ProfileCommand.WithSecrets {
     private enum Asked {
         psk(SecretKind.PRE_SHARED_KEY),
         password(SecretKind.PASSWORD),
-        tunnel(SecretKind.TUNNEL_SECRET);
+        tunnel(SecretKind.TUNNEL_SECRET),
+        key(SecretKind.KEY_PASSPHRASE);
 
         private final SecretKind kind;
 
@@ -63,7 +65,8 @@ final class ProfileSecrets extends ProfileCommand.WithSecrets {
             names = "--ask",
             paramLabel = "SECRET",
             split = ",",
-            description = "Ask for this one: psk, password or tunnel; repeatable.")
+            description =
+                    "Ask for this one: psk, password, tunnel or key (the passphrase of a certificate's key); repeatable.")
     private List<Asked> asked = List.of();
 
     @Mixin
@@ -86,7 +89,7 @@ final class ProfileSecrets extends ProfileCommand.WithSecrets {
             return;
         }
         Place where = where(profile, profiles.secrets());
-        Set<SecretKind> wanted = changed.isEmpty() ? Set.copyOf(KeptSecrets.USUAL) : changed;
+        Set<SecretKind> wanted = changed.isEmpty() ? Set.copyOf(ProfileRequest.secretsOf(profile)) : changed;
         try (SecretSet all = profiles.secrets().find(profile)) {
             change(all, wanted);
             // A file that the profile names would stand before what is kept.

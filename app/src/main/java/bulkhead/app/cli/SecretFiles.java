@@ -26,12 +26,21 @@ final class SecretFiles {
             description = "The secret of L2TP tunnel authentication, for the few servers that want it.")
     private String tunnelSecret;
 
+    @Option(
+            names = "--key-passphrase-file",
+            paramLabel = "FILE",
+            description =
+                    "Where the passphrase of the certificate's key is; - for a line of standard input. Asked for when"
+                            + " missing.")
+    private String keyPassphrase;
+
     /** The option that names a file of this secret. */
     static String option(SecretKind kind) {
         return switch (kind) {
             case PRE_SHARED_KEY -> "--psk-file";
             case PASSWORD -> "--password-file";
             case TUNNEL_SECRET -> "--tunnel-secret-file";
+            case KEY_PASSPHRASE -> "--key-passphrase-file";
         };
     }
 
@@ -41,6 +50,7 @@ final class SecretFiles {
             case PRE_SHARED_KEY -> psk;
             case PASSWORD -> password;
             case TUNNEL_SECRET -> tunnelSecret;
+            case KEY_PASSPHRASE -> keyPassphrase;
         };
     }
 
@@ -59,5 +69,6 @@ final class SecretFiles {
         b.pskFile = ProfileOptions.said(psk, b.pskFile);
         b.passwordFile = ProfileOptions.said(password, b.passwordFile);
         b.tunnelSecretFile = ProfileOptions.said(tunnelSecret, b.tunnelSecretFile);
+        b.keyPassphraseFile = ProfileOptions.said(keyPassphrase, b.keyPassphraseFile);
     }
 }

@@ -2,6 +2,7 @@ package bulkhead.app.cli;
 
 import bulkhead.app.files.FileReason;
 import bulkhead.app.profile.Profile;
+import bulkhead.app.profile.ProfileRequest;
 import bulkhead.app.profile.SavedSecrets;
 import bulkhead.app.secret.Passphrase;
 import bulkhead.app.secret.SecretException;
@@ -10,6 +11,7 @@ import bulkhead.app.secret.SecretSet;
 import bulkhead.app.secret.SecretSource;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.List;
 import java.util.Optional;
 
 /** Secrets come from files, standard input or a prompt: never from the command line, which every user of a host sees. */
@@ -31,10 +33,12 @@ final class Secrets {
     SecretSet of(Profile profile, Passphrase passphrase) throws UsageException {
         SecretSet found = kept(profile, passphrase);
         try {
+            List<SecretKind> wanted = ProfileRequest.secretsOf(profile);
             for (SecretKind kind : SecretKind.values()) {
                 String source = profile.fileOf(kind);
-                boolean needed = kind != SecretKind.TUNNEL_SECRET && found.get(kind) == null;
-                if (source != null || needed) {
+                boolean missing = source != null || found.get(kind) == null;
+                boolean tunnel = kind == SecretKind.TUNNEL_SECRET && source != null;
+                if (tunnel || wanted.contains(kind) && missing) {
                     found.put(kind, read(source, kind));
                 }
             }
@@ -47,7 +51,7 @@ final class Secrets {
 
     /** What is kept for the profile, unless its files have all of it. */
     private static SecretSet kept(Profile profile, Passphrase passphrase) throws UsageException {
-        if (profile.pskFile() != null && profile.passwordFile() != null) {
+        if (ProfileRequest.secretsOf(profile).stream().allMatch(kind -> profile.fileOf(kind) != null)) {
             return new SecretSet();
         }
         try {

@@ -14,9 +14,12 @@ public final class UsageException extends Exception {
     static UsageException of(InvalidValueException e) {
         String option = e.field().option().orElseThrow();
         return new UsageException(
-                e.kind() == InvalidValueException.Kind.MISSING
-                        ? "the " + e.field().key() + " is missing: give " + option
-                                + ", or the name of a profile that has it"
-                        : option + " " + e.getMessage());
+                switch (e.kind()) {
+                    case MISSING ->
+                        "the " + e.field().key() + " is missing: give " + option
+                                + ", or the name of a profile that has it";
+                    case INVALID, MANY -> option + " " + e.getMessage();
+                    case UNUSABLE -> e.getMessage();
+                });
     }
 }

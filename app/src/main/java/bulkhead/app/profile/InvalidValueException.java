@@ -14,7 +14,9 @@ public final class InvalidValueException extends Exception {
         MISSING,
         INVALID,
         /** Each is good, and there are more than fit. */
-        MANY
+        MANY,
+        /** A file that it names is of no use; the message and the value say why, and go on from nothing. */
+        UNUSABLE
     }
 
     /** What is probably meant, where that is known. */
@@ -74,6 +76,10 @@ public final class InvalidValueException extends Exception {
     static InvalidValueException many(ProfileField field, String takes, int count) {
         return new InvalidValueException(
                 Kind.MANY, "takes " + takes + ", not " + count, field, Integer.toString(count), Hint.NONE);
+    }
+
+    static InvalidValueException unusable(ProfileField field, String why) {
+        return new InvalidValueException(Kind.UNUSABLE, why, field, why, Hint.NONE);
     }
 
     public Kind kind() {

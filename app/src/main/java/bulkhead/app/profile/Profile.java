@@ -11,6 +11,13 @@ import java.util.function.Consumer;
  * @param version of this format, 1
  * @param id what stays when the profile is renamed; a UUID, or null in a file that was written by hand
  * @param secrets where its secrets are kept: {@code keyring}, {@code file}, or null where each is asked for
+ * @param certificate the file with this computer's certificate; null for a pre-shared key
+ * @param certificateKey the file with its key; null where that is with the certificate
+ * @param ca the file with the certificates of those whom to trust, or {@code system}; null for those in the file of the certificate
+ * @param remoteId whose certificate is expected; null for the server's name
+ * @param revocation {@code off}, {@code soft} or {@code hard}
+ * @param crl a file of revocation lists
+ * @param localId what this computer says it is; null for the certificate's subject, or its address
  * @param ipv6 null and other nulls: the default
  * @param weak what is offered though it is broken, by the names of {@link Values#WEAK}
  * @param dns the resolvers to ask in the server's stead
@@ -25,6 +32,14 @@ public record Profile(
         String pskFile,
         String passwordFile,
         String tunnelSecretFile,
+        String certificate,
+        String certificateKey,
+        String keyPassphraseFile,
+        String ca,
+        String remoteId,
+        String revocation,
+        String crl,
+        String localId,
         String outer,
         Boolean ipv6,
         List<String> weak,
@@ -48,7 +63,7 @@ public record Profile(
     /** A profile that says nothing. */
     public static final Profile EMPTY = new Profile(
             VERSION, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
-            null, null, null, null, null, null, null, null);
+            null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
 
     public Profile {
         weak = weak == null ? List.of() : List.copyOf(weak);
@@ -63,6 +78,7 @@ public record Profile(
             case PRE_SHARED_KEY -> pskFile;
             case PASSWORD -> passwordFile;
             case TUNNEL_SECRET -> tunnelSecretFile;
+            case KEY_PASSPHRASE -> keyPassphraseFile;
         };
     }
 
@@ -84,6 +100,14 @@ public record Profile(
                 b.pskFile,
                 b.passwordFile,
                 b.tunnelSecretFile,
+                b.certificate,
+                b.certificateKey,
+                b.keyPassphraseFile,
+                b.ca,
+                b.remoteId,
+                b.revocation,
+                b.crl,
+                b.localId,
                 b.outer,
                 b.ipv6,
                 b.weak,
@@ -112,6 +136,14 @@ public record Profile(
         public String pskFile;
         public String passwordFile;
         public String tunnelSecretFile;
+        public String certificate;
+        public String certificateKey;
+        public String keyPassphraseFile;
+        public String ca;
+        public String remoteId;
+        public String revocation;
+        public String crl;
+        public String localId;
         public String outer;
         public Boolean ipv6;
         public List<String> weak;
@@ -136,6 +168,7 @@ public record Profile(
                 case PRE_SHARED_KEY -> pskFile = name;
                 case PASSWORD -> passwordFile = name;
                 case TUNNEL_SECRET -> tunnelSecretFile = name;
+                case KEY_PASSPHRASE -> keyPassphraseFile = name;
             }
         }
 
@@ -147,6 +180,14 @@ public record Profile(
             pskFile = from.pskFile;
             passwordFile = from.passwordFile;
             tunnelSecretFile = from.tunnelSecretFile;
+            certificate = from.certificate;
+            certificateKey = from.certificateKey;
+            keyPassphraseFile = from.keyPassphraseFile;
+            ca = from.ca;
+            remoteId = from.remoteId;
+            revocation = from.revocation;
+            crl = from.crl;
+            localId = from.localId;
             outer = from.outer;
             ipv6 = from.ipv6;
             weak = from.weak;

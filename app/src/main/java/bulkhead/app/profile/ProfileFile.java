@@ -38,6 +38,11 @@ public final class ProfileFile {
             b.pskFile = null;
             b.passwordFile = null;
             b.tunnelSecretFile = null;
+            b.keyPassphraseFile = null;
+            b.certificate = null;
+            b.certificateKey = null;
+            b.ca = null;
+            b.crl = null;
         })));
         if (!secrets.isEmpty()) {
             char[] passphrase = ask.ask("the exported file", true);

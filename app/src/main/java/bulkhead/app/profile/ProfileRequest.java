@@ -1,14 +1,23 @@
 package bulkhead.app.profile;
 
+import bulkhead.app.certificate.CertificateFileException;
+import bulkhead.app.certificate.Certificates;
+import bulkhead.app.certificate.MachineCertificate;
 import bulkhead.app.secret.SecretKind;
 import bulkhead.app.secret.SecretSet;
 import bulkhead.app.tunnel.Routing;
 import bulkhead.app.tunnel.TunnelRequest;
 import bulkhead.leakguard.policy.Protection;
 import bulkhead.protocol.VpnConfig;
+import bulkhead.protocol.ike.Credential;
+import bulkhead.protocol.ike.Identification;
 import bulkhead.protocol.ike.WeakAlgorithm;
 import bulkhead.protocol.ppp.auth.AuthMethod;
 import bulkhead.protocol.wire.IpAddress;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 
 /** A profile and its secrets as what a tunnel is asked for: the one place that makes it, for window and command line. */
@@ -26,7 +35,8 @@ public final class ProfileRequest {
             IpAddress echoTarget,
             int mtu,
             int ikeLifetime,
-            int espLifetime) {
+            int espLifetime,
+            Identification localId) {
         static Terms of(Profile profile) throws InvalidValueException {
             return new Terms(
                     profile.server() == null ? null : Values.server(profile.server()),
@@ -39,8 +49,16 @@ public final class ProfileRequest {
                     Values.echoTarget(profile.echoTarget()),
                     Values.number(ProfileField.MTU, profile.mtu(), 0),
                     Values.number(ProfileField.IKE_LIFETIME, profile.ikeLifetime(), VpnConfig.IKE_LIFETIME),
-                    Values.number(ProfileField.ESP_LIFETIME, profile.espLifetime(), VpnConfig.ESP_LIFETIME));
+                    Values.number(ProfileField.ESP_LIFETIME, profile.espLifetime(), VpnConfig.ESP_LIFETIME),
+                    identity(profile));
         }
+    }
+
+    /** Beside it, what a profile says of certificates is looked at. */
+    private static Identification identity(Profile profile) throws InvalidValueException {
+        Values.revocation(profile.revocation());
+        Values.remoteId(profile.remoteId(), profile.server());
+        return Values.localId(profile.localId());
     }
 
     /** Says what cannot be; of a server and a user there need be none yet. */
@@ -56,11 +74,11 @@ public final class ProfileRequest {
     /** @param secrets all that it takes, whatever files the profile names; they are taken out */
     public static TunnelRequest of(Profile profile, SecretSet secrets) throws InvalidValueException {
         Terms terms = complete(profile);
-        needed(ProfileField.PRE_SHARED_KEY, secrets.get(SecretKind.PRE_SHARED_KEY));
         needed(ProfileField.PASSWORD, secrets.get(SecretKind.PASSWORD));
-        VpnConfig vpn = VpnConfig.of(
-                        secrets.take(SecretKind.PRE_SHARED_KEY), terms.user, secrets.take(SecretKind.PASSWORD))
+        Credential credential = credential(profile, terms, secrets);
+        VpnConfig vpn = VpnConfig.of(credential, terms.user, secrets.take(SecretKind.PASSWORD))
                 .with(b -> {
+                    b.localId = terms.localId;
                     b.authMethods = terms.methods;
                     b.weak = terms.weak;
                     b.dialect = b.dialect.withRawEsp(is(profile.rawEsp(), false));
@@ -77,6 +95,55 @@ public final class ProfileRequest {
                 is(profile.killSwitch(), false), is(profile.lockdown(), false), is(profile.allowLan(), false));
         return new TunnelRequest(
                 terms.server, terms.outer, vpn, terms.routing, protection, is(profile.reconnect(), true));
+    }
+
+    /** The secrets without which there is no connection, in the order in which a person is asked. */
+    public static List<SecretKind> secretsOf(Profile profile) {
+        return profile.certificate() == null
+                ? List.of(SecretKind.PRE_SHARED_KEY, SecretKind.PASSWORD)
+                : isSealed(profile)
+                        ? List.of(SecretKind.KEY_PASSPHRASE, SecretKind.PASSWORD)
+                        : List.of(SecretKind.PASSWORD);
+    }
+
+    /** A file that is of no use is told of when it is used. */
+    private static boolean isSealed(Profile profile) {
+        try {
+            return MachineCertificate.isSealed(profile.certificate(), profile.certificateKey());
+        } catch (CertificateFileException e) {
+            return false;
+        }
+    }
+
+    private static Credential credential(Profile profile, Terms terms, SecretSet secrets) throws InvalidValueException {
+        if (profile.certificate() == null) {
+            needed(ProfileField.PRE_SHARED_KEY, secrets.get(SecretKind.PRE_SHARED_KEY));
+            return new Credential.PreSharedKey(secrets.take(SecretKind.PRE_SHARED_KEY));
+        }
+        byte[] typed = secrets.take(SecretKind.KEY_PASSPHRASE);
+        char[] passphrase = typed == null
+                ? null
+                : StandardCharsets.UTF_8
+                        .decode(ByteBuffer.wrap(typed))
+                        .toString()
+                        .toCharArray();
+        try {
+            return new Certificates(
+                            profile.certificate(),
+                            profile.certificateKey(),
+                            profile.ca(),
+                            Values.remoteId(profile.remoteId(), terms.server),
+                            Values.revocation(profile.revocation()),
+                            profile.crl())
+                    .credential(passphrase);
+        } catch (CertificateFileException e) {
+            throw InvalidValueException.unusable(ProfileField.CERTIFICATE, e.getMessage());
+        } finally {
+            SecretSet.wipe(typed);
+            if (passphrase != null) {
+                Arrays.fill(passphrase, '\0');
+            }
+        }
     }
 
     private static Terms complete(Profile profile) throws InvalidValueException {

@@ -1,5 +1,6 @@
 package bulkhead.app.profile;
 
+import bulkhead.app.certificate.Certificates;
 import bulkhead.app.names.Named;
 import java.util.ArrayList;
 import java.util.List;
@@ -70,10 +71,26 @@ public record SecurityRating(Level level, List<Finding> findings) {
     /** @param guessableKey whether the pre-shared key is known to be one that {@link KeyStrength} calls so */
     public static SecurityRating of(Profile profile, boolean guessableKey) {
         List<Finding> findings = new ArrayList<>();
-        if (guessableKey) {
+        if (guessableKey && profile.certificate() == null) {
             findings.add(GUESSABLE_KEY);
         }
         WEAK.stream().filter(one -> names(profile.weak(), one.id())).forEach(findings::add);
+        if (profile.certificate() == null) {
+            addOfSharedKey(profile, findings);
+        } else if (Certificates.SYSTEM.equals(profile.ca())) {
+            findings.add(fair(
+                    "system-ca",
+                    "Each of the many authorities that Java trusts may vouch for the server: name the one that does."));
+        }
+        findings.add(
+                fair(
+                        "ikev1",
+                        "IKEv1 is deprecated (RFC 9395): it gets no new algorithms. Ask for a server with IKEv2 or WireGuard."));
+        return new SecurityRating(findings.getFirst().level(), List.copyOf(findings));
+    }
+
+    /** What weighs where everybody who has the group's key can be the server; a certificate says who it is. */
+    private static void addOfSharedKey(Profile profile, List<Finding> findings) {
         if (names(profile.auth(), "pap")) {
             findings.add(weak(
                     "pap",
@@ -102,11 +119,6 @@ public record SecurityRating(Level level, List<Finding> findings) {
                 "group-psk",
                 "The pre-shared key is usually the same for all users: everybody who has it can pose as the server."
                         + " A long, random one keeps at least strangers out."));
-        findings.add(
-                fair(
-                        "ikev1",
-                        "IKEv1 is deprecated (RFC 9395): it gets no new algorithms. Ask for a server with IKEv2 or WireGuard."));
-        return new SecurityRating(findings.getFirst().level(), List.copyOf(findings));
     }
 
     /** As {@link Values} takes them, in large letters too. */

@@ -1,11 +1,14 @@
 package bulkhead.app.profile;
 
+import bulkhead.app.certificate.PeerName;
+import bulkhead.app.certificate.Revocation;
 import bulkhead.app.tunnel.Routing;
 import bulkhead.app.tunnel.TunnelRequest.Outer;
 import bulkhead.leakguard.policy.InetAddresses;
 import bulkhead.leakguard.policy.IpRange;
 import bulkhead.leakguard.policy.NoHost;
 import bulkhead.protocol.VpnConfig;
+import bulkhead.protocol.ike.Identification;
 import bulkhead.protocol.ike.WeakAlgorithm;
 import bulkhead.protocol.ppp.auth.AuthMethod;
 import bulkhead.protocol.wire.IpAddress;
@@ -17,6 +20,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import javax.security.auth.x500.X500Principal;
 
 /** Which values a profile's fields can have, and what they mean; the one place that says so. */
 public final class Values {
@@ -26,6 +30,10 @@ public final class Values {
     /** How profiles and options name what is weak and can be permitted. */
     public static final List<String> WEAK =
             Stream.of(WeakAlgorithm.values()).map(WeakAlgorithm::key).toList();
+
+    /** How profiles and options name whether certificates are asked after. */
+    public static final List<String> REVOCATION =
+            Stream.of(Revocation.values()).map(Revocation::label).toList();
 
     private Values() {}
 
@@ -154,6 +162,58 @@ public final class Values {
     /** How profiles and options name these methods. */
     public static List<String> authNames(AuthMethod... methods) {
         return Stream.of(methods).map(AuthMethod::key).toList();
+    }
+
+    /** @param text null for the default */
+    public static Revocation revocation(String text) throws InvalidValueException {
+        Optional<Revocation> known = text == null ? Optional.of(Revocation.SOFT) : Revocation.of(text);
+        return known.orElseThrow(
+                () -> new InvalidValueException(ProfileField.REVOCATION, "off, soft or hard", quoted(text)));
+    }
+
+    /** Whose certificate is expected of the server. @param text null for the server's own name */
+    public static PeerName remoteId(String text, String server) throws InvalidValueException {
+        PeerName name = new PeerName(text == null ? server : text);
+        if (text != null && !name.isValid()) {
+            throw new InvalidValueException(
+                    ProfileField.REMOTE_ID,
+                    "a name in the server's certificate, such as vpn.example.org or 'CN=vpn, O=Example'",
+                    quoted(text));
+        }
+        return name;
+    }
+
+    /**
+     * What this computer says it is: a distinguished name, a mail address, an address, or a name.
+     *
+     * @param text null for the default
+     */
+    public static Identification localId(String text) throws InvalidValueException {
+        try {
+            return text == null ? null : identification(plain(text));
+        } catch (IllegalArgumentException e) {
+            throw new InvalidValueException(
+                    ProfileField.LOCAL_ID,
+                    "a name, an address, a mail address or a distinguished name such as 'CN=pc, O=Example'",
+                    quoted(text));
+        }
+    }
+
+    private static Identification identification(String text) {
+        if (text.isEmpty() || text.length() > LONGEST) {
+            throw new IllegalArgumentException();
+        }
+        if (text.contains("=")) {
+            return Identification.of(new X500Principal(text));
+        }
+        if (text.contains("@")) {
+            return Identification.userFqdn(text);
+        }
+        try {
+            return Identification.of(IpAddress.parse(text));
+        } catch (IllegalArgumentException e) {
+            return Identification.fqdn(text);
+        }
     }
 
     /** @param text null for the default */

@@ -4,7 +4,8 @@ package bulkhead.app.secret;
 public enum SecretKind {
     PRE_SHARED_KEY("psk", "pre-shared key"),
     PASSWORD("password", "password"),
-    TUNNEL_SECRET("tunnel-secret", "tunnel secret");
+    TUNNEL_SECRET("tunnel-secret", "tunnel secret"),
+    KEY_PASSPHRASE("key-passphrase", "passphrase of the certificate's key");
 
     private final String key;
     private final String words;

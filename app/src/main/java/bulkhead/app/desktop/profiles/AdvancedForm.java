@@ -25,8 +25,19 @@ final class AdvancedForm extends VBox {
             List.of(ProfileField.KILL_SWITCH, ProfileField.LOCKDOWN, ProfileField.ALLOW_LAN);
     private static final List<ProfileField> LOGIN =
             List.of(ProfileField.AUTH, ProfileField.WEAK, ProfileField.TUNNEL_SECRET);
-    private static final List<ProfileField> FILES =
-            List.of(ProfileField.PSK_FILE, ProfileField.PASSWORD_FILE, ProfileField.TUNNEL_SECRET_FILE);
+    private static final List<ProfileField> CERTIFICATE = List.of(
+            ProfileField.CERTIFICATE,
+            ProfileField.CERTIFICATE_KEY,
+            ProfileField.KEY_PASSPHRASE,
+            ProfileField.CA,
+            ProfileField.REMOTE_ID,
+            ProfileField.REVOCATION,
+            ProfileField.CRL);
+    private static final List<ProfileField> FILES = List.of(
+            ProfileField.PSK_FILE,
+            ProfileField.PASSWORD_FILE,
+            ProfileField.TUNNEL_SECRET_FILE,
+            ProfileField.KEY_PASSPHRASE_FILE);
 
     private final Texts texts;
     private final Form form;
@@ -40,6 +51,7 @@ final class AdvancedForm extends VBox {
         group("group.traffic", TRAFFIC);
         group("group.protection", PROTECTION);
         group("group.login", LOGIN);
+        group("group.certificate", CERTIFICATE);
         group("group.network", others());
         group("group.files", FILES);
     }
@@ -48,7 +60,7 @@ final class AdvancedForm extends VBox {
     private static List<ProfileField> others() {
         List<ProfileField> others = new ArrayList<>(Input.FIELDS);
         others.removeAll(List.of(ProfileField.SERVER, ProfileField.USER));
-        List.of(TRAFFIC, PROTECTION, LOGIN, FILES).forEach(others::removeAll);
+        List.of(TRAFFIC, PROTECTION, LOGIN, CERTIFICATE, FILES).forEach(others::removeAll);
         return others;
     }
 
@@ -70,7 +82,28 @@ final class AdvancedForm extends VBox {
             case WEAK -> form.choices(field, Values.WEAK, weak -> "weak." + weak);
             case OUTER -> form.choice(field, Map.of("", "outer.any", "4", "outer.4", "6", "outer.6"));
             case TUNNEL_SECRET -> secrets.row(SecretKind.TUNNEL_SECRET);
-            case PSK_FILE, PASSWORD_FILE, TUNNEL_SECRET_FILE -> form.file(field);
+            case KEY_PASSPHRASE -> secrets.row(SecretKind.KEY_PASSPHRASE);
+            case REMOTE_ID -> form.text(field, "vpn.example.org", true);
+            case REVOCATION ->
+                form.choice(
+                        field,
+                        Map.of(
+                                "",
+                                "revocation.usual",
+                                "off",
+                                "revocation.off",
+                                "soft",
+                                "revocation.soft",
+                                "hard",
+                                "revocation.hard"));
+            case PSK_FILE,
+                    PASSWORD_FILE,
+                    TUNNEL_SECRET_FILE,
+                    KEY_PASSPHRASE_FILE,
+                    CERTIFICATE,
+                    CERTIFICATE_KEY,
+                    CA,
+                    CRL -> form.file(field);
             default ->
                 field.slot().orElseThrow() instanceof Slot.Switch ? form.toggle(field) : form.text(field, "", true);
         };

@@ -4,6 +4,7 @@ import bulkhead.app.desktop.look.Pages;
 import bulkhead.app.desktop.look.Texts;
 import bulkhead.app.profile.InvalidValueException;
 import bulkhead.app.profile.Profile;
+import bulkhead.app.profile.ProfileRequest;
 import bulkhead.app.profile.SavedProfiles;
 import bulkhead.app.profile.SavedSecrets;
 import bulkhead.app.profile.SavedSecrets.Place;
@@ -17,7 +18,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import javafx.application.Platform;
 
 /** Finds the secrets that a connection needs: those that are kept, and from the user those that are not. */
@@ -73,7 +73,7 @@ public final class ConnectSecrets {
             }
         });
         try {
-            List<SecretKind> missing = Stream.of(SecretKind.PRE_SHARED_KEY, SecretKind.PASSWORD)
+            List<SecretKind> missing = ProfileRequest.secretsOf(profile).stream()
                     .filter(kind -> !profile.namesFile(kind) && found.get(kind) == null)
                     .toList();
             if (missing.isEmpty() || ask(name, profile, missing, found, telling, asks)) {
@@ -94,7 +94,8 @@ public final class ConnectSecrets {
     }
 
     private SecretSet kept(Profile profile, SavedProfiles telling, Consumer<Boolean> asks) throws SecretException {
-        if (profile.pskFile() != null && profile.passwordFile() != null || profile.secrets() == null) {
+        boolean inFiles = ProfileRequest.secretsOf(profile).stream().allMatch(kind -> profile.fileOf(kind) != null);
+        if (inFiles || profile.secrets() == null) {
             return new SecretSet();
         }
         if (Place.of(profile) != Place.keyring) {

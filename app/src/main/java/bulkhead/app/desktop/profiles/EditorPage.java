@@ -91,8 +91,10 @@ final class EditorPage extends BorderPane implements Pages.Careful {
         look();
     }
 
-    /** Leads the user to a field. */
-    void open(ProfileField field) {
+    /** Leads the user to a field, or to what stands in its stead. */
+    void open(ProfileField wanted) {
+        boolean byCertificate = subject.profile().certificate() != null;
+        ProfileField field = byCertificate && wanted == ProfileField.PRE_SHARED_KEY ? ProfileField.CERTIFICATE : wanted;
         FieldRow row = row(field);
         advanced.setExpanded(advanced.isExpanded() || row.getParent() != scroll.getContent());
         Node control = row.control();
@@ -112,6 +114,7 @@ final class EditorPage extends BorderPane implements Pages.Careful {
             case PRE_SHARED_KEY -> secrets.row(SecretKind.PRE_SHARED_KEY);
             case PASSWORD -> secrets.row(SecretKind.PASSWORD);
             case TUNNEL_SECRET -> secrets.row(SecretKind.TUNNEL_SECRET);
+            case KEY_PASSPHRASE -> secrets.row(SecretKind.KEY_PASSPHRASE);
             default -> form.row(field);
         };
     }

@@ -90,6 +90,9 @@ record Input(Map<ProfileField, Object> values) {
             optional(problems, ProfileField.ECHO_TARGET, Values::echoTarget);
         }
         each(problems, ProfileField.ROUTES, routes(), Values::route, _ -> Values.routing(routes(), true));
+        optional(problems, ProfileField.REMOTE_ID, text -> Values.remoteId(text, null));
+        optional(problems, ProfileField.REVOCATION, Values::revocation);
+        optional(problems, ProfileField.LOCAL_ID, Values::localId);
         List<String> dns = lines(ProfileField.DNS);
         each(problems, ProfileField.DNS, dns, Values::resolver, _ -> Values.resolvers(dns));
         if (methods().isEmpty()) {

@@ -16,6 +16,7 @@ import java.util.List;
  * @param hint what is probably meant
  */
 record Problem(ProfileField field, String text, String value, boolean serious, Hint hint) {
+    private static final String UNUSABLE = "problem.certificate";
     private static final String TAKEN = "problem.taken-name";
     private static final String ALIKE = "problem.alike-name";
 
@@ -32,6 +33,7 @@ record Problem(ProfileField field, String text, String value, boolean serious, H
         return switch (invalid.kind()) {
             case MISSING -> missing(field);
             case INVALID -> new Problem(field, "invalid." + field.key(), invalid.value(), true, invalid.hint());
+            case UNUSABLE -> error(field, UNUSABLE, invalid.value());
             case MANY -> error(field, "many." + field.key(), invalid.value());
         };
     }
@@ -61,7 +63,7 @@ record Problem(ProfileField field, String text, String value, boolean serious, H
     }
 
     String sentence(Texts texts) {
-        String sentence = texts.of(text, value);
+        String sentence = texts.of(text, text.equals(UNUSABLE) ? texts.said(value) : value);
         return hint == Hint.NONE ? sentence : sentence + " " + texts.of("hint." + hint.key());
     }
 }

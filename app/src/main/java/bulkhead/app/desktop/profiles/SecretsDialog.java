@@ -43,6 +43,7 @@ final class SecretsDialog extends Dialog<SecretsDialog.Typed> {
                         case PRE_SHARED_KEY -> texts.of("secrets.psk");
                         case PASSWORD -> texts.of("secrets.password", user);
                         case TUNNEL_SECRET -> texts.of("secrets.tunnel");
+                        case KEY_PASSPHRASE -> texts.of("secrets.key-passphrase");
                     });
             label.setLabelFor(field);
             grid.addRow(grid.getRowCount(), label, field);

@@ -57,6 +57,7 @@ final class SecretsForm {
         rows.put(SecretKind.PRE_SHARED_KEY, row(SecretKind.PRE_SHARED_KEY, ProfileField.PRE_SHARED_KEY, false));
         rows.put(SecretKind.PASSWORD, row(SecretKind.PASSWORD, ProfileField.PASSWORD, false));
         rows.put(SecretKind.TUNNEL_SECRET, row(SecretKind.TUNNEL_SECRET, ProfileField.TUNNEL_SECRET, true));
+        rows.put(SecretKind.KEY_PASSPHRASE, row(SecretKind.KEY_PASSPHRASE, ProfileField.KEY_PASSPHRASE, true));
         place.valueProperty().addListener((_, _, _) -> {
             enable();
             changed.run();

@@ -19,6 +19,11 @@ final class Leavings {
             ProfileField.PSK_FILE,
             ProfileField.PASSWORD_FILE,
             ProfileField.TUNNEL_SECRET_FILE,
+            ProfileField.KEY_PASSPHRASE_FILE,
+            ProfileField.CERTIFICATE,
+            ProfileField.CERTIFICATE_KEY,
+            ProfileField.CA,
+            ProfileField.CRL,
             ProfileField.MTU,
             ProfileField.AUTH,
             ProfileField.WEAK,
@@ -108,6 +113,9 @@ final class Leavings {
             case REQUEST_PREFIX -> "the request for a delegated prefix";
             case IKE_LIFETIME -> "when the keys of IKE are renewed";
             case ESP_LIFETIME -> "when the keys of ESP are renewed";
+            case REMOTE_ID -> "whose certificate the server has to have, " + profile.remoteId();
+            case REVOCATION -> "whether the server's certificate is asked after";
+            case LOCAL_ID -> "what this computer says it is, " + profile.localId();
             case RECONNECT -> "that a lost connection is not sought again";
             default -> "what " + field.option().orElse(field.key()) + " says";
         };
@@ -122,10 +130,19 @@ final class Leavings {
                         case PRE_SHARED_KEY -> ProfileField.PSK_FILE;
                         case PASSWORD -> ProfileField.PASSWORD_FILE;
                         case TUNNEL_SECRET -> ProfileField.TUNNEL_SECRET_FILE;
+                        case KEY_PASSPHRASE -> ProfileField.KEY_PASSPHRASE_FILE;
                     },
                     "where the " + kind.words() + " is, " + profile.fileOf(kind) + ": it stays on this computer");
         }
+        ofThisComputer(ProfileField.CERTIFICATE, "the certificate in ", profile.certificate());
+        ofThisComputer(ProfileField.CERTIFICATE_KEY, "the certificate's key in ", profile.certificateKey());
+        ofThisComputer(ProfileField.CA, "the authorities in ", profile.ca());
+        ofThisComputer(ProfileField.CRL, "the revocation lists in ", profile.crl());
         return this;
+    }
+
+    private void ofThisComputer(ProfileField field, String what, String file) {
+        add(file != null, field, what + file + ": copy the file by itself");
     }
 
     private void add(boolean isLeft, ProfileField field, String words) {

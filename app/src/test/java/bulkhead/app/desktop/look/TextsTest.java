@@ -117,6 +117,9 @@ class TextsTest {
                         "name",
                         "server",
                         "user",
+                        "remote-id",
+                        "revocation",
+                        "local-id",
                         "outer",
                         "mtu",
                         "auth",
@@ -163,7 +166,14 @@ class TextsTest {
             b.weak = Values.WEAK;
             b.auth = List.of("pap", "none", "chap", "mschapv2");
         });
-        return SecurityRating.of(worst, true).findings().stream().map(SecurityRating.Finding::id);
+        Profile trusting = Profile.EMPTY.with(b -> {
+            b.certificate = "me.p12";
+            b.ca = "system";
+        });
+        return Stream.of(SecurityRating.of(worst, true), SecurityRating.of(trusting))
+                .flatMap(rating -> rating.findings().stream())
+                .map(SecurityRating.Finding::id)
+                .distinct();
     }
 
     private static Stream<String> keys(Enum<?>... values) {

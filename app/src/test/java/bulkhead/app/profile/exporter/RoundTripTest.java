@@ -47,6 +47,14 @@ class RoundTripTest {
             Map.entry(ProfileField.PSK_FILE, p -> String.valueOf(p.pskFile())),
             Map.entry(ProfileField.PASSWORD_FILE, p -> String.valueOf(p.passwordFile())),
             Map.entry(ProfileField.TUNNEL_SECRET_FILE, p -> String.valueOf(p.tunnelSecretFile())),
+            Map.entry(ProfileField.KEY_PASSPHRASE_FILE, p -> String.valueOf(p.keyPassphraseFile())),
+            Map.entry(ProfileField.CERTIFICATE, p -> String.valueOf(p.certificate())),
+            Map.entry(ProfileField.CERTIFICATE_KEY, p -> String.valueOf(p.certificateKey())),
+            Map.entry(ProfileField.CA, p -> String.valueOf(p.ca())),
+            Map.entry(ProfileField.REMOTE_ID, p -> String.valueOf(p.remoteId())),
+            Map.entry(ProfileField.REVOCATION, p -> String.valueOf(p.revocation())),
+            Map.entry(ProfileField.CRL, p -> String.valueOf(p.crl())),
+            Map.entry(ProfileField.LOCAL_ID, p -> String.valueOf(p.localId())),
             Map.entry(ProfileField.OUTER, p -> String.valueOf(p.outer())),
             Map.entry(ProfileField.MTU, p -> String.valueOf(p.mtu())),
             Map.entry(ProfileField.RAW_ESP, p -> is(p.rawEsp(), false)),
@@ -99,7 +107,7 @@ class RoundTripTest {
     @EnumSource(
             value = ProfileField.class,
             mode = EnumSource.Mode.EXCLUDE,
-            names = {"NAME", "PRE_SHARED_KEY", "PASSWORD", "TUNNEL_SECRET", "SECRETS"})
+            names = {"NAME", "PRE_SHARED_KEY", "PASSWORD", "TUNNEL_SECRET", "KEY_PASSPHRASE", "SECRETS"})
     void everyFieldIsTried(ProfileField field) {
         Set<Object> meanings = new HashSet<>();
         for (int i = 0; i < PROFILES; i++) {
@@ -167,6 +175,14 @@ class RoundTripTest {
             b.pskFile = any(null, null, "-", "/root/psk");
             b.passwordFile = any(null, null, "/root/password");
             b.tunnelSecretFile = any(null, null, "/root/secret");
+            b.keyPassphraseFile = any(null, "/root/passphrase");
+            b.certificate = any(null, "/root/me.p12");
+            b.certificateKey = any(null, "/root/me.key");
+            b.ca = any(null, "system", "/root/ca.pem");
+            b.remoteId = any(null, "vpn.example.org", "CN=vpn, O=Example");
+            b.revocation = any(null, "off", "soft", "hard");
+            b.crl = any(null, "/root/crl.pem");
+            b.localId = any(null, "pc.example.org", "alice@example.org");
             b.outer = any(null, "4", "6");
             b.ipv6 = any(null, true, false);
             b.weak = some("3des", "md5", "modp1024");

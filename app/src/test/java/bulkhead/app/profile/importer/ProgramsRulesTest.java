@@ -359,4 +359,38 @@ class ProgramsRulesTest extends ImportTest {
         Files.writeString(folder.resolve("xl2tpd.conf"), lac + "pppoptfile = /etc/ppp/options.client ; pppd's\n");
         Files.writeString(folder.resolve("options.client"), options);
     }
+
+    /** What NetworkManager-l2tp writes for "Certificates (TLS)", of the machine and of the user. */
+    @Test
+    void takesTheFilesOfACertificateFromNetworkManager() throws Exception {
+        String file = String.join(
+                "\n",
+                "[connection]",
+                "id=Office",
+                "type=vpn",
+                "[vpn]",
+                "service-type=org.freedesktop.NetworkManager.l2tp",
+                "gateway=vpn.example.org",
+                "user=alice",
+                "ipsec-enabled=yes",
+                "machine-auth-type=tls",
+                "machine-ca=/etc/ca.pem",
+                "machine-cert=/home/alice/me.pem",
+                "machine-key=/home/alice/me.key",
+                "machine-certpass-flags=0",
+                "[vpn-secrets]",
+                "machine-certpass=sesame");
+        ImportedConnection found = one("office.nmconnection", file);
+        assertThat(found.profile().certificate()).isEqualTo("/home/alice/me.pem");
+        assertThat(found.profile().certificateKey()).isEqualTo("/home/alice/me.key");
+        assertThat(found.profile().ca()).isEqualTo("/etc/ca.pem");
+        assertThat(secret(found, SecretKind.KEY_PASSPHRASE)).isEqualTo("sesame");
+        assertThat(String.join("\n", found.left())).doesNotContain("pre-shared", "certificate", "machine");
+
+        String p12 = file.replaceAll("/(etc|home)\\S+", "/home/alice/me.p12");
+        ImportedConnection one = one("office.nmconnection", p12);
+        assertThat(one.profile().certificate()).isEqualTo("/home/alice/me.p12");
+        assertThat(one.profile().certificateKey()).isNull();
+        assertThat(one.profile().ca()).isNull();
+    }
 }

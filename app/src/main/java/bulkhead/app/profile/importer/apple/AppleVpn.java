@@ -47,7 +47,7 @@ final class AppleVpn {
             draft.server(text(ppp, "CommRemoteAddress")).user(text(ppp, "AuthName"));
             secrets(draft, ipsec, ppp);
             if (!"SharedSecret".equals(ipsec.getOrDefault("AuthenticationMethod", "SharedSecret"))) {
-                draft.left("certificates: Bulkhead has a pre-shared key only");
+                draft.left("certificates: give yours with --certificate");
             }
             String group = text(ipsec, "LocalIdentifier");
             if (group != null && !group.isEmpty()) {

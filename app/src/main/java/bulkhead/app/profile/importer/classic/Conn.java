@@ -55,7 +55,7 @@ public record Conn(String name, Map<String, String> values) {
         }
         String by = get("authby", get("leftauth", "secret"));
         if (!by.contains("secret") && !by.contains("psk")) {
-            draft.left("authentication by " + by + ": Bulkhead has a pre-shared key only");
+            draft.left("authentication by " + by + ": give a certificate with --certificate");
         }
         if ((by + get("leftauth2", "")).contains("xauth")) {
             draft.left("XAUTH: Bulkhead does not have it");

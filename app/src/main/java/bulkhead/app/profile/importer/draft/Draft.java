@@ -26,6 +26,7 @@ import java.util.Set;
 public final class Draft implements AutoCloseable {
     private static final int LONGEST = 253;
     private static final int LONGEST_SECRET = 4096;
+    private static final int LONGEST_PATH = 4096;
     private static final int MOST_LEFT = 100;
 
     private final SecretSet secrets = new SecretSet();
@@ -40,6 +41,9 @@ public final class Draft implements AutoCloseable {
     private String user;
     private List<String> auth = List.of();
     private Integer mtu;
+    private String certificate;
+    private String certificateKey;
+    private String ca;
     private final Set<WeakAlgorithm> weak = EnumSet.noneOf(WeakAlgorithm.class);
     private boolean split;
     private boolean noIpv6;
@@ -198,7 +202,15 @@ public final class Draft implements AutoCloseable {
 
     /** What this computer says it is in main mode. */
     public Draft ownIdentity(String identity) {
-        return left("the own identity " + identity + ": Bulkhead sends its address");
+        return left("the own identity " + identity + ": give it with --id");
+    }
+
+    /** This computer's certificate in the pre-shared key's stead, by the names of files. @param ca or key null for none */
+    public Draft certificate(String file, String key, String ca) throws ImportException {
+        certificate = clean("the certificate's file", file, LONGEST_PATH);
+        certificateKey = key == null ? null : clean("the key's file", key, LONGEST_PATH);
+        this.ca = ca == null ? null : clean("the authority's file", ca, LONGEST_PATH);
+        return this;
     }
 
     /** Why a secret is missing, if one is. */
@@ -236,6 +248,9 @@ public final class Draft implements AutoCloseable {
             b.routes = split ? routes : List.of();
             b.dns = takesDns() ? dns.stream().filter(this::isWithinReach).toList() : List.of();
             b.ipv6 = noIpv6 ? false : null;
+            b.certificate = certificate;
+            b.certificateKey = certificateKey;
+            b.ca = ca;
         });
         done = true;
         return new ImportedConnection(name, profile, secrets, List.copyOf(left));
@@ -247,7 +262,8 @@ public final class Draft implements AutoCloseable {
             left("the user's name: " + absent);
         }
         for (SecretKind kind : new SecretKind[] {SecretKind.PASSWORD, SecretKind.PRE_SHARED_KEY}) {
-            if (secrets.get(kind) == null) {
+            boolean replaced = kind == SecretKind.PRE_SHARED_KEY && certificate != null;
+            if (secrets.get(kind) == null && !replaced) {
                 left("the " + kind.words() + ": " + absences.getOrDefault(kind, absent));
             }
         }

@@ -52,6 +52,10 @@ public final class KeyFileImporter implements Importer {
             "ipsec-group-name",
             "user-auth-type",
             "machine-auth-type",
+            "machine-cert",
+            "machine-key",
+            "machine-ca",
+            "machine-certpass",
             "nobsdcomp",
             "nodeflate",
             "no-vj-comp",
@@ -134,6 +138,7 @@ public final class KeyFileImporter implements Importer {
             ipsec(draft, vpn);
             String psk = secrets.get("ipsec-psk") != null ? secrets.get("ipsec-psk") : vpn.get("ipsec-psk");
             preSharedKey(draft, value(psk));
+            draft.secret(SecretKind.KEY_PASSPHRASE, value(secrets.get("machine-certpass")));
             keepers(draft, vpn);
             draft.secret(
                     SecretKind.PASSWORD,
@@ -160,11 +165,10 @@ public final class KeyFileImporter implements Importer {
         if (!Draft.isTrue(vpn.get("ipsec-enabled"))) {
             draft.left("L2TP without IPsec: Bulkhead always uses IPsec, and the server must have it");
         }
-        for (String key : new String[] {"user-auth-type", "machine-auth-type"}) {
-            if ("tls".equals(vpn.get(key))) {
-                draft.left("the certificates of " + key + ": Bulkhead has a pre-shared key and a password only");
-            }
+        if ("tls".equals(vpn.get("user-auth-type"))) {
+            draft.left("the user's certificate: Bulkhead has a password only");
         }
+        machineCertificate(draft, vpn);
         String group = value(vpn.get("ipsec-group-name"));
         if (group != null && !group.isBlank()) {
             // The plugin has it as leftid, and main mode.
@@ -186,6 +190,24 @@ public final class KeyFileImporter implements Importer {
         if (!own.isEmpty()) {
             draft.algorithmsOf("NetworkManager-l2tp", own);
         }
+    }
+
+    /** With PKCS #12 all three are one file. */
+    private static void machineCertificate(Draft draft, Map<String, String> vpn) throws ImportException {
+        String file = value(vpn.get("machine-cert"));
+        if (!"tls".equals(vpn.get("machine-auth-type"))) {
+            return;
+        }
+        if (file == null || file.isBlank()) {
+            draft.left("certificates: give yours with --certificate");
+            return;
+        }
+        draft.certificate(file, other(file, vpn.get("machine-key")), other(file, vpn.get("machine-ca")));
+    }
+
+    private static String other(String than, String file) {
+        String named = value(file);
+        return named == null || named.isBlank() || named.equals(than) ? null : named;
     }
 
     private static void keepers(Draft draft, Map<String, String> vpn) {

@@ -65,7 +65,7 @@ public final class OncImporter implements Importer {
                 draft.left("IKEv2: Bulkhead has IKEv1 only");
             }
             if (!ipsec.path("AuthenticationType").asString("PSK").equals("PSK")) {
-                draft.left("certificates: Bulkhead has a pre-shared key only");
+                draft.left("certificates: give yours with --certificate");
             }
             if (!text(ipsec, "Group").isEmpty()) {
                 draft.left("the group name: Bulkhead has no aggressive mode");

@@ -91,7 +91,7 @@ public final class PhoneBookImporter implements Importer {
             draft.server(entry.get("PhoneNumber")).absent("Windows does not keep it in this file");
             draft.secret(SecretKind.PRE_SHARED_KEY, entry.get("PreSharedKey"));
             if (entry.get("IpSecFlags") != null && !hasKey(entry)) {
-                draft.left("certificates: Bulkhead has a pre-shared key only");
+                draft.left("certificates: give yours with --certificate");
             }
             methods(draft, number(entry.get("AuthRestrictions", "0")), entry.get("CustomAuthKey", "0"));
             routes(draft, entry);

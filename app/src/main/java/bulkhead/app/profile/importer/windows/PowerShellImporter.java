@@ -99,7 +99,7 @@ public final class PowerShellImporter implements Importer {
                 draft.left("the DNS suffix '" + from.get("dnssuffix") + "'");
             }
             if (!from.get("machinecertificateissuerfilter").isEmpty()) {
-                draft.left("certificates: Bulkhead has a pre-shared key only");
+                draft.left("certificates: give yours with --certificate");
             }
             algorithms(draft, from.algorithms);
             if (!Set.of("", "0").contains(from.get("idledisconnectseconds"))) {

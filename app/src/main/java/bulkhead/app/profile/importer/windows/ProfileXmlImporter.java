@@ -165,7 +165,7 @@ public final class ProfileXmlImporter implements Importer {
         }
         draft.auth(methods);
         if (authentication.text("MachineMethod").equalsIgnoreCase("certificate") && psk.isEmpty()) {
-            draft.left("certificates: Bulkhead has a pre-shared key only");
+            draft.left("certificates: give yours with --certificate");
         }
     }
 
