@@ -1,9 +1,15 @@
 package bulkhead.servers;
 
+import bulkhead.app.certificate.Authority.Issued;
+import java.security.cert.CertificateEncodingException;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * strongSwan, xl2tpd and pppd in a User Mode Linux guest of a {@link Topology}. It boots once (about 5 s); {@link
@@ -105,6 +111,38 @@ public final class StrongSwanServer implements AutoCloseable {
         /** L2TP comes from UDP port 1701 or is no matter of IPsec, and not from any port as with {@code rightprotoport=17/%any}. */
         public Settings clientPort1701() {
             return with("CLIENT_PORT", "1701");
+        }
+
+        /**
+         * Both ends prove who they are by certificates.
+         *
+         * @param between those between the server's certificate and its authority
+         * @param ofClients who vouches for clients
+         */
+        public Settings certificates(Issued server, List<X509Certificate> between, X509Certificate ofClients) {
+            Base64.Encoder encoder = Base64.getEncoder();
+            String chain = between.stream()
+                    .map(one -> encoder.encodeToString(encoded(one)))
+                    .collect(Collectors.joining(" "));
+            return with("SERVER_CERT", encoder.encodeToString(server.encoded()))
+                    .with("SERVER_KEY", encoder.encodeToString(server.key().getEncoded()))
+                    .with("SERVER_CHAIN", chain)
+                    .with("CLIENT_CA", encoder.encodeToString(encoded(ofClients)))
+                    .with("SERVER_AUTH", "pubkey")
+                    .with("CLIENT_AUTH", "pubkey");
+        }
+
+        /** Whom the server takes for its client, in strongSwan's words. */
+        public Settings clientId(String id) {
+            return with("CLIENT_ID", id);
+        }
+
+        private static byte[] encoded(X509Certificate certificate) {
+            try {
+                return certificate.getEncoded();
+            } catch (CertificateEncodingException e) {
+                throw new IllegalStateException(e);
+            }
         }
 
         /** The client is to prove who it is by a certificate. */
