@@ -132,6 +132,11 @@ public final class StrongSwanServer implements AutoCloseable {
                     .with("CLIENT_AUTH", "pubkey");
         }
 
+        /** The server puts no pieces of messages together, and makes none. */
+        public Settings withoutIkeFragmentation() {
+            return with("FRAGMENTATION", "no");
+        }
+
         /** Whom the server takes for its client, in strongSwan's words. */
         public Settings clientId(String id) {
             return with("CLIENT_ID", id);

@@ -1,6 +1,7 @@
 package bulkhead.app.certificate;
 
 import bulkhead.protocol.wire.IpAddress;
+import bulkhead.protocol.wire.PeerText;
 import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
@@ -55,9 +56,10 @@ public record PeerName(String text) {
     /** The names that a certificate has, for people. */
     static String of(X509Certificate certificate) {
         List<String> alternatives = alternatives(certificate);
-        return alternatives.isEmpty()
-                ? certificate.getSubjectX500Principal().toString()
-                : String.join(", ", alternatives);
+        return PeerText.printable(
+                alternatives.isEmpty()
+                        ? certificate.getSubjectX500Principal().toString()
+                        : String.join(", ", alternatives));
     }
 
     private static List<String> alternatives(X509Certificate certificate) {

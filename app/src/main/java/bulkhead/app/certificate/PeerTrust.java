@@ -3,6 +3,7 @@ package bulkhead.app.certificate;
 import bulkhead.protocol.core.Failure;
 import bulkhead.protocol.core.Layer;
 import bulkhead.protocol.core.Reason;
+import bulkhead.protocol.wire.PeerText;
 import java.security.GeneralSecurityException;
 import java.security.cert.CertPath;
 import java.security.cert.CertPathBuilder;
@@ -41,6 +42,19 @@ import java.util.stream.Collectors;
  */
 public record PeerTrust(
         List<X509Certificate> authorities, PeerName expected, Revocation revocation, List<X509CRL> lists) {
+    static {
+        // By default each step of asking one server takes 15 s; a session waits a minute for all of it.
+        for (String step : new String[] {"ocsp.timeout", "ocsp.readtimeout", "crl.timeout", "crl.readtimeout"}) {
+            String property = "com.sun.security." + step;
+            if (System.getProperty(property) == null) {
+                System.setProperty(property, "5s");
+            }
+        }
+    }
+
+    /** Where nobody needs to answer, no other server is asked after so long. */
+    private static final long PATIENCE_NANOS = 20_000_000_000L;
+
     private static final int DIGITAL_SIGNATURE = 0;
     private static final int NON_REPUDIATION = 1;
 
@@ -77,9 +91,10 @@ public record PeerTrust(
             return Optional.of(unfounded(e));
         } catch (CertPathValidatorException e) {
             return Optional.of(revoked(e));
-        } catch (GeneralSecurityException e) {
+        } catch (GeneralSecurityException | IllegalArgumentException e) {
             return Optional.of(refused(
-                    "the server's certificate cannot be looked at (" + e.getMessage() + ")",
+                    "the server's certificate cannot be looked at ("
+                            + PeerText.printable(String.valueOf(e.getMessage())) + ")",
                     "look at the server's certificate"));
         }
     }
@@ -129,7 +144,8 @@ public record PeerTrust(
     /** Each certificate by itself, with the one above it for its authority: that of one nothing is known hides nothing of another. */
     private void checkRevocation(List<X509Certificate> path, TrustAnchor top, Date now)
             throws GeneralSecurityException {
-        for (int i = 0; i < path.size(); i++) {
+        long start = System.nanoTime();
+        for (int i = 0; i < path.size() && mayAsk(System.nanoTime() - start); i++) {
             TrustAnchor above = i + 1 < path.size() ? new TrustAnchor(path.get(i + 1), null) : top;
             try {
                 checkRevocation(path.get(i), above, now);
@@ -139,6 +155,10 @@ public record PeerTrust(
                 }
             }
         }
+    }
+
+    private boolean mayAsk(long since) {
+        return revocation == Revocation.HARD || since < PATIENCE_NANOS;
     }
 
     private void checkRevocation(X509Certificate one, TrustAnchor above, Date now) throws GeneralSecurityException {

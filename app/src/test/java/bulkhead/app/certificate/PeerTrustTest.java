@@ -6,12 +6,21 @@ import bulkhead.app.certificate.Authority.Issued;
 import bulkhead.protocol.core.Failure;
 import bulkhead.protocol.core.Layer;
 import bulkhead.protocol.core.Reason;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.Date;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.bouncycastle.asn1.x509.KeyUsage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -85,6 +94,14 @@ class PeerTrustTest {
         } else {
             refused(objection, "is of vpn.example.org, not of " + expected);
         }
+    }
+
+    /** Whoever poses as the server chooses it. */
+    @Test
+    void aNameInACertificateIsShownOnOneLine() {
+        Optional<Failure> objection = objection(NAME, OTHER.issue("CN=a\u001b[2J\nb\u202e", it -> {}));
+
+        assertThat(objection.orElseThrow().message()).contains("a [2J").doesNotContainPattern("[\\p{Cntrl}\\u202e]");
     }
 
     @ParameterizedTest
@@ -188,6 +205,49 @@ class PeerTrustTest {
         assertThat(objection(trust(Revocation.SOFT), server.certificate())).isEmpty();
         refused(objection(trust(Revocation.HARD), server.certificate()), "cannot be found out");
         refused(objection(trust(Revocation.HARD, OTHER.revoking()), server.certificate()), "cannot be found out");
+    }
+
+    /** The list is where the certificate says, and nowhere else. */
+    @Test
+    void theListThatACertificateNamesIsFetched() throws Exception {
+        AtomicReference<byte[]> list = new AtomicReference<>();
+        try (ServerSocket web = new ServerSocket(0, 8, InetAddress.getLoopbackAddress())) {
+            Thread.ofVirtual().start(() -> serve(web, list::get));
+            String url = "http://127.0.0.1:" + web.getLocalPort() + "/list.crl";
+            Issued good = ROOT.issue("CN=x", it -> it.dns(NAME).listAt(url + "?good"));
+            Issued bad = ROOT.issue("CN=x", it -> it.dns(NAME).listAt(url + "?bad"));
+            list.set(ROOT.revoking(bad.certificate().getSerialNumber()).getEncoded());
+
+            assertThat(objection(trust(Revocation.HARD), good.certificate())).isEmpty();
+            refused(objection(trust(Revocation.SOFT), bad.certificate()), "is revoked");
+            assertThat(objection(trust(Revocation.OFF), bad.certificate())).isEmpty();
+        }
+    }
+
+    /** The same to everybody, until it is closed. */
+    private static void serve(ServerSocket web, Supplier<byte[]> content) {
+        while (!web.isClosed()) {
+            try (Socket client = web.accept()) {
+                BufferedReader request = new BufferedReader(new InputStreamReader(client.getInputStream()));
+                for (String line = request.readLine(); line != null && !line.isEmpty(); line = request.readLine()) {
+                    // No header changes anything.
+                }
+                byte[] body = content.get();
+                String head = "HTTP/1.0 200 OK\r\nContent-Length: " + body.length + "\r\n\r\n";
+                client.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+                client.getOutputStream().write(body);
+            } catch (IOException e) {
+                // Closed, or nobody's loss.
+            }
+        }
+    }
+
+    @Test
+    void whoDoesNotAnswerIsAReasonOnlyWhereItIsToBe() {
+        Issued server = ROOT.issue("CN=x", it -> it.dns(NAME).askedAt("http://127.0.0.1:1/"));
+
+        assertThat(objection(trust(Revocation.SOFT), server.certificate())).isEmpty();
+        refused(objection(trust(Revocation.HARD), server.certificate()), "cannot be found out");
     }
 
     private static PeerTrust trust(String name) {

@@ -2,13 +2,16 @@ package bulkhead.app.desktop.profiles;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import bulkhead.app.certificate.MachineCertificate;
 import bulkhead.app.profile.Profile;
 import bulkhead.app.profile.SavedSecrets.Place;
 import bulkhead.app.secret.Keyring;
 import bulkhead.app.secret.KeyringSession;
 import bulkhead.app.secret.SecretKind;
 import bulkhead.app.secret.SecretSet;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,6 +53,25 @@ class ConnectSecretsTest {
             // Nobody is asked any more.
             var second = find(window);
             assertThat(text(second, SecretKind.PRE_SHARED_KEY)).isEqualTo("the key");
+        }
+    }
+
+    @Test
+    void asksForThePassphraseOfACertificatesKeyAndForNoPreSharedKey() throws Exception {
+        Path sealed = folder.resolve("me.p12");
+        try (InputStream content = MachineCertificate.class.getResourceAsStream("me.p12")) {
+            Files.copy(content, sealed);
+        }
+        try (ProfilesWindow window = new ProfilesWindow(folder, ProfilesWindow::noKeyring)) {
+            window.save("office", SIMPLE.with(b -> b.certificate = sealed.toString()));
+            var found = find(window);
+            window.awaitFocus("key-passphrase");
+            window.type("sesame");
+            window.fill("password", "pass word");
+            window.press(KeyCode.ENTER);
+            try (SecretSet secrets = found.join().orElseThrow()) {
+                assertThat(secrets.kinds()).containsExactlyInAnyOrder(SecretKind.KEY_PASSPHRASE, SecretKind.PASSWORD);
+            }
         }
     }
 

@@ -205,7 +205,7 @@ public final class RouterOsImporter implements Importer {
                                 value.equals("ike2")
                                         ? "IKEv2: Bulkhead has IKEv1 only"
                                         : "the mode " + value + ": Bulkhead has main mode only");
-                    default -> draft.left("authentication by " + value + ": Bulkhead has a pre-shared key only");
+                    default -> draft.left("authentication by " + value + ": give a certificate with --certificate");
                 }
             }
         });
