@@ -107,6 +107,9 @@ is_built() {
   [ -n "$jar" ] && [ -z "$(find "$1"/pom.xml "$1"/*/pom.xml "$1"/*/src/main -newer "$jar" -print -quit)" ]
 }
 
+# What else Maven is told.
+build_options=()
+
 # build ROOT: the modules into ROOT/app/target/image, one line of progress for each.
 build() {
   local root=$1 log status module
@@ -115,7 +118,7 @@ build() {
   mkdir -p "$root/app/target"
   say "building (the first time also fetches libraries; takes a minute or two) ..."
   set +e
-  maven "$root" -pl app -am -DskipTests -Dspotless.check.skip package 2>&1 | tee "$log" |
+  maven "$root" -pl app -am -DskipTests -Dspotless.check.skip "${build_options[@]}" package 2>&1 | tee "$log" |
     while read -r line; do
       case $line in
       *"Building Bulkhead: "*)
@@ -157,13 +160,21 @@ without_gl() { export GDK_GL=disable; }
 
 # java_command IMAGE [COMMAND [LAUNCHER]]: sets the array java to what starts the program, but for its own arguments. The
 # window names the launcher to the system to be started at login. Only the window needs the modules in IMAGE/desktop; the
-# start-up cache of a command line without them is of no use to it.
+# start-up cache of a command line without them is of no use to it. A package has all modules in a runtime of its own.
 java_command() {
-  java=("$JDK25/bin/java")
-  local modules=$1 native=com.sun.jna cache
+  local modules=(--module-path "$1" --add-modules ALL-MODULE-PATH) native=com.sun.jna cache
   cache=$(cache_of "$1" "${2-}")
   if [ "${2-}" = desktop ]; then
-    modules=$1:$1/desktop native=com.sun.jna,javafx.graphics,bulkhead.app
+    modules[1]=$1:$1/desktop native=com.sun.jna,javafx.graphics,bulkhead.app
+  fi
+  if [ -d "$1/runtime" ]; then
+    java=("$1/runtime/bin/java" "-Djna.boot.library.path=$1/runtime/lib")
+    modules=()
+    [ "${2-}" != desktop ] || modules=(--add-modules "$window_modules")
+  else
+    java=("$JDK25/bin/java")
+  fi
+  if [ "${2-}" = desktop ]; then
     # A window as quiet as this one needs no graphics driver, nor its 60 MB, nor a heap that starts with 1/64 of the memory; and
     # it gives back what the compilers had, and at once what opening the file of secrets took.
     java+=(-Dprism.order=sw -Xms24m -Xmn12m -Xmx512m -XX:-ShrinkHeapInSteps -XX:MinHeapFreeRatio=10 -XX:MaxHeapFreeRatio=20 -XX:TrimNativeHeapInterval=5000)
@@ -174,18 +185,49 @@ java_command() {
     # What carries no packets is over before the second compiler's work has paid.
     case ${2-} in status | disconnect | log | doctor | profile | completion | -*) java+=(-XX:TieredStopAtLevel=1) ;; esac
   fi
-  if [ -f "$cache" ]; then
+  if [ -f "$cache" ] || [ -n "${cache_to_come-}" ]; then
     java+=("-XX:AOTCache=$cache")
   fi
   if [ -d "$1/native/com/sun/jna/linux-${HOSTTYPE/_/-}" ]; then
     java+=("-Djna.boot.library.path=$1/native/com/sun/jna/linux-${HOSTTYPE/_/-}")
   fi
   java+=(-Xlog:disable -Xlog:all=error:stderr -Xlog:aot*=off:stderr -Dstdout.encoding=UTF-8 -Dstderr.encoding=UTF-8 -XX:+UseSerialGC
-    --enable-native-access=$native --module-path "$modules" --add-modules ALL-MODULE-PATH -m bulkhead.app/bulkhead.app.Main)
+    --enable-native-access=$native "${modules[@]}" -m bulkhead.app/bulkhead.app.Main)
 }
+
+# What bulkhead.app requires only where there is a window.
+window_modules=atlantafx.base,javafx.controls,org.kordamp.ikonli.feather,org.kordamp.ikonli.javafx
 
 # cache_of IMAGE [COMMAND]: where the start-up cache is, if there is one.
 cache_of() { if [ "${2-}" = desktop ]; then echo "$1/desktop.aot"; else echo "$1/bulkhead.aot"; fi; }
+
+# launcher IMAGE: prints the script that starts the program from the folder it is in, wherever that is by then.
+launcher() {
+  cat <<EOF
+#!/bin/sh
+here=\$(readlink -f "\$0")
+here=\${here%/*}
+$(declare -f in_utf8 without_gl)
+in_utf8
+without_gl
+case \$1 in
+desktop) exec$(launcher_line "$1" desktop) "\$@" ;;
+status | disconnect | log | doctor | profile | completion | -*) exec$(launcher_line "$1" status) "\$@" ;;
+esac
+exec$(launcher_line "$1") "\$@"
+EOF
+}
+
+# launcher_line IMAGE [COMMAND]: the command line for it.
+launcher_line() {
+  java_command "$1" "${2-}" "$1/bulkhead"
+  local part folder
+  folder=$(printf '%q' "$1")
+  for part in "${java[@]}"; do
+    part=$(printf '%q' "$part")
+    printf ' %s' "${part//"$folder"/'"$here"'}"
+  done
+}
 
 # asks_for_help ARGUMENT...: whether what comes of it is only words.
 asks_for_help() {

@@ -140,7 +140,7 @@ class ServiceUnitsTest {
                 "security",
                 "--no-pager",
                 "--offline=true",
-                "--threshold=31",
+                "--threshold=20",
                 root.resolve(UNITS).resolve(unit).toString());
         assertThat(security.exit()).as(security.output()).isZero();
     }

@@ -71,7 +71,7 @@ public final class BulkheadCommand implements Runnable {
             return new DesktopCommand().call();
         }
         if (arguments.length == 1 && (arguments[0].equals("--version") || arguments[0].equals("-V"))) {
-            System.out.println(new Version().getVersion()[0]);
+            System.out.println(String.join(System.lineSeparator(), new Version().getVersion()));
             return 0;
         }
         String[] words = Misunderstood.spoken(arguments);
