@@ -251,6 +251,15 @@ is_warm() {
   [ ! -w "$1" ] || { [ -e "$log" ] && [ -z "$(find "$1" -name '*.jar' -newer "$log" -print -quit)" ]; }
 }
 
+# warm_up_once IMAGE [COMMAND]: the same where it is not warm; whoever comes meanwhile waits, here and in bulkhead.
+warm_up_once() {
+  ! is_warm "$@" || return 0
+  exec 9>"$1/../.lock"
+  flock 9
+  is_warm "$@" || warm_up "$@"
+  exec 9>&-
+}
+
 # warm_up IMAGE [COMMAND]: lets the JVM note what a start takes, so that the next is quick. Without it, all works but slower;
 # then the log that says why stays, and nothing else does.
 warm_up() {

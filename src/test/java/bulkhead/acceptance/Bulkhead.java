@@ -165,7 +165,7 @@ public final class Bulkhead implements AutoCloseable {
                 . "$0/scripts/toolchain.sh"
                 find_jdk
                 image=$0/app/target/image
-                is_warm "$image" || warm_up "$image"
+                warm_up_once "$image"
                 java_command "$image"
                 # Whoever runs the tests in the background ignores ^C, or a hang-up, and so would the program.
                 ! env --default-signal=INT,HUP true || printf '%s\n' env --default-signal=INT,HUP

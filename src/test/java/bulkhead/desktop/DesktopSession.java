@@ -113,7 +113,7 @@ public final class DesktopSession implements AutoCloseable {
                 "bash",
                 "-euc",
                 ". $0/scripts/toolchain.sh; find_jdk; image=$0/app/target/image;"
-                        + " is_warm $image desktop || warm_up $image desktop",
+                        + " warm_up_once $image desktop",
                 Bulkhead.root().toString()));
         give();
     }

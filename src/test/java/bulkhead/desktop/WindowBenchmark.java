@@ -55,7 +55,7 @@ class WindowBenchmark {
             . "$0/scripts/toolchain.sh"
             find_jdk
             image=$0/app/target/image
-            is_warm "$image" desktop || warm_up "$image" desktop
+            warm_up_once "$image" desktop
             java_command "$image" desktop
             printf '%s\\n' "${java[@]}"
             """;

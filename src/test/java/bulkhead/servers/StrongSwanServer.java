@@ -77,6 +77,21 @@ public final class StrongSwanServer implements AutoCloseable {
             return new Settings(Map.of("PSK", PSK, "LOGIN", LOGIN, "PASSWORD", PASSWORD));
         }
 
+        /** Libreswan's pluto in the place of strongSwan's charon, set up as on most servers that people install by script. */
+        public static Settings libreswan() {
+            return dualStack().with("IKED", "libreswan");
+        }
+
+        /** In Libreswan's words, such as {@code aes128-sha2}. */
+        public Settings phase2(String algorithms) {
+            return with("PHASE2", algorithms);
+        }
+
+        /** Of Libreswan: no quick mode without a group of its own. */
+        public Settings perfectForwardSecrecy() {
+            return with("PFS", "yes");
+        }
+
         public Settings ipv6(Ipv6 mode) {
             return with("IPV6", mode.word());
         }

@@ -72,10 +72,14 @@ final class Variations {
         return hope ? Optional.of(PATIENCE) : Optional.empty();
     }
 
-    /** What to try, all at once, when nothing comes out of ESP with this suite. */
+    /**
+     * What to try, all at once, when nothing comes out of ESP with this suite. The port last: two clients behind one NAT differ by it, and
+     * Libreswan, once it has SAs for one port of a client, lets nothing in from another until those are gone.
+     */
     List<VpnEvent.Varied> silent(EspSuite suite) {
         List<VpnEvent.Varied> varied = new ArrayList<>();
-        if (dialect.innerPort() == Dialect.BY_CHANCE) {
+        boolean cutAlone = suite.isAmbiguous() && cuts == 0;
+        if (dialect.innerPort() == Dialect.BY_CHANCE && !cutAlone) {
             varied.add(usualPort());
         }
         if (suite.isAmbiguous()) {

@@ -111,10 +111,7 @@ class ControllerInVirtualTimeTest {
         assertThat(connection.session(VpnEvent.Varied.class).stream().map(VpnEvent.Varied::variation))
                 .as("the group of phase 1, the one that is wanted, and nothing in the second session")
                 .containsExactly(
-                        VpnEvent.Variation.WITH_PFS,
-                        VpnEvent.Variation.WITH_PFS,
-                        VpnEvent.Variation.USUAL_PORT,
-                        VpnEvent.Variation.SHA2_CUT_TO_96);
+                        VpnEvent.Variation.WITH_PFS, VpnEvent.Variation.WITH_PFS, VpnEvent.Variation.SHA2_CUT_TO_96);
         assertThat(connection.session(VpnEvent.EspUp.class))
                 .last()
                 .satisfies(up -> assertThat(up.suite()).isEqualTo("AES-256-CBC/HMAC-SHA2-256-96, PFS MODP-2048"));
