@@ -112,8 +112,7 @@ public final class DesktopSession implements AutoCloseable {
         output(new ProcessBuilder(
                 "bash",
                 "-euc",
-                ". $0/scripts/toolchain.sh; find_jdk; image=$0/app/target/image;"
-                        + " warm_up_once $image desktop",
+                ". $0/scripts/toolchain.sh; find_jdk; image=$0/app/target/image;" + " warm_up_once $image desktop",
                 Bulkhead.root().toString()));
         give();
     }

@@ -27,11 +27,11 @@ public final class Icons {
         };
     }
 
-    /** The program's own picture in some sizes, of {@code platform-linux/desktop/bulkhead.svg}; they load by themselves. */
+    /** The program's own picture in some sizes, of {@code platform-linux/desktop/bulkhead.svg}; all there, as a stage takes no others. */
     public static List<Image> ofProgram() {
         return Stream.of(16, 32, 48, 128)
                 .map(size -> new Image(
-                        Icons.class.getResource("icon/" + size + ".png").toExternalForm(), true))
+                        Icons.class.getResource("icon/" + size + ".png").toExternalForm()))
                 .toList();
     }
 
