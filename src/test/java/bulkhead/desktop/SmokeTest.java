@@ -55,6 +55,9 @@ class SmokeTest {
     void livesInTheTrayAndTellsOfItsConnection() throws Exception {
         assertThat(desktop.run("xprop", "-id", window.id(), "WM_CLASS"))
                 .contains("\"bulkhead.app.desktop.DesktopApp\"");
+        assertThat(desktop.run("xprop", "-id", window.id(), "_NET_WM_ICON"))
+                .as("the program's own picture, for title bar and task bar")
+                .contains("Icon (");
         assertThat(desktop.call(
                         "org.kde.StatusNotifierWatcher",
                         "/StatusNotifierWatcher",
