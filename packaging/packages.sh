@@ -31,8 +31,8 @@ make_rpm() {
   requires=$(libraries "$source" 1 | sed 's/.*/Requires: &()(64bit)/')
   awk -v requires="$requires" '$0 == "@REQUIRES@" { print requires; next } { print }' "$source/packaging/rpm/bulkhead.spec" |
     sed "s/@RPM_VERSION@/$rpm_version/; s/@RPM_RELEASE@/$rpm_release/" >"$spec"
-  # Folders that are nobody else's are ours.
-  (cd "$work/root" && find usr -type d -path '*bulkhead*' -printf '%%dir "/%p"\n' && find usr ! -type d -printf '"/%p"\n') | sort >"$work/files"
+  # Folders that are nobody else's are ours; fish need not be there.
+  (cd "$work/root" && find usr -type d \( -path '*bulkhead*' -o -path '*fish*' \) -printf '%%dir "/%p"\n' && find usr ! -type d -printf '"/%p"\n') | sort >"$work/files"
   rpmbuild -bb --quiet --define "_topdir $work/rpm" --define "_rpmdir $folder" --define "_rpmfilename %{name}-%{version}-%{release}.%{arch}.rpm" \
     --define "tree $work/root" --define "listed $work/files" "$spec" >&2
 }
