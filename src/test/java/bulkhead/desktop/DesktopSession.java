@@ -88,7 +88,7 @@ public final class DesktopSession implements AutoCloseable {
         give();
         // Only root may make the folder of X servers' sockets; -ac lets in who is not the server's own user.
         Process screen = started(new ProcessBuilder(
-                "Xvfb", "-displayfd", "1", "-screen", "0", "1280x800x24", "-nolisten", "tcp", "-ac"));
+                "Xvfb", "-displayfd", "1", "-screen", "0", "1280x800x24", "-nolisten", "tcp", "-ac", "-noreset"));
         display = ":" + screen.inputReader().readLine();
         start("openbox");
         startBus();
