@@ -1,6 +1,7 @@
 package bulkhead.platform.linux;
 
 import bulkhead.leakguard.apply.GuardedNetwork;
+import bulkhead.leakguard.apply.NextBoot;
 import bulkhead.leakguard.daemon.DaemonLink;
 import bulkhead.leakguard.daemon.DaemonServer;
 import bulkhead.leakguard.daemon.GuardControl;
@@ -41,7 +42,7 @@ final class LinuxGuard implements GuardControl {
     private static final int ATTEMPTS = 3;
     private static final String RESTART = ": start it anew (sudo systemctl restart bulkhead-guard)";
 
-    private final Supplier<Lockdown> lockdown;
+    private final Supplier<NextBoot> lockdown;
     private final Duration limit;
     private final BooleanSupplier rights;
 
@@ -50,7 +51,7 @@ final class LinuxGuard implements GuardControl {
     }
 
     /** @param lockdown what the next boot begins with, from within the network that is guarded */
-    LinuxGuard(Supplier<Lockdown> lockdown) {
+    LinuxGuard(Supplier<NextBoot> lockdown) {
         this(lockdown, LIMIT, Processes::mayChangeNetwork);
     }
 
@@ -58,7 +59,7 @@ final class LinuxGuard implements GuardControl {
      * @param limit how long a daemon may take until it is told, or given up where this process can do it by itself
      * @param rights whether it can
      */
-    LinuxGuard(Supplier<Lockdown> lockdown, Duration limit, BooleanSupplier rights) {
+    LinuxGuard(Supplier<NextBoot> lockdown, Duration limit, BooleanSupplier rights) {
         this.lockdown = lockdown;
         this.limit = limit;
         this.rights = rights;

@@ -1,6 +1,7 @@
 package bulkhead.platform.linux;
 
 import bulkhead.leakguard.apply.GuardedNetwork;
+import bulkhead.leakguard.apply.NextBoot;
 import bulkhead.leakguard.host.HostException;
 import bulkhead.platform.linux.devices.LinuxDevices;
 import bulkhead.platform.linux.dns.Dns;
@@ -21,11 +22,11 @@ final class LinuxNetwork {
         return of(StateDirectory.open(), Lockdown.here());
     }
 
-    static GuardedNetwork of(StateDirectory state, Lockdown lockdown) {
+    static GuardedNetwork of(StateDirectory state, NextBoot lockdown) {
         return of(state, lockdown, new NftGuard());
     }
 
-    static GuardedNetwork of(StateDirectory state, Lockdown lockdown, NftGuard guard) {
+    static GuardedNetwork of(StateDirectory state, NextBoot lockdown, NftGuard guard) {
         LinuxDevices devices = new LinuxDevices();
         Wall wall = new Wall();
         Routing routing = new Routing(new Sysctls(state));

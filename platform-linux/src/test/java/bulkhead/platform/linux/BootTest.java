@@ -81,7 +81,7 @@ class BootTest {
                 status.owner().map(_ -> kind),
                 status.blocked(),
                 status.atBoot(),
-                new Lockdown(disk, true).isThere(By.CONNECTION));
+                Lockdown.in(disk, true).isThere(By.CONNECTION));
     }
 
     private Kind kind;
@@ -166,7 +166,7 @@ class BootTest {
     /** An older version wrote the rules alone. */
     @Test
     void rulesThatNobodyIsNamedForAreTheUsers() throws Exception {
-        Files.writeString(disk.resolve("lockdown.json"), Lockdown.batches().get("lockdown.json"));
+        Files.writeString(disk.resolve("lockdown.json"), Lockdown.rules());
         session = bed.session().begin(KILL_SWITCH);
         disconnect();
         assertThat(bed.status().atBoot()).isTrue();

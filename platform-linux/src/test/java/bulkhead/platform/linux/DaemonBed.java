@@ -47,7 +47,7 @@ public final class DaemonBed implements AutoCloseable {
 
     /** In a network that the boot sets up, with what it begins with in this folder. */
     static DaemonBed ofTheBoot(Path folder) {
-        return new DaemonBed(new LinuxGuard(() -> new Lockdown(folder, true)));
+        return new DaemonBed(new LinuxGuard(() -> Lockdown.in(folder, true)));
     }
 
     void start() {

@@ -285,7 +285,7 @@ class DaemonTest {
     void whatIsUnblockedAfterALockdownAtBootStaysOpenOverTheNextConnection() throws Exception {
         bed.stop();
         Path rules = Files.createDirectories(varLib.resolve("bulkhead")).resolve("lockdown.json");
-        Files.writeString(rules, Lockdown.batches().get("lockdown.json"));
+        Files.writeString(rules, Lockdown.rules());
         bed.testbed.client.run("nft", "-j", "-f", rules.toString());
         bed.start();
         assertThat(bed.status().state()).isEqualTo(new GuardState.Lockdown());

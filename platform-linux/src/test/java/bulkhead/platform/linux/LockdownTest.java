@@ -17,7 +17,7 @@ class LockdownTest {
         Locale before = Locale.getDefault();
         Locale.setDefault(Locale.forLanguageTag("tr"));
         try {
-            new Lockdown(folder, true).want(By.CONNECTION);
+            Lockdown.in(folder, true).want(By.CONNECTION);
         } finally {
             Locale.setDefault(before);
         }

@@ -44,7 +44,7 @@ class StateDirectoryTest {
             StateDirectory.open().save("standing", "something");
             return null;
         });
-        new Lockdown(folder, true).want(NextBoot.By.CONNECTION);
+        Lockdown.in(folder, true).want(NextBoot.By.CONNECTION);
         try (Stream<Path> files = Files.walk(folder)) {
             assertThat(files)
                     .hasSizeGreaterThan(6)

@@ -30,7 +30,7 @@ record MacosNetwork(Calls calls, Commands commands, Interfaces interfaces, Chang
     }
 
     private static NextBoot lockdown() {
-        return new BootLockdown(BootLockdown.DIRECTORY, BootLockdown.JOB, PfFirewall.closed());
+        return BootLockdown.here(PfFirewall.closed());
     }
 
     GuardedNetwork over(Journal journal, NextBoot boot) {

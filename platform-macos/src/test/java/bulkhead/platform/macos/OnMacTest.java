@@ -3,6 +3,7 @@ package bulkhead.platform.macos;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import bulkhead.leakguard.apply.BootFiles;
 import bulkhead.leakguard.apply.GuardedNetwork;
 import bulkhead.leakguard.contract.HostContract;
 import bulkhead.leakguard.host.DnsPlan;
@@ -61,7 +62,7 @@ class OnMacTest {
     }
 
     private GuardedNetwork open() throws Exception {
-        BootLockdown boot = new BootLockdown(folder.resolve("db"), folder.resolve("job.plist"), PfFirewall.closed());
+        BootFiles boot = BootLockdown.in(folder.resolve("db"), folder.resolve("job.plist"), PfFirewall.closed());
         return MacosNetwork.ofThisHost().over(StateDirectory.open(folder.resolve("run")), boot);
     }
 

@@ -2,6 +2,7 @@ package bulkhead.platform.macos.boot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import bulkhead.leakguard.apply.BootFiles;
 import bulkhead.leakguard.apply.NextBoot.By;
 import bulkhead.platform.macos.pf.PfFirewall;
 import bulkhead.platform.macos.pf.PfLines;
@@ -26,11 +27,11 @@ class BootLockdownTest {
     @TempDir
     Path folder;
 
-    private BootLockdown boot;
+    private BootFiles boot;
 
     @BeforeEach
     void open() {
-        boot = new BootLockdown(folder.resolve("db"), folder.resolve("job.plist"), PfFirewall.closed());
+        boot = BootLockdown.in(folder.resolve("db"), folder.resolve("job.plist"), PfFirewall.closed());
     }
 
     private List<String> files() throws IOException {
