@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import bulkhead.acceptance.Bulkhead.Login;
 import bulkhead.servers.Capture;
+import bulkhead.servers.Namespace;
 import bulkhead.servers.Packet;
+import bulkhead.servers.StrongSwanServer;
 import bulkhead.servers.Topology;
 import java.io.IOException;
 import java.time.Duration;
@@ -31,6 +33,31 @@ final class Expect {
         // xl2tpd itself answers in clear once the SAs under an unfinished tunnel are gone; that is the server's packet.
         assertThat(capture.clearTextL2tp()).as("L2TP in clear").noneMatch(Packet::fromClient);
         assertThat(capture.nativeIpv6()).as("native IPv6").isEmpty();
+    }
+
+    /** The server tells them apart by the port that L2TP comes from; each gets what is its own, and neither what the other asked. */
+    static void twoComputersBehindOneNat(Topology topology, Login login) throws IOException, InterruptedException {
+        topology.nat(true);
+        Namespace other = topology.neighbour();
+        other.run("ip", "route", "add", "default", "via", Topology.ROUTER_IPV4);
+        try (Bulkhead one = Bulkhead.connect(topology.client().name(), login);
+                Bulkhead two = Bulkhead.connect(other.name(), login)) {
+            one.awaitConnected("ipv4", "ipv6");
+            two.awaitConnected("ipv4", "ipv6");
+            for (int round = 0; round < 3; round++) {
+                for (String to : new String[] {StrongSwanServer.BEYOND_IPV4, StrongSwanServer.BEYOND_IPV6}) {
+                    assertThat(topology.client().pings(to)).as("one to " + to).isTrue();
+                    assertThat(other.pings(to)).as("the other to " + to).isTrue();
+                }
+            }
+            assertThat(one.events("lost")).isEmpty();
+            assertThat(two.events("lost")).isEmpty();
+            assertThat(one.events("varied")).isEmpty();
+            assertThat(two.events("varied")).isEmpty();
+            assertThat(two.disconnect()).isZero();
+            reaches(topology, StrongSwanServer.BEYOND_IPV4, StrongSwanServer.BEYOND_IPV6);
+            assertThat(one.disconnect()).isZero();
+        }
     }
 
     /** The guard that a connection left standing opens, and IPv6 works natively again. */

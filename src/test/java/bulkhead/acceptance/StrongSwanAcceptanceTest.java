@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import bulkhead.acceptance.Bulkhead.Login;
 import bulkhead.servers.Capture;
-import bulkhead.servers.Namespace;
 import bulkhead.servers.RealServers;
 import bulkhead.servers.StrongSwanServer;
 import bulkhead.servers.StrongSwanServer.Ipv6;
@@ -214,31 +213,10 @@ class StrongSwanAcceptanceTest {
         }
     }
 
-    /** The server tells them apart by the port that L2TP comes from; each gets what is its own, and neither what the other asked. */
     @Test
     void twoComputersBehindOneNatAreConnectedAtOnce(Topology topology, StrongSwanServer server) throws Exception {
-        topology.nat(true);
         server.configure(Settings.dualStack());
-        Namespace other = topology.neighbour();
-        other.run("ip", "route", "add", "default", "via", Topology.ROUTER_IPV4);
-        try (Bulkhead one = connect(topology, ALICE);
-                Bulkhead two = Bulkhead.connect(other.name(), ALICE)) {
-            one.awaitConnected("ipv4", "ipv6");
-            two.awaitConnected("ipv4", "ipv6");
-            for (int round = 0; round < 3; round++) {
-                for (String to : new String[] {BEYOND_IPV4, BEYOND_IPV6}) {
-                    assertThat(topology.client().pings(to)).as("one to " + to).isTrue();
-                    assertThat(other.pings(to)).as("the other to " + to).isTrue();
-                }
-            }
-            assertThat(one.events("lost")).isEmpty();
-            assertThat(two.events("lost")).isEmpty();
-            assertThat(one.events("varied")).isEmpty();
-            assertThat(two.events("varied")).isEmpty();
-            assertThat(two.disconnect()).isZero();
-            Expect.reaches(topology, BEYOND_IPV4, BEYOND_IPV6);
-            assertThat(one.disconnect()).isZero();
-        }
+        Expect.twoComputersBehindOneNat(topology, ALICE);
     }
 
     /** Both ends say the same in IKE and mean different things, so that at first nothing gets through. */
