@@ -2,6 +2,7 @@ package bulkhead.platform.macos.system;
 
 import bulkhead.leakguard.host.Subscription;
 import java.time.Duration;
+import org.slf4j.LoggerFactory;
 
 /** Looks again and again at what nobody tells of. */
 public interface Ticker {
@@ -15,7 +16,7 @@ public interface Ticker {
                 try {
                     while (true) {
                         Thread.sleep(interval);
-                        look.run();
+                        lookOnce(look);
                     }
                 } catch (InterruptedException e) {
                     // It is over.
@@ -23,5 +24,14 @@ public interface Ticker {
             });
             return thread::interrupt;
         };
+    }
+
+    /** One look that fails, however, is no reason to look never again. */
+    private static void lookOnce(Runnable look) {
+        try {
+            look.run();
+        } catch (RuntimeException | Error e) {
+            LoggerFactory.getLogger(Ticker.class).error("a look after the guard failed; the next one comes", e);
+        }
     }
 }
