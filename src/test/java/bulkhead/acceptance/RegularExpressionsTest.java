@@ -29,7 +29,8 @@ import org.junit.jupiter.api.Test;
  * texts are files and messages of strangers. Looks are counted, and a text of twice the length may take twice as many.
  */
 class RegularExpressionsTest {
-    private static final List<String> MODULES = List.of("protocol", "leakguard", "app", "platform-linux");
+    private static final List<String> MODULES =
+            List.of("protocol", "leakguard", "app", "platform-linux", "platform-windows", "platform-macos");
     private static final int LENGTH = 600;
 
     /** Where the expression is among what the call takes, counted from its end. */

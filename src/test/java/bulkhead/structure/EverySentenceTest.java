@@ -24,7 +24,8 @@ class EverySentenceTest {
     @Test
     void everySentenceThatTheSourcesSayIsSaidInGerman() throws IOException {
         List<Path> sources = new ArrayList<>();
-        for (String module : new String[] {"protocol", "leakguard", "platform-linux", "app"}) {
+        for (String module :
+                new String[] {"protocol", "leakguard", "platform-linux", "platform-windows", "platform-macos", "app"}) {
             try (Stream<Path> files = Files.walk(Bulkhead.root().resolve(module + "/src/main/java"))) {
                 files.filter(file -> file.toString().endsWith(".java")).forEach(sources::add);
             }
