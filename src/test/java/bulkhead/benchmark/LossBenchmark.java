@@ -6,6 +6,8 @@ import bulkhead.servers.RealServers;
 import bulkhead.servers.SoftEtherServer;
 import bulkhead.servers.StrongSwanServer;
 import bulkhead.servers.Topology;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,12 +19,13 @@ import tools.jackson.databind.JsonNode;
  * How long a connect takes, and how often it comes to nothing within a minute, where packets are lost both ways between the client and
  * a real server. Counted from the first message to the server. It is no test: run it by {@code mvn test -pl src/test -am
  * -Dtest=LossBenchmark -Dsurefire.failIfNoSpecifiedTests=false}, with {@code -Dbulkhead.benchmark.runs=N} for more or less than twenty
- * turns of each.
+ * turns of each, and {@code -Dbulkhead.benchmark.losses=0,10} for other losses than 10 and 30 %. What each connect said and heard is
+ * in {@code target/loss}.
  */
 @RealServers
 class LossBenchmark {
     private static final Duration LIMIT = Duration.ofSeconds(60);
-    private static final int[] LOSSES = {10, 30};
+    private static final Path LOGS = Path.of("target", "loss");
 
     @Test
     void printsHowLongSoftEtherTakes(Topology topology, SoftEtherServer server) throws Exception {
@@ -38,11 +41,13 @@ class LossBenchmark {
 
     private static void measure(Topology topology, String name, String address) throws Exception {
         int turns = Integer.getInteger("bulkhead.benchmark.runs", 20);
-        for (int loss : LOSSES) {
+        for (String percent :
+                System.getProperty("bulkhead.benchmark.losses", "10,30").split(",")) {
+            int loss = Integer.parseInt(percent);
             List<Long> times = new ArrayList<>();
             List<String> failures = new ArrayList<>();
             for (int turn = 0; turn < turns; turn++) {
-                connect(topology, loss, address, times, failures);
+                connect(topology, loss, address, "%s-%d-%d.log".formatted(name, loss, turn), times, failures);
             }
             times.sort(null);
             System.out.printf(
@@ -60,7 +65,8 @@ class LossBenchmark {
     }
 
     /** The goodbye is said on a sound network, so that no turn meets what the one before has left. */
-    private static void connect(Topology topology, int loss, String address, List<Long> times, List<String> failures)
+    private static void connect(
+            Topology topology, int loss, String address, String log, List<Long> times, List<String> failures)
             throws Exception {
         Login alice = new Login(address, StrongSwanServer.PSK, StrongSwanServer.LOGIN, StrongSwanServer.PASSWORD);
         topology.loss(loss);
@@ -76,5 +82,8 @@ class LossBenchmark {
         } finally {
             topology.loss(0);
         }
+        Files.createDirectories(LOGS);
+        Files.writeString(
+                LOGS.resolve(log), Bulkhead.run(topology.client().name(), "log").output());
     }
 }

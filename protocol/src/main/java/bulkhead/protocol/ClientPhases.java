@@ -248,7 +248,7 @@ final class ClientPhases {
         if (layers.isLossy()) {
             ppp.expectLoss();
         }
-        layers.begin(ppp);
+        layers.begin(now, ppp);
         ppp.open(now);
     }
 

@@ -239,7 +239,7 @@ final class ServerSession {
                                 config.ipv6(),
                                 config.router() == null ? 0 : config.router().interfaceId())),
                 random);
-        layers.begin(ppp);
+        layers.begin(now, ppp);
         ppp.open(now);
     }
 

@@ -36,6 +36,7 @@ public final class Layers {
     private int innerPort;
     private final Present present = new Present();
     private String peerHostName = "";
+    private boolean wakes;
     private String goodbye = "";
     private boolean heard;
     private boolean lossy;
@@ -60,8 +61,9 @@ public final class Layers {
         present.l2tp = connection;
     }
 
-    public void begin(PppSession session) {
+    public void begin(long now, PppSession session) {
         present.ppp = session;
+        present.nudges = wakes ? new Nudges(session, now) : null;
     }
 
     /** Those that have begun and not ended. */
@@ -247,8 +249,13 @@ public final class Layers {
         PppOutput fromPpp = present.ppp == null ? null : present.ppp.poll();
         if (fromPpp != null) {
             onPpp(now, fromPpp);
+            return true;
         }
-        return fromPpp != null;
+        boolean nudge = present.ppp != null && present.nudges != null && present.nudges.poll() != null;
+        if (nudge) {
+            sendEsp(link.sealPpp(Nudges.FRAME));
+        }
+        return nudge;
     }
 
     private void onIke(long now, IkeOutput output) {
@@ -287,7 +294,10 @@ public final class Layers {
     private void onL2tp(long now, L2tpOutput output) {
         switch (output) {
             case L2tpOutput.Send(byte[] message) -> sendEsp(link.sealL2tp(message));
-            case L2tpOutput.TunnelEstablished up -> peerHostName = up.peerHostName();
+            case L2tpOutput.TunnelEstablished up -> {
+                peerHostName = up.peerHostName();
+                wakes = Nudges.wakes(up.peerVendor());
+            }
             case L2tpOutput.CallEstablished up -> {
                 link.session(
                         up.localTunnelId(),

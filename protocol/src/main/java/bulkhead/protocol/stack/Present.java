@@ -14,6 +14,8 @@ public final class Present {
     IkeSession ike;
     L2tpConnection l2tp;
     PppSession ppp;
+    /** Null where the peer needs none. */
+    Nudges nudges;
 
     Present() {}
 
@@ -23,7 +25,7 @@ public final class Present {
 
     /** Whether any layer is there. */
     public boolean isAny() {
-        return layers().findAny().isPresent();
+        return ike != null || l2tp != null || ppp != null;
     }
 
     /** Tells that a pump took authentic data in on this SA since the last call. */
@@ -93,11 +95,11 @@ public final class Present {
     }
 
     public long deadline() {
-        return layers().mapToLong(Machine::deadline).min().orElse(Machine.NEVER);
+        return machines().mapToLong(Machine::deadline).min().orElse(Machine.NEVER);
     }
 
     public void tick(long now) {
-        layers().toList().forEach(layer -> layer.tick(now));
+        machines().toList().forEach(it -> it.tick(now));
     }
 
     /** Has the innermost one close, whose end leaves the next one the innermost; false when none is there. */
@@ -112,7 +114,8 @@ public final class Present {
         return isAny();
     }
 
-    private Stream<Machine<?>> layers() {
-        return Stream.<Machine<?>>of(ike, l2tp, ppp).filter(Objects::nonNull);
+    private Stream<Machine<?>> machines() {
+        return Stream.<Machine<?>>of(ike, l2tp, ppp, ppp == null ? null : nudges)
+                .filter(Objects::nonNull);
     }
 }

@@ -57,6 +57,11 @@ public final class NetworkControl implements ThisLayer {
         return standing == Standing.UP || standing == Standing.TRYING;
     }
 
+    /** Whether it is neither up nor known not to come. */
+    boolean isNegotiated() {
+        return standing == Standing.TRYING;
+    }
+
     boolean isRefused() {
         return standing == Standing.REFUSED;
     }

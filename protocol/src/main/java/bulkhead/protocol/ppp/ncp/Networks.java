@@ -37,6 +37,11 @@ public final class Networks {
         return ip4.wasUp() || ip6.wasUp();
     }
 
+    /** Whether one of them is still to come up, be refused or be given up as silent. */
+    public boolean areNegotiated() {
+        return ip4.isNegotiated() || ip6.isNegotiated();
+    }
+
     public void start(long now) {
         ip4.start(now);
         ip6.start(now);

@@ -146,6 +146,15 @@ public final class PppSession implements Machine<PppOutput> {
         }
     }
 
+    /** Whether it has begun, and anything is still to be agreed on. */
+    public boolean isNegotiating() {
+        return switch (phase) {
+            case ESTABLISH, AUTHENTICATE -> true;
+            case NETWORK -> networks.areNegotiated();
+            case DEAD, TERMINATE, OVER -> false;
+        };
+    }
+
     /** The layers below have lost packets. */
     public void expectLoss() {
         pace.losesPackets();
