@@ -123,8 +123,8 @@ final class Sentences {
         public Void visitMethodInvocation(MethodInvocationTree call, Void none) {
             String name = call.getMethodSelect().toString();
             String path = getCurrentPath().getCompilationUnit().getSourceFile().getName();
-            boolean remark =
-                    REMARKING.contains(last(name)) && (path.contains("/importer/") || path.contains("/doctor/"));
+            boolean remark = REMARKING.contains(last(name))
+                    && (path.contains("/app/profile/importer/") || path.contains("/app/doctor/"));
             if (FINDING.contains(name) || remark) {
                 call.getArguments().forEach(this::say);
             }

@@ -274,7 +274,7 @@ class ControllerInVirtualTimeTest {
                 9, server -> server.withProposals(IkeProposals.defaults(), List.of(EspSuite.TRIPLE_DES_SHA1)));
         Failure failure = connection.run();
         assertThat(failure.reason()).isEqualTo(Reason.NO_COMMON_PROPOSAL);
-        assertThat(failure.layer()).isEqualTo(Layer.IKE);
+        assertThat(failure.layer()).isEqualTo(Layer.ESP);
     }
 
     @ParameterizedTest

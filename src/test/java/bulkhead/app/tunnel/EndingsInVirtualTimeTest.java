@@ -156,7 +156,7 @@ class EndingsInVirtualTimeTest {
 
     private static boolean isRefusal(TunnelEvent event) {
         return event instanceof TunnelEvent.Retry(Failure why, long _)
-                && why.layer() == Layer.IKE
+                && (why.layer() == Layer.IKE || why.layer() == Layer.ESP)
                 && why.reason() == Reason.NO_COMMON_PROPOSAL;
     }
 

@@ -29,7 +29,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
         footerHeading = "%nExit codes:%n",
         footer = {
             "  0  disconnected by the user, or all went as it should",
-            "  1  doctor: something keeps a connection from working; demo: a step failed",
+            "  1  doctor: something keeps a connection from working; verify-ipv6: IPv6 does not work; demo: a step failed",
             "  2  wrong option, or a file that cannot be read",
             "  3  no answer from the server, or none any more",
             "  4  no common proposal",
@@ -132,6 +132,7 @@ public final class BulkheadCommand implements Runnable {
         commands.put("log", LogCommand::new);
         commands.put("demo", DemoCommand::new);
         commands.put("doctor", DoctorCommand::new);
+        commands.put("verify-ipv6", VerifyIpv6Command::new);
         commands.put("guard", GuardCommand::new);
         commands.put("leaktest", LeakTestCommand::new);
         commands.put("profile", ProfileCommand::new);
@@ -146,7 +147,8 @@ public final class BulkheadCommand implements Runnable {
     public void run() {
         throw new ParameterException(
                 spec.commandLine(),
-                "say what to do: connect, disconnect, status, log, desktop, doctor, demo, guard, leaktest, profile or completion");
+                "say what to do: connect, disconnect, status, log, desktop, doctor, verify-ipv6, demo, guard, leaktest, profile or"
+                        + " completion");
     }
 
     private static int explain(ParameterException e, String[] arguments) {

@@ -6,7 +6,7 @@ import bulkhead.protocol.core.Failure;
 /** What the process tells its caller; the table stands in the manual. */
 public final class ExitCode {
     public static final int DISCONNECTED_BY_USER = 0;
-    /** Of {@code doctor}: something keeps a connection from working. */
+    /** Of {@code doctor}: something keeps a connection from working; of {@code verify-ipv6}: IPv6 does not. */
     public static final int UNWELL = 1;
 
     public static final int USAGE = 2;

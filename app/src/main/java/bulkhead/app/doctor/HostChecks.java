@@ -80,7 +80,7 @@ final class HostChecks {
     /** @param connected whether this user has a connection, which the guard is then for */
     Finding guard(boolean connected) {
         if (guard == null) {
-            return Finding.warning(Topic.GUARD, "what the guard does is not known", "see to the rights first");
+            return Finding.unseen(Topic.GUARD, "what the guard does is not known", "see to the rights first");
         }
         Optional<Failure> closed = ConnectionStatus.without(guard).failure();
         if (connected) {

@@ -24,6 +24,7 @@ final class IkeProbe {
     private final DatagramChannel socket;
     private final ProposalProbe probe;
     private Answer answer = Answer.WAITING;
+    private boolean sent;
 
     /** What came back. */
     enum Answer {
@@ -31,6 +32,8 @@ final class IkeProbe {
         NONE,
         /** The server's own ICMP said that nobody listens. */
         CLOSED,
+        /** A router or a firewall on the way said that nothing gets through (RFC 1812 section 5.2.7.1). */
+        REFUSED,
         IKE
     }
 
@@ -114,8 +117,14 @@ final class IkeProbe {
     private void send(byte[] datagram) throws IOException {
         try {
             socket.write(ByteBuffer.wrap(datagram));
+            sent = true;
         } catch (PortUnreachableException e) {
             answer = Answer.CLOSED;
+        } catch (IOException e) {
+            if (!sent) {
+                throw e;
+            }
+            answer = Answer.REFUSED;
         }
     }
 
@@ -125,6 +134,10 @@ final class IkeProbe {
             socket.read(packet);
         } catch (PortUnreachableException e) {
             answer = Answer.CLOSED;
+            return;
+        } catch (IOException e) {
+            // What ICMP said of what was sent; what this computer does not let out is told as it is sent.
+            answer = Answer.REFUSED;
             return;
         }
         probe.receive(Arrays.copyOf(packet.array(), packet.position()));

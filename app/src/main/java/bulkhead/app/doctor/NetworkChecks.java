@@ -13,6 +13,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
 import java.nio.channels.DatagramChannel;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -24,14 +25,18 @@ import java.util.stream.Collectors;
 /** How this computer's network is without our tunnel, as the kernel's routes say; nothing is sent. */
 final class NetworkChecks {
     /** Somewhere behind any default route; addresses of root name servers, which are not about to move. */
-    private static final InetAddress FAR_IPV4 = InetAddress.ofLiteral("198.41.0.4");
+    static final InetAddress FAR_IPV4 = InetAddress.ofLiteral("198.41.0.4");
 
     /** In the other half, as default routes come in halves. */
     private static final InetAddress NEAR_IPV4 = InetAddress.ofLiteral("8.8.8.8");
 
-    private static final InetAddress FAR_IPV6 = InetAddress.ofLiteral("2001:503:ba3e::2:30");
+    static final InetAddress FAR_IPV6 = InetAddress.ofLiteral("2001:503:ba3e::2:30");
 
     private static final Set<Integer> IKE_PORTS = Set.of(500, 4500);
+
+    /** As the kernel calls their processes. */
+    private static final Set<String> IKE_DAEMONS =
+            Set.of("charon", "charon-systemd", "charon-nm", "starter", "pluto", "racoon", "iked");
 
     private final Optional<Details> connection;
     private final boolean connected;
@@ -191,7 +196,7 @@ final class NetworkChecks {
         if (taken.isEmpty()) {
             return Finding.good(Topic.OTHER_IKE, "no other program listens at UDP 500 or 4500");
         }
-        String who = "another IKE program listens at UDP "
+        String who = "another IKE program" + daemons() + " listens at UDP "
                 + String.join(" and ", taken.stream().map(Object::toString).toList());
         return rawEsp
                 ? Finding.warning(
@@ -199,5 +204,28 @@ final class NetworkChecks {
                         who + ", and may have the kernel take ESP packets that have no ports",
                         "end it, or turn raw ESP off")
                 : Finding.good(Topic.OTHER_IKE, who + "; that is in nobody's way, as Bulkhead uses ports of its own");
+    }
+
+    /** Those that run here, whosever ports these are. */
+    private static String daemons() {
+        Set<String> running = new TreeSet<>();
+        try (DirectoryStream<Path> processes = Files.newDirectoryStream(Path.of("/proc"), "[0-9]*")) {
+            for (Path process : processes) {
+                running.add(nameOf(process));
+            }
+        } catch (IOException e) {
+            return "";
+        }
+        running.retainAll(IKE_DAEMONS);
+        return running.isEmpty() ? "" : " (" + String.join(", ", running) + ")";
+    }
+
+    private static String nameOf(Path process) {
+        try {
+            return Files.readString(process.resolve("comm")).strip();
+        } catch (IOException e) {
+            // It is gone.
+            return "";
+        }
     }
 }

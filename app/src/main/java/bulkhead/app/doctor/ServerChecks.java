@@ -1,6 +1,8 @@
 package bulkhead.app.doctor;
 
+import bulkhead.app.doctor.Finding.Side;
 import bulkhead.app.doctor.IkeProbe.Answer;
+import bulkhead.app.doctor.Recipes.Fault;
 import bulkhead.app.tunnel.ServerAddress;
 import bulkhead.app.tunnel.TunnelRequest.Outer;
 import bulkhead.leakguard.host.HostException;
@@ -8,12 +10,11 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Whether a server can be found, reached, and answers as an IKE server does. */
 final class ServerChecks {
-    static final Set<Topic> TOPICS = Set.of(Topic.NAME, Topic.ROUTE, Topic.ANSWER);
+    static final List<Topic> TOPICS = List.of(Topic.NAME, Topic.ROUTE, Topic.ANSWER);
 
     private final String server;
     private final Outer outer;
@@ -66,7 +67,7 @@ final class ServerChecks {
 
     Finding answer() throws InterruptedException {
         if (connected) {
-            return Finding.warning(
+            return Finding.unseen(
                     Topic.ANSWER, "the server is not asked while you are connected", "disconnect, and look again");
         }
         if (reached.isEmpty()) {
@@ -76,9 +77,10 @@ final class ServerChecks {
             return answer(IkeProbe.send(reached.get()));
         } catch (IOException e) {
             return Finding.bad(
-                    Topic.ANSWER,
-                    "nothing can be sent to " + server + " from this computer (" + e.getMessage() + ")",
-                    "check this computer's firewall, and whether the guard is closed");
+                            Topic.ANSWER,
+                            "nothing can be sent to " + server + " from this computer (" + e.getMessage() + ")",
+                            "check this computer's firewall, and whether the guard is closed")
+                    .of(Side.HERE);
         }
     }
 
@@ -90,30 +92,42 @@ final class ServerChecks {
         }
         if (at500) {
             return Finding.warning(
-                    Topic.ANSWER,
-                    "the server answers at UDP 500 and not at 4500",
-                    "if connecting fails after IKE, have UDP 4500 opened on the way to the server");
+                            Topic.ANSWER,
+                            "the server answers at UDP 500 and not at 4500",
+                            "if connecting fails after IKE, have UDP 4500 opened on the way to the server")
+                    .by(Recipes.of(Fault.UDP_CLOSED, ServerFamily.UNKNOWN));
         }
         if (at4500) {
             return Finding.warning(
-                    Topic.ANSWER,
-                    "the server answers at UDP 4500 and not at 500, where a connection begins",
-                    "have UDP 500 opened on the way to the server");
+                            Topic.ANSWER,
+                            "the server answers at UDP 4500 and not at 500, where a connection begins",
+                            "have UDP 500 opened on the way to the server")
+                    .by(Recipes.of(Fault.UDP_CLOSED, ServerFamily.UNKNOWN));
+        }
+        if (result.ike() == Answer.REFUSED) {
+            return Finding.bad(
+                            Topic.ANSWER,
+                            "a router or a firewall on the way lets nothing through to UDP 500 of the server",
+                            "ask whose firewall that is to let UDP ports 500 and 4500 through, or try another network")
+                    .by(Recipes.of(Fault.UDP_CLOSED, ServerFamily.UNKNOWN));
         }
         return result.ike() == Answer.CLOSED
                 ? Finding.bad(
-                        Topic.ANSWER,
-                        "no IKE program listens at UDP 500 of the server",
-                        "check the server's name; on the server, start its IKE service")
+                                Topic.ANSWER,
+                                "no IKE program listens at UDP 500 of the server",
+                                "check the server's name; on the server, start its IKE service")
+                        .of(Side.SERVER)
+                        .by(Recipes.of(Fault.IKE_NOT_RUNNING, ServerFamily.UNKNOWN))
                 : Finding.bad(
-                        Topic.ANSWER,
-                        "the server does not answer at UDP 500 or 4500",
-                        "it is off, or a firewall on the way drops UDP 500: try another network,"
-                                + " or ask the server's administrator");
+                                Topic.ANSWER,
+                                "the server does not answer at UDP 500 or 4500",
+                                "it is off, or a firewall on the way drops UDP 500: try another network,"
+                                        + " or ask the server's administrator")
+                        .by(Recipes.of(Fault.UDP_CLOSED, ServerFamily.UNKNOWN));
     }
 
     private static Finding unknown(Topic topic) {
-        return Finding.warning(
+        return Finding.unseen(
                 topic, "not looked at, as the server's address is not known or has no route", "see above");
     }
 }

@@ -12,6 +12,9 @@ import bulkhead.protocol.VpnEvent.Ipv6Block;
 import bulkhead.protocol.core.Failure;
 import bulkhead.protocol.core.Layer;
 import bulkhead.protocol.core.Reason;
+import bulkhead.protocol.note.Note;
+import bulkhead.protocol.note.Notes;
+import bulkhead.protocol.offer.Offers;
 import bulkhead.protocol.wire.IpAddress;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -36,8 +39,7 @@ public final class Trial {
     private final InetAddress server;
     private final VpnClient client;
     private final Set<Step> passed = EnumSet.noneOf(Step.class);
-    private Optional<Ipv6Block> ipv6Block = Optional.empty();
-    private Optional<Failure> failure = Optional.empty();
+    private Evidence seen = Evidence.NONE;
     private DatagramChannel socket;
     private boolean connected;
     private boolean closed;
@@ -54,15 +56,25 @@ public final class Trial {
     /**
      * What came of it.
      *
-     * @param ipv6 why there is no IPv6, if the server has got so far
-     * @param failure why it came to nothing
+     * @param seen all that it showed
      */
-    public record Result(Set<Step> passed, Optional<Ipv6Block> ipv6, Optional<Failure> failure) {}
+    public record Result(Set<Step> passed, Evidence seen) {
+        /** Why there is no IPv6, if the server has got so far. */
+        public Optional<Ipv6Block> ipv6() {
+            return seen.ipv6Block();
+        }
+
+        /** Why it came to nothing. */
+        public Optional<Failure> failure() {
+            return seen.failure();
+        }
+    }
 
     private Trial(InetAddress server, InetAddress local, VpnConfig config) {
         this.server = server;
         VpnConfig inUdp = config.with(b -> b.dialect = b.dialect.withRawEsp(false));
-        client = new VpnClient(inUdp, new VpnClient.Underlay(ip(local), ip(server), MTU), new SecureRandom());
+        VpnClient.Underlay way = new VpnClient.Underlay(ip(local), ip(server), MTU);
+        client = new VpnClient(inUdp, way, new Offers(), new SecureRandom(), Notes.Detail.MESSAGES);
     }
 
     /** Waits for what the server says, at most a minute; not while this user is connected, as the way there is the tunnel's then. */
@@ -88,7 +100,7 @@ public final class Trial {
 
     private static Result failed(String happened, String advice) {
         Failure why = new Failure(Layer.HOST, Reason.HOST, happened, advice);
-        return new Result(Set.of(), Optional.empty(), Optional.of(why));
+        return new Result(Set.of(), Evidence.NONE.after(new VpnEvent.Failed(why)));
     }
 
     /** The one that a connection would go to. */
@@ -117,7 +129,7 @@ public final class Trial {
                 client.disconnect(now());
                 exchange(selector, now() + GOODBYE_MILLIS);
             }
-            return new Result(Set.copyOf(passed), ipv6Block, failure);
+            return new Result(Set.copyOf(passed), seen);
         } finally {
             socket.close();
         }
@@ -136,7 +148,7 @@ public final class Trial {
     }
 
     private void exchange(Selector selector, long until) throws IOException, InterruptedException {
-        boolean leaving = connected || failure.isPresent();
+        boolean leaving = connected || seen.failure().isPresent();
         drain(selector);
         while (!closed && now() < until && (leaving || !isKnown())) {
             long next = Math.min(client.deadline(), until);
@@ -153,7 +165,8 @@ public final class Trial {
 
     /** Whether there is nothing more to learn. */
     private boolean isKnown() {
-        return failure.isPresent() || connected && (passed.contains(Step.IPV6) || ipv6Block.isPresent());
+        return seen.failure().isPresent()
+                || connected && (passed.contains(Step.IPV6) || seen.ipv6Block().isPresent());
     }
 
     private void receive() throws IOException {
@@ -174,12 +187,14 @@ public final class Trial {
                 case Output.Event(VpnEvent event) -> see(event);
                 // Whoever tries a server waits for it as well.
                 case Output.Ask(var question) -> client.answered(now(), question, question.ask());
-                case Output.PathReady _, Output.Deliver _, Output.Told _ -> {}
+                case Output.Told(Note note) -> seen = seen.after(note);
+                case Output.PathReady _, Output.Deliver _ -> {}
             }
         }
     }
 
     private void see(VpnEvent event) {
+        seen = seen.after(event);
         switch (event) {
             case VpnEvent.IkeUp _ -> {
                 passed.add(Step.ANSWER);
@@ -188,11 +203,9 @@ public final class Trial {
             case VpnEvent.Authenticated _ -> passed.add(Step.PASSWORD);
             case VpnEvent.Ipv4Up _ -> passed.add(Step.IPV4);
             case VpnEvent.Ipv6Up _ -> passed.add(Step.IPV6);
-            case VpnEvent.Ipv6Blocked(Ipv6Block why) -> ipv6Block = Optional.of(why);
             case VpnEvent.Connected _ -> connected = true;
             case VpnEvent.Closed _ -> closed = true;
             case VpnEvent.Failed(Failure why) -> {
-                failure = Optional.of(why);
                 if (why.reason() != Reason.NO_ANSWER && why.layer() != Layer.HOST && why.layer() != Layer.NETWORK) {
                     passed.add(Step.ANSWER);
                 }

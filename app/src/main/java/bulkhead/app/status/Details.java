@@ -43,7 +43,8 @@ public record Details(List<Fact> facts) {
         };
     }
 
-    Details after(VpnEvent event) {
+    /** What is known after an event of the session. */
+    public Details after(VpnEvent event) {
         return switch (event) {
             case VpnEvent.IkeUp up -> with(new Fact.Ike(up.suite(), up.natTraversal(), up.peerVendor()));
             case VpnEvent.EspUp up ->

@@ -91,7 +91,7 @@ record Phases<S>(boolean reconnects) {
 
     /** Another of the server's addresses may be better. */
     static boolean isUnanswered(Failure why) {
-        return why.reason() == Reason.NO_ANSWER && why.layer().compareTo(Layer.IKE) <= 0;
+        return why.reason() == Reason.NO_ANSWER && why.layer().compareTo(Layer.ESP) <= 0;
     }
 
     /** The session is of no use any more: there will be another, unless that is pointless. */

@@ -42,14 +42,17 @@ import org.junit.jupiter.api.Test;
 class FormatsTest {
     @Test
     void whatTheDoctorFinds() {
-        assertThat(DoctorCommand.json(new bulkhead.app.doctor.Finding(
+        assertThat(FindingText.json(new bulkhead.app.doctor.Finding(
                                 Topic.OTHER_IKE, Verdict.WARNING, "port 500 is taken", "end the other"))
                         .toString())
-                .isEqualTo("{\"check\":\"other-ike\",\"verdict\":\"warning\",\"sentence\":\"port 500 is taken\","
-                        + "\"remedy\":\"end the other\"}");
-        assertThat(all(Verdict.values(), Verdict::key)).isEqualTo("good warning bad");
+                .isEqualTo(
+                        "{\"check\":\"other-ike\",\"verdict\":\"warning\",\"sentence\":\"port 500 is taken\","
+                                + "\"remedy\":\"end the other\",\"layer\":\"host\",\"side\":\"here\",\"meanwhile\":\"\",\"type\":[]}");
+        assertThat(all(Verdict.values(), Verdict::key)).isEqualTo("good unseen warning bad");
         assertThat(all(Topic.values(), Topic::key))
-                .isEqualTo("rights tun firewall guard clock keyring ipv4 ipv6 other-vpn other-ike name route answer");
+                .isEqualTo(
+                        "rights tun firewall guard clock keyring kernel resolver ipv4 ipv6 other-vpn other-ike name route answer"
+                                + " ike esp l2tp lcp authentication ipcp ipv6cp router address echo routes names leak");
     }
 
     @Test

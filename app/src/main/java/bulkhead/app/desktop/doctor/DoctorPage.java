@@ -216,13 +216,23 @@ public final class DoctorPage extends BorderPane implements Pages.Titled {
         Clipboard.getSystemClipboard().setContent(content);
     }
 
+    private String text(Finding f) {
+        String line = "%s [%s] %s"
+                .formatted(
+                        texts.of("topic." + f.topic().key()),
+                        texts.of("verdict." + f.verdict().key()),
+                        f.message());
+        return f.isAmiss()
+                ? line
+                        + f.recipes().stream()
+                                .map(recipe -> "\n" + recipe.product() + ":\n"
+                                        + recipe.lines().indent(4).stripTrailing())
+                                .collect(Collectors.joining())
+                : line;
+    }
+
     /** For whoever is asked for help. */
     String text() {
-        return found().map(f -> "%s [%s] %s"
-                        .formatted(
-                                texts.of("topic." + f.topic().key()),
-                                texts.of("verdict." + f.verdict().key()),
-                                f.message()))
-                .collect(Collectors.joining("\n"));
+        return found().map(this::text).collect(Collectors.joining("\n"));
     }
 }

@@ -5,6 +5,7 @@ import bulkhead.app.desktop.look.Icons;
 import bulkhead.app.desktop.look.Texts;
 import bulkhead.app.doctor.Finding;
 import bulkhead.app.doctor.Topic;
+import java.util.stream.Collectors;
 import javafx.geometry.Pos;
 import javafx.scene.AccessibleRole;
 import javafx.scene.control.Label;
@@ -21,6 +22,8 @@ final class DoctorRow extends HBox {
     private final FontIcon icon = Icons.of(Feather.CIRCLE, "row-icon");
     private final Label found = new Label();
     private final Label remedy = new Label();
+    private final Label typed = new Label();
+    private final Label meanwhile = new Label();
 
     DoctorRow(Texts texts, Topic topic) {
         super(12);
@@ -32,7 +35,11 @@ final class DoctorRow extends HBox {
         found.setWrapText(true);
         found.getStyleClass().add(Styles.TEXT_MUTED);
         remedy.setWrapText(true);
-        VBox text = new VBox(2, title, found, remedy);
+        typed.setWrapText(true);
+        typed.getStyleClass().add("doctor-typed");
+        meanwhile.setWrapText(true);
+        meanwhile.getStyleClass().add(Styles.TEXT_MUTED);
+        VBox text = new VBox(2, title, found, remedy, typed, meanwhile);
         HBox.setHgrow(text, Priority.ALWAYS);
         setAlignment(Pos.TOP_LEFT);
         setAccessibleRole(AccessibleRole.TEXT);
@@ -45,6 +52,8 @@ final class DoctorRow extends HBox {
     void clear() {
         picture(Feather.CIRCLE, "quiet");
         text("", "");
+        show(typed, "");
+        show(meanwhile, "");
         setAccessibleText(name);
     }
 
@@ -56,14 +65,26 @@ final class DoctorRow extends HBox {
     void show(Finding finding) {
         switch (finding.verdict()) {
             case GOOD -> picture(Feather.CHECK_CIRCLE, "good");
+            case UNSEEN -> picture(Feather.MINUS_CIRCLE, "quiet");
             case WARNING -> picture(Feather.ALERT_TRIANGLE, "busy");
             case BAD -> picture(Feather.X_OCTAGON, "bad");
         }
         String found = sentence(texts.said(finding.sentence()));
         String what = sentence(texts.said(finding.remedy()));
         text(found, what);
+        show(typed, finding.isAmiss() ? typed(finding) : "");
+        show(meanwhile, sentence(texts.said(finding.meanwhile())));
         String verdict = texts.of("verdict." + finding.verdict().key());
         setAccessibleText((name + ", " + verdict + ". " + found + " " + what).strip());
+    }
+
+    /** What to type, product by product. */
+    private String typed(Finding finding) {
+        return finding.recipes().stream()
+                .map(recipe -> recipe.product()
+                        + (recipe.tried() ? "" : " (" + texts.of("doctor.documented") + ")")
+                        + ":\n" + recipe.lines())
+                .collect(Collectors.joining("\n\n"));
     }
 
     private void picture(Feather shape, String colour) {

@@ -88,7 +88,7 @@ final class CertificateFailures {
 
     static Failure phase2Unanswered(IkeConfig config) {
         return new Failure(
-                Layer.IKE,
+                Layer.ESP,
                 Reason.NO_ANSWER,
                 config.remote() + " took our certificate, but did not answer our request for ESP",
                 "try again; if it stays so, look into the server's log");

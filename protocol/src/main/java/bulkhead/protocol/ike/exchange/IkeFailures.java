@@ -26,6 +26,11 @@ public final class IkeFailures {
         return new Failure(Layer.IKE, reason, happened, advice);
     }
 
+    /** What IKE asks for in quick mode is ESP: phase 1 is up, and its settings are not to blame. */
+    private static Failure phase2(Reason reason, String happened, String advice) {
+        return new Failure(Layer.ESP, reason, happened, advice);
+    }
+
     static Failure noAnswer(IkeConfig config) {
         return failure(
                 Reason.NO_ANSWER,
@@ -139,20 +144,20 @@ public final class IkeFailures {
     /** @param groups those with which it was refused, an empty one for no perfect forward secrecy */
     public static Failure phase2Refused(IkeConfig config, int notification, Set<Optional<DhGroup>> groups) {
         if (notification == NotifyType.INVALID_ID_INFORMATION) {
-            return failure(
+            return phase2(
                     Reason.NO_COMMON_PROPOSAL,
                     "we asked " + peer(config)
                             + " to protect L2TP (UDP 1701) in transport mode and it answered INVALID-ID-INFORMATION",
                     "enable L2TP in transport mode for this client on the server");
         }
         if (notification == NotifyType.NO_PROPOSAL_CHOSEN) {
-            return failure(
+            return phase2(
                     Reason.NO_COMMON_PROPOSAL,
                     "we offered ESP in transport mode with " + suites(config) + ", " + secrecy(groups) + ", to "
                             + peer(config) + " and it answered NO-PROPOSAL-CHOSEN",
                     "if the server is old, try the legacy proposals; otherwise enable one of these on it for L2TP");
         }
-        return failure(
+        return phase2(
                 Reason.PROTOCOL_VIOLATION,
                 "we asked " + peer(config) + " for ESP in transport mode and it answered "
                         + NotifyType.name(notification),
@@ -163,7 +168,7 @@ public final class IkeFailures {
         if (CertificateFailures.concern(config)) {
             return CertificateFailures.phase2Unanswered(config);
         }
-        return failure(
+        return phase2(
                 Reason.NO_ANSWER,
                 "the pre-shared key was right, but " + peer(config) + " did not answer our request for ESP",
                 "try again; if it stays so, look into the server's log");

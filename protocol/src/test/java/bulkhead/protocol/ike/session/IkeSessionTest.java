@@ -196,7 +196,8 @@ class IkeSessionTest {
 
         Failure failure = world.client.failure();
         assertThat(failure.reason()).isEqualTo(Reason.NO_COMMON_PROPOSAL);
-        assertThat(failure.message()).contains("AES-256-GCM-16", "NO-PROPOSAL-CHOSEN");
+        assertThat(failure.layer()).isEqualTo(Layer.ESP);
+        assertThat(failure.message()).startsWith("ESP: ").contains("AES-256-GCM-16", "NO-PROPOSAL-CHOSEN");
     }
 
     @Test
