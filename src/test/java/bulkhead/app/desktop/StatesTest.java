@@ -55,8 +55,12 @@ class StatesTest {
     @ParameterizedTest
     @CsvSource({
         "ENGLISH, LIGHT, 640, 480",
-        "GERMAN, LIGHT, 640, 480",
         "ENGLISH, DARK, 640, 480",
+        "GERMAN, LIGHT, 640, 480",
+        "GERMAN, DARK, 640, 480",
+        "ENGLISH, LIGHT, 1280, 720",
+        "ENGLISH, DARK, 1280, 720",
+        "GERMAN, LIGHT, 1280, 720",
         "GERMAN, DARK, 1280, 720"
     })
     void showsItsButtonAndCutsNoTextOff(Language language, Theme theme, int width, int height) throws Exception {
@@ -72,8 +76,8 @@ class StatesTest {
                 String what = each.getKey() + " in " + language;
                 window.robot().interact(() -> content.show(each.getValue(), failures(each.getValue())));
                 WaitForAsyncUtils.waitForFxEvents();
-                window.picture(
-                        Path.of("target/desktop/state-" + each.getKey() + "-" + language + "-" + theme + ".png"));
+                window.picture(Path.of(
+                        "target/desktop/state-%s-%s-%s-%d.png".formatted(each.getKey(), language, theme, width)));
                 all.assertThat(WaitForAsyncUtils.asyncFx(() -> new Inspection(content.getScene()).cutOff())
                                 .get())
                         .as(what)

@@ -19,7 +19,7 @@ import javafx.scene.layout.VBox;
 import org.kordamp.ikonli.feather.Feather;
 
 /** Tries to get out beside the tunnel when it is asked to, and says what left, and when. */
-final class ProofRow extends HBox {
+final class ProofRow extends VBox {
     private static final DateTimeFormatter WHEN = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss xxx", Locale.ROOT);
 
     private final Texts texts;
@@ -31,7 +31,7 @@ final class ProofRow extends HBox {
     private TunnelEvent.GuardChanged guard;
 
     ProofRow(Texts texts, Proof.Maker maker) {
-        super(12);
+        super(6);
         this.texts = texts;
         this.maker = maker;
         prove = new Button(texts.of("proof.button"), Icons.of(Feather.SHIELD, "row-icon"));
@@ -44,11 +44,10 @@ final class ProofRow extends HBox {
         means.setId("proof-means");
         means.setWrapText(true);
         means.getStyleClass().add(Styles.TEXT_MUTED);
-        VBox text = new VBox(2, result, means);
-        text.setAlignment(Pos.CENTER_LEFT);
-        HBox.setHgrow(text, Priority.ALWAYS);
-        setAlignment(Pos.CENTER_LEFT);
-        getChildren().addAll(prove, text, copy);
+        HBox.setHgrow(result, Priority.ALWAYS);
+        HBox first = new HBox(12, prove, result, copy);
+        first.setAlignment(Pos.CENTER_LEFT);
+        getChildren().addAll(first, means);
         show("", texts.of("proof.about"), "");
     }
 
