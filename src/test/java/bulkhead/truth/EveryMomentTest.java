@@ -61,6 +61,8 @@ class EveryMomentTest {
         profile("Wrong", StrongSwanServer.IPV4, "wrong");
         profile("Nowhere", Topology.SILENT_IPV4, "password");
         profile("Named", "strongswan.test", "password");
+        profile("Strange", StrongSwanServer.IPV4, "psk", "wrong", "");
+        profile("Closed", StrongSwanServer.IPV4, "password", "psk", ", \"killSwitch\": true");
         desktop = DesktopSession.ofUser(folder);
         desktop.prepareWindow();
         window = LaunchedWindow.start(desktop, topology.client());
@@ -79,11 +81,15 @@ class EveryMomentTest {
     }
 
     private void profile(String name, String at, String password) throws IOException {
+        profile(name, at, password, "psk", "");
+    }
+
+    private void profile(String name, String at, String password, String psk, String more) throws IOException {
         Path profiles = Files.createDirectories(folder.resolve("config/bulkhead/profiles"));
         Files.writeString(
                 profiles.resolve(name + ".json"),
-                "{\"version\": 1, \"server\": \"%s\", \"user\": \"%s\", \"pskFile\": \"%s\", \"passwordFile\": \"%s\"}"
-                        .formatted(at, StrongSwanServer.LOGIN, folder.resolve("psk"), folder.resolve(password)));
+                "{\"version\": 1, \"server\": \"%s\", \"user\": \"%s\", \"pskFile\": \"%s\", \"passwordFile\": \"%s\"%s}"
+                        .formatted(at, StrongSwanServer.LOGIN, folder.resolve(psk), folder.resolve(password), more));
     }
 
     @AfterEach
@@ -128,6 +134,10 @@ class EveryMomentTest {
         moments.awaitWords("password", since);
         await(Headline.NOT_CONNECTED);
 
+        click("Strange");
+        moments.awaitWords("pre-shared key", since);
+        await(Headline.NOT_CONNECTED);
+
         resolver(Topology.SILENT_IPV4);
         click("Named");
         moments.awaitWords("DNS did not answer", since);
@@ -161,6 +171,27 @@ class EveryMomentTest {
         click("Cancel");
         await(Headline.NOT_CONNECTED);
         server.startIke();
+    }
+
+    @Test
+    void ofAKillSwitchWhoseServerFails() throws Exception {
+        isSoAfter(this::failClosed);
+    }
+
+    private void failClosed() throws Exception {
+        connect("Closed");
+        since = System.currentTimeMillis();
+        server.killIke();
+        moments.awaitKernel(
+                "closed",
+                since,
+                kernel -> kernel.ipv4().closed() && kernel.ipv6().closed());
+        stays(Headline.RECONNECTING);
+        server.startIke();
+        since = System.currentTimeMillis();
+        awaitTunnel();
+        click("Disconnect");
+        await(Headline.NOT_CONNECTED);
     }
 
     @Test
