@@ -17,5 +17,6 @@ module bulkhead.protocol {
     exports bulkhead.protocol.ppp;
     exports bulkhead.protocol.ppp.auth;
     exports bulkhead.protocol.responder;
+    exports bulkhead.protocol.stack;
     exports bulkhead.protocol.wire;
 }

@@ -167,7 +167,7 @@ final class Simulation {
                 }
                 case Output.Deliver(byte[] packet) -> toClient.add(packet);
                 case Output.Event(VpnEvent event) -> events.add(event);
-                case Output.Ask(var question) -> client.answered(now, question, question.ask());
+                case Output.Ask(var question) -> client.answered(now, question.ask());
                 case Output.PathReady(DataPath ready) -> path = ready;
                 case Output.Told(Note note) -> notes.add(note);
             }

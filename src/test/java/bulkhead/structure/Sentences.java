@@ -55,7 +55,10 @@ final class Sentences {
             "NotGivenException",
             "ImportException",
             "CertificateFileException",
-            "Unusable");
+            "Unusable",
+            "Refused",
+            "None",
+            "Distrusted");
     private static final Set<String> FINDING = Set.of("Finding.good", "Finding.warning", "Finding.bad");
     private static final Set<String> REMARKING = Set.of("left", "refuse", "orElse");
     private static final int MOST_VARIANTS = 64;

@@ -15,6 +15,7 @@ import bulkhead.protocol.offer.Offers;
 import bulkhead.protocol.ppp.PppConfig;
 import bulkhead.protocol.ppp.session.PppSession;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
 /**
@@ -59,10 +60,9 @@ record ClientLayers(
                 .withProposals(IkeProposals.permitting(config.weak()), suites);
     }
 
-    /** The same in another dialect. */
-    ClientLayers in(Dialect dialect) {
-        VpnConfig changed = config.with(changes -> changes.dialect = dialect);
-        return new ClientLayers(changed, server, portByChance, offers, random, notes);
+    /** The same with what {@code changes} sets. */
+    ClientLayers with(Consumer<VpnConfig.Builder> changes) {
+        return new ClientLayers(config.with(changes), server, portByChance, offers, random, notes);
     }
 
     L2tpConnection l2tp() {
@@ -87,7 +87,8 @@ record ClientLayers(
     PppSession ppp(int mtu) {
         long interfaceId = config.interfaceId() == 0 ? VpnClient.interfaceId(random) : config.interfaceId();
         PppConfig ppp = PppConfig.client(
-                config.user(), config.password(), config.authMethods(), mtu, true, config.ipv6(), interfaceId);
+                        config.user(), config.password(), config.authMethods(), mtu, true, config.ipv6(), interfaceId)
+                .withPrompt(config.prompt());
         return new PppSession(ppp, offers, random, notes);
     }
 

@@ -97,6 +97,11 @@ final class ClientPhases {
         return begin.config().dialect();
     }
 
+    /** By which the user is taken, as of now. */
+    byte[] password() {
+        return begin.config().password();
+    }
+
     long deadline() {
         return timers.deadline();
     }
@@ -153,7 +158,11 @@ final class ClientPhases {
         switch (step) {
             case Step.SendIke(byte[] message, boolean natPort) -> outputs.sendIke(message, natPort);
             case Step.SendEsp(byte[] packet) -> outputs.sendEsp(packet);
-            case Step.Ask(var question) -> outputs.put(new Output.Ask(question));
+            case Step.Ask(var question) -> {
+                // Whoever looks for a telephone is not to find the session begun anew.
+                timers.stop(ClientTimer.PROOF);
+                outputs.put(new Output.Ask(question));
+            }
             case Step.Phase1Up(var up) -> phase1Up(now, up);
             case Step.EspUp(var up) -> espUp(up);
             case Step.EspRefused(int notification, Failure failure) -> espRefused(now, notification, failure);
@@ -163,6 +172,8 @@ final class ClientPhases {
                 authenticated = true;
                 outputs.event(new VpnEvent.Authenticated(up.method()));
             }
+            case Step.Ppp(PppOutput.Told(String text)) -> outputs.event(new VpnEvent.Told(text));
+            case Step.Ppp(PppOutput.NewPassword(byte[] password)) -> begin = begin.with(b -> b.password = password);
             case Step.Ppp(PppOutput.LinkUp up) -> {
                 if (!authenticated) {
                     long patience = Math.max(
@@ -208,7 +219,7 @@ final class ClientPhases {
 
     private void vary(long now, List<VpnEvent.Varied> varied) {
         varied.forEach(outputs::event);
-        begin = begin.in(varied.getLast().dialect());
+        begin = begin.with(b -> b.dialect = varied.getLast().dialect());
         layers.offerEsp(now, begin.innerPort(), begin::esp);
     }
 

@@ -1,8 +1,8 @@
 package bulkhead.protocol;
 
 import bulkhead.protocol.data.DataPath;
-import bulkhead.protocol.ike.Notary;
 import bulkhead.protocol.note.Note;
+import bulkhead.protocol.stack.Question;
 
 /** What {@link VpnClient} asks of the shell around it. */
 public sealed interface Output {
@@ -24,7 +24,7 @@ public sealed interface Output {
     record Rebind() implements Output {}
 
     /** Ask on another thread, then call {@link VpnClient#answered}. */
-    record Ask(Notary.Question question) implements Output {}
+    record Ask(Question question) implements Output {}
 
     /** An IP packet from the tunnel, for a shell that has no pump of its own. */
     record Deliver(byte[] packet) implements Output {}

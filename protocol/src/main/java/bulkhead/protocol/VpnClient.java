@@ -6,10 +6,10 @@ import bulkhead.protocol.core.Unreachable;
 import bulkhead.protocol.core.Vitals;
 import bulkhead.protocol.data.Decapsulator;
 import bulkhead.protocol.data.EspLink;
-import bulkhead.protocol.ike.Notary;
 import bulkhead.protocol.note.Notes;
 import bulkhead.protocol.offer.Offers;
 import bulkhead.protocol.stack.Layers;
+import bulkhead.protocol.stack.Question;
 import bulkhead.protocol.stack.StackDrop;
 import bulkhead.protocol.stack.Step;
 import bulkhead.protocol.wire.IpAddress;
@@ -98,8 +98,8 @@ public final class VpnClient implements Machine<Output> {
     }
 
     /** Takes what came of a question that {@link Output.Ask} had. */
-    public void answered(long now, Notary.Question question, Notary.Answer answer) {
-        layers.answered(now, question, answer);
+    public void answered(long now, Question.Answered answered) {
+        layers.answered(now, answered);
         drain(now);
     }
 
@@ -190,6 +190,11 @@ public final class VpnClient implements Machine<Output> {
     /** How the server is talked to, as of now. */
     public Dialect dialect() {
         return phases.dialect();
+    }
+
+    /** By which the user is taken, as of now: the server may have asked for another. */
+    public byte[] password() {
+        return phases.password();
     }
 
     public Vitals vitals() {

@@ -5,6 +5,7 @@ import bulkhead.protocol.ike.Identification;
 import bulkhead.protocol.ike.IkeConfig;
 import bulkhead.protocol.ike.WeakAlgorithm;
 import bulkhead.protocol.ppp.auth.AuthMethod;
+import bulkhead.protocol.ppp.auth.Prompt;
 import bulkhead.protocol.wire.IpAddress;
 import java.util.Arrays;
 import java.util.Set;
@@ -19,6 +20,7 @@ import java.util.stream.Stream;
  * @param localId what we say we are in IKE; null for what goes with the credential
  * @param user the PPP user name
  * @param password the PPP password (UTF-8)
+ * @param prompt whom to ask what the server wants to know besides
  * @param authMethods what the user allows the server to ask for
  * @param weak what else to offer, after everything else
  * @param dialect how to talk to this kind of server
@@ -39,6 +41,7 @@ public record VpnConfig(
         Identification localId,
         String user,
         byte[] password,
+        Prompt prompt,
         Set<AuthMethod> authMethods,
         Set<WeakAlgorithm> weak,
         Dialect dialect,
@@ -73,6 +76,7 @@ public record VpnConfig(
                 null,
                 user,
                 password,
+                Prompt.NOBODY,
                 AUTH_DEFAULTS,
                 Set.of(),
                 Dialect.USUAL,
@@ -97,7 +101,8 @@ public record VpnConfig(
                 credential,
                 builder.localId,
                 user,
-                password,
+                builder.password,
+                builder.prompt,
                 builder.authMethods,
                 builder.weak,
                 builder.dialect,
@@ -132,6 +137,8 @@ public record VpnConfig(
     /** What {@link #with} may change; every field starts as it is. */
     public static final class Builder {
         public Identification localId;
+        public byte[] password;
+        public Prompt prompt;
         public Set<AuthMethod> authMethods;
         public Set<WeakAlgorithm> weak;
         public Dialect dialect;
@@ -149,6 +156,8 @@ public record VpnConfig(
 
         private Builder(VpnConfig from) {
             localId = from.localId;
+            password = from.password;
+            prompt = from.prompt;
             authMethods = from.authMethods;
             weak = from.weak;
             dialect = from.dialect;

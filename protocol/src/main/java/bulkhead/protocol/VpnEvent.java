@@ -101,6 +101,9 @@ public sealed interface VpnEvent {
 
     record Authenticated(AuthMethod method) implements VpnEvent {}
 
+    /** The server has something to say to the user; printable, of one line or several. */
+    record Told(String text) implements VpnEvent {}
+
     /** IPCP opened; the MTU is that of IP packets in the tunnel. */
     record Ipv4Up(IpAddress address, IpAddress peer, List<IpAddress> dns, int mtu) implements VpnEvent {}
 

@@ -116,7 +116,7 @@ class HostilePeerTest {
         RouterConfig router = seed % 3 == 0
                 ? RouterConfig.stateful(1, Dhcp6ServerConfig.addresses(prefix, List.of()))
                 : RouterConfig.slaac(1, prefix, List.of());
-        AuthMethod method = AuthMethod.values()[seed % 5];
+        AuthMethod method = AuthMethod.values()[seed % AuthMethod.values().length];
         ServerConfig serverConfig = ServerConfig.of(SERVER, psk, user -> password.clone(), router)
                 .withAuth(EnumSet.of(method))
                 .withLifetimes(70, 30);
@@ -163,7 +163,7 @@ class HostilePeerTest {
                 case Output.Rebind() -> client.rebound(now, ++clientPort);
                 case Output.PathReady(DataPath path) -> mirror(path);
                 case Output.Event(VpnEvent event) -> events.add(event);
-                case Output.Ask(var question) -> client.answered(now, question, question.ask());
+                case Output.Ask(var question) -> client.answered(now, question.ask());
                 case Output.Deliver _ -> {}
                 case Output.Told(Note note) ->
                     assertThat(Contents.of(note))

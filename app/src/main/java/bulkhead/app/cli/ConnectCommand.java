@@ -24,6 +24,7 @@ import bulkhead.protocol.core.Failure;
 import bulkhead.protocol.core.Layer;
 import bulkhead.protocol.core.Reason;
 import bulkhead.protocol.ike.Credential;
+import bulkhead.protocol.ppp.auth.Prompt;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -50,6 +51,14 @@ final class ConnectCommand implements Callable<Integer> {
     @Mixin
     private ProfileOptions options;
 
+    @Option(
+            names = "--otp-file",
+            paramLabel = "FILE",
+            description =
+                    "Where the answer is to what the server asks with --auth eap-gtc or eap-otp, read when it asks; - for a"
+                            + " line of standard input. Asked for when missing.")
+    private String codeFile;
+
     @Option(names = "--json", description = "Print one JSON object a line instead of words.")
     private boolean json;
 
@@ -58,6 +67,9 @@ final class ConnectCommand implements Callable<Integer> {
 
     @Mixin
     private LogOption log;
+
+    /** Is told when a person is asked, and when no more. */
+    private Consumer<Boolean> asking = _ -> {};
 
     private Supplier<ConnectionStatus> status = () -> ConnectionStatus.IDLE;
 
@@ -89,6 +101,7 @@ final class ConnectCommand implements Callable<Integer> {
         try (StatusPublisher publisher = StatusPublisher.open(Published.Program.COMMAND, name)) {
             publisher.server(request.server());
             status = publisher::status;
+            asking = publisher::asks;
             return connect(request, report.andThen(name.isEmpty() ? publisher : noting(publisher, name)), publisher);
         } finally {
             request.vpn().wipe();
@@ -152,7 +165,8 @@ final class ConnectCommand implements Callable<Integer> {
     private TunnelRequest request(Profile profile) throws UsageException {
         try (PassphraseOption _ = passphrase;
                 SecretSet secrets = Secrets.ofUser().of(profile, passphrase)) {
-            return ProfileRequest.of(profile, secrets);
+            Prompt prompt = new TerminalPrompt(Terminal.ofUser(), codeFile, System.in, asks -> asking.accept(asks));
+            return ProfileRequest.of(profile, secrets).asking(prompt);
         } catch (InvalidValueException e) {
             throw UsageException.of(e);
         }

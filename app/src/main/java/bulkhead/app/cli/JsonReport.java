@@ -121,6 +121,7 @@ final class JsonReport implements Consumer<TunnelEvent> {
                         .put("host", up.peerHostName());
             case VpnEvent.Authenticated up ->
                 line.put("event", "auth").put("method", up.method().label());
+            case VpnEvent.Told(String text) -> line.put("event", "notification").put("text", text);
             case VpnEvent.Ipv4Up up -> {
                 line.put("event", "ipv4")
                         .put("address", up.address().toString())

@@ -153,9 +153,10 @@ final class ProfileOptions {
             names = "--auth",
             paramLabel = "METHOD",
             split = ",",
-            description = "What the server may ask for: mschapv2, eap-mschapv2, chap, pap, none. Default: mschapv2 and"
-                    + " eap-mschapv2, in which the server proves who it is; by the others everybody who has the"
-                    + " pre-shared key can be the server, and pap shows it the password.")
+            description = "What the server may ask for: mschapv2, eap-mschapv2, chap, eap-md5, eap-gtc, eap-otp, pap,"
+                    + " none. Default: mschapv2 and eap-mschapv2, in which the server proves who it is; by the others"
+                    + " everybody who has the pre-shared key can be the server, and pap, eap-gtc and eap-otp show it"
+                    + " what is typed.")
     private List<String> auth = List.of();
 
     @Option(

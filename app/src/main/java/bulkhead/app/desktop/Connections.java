@@ -212,7 +212,8 @@ final class Connections implements AutoCloseable {
                 refused.keep(found);
                 return found == null
                         ? Optional.empty()
-                        : Optional.of(asChosen(desktop.requests().of(profile, found)));
+                        : Optional.of(asChosen(desktop.requests().of(profile, found))
+                                .asking(secrets.get().prompt(name, asks)));
             }
         } catch (InvalidValueException e) {
             throw new Desktop.Unusable(secrets.get().sentence(e), e);

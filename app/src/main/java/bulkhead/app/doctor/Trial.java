@@ -186,7 +186,7 @@ public final class Trial {
                 case Output.Rebind() -> client.rebound(now(), open(selector));
                 case Output.Event(VpnEvent event) -> see(event);
                 // Whoever tries a server waits for it as well.
-                case Output.Ask(var question) -> client.answered(now(), question, question.ask());
+                case Output.Ask(var question) -> client.answered(now(), question.ask());
                 case Output.Told(Note note) -> seen = seen.after(note);
                 case Output.PathReady _, Output.Deliver _ -> {}
             }

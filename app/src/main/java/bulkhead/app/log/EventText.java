@@ -15,6 +15,7 @@ import bulkhead.protocol.core.Layer;
 import bulkhead.protocol.ip6.Ip6Address;
 import bulkhead.protocol.offer.Refusal;
 import bulkhead.protocol.wire.IpPrefix;
+import bulkhead.protocol.wire.PeerText;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -162,6 +163,7 @@ public final class EventText {
             case VpnEvent.L2tpUp up ->
                 line("l2tp", "tunnel " + up.tunnelId() + ", session " + up.sessionId() + ", " + up.peerHostName());
             case VpnEvent.Authenticated up -> line("auth", up.method().label());
+            case VpnEvent.Told(String text) -> line("auth", "the server says: \"" + PeerText.oneLine(text) + "\"");
             case VpnEvent.Ipv4Up up ->
                 line("ipv4", up.address() + " → " + up.peer() + dns(up.dns()) + ", MTU " + up.mtu());
             case VpnEvent.Ipv4Routes(List<IpPrefix> routes, List<String> _) ->

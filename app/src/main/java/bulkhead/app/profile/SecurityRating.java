@@ -109,6 +109,19 @@ public record SecurityRating(Level level, List<Finding> findings) {
                     "CHAP is permitted, in which the server does not prove who it is: who poses as the server with the"
                             + " group's pre-shared key is let in, and can guess the password at leisure."));
         }
+        if (names(profile.auth(), "eap-md5")) {
+            findings.add(weak(
+                    "eap-md5",
+                    "EAP-MD5 is permitted, in which the server does not prove who it is: who poses as the server with the"
+                            + " group's pre-shared key is let in, and can guess the password at leisure."));
+        }
+        if (names(profile.auth(), "eap-gtc") || names(profile.auth(), "eap-otp")) {
+            findings.add(
+                    weak(
+                            "eap-token",
+                            "Questions in the server's own words are permitted, by which it does not prove who it is: who poses as"
+                                    + " the server with the group's pre-shared key is told what is typed, and can use it at once."));
+        }
         if (profile.auth().isEmpty() || names(profile.auth(), "mschapv2") || names(profile.auth(), "eap-mschapv2")) {
             findings.add(fair(
                     "mschapv2",

@@ -193,7 +193,8 @@ public record ConnectionStatus(
 
     /** Whether nothing goes on until somebody answers a question. */
     public boolean isAsking() {
-        return state == State.RESOLVING && concerns.asks();
+        boolean begins = state == State.RESOLVING || state == State.CONNECTING || state == State.RECONNECTING;
+        return begins && concerns.asks();
     }
 
     /** The status after an event at {@code now}. */
@@ -313,6 +314,7 @@ public record ConnectionStatus(
             when varied.isBeginning() -> next.with(b -> b.climbed = Ladder.begunAgain(climbed));
             case VpnEvent.Varied _,
                     VpnEvent.LinkUp _,
+                    VpnEvent.Told _,
                     VpnEvent.Ipv4Path _,
                     VpnEvent.Ipv4Routes _,
                     VpnEvent.Ipv4Down _,

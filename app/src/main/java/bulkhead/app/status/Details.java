@@ -52,6 +52,7 @@ public record Details(List<Fact> facts) {
             case VpnEvent.L2tpUp up -> with(new Fact.L2tp(up.peerHostName()));
             case VpnEvent.LinkUp up -> with(new Fact.Link(up.mtu(), up.origin(), up.pathMtu()));
             case VpnEvent.Authenticated up -> with(new Fact.Authentication(up.method()));
+            case VpnEvent.Told(String text) -> with(new Fact.Notification(text));
             case VpnEvent.Ipv4Up up -> with(new Fact.Ipv4(up.address(), up.peer(), up.dns()));
             case VpnEvent.Ipv4Routes announced -> with(new Fact.Ipv4Routes(announced.routes()));
             case VpnEvent.Ipv4Path(boolean proved) -> with(new Fact.Ipv4Path(proved));

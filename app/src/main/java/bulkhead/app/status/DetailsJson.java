@@ -31,6 +31,7 @@ final class DetailsJson {
             Map.entry(Fact.L2tp.class, "l2tp"),
             Map.entry(Fact.Link.class, "link"),
             Map.entry(Fact.Authentication.class, "auth"),
+            Map.entry(Fact.Notification.class, "notification"),
             Map.entry(Fact.Ipv4.class, "ipv4"),
             Map.entry(Fact.Ipv4Path.class, "ipv4Path"),
             Map.entry(Fact.Ipv4Routes.class, "ipv4Routes"),

@@ -27,6 +27,9 @@ public sealed interface Fact {
 
     record Authentication(AuthMethod method) implements Fact {}
 
+    /** What the server had to say to its user last, while it authenticated them. */
+    record Notification(String text) implements Fact {}
+
     record Ipv4(IpAddress address, IpAddress peer, List<IpAddress> dns) implements Fact {
         public Ipv4 {
             dns = List.copyOf(dns);

@@ -21,10 +21,10 @@ import bulkhead.protocol.core.Reason;
 import bulkhead.protocol.core.Unreachable;
 import bulkhead.protocol.data.DataPath;
 import bulkhead.protocol.data.TrafficCounter;
-import bulkhead.protocol.ike.Notary;
 import bulkhead.protocol.note.Note;
 import bulkhead.protocol.offer.Offers;
 import bulkhead.protocol.offer.Why;
+import bulkhead.protocol.stack.Question;
 import bulkhead.protocol.wire.IpAddress;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -74,6 +74,7 @@ final class Session implements OutPump.Way {
     private final Meter meter;
     private final Tries tries = new Tries();
 
+    private Optional<Question> asked = Optional.empty();
     private volatile DataPath path;
     private long packetsSeen;
     private long packetsSent;
@@ -133,6 +134,11 @@ final class Session implements OutPump.Way {
     /** How the server is talked to, as of now. */
     Dialect dialect() {
         return client.dialect();
+    }
+
+    /** By which the user is taken, as of now. */
+    byte[] password() {
+        return client.password();
     }
 
     Underlay underlay() {
@@ -207,6 +213,7 @@ final class Session implements OutPump.Way {
     }
 
     void close() {
+        withdraw();
         path = null;
         drops.look(receivers);
         sockets.close();
@@ -235,11 +242,13 @@ final class Session implements OutPump.Way {
                     tries.elsewhere().forEach(owner::tried);
                     owner.rebind(this);
                 }
-                case Output.Ask(Notary.Question question) -> ask(question);
+                case Output.Ask(Question question) -> ask(question);
                 case Output.Deliver(byte[] packet) -> deliver(packet);
                 case Output.Event(VpnEvent event) -> {
-                    if (event instanceof VpnEvent.Varied varied && varied.isBeginning()) {
-                        tries.beginAgain();
+                    switch (event) {
+                        case VpnEvent.Varied varied when varied.isBeginning() -> tries.beginAgain();
+                        case VpnEvent.Authenticated _, VpnEvent.Failed _ -> withdraw();
+                        default -> {}
                     }
                     owner.onEvent(this, event);
                 }
@@ -252,11 +261,21 @@ final class Session implements OutPump.Way {
     }
 
     /** On a thread of its own, as a card may wait for its owner, and an authority's server for nobody. */
-    private void ask(Notary.Question question) {
+    private void ask(Question question) {
+        if (question instanceof Question.OfPpp) {
+            withdraw();
+            asked = Optional.of(question);
+        }
         aside.execute(loop.watched(() -> {
-            Notary.Answer answer = question.ask();
-            loop.put(now -> client.answered(now, question, answer));
+            Question.Answered answered = question.ask();
+            loop.put(now -> client.answered(now, answered));
         }));
+    }
+
+    /** What a person is asked, if they are, is not waited for any more. */
+    private void withdraw() {
+        asked.ifPresent(Question::withdraw);
+        asked = Optional.empty();
     }
 
     private void transmit(byte[] bytes, int port) {

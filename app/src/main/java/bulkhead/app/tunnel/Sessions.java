@@ -1,5 +1,6 @@
 package bulkhead.app.tunnel;
 
+import bulkhead.app.secret.SecretSet;
 import bulkhead.app.tunnel.ServerAddress.Reach;
 import bulkhead.app.tunnel.TunnelEvent.State;
 import bulkhead.leakguard.host.HostException;
@@ -144,6 +145,9 @@ final class Sessions implements Supplier<Session> {
 
     /** There will be no other session; the one of now, or null. */
     Session end() {
+        if (vpn.password() != request.vpn().password()) {
+            SecretSet.wipe(vpn.password());
+        }
         Session last = phase.session();
         phase = new Phase.Leaving<>(null, phase.wasUp(), true);
         return last;
@@ -303,7 +307,10 @@ final class Sessions implements Supplier<Session> {
                 case VpnEvent.Closed() -> take(loop.now(), new Input.Closed<>(from));
                 case VpnEvent.Connected _ -> {
                     // What this server understood at last is what the next session begins with.
-                    vpn = vpn.with(changes -> changes.dialect = from.dialect());
+                    vpn = vpn.with(changes -> {
+                        changes.dialect = from.dialect();
+                        changes.password = from.password();
+                    });
                     carryInTime();
                 }
                 default -> {

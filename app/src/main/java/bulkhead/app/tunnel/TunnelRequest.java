@@ -3,6 +3,7 @@ package bulkhead.app.tunnel;
 import bulkhead.leakguard.host.HostException;
 import bulkhead.leakguard.policy.Protection;
 import bulkhead.protocol.VpnConfig;
+import bulkhead.protocol.ppp.auth.Prompt;
 import java.net.InetAddress;
 import java.util.List;
 
@@ -27,6 +28,12 @@ public record TunnelRequest(
     public TunnelRequest(
             String server, Outer outer, VpnConfig vpn, Routing routing, Protection protection, boolean reconnect) {
         this(server, outer, vpn, routing, protection, reconnect, List.of());
+    }
+
+    /** This request, of a connection that asks somebody what the server wants to know. */
+    public TunnelRequest asking(Prompt prompt) {
+        return new TunnelRequest(
+                server, outer, vpn.with(b -> b.prompt = prompt), routing, protection, reconnect, found);
     }
 
     /** This request, of a connection that ends when it is lost. */

@@ -2,6 +2,7 @@ package bulkhead.protocol.ppp;
 
 import bulkhead.protocol.ppp.auth.AuthMethod;
 import bulkhead.protocol.ppp.auth.Credentials;
+import bulkhead.protocol.ppp.auth.Prompt;
 import bulkhead.protocol.wire.IpAddress;
 import java.util.EnumSet;
 import java.util.List;
@@ -13,6 +14,7 @@ import java.util.Set;
  * @param role who authenticates whom: the client proves itself, the server asks it to
  * @param name the client's user name, or the name a server calls itself by in its challenges
  * @param password the client's password in UTF-8; empty for a server
+ * @param prompt whom a client asks what the server wants to know besides
  * @param credentials the server's users; for a client it knows nobody
  * @param allowed the methods that may be used; empty on a server means that it asks for none
  * @param lcp the link
@@ -23,6 +25,7 @@ public record PppConfig(
         Role role,
         String name,
         byte[] password,
+        Prompt prompt,
         Credentials credentials,
         Set<AuthMethod> allowed,
         Lcp lcp,
@@ -83,6 +86,7 @@ public record PppConfig(
                 Role.CLIENT,
                 user,
                 password,
+                Prompt.NOBODY,
                 nobody -> null,
                 allowed,
                 Lcp.ofMru(mru),
@@ -93,19 +97,24 @@ public record PppConfig(
     /** A server for one client. */
     public static PppConfig server(
             String name, Credentials credentials, Set<AuthMethod> allowed, int mru, Ip4 ip4, Ip6 ip6) {
-        return new PppConfig(Role.SERVER, name, new byte[0], credentials, allowed, Lcp.ofMru(mru), ip4, ip6);
+        return new PppConfig(
+                Role.SERVER, name, new byte[0], Prompt.NOBODY, credentials, allowed, Lcp.ofMru(mru), ip4, ip6);
+    }
+
+    public PppConfig withPrompt(Prompt changed) {
+        return new PppConfig(role, name, password, changed, credentials, allowed, lcp, ip4, ip6);
     }
 
     public PppConfig withLcp(Lcp changed) {
-        return new PppConfig(role, name, password, credentials, allowed, changed, ip4, ip6);
+        return new PppConfig(role, name, password, prompt, credentials, allowed, changed, ip4, ip6);
     }
 
     public PppConfig withIp4(Ip4 changed) {
-        return new PppConfig(role, name, password, credentials, allowed, lcp, changed, ip6);
+        return new PppConfig(role, name, password, prompt, credentials, allowed, lcp, changed, ip6);
     }
 
     public PppConfig withIp6(Ip6 changed) {
-        return new PppConfig(role, name, password, credentials, allowed, lcp, ip4, changed);
+        return new PppConfig(role, name, password, prompt, credentials, allowed, lcp, ip4, changed);
     }
 
     public boolean isClient() {

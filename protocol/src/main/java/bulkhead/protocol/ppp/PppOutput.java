@@ -3,6 +3,8 @@ package bulkhead.protocol.ppp;
 import bulkhead.protocol.core.Failure;
 import bulkhead.protocol.offer.Refusal;
 import bulkhead.protocol.ppp.auth.AuthMethod;
+import bulkhead.protocol.ppp.auth.AuthOutput;
+import bulkhead.protocol.ppp.auth.Prompt;
 import bulkhead.protocol.wire.IpAddress;
 import java.util.List;
 
@@ -26,6 +28,20 @@ public sealed interface PppOutput {
 
     /** Authentication is done. {@code message} is what the server said, printable and short, often empty. */
     record Authenticated(AuthMethod method, String message) implements PppOutput {}
+
+    /** As {@link AuthOutput.Ask}, to be answered by the session's {@code answered}. */
+    record Ask(Prompt.Question question) implements PppOutput {}
+
+    /** What the server has to say to the user; printable, of one line or several. */
+    record Told(String text) implements PppOutput {}
+
+    /** The password by which the user was taken, where that is not the one of the configuration. */
+    record NewPassword(byte[] password) implements PppOutput {
+        @Override
+        public String toString() {
+            return "NewPassword";
+        }
+    }
 
     /** IPCP is open. {@code peer} is 0.0.0.0 when the peer did not tell its address. */
     record Ip4Up(IpAddress local, IpAddress peer, List<IpAddress> dns) implements PppOutput {}

@@ -8,7 +8,6 @@ import bulkhead.protocol.data.Decapsulator;
 import bulkhead.protocol.data.EspLink;
 import bulkhead.protocol.ike.IkeConfig;
 import bulkhead.protocol.ike.IkeOutput;
-import bulkhead.protocol.ike.Notary;
 import bulkhead.protocol.ike.session.IkeSession;
 import bulkhead.protocol.l2tp.L2tpConnection;
 import bulkhead.protocol.l2tp.L2tpOutput;
@@ -135,9 +134,18 @@ public final class Layers {
     }
 
     /** Hands over what came of a question; one of a session that has ended is nobody's. */
-    public void answered(long now, Notary.Question question, Notary.Answer answer) {
-        if (present.ike != null) {
-            present.ike.answered(now, question, answer);
+    public void answered(long now, Question.Answered answered) {
+        switch (answered) {
+            case Question.Answered.Ike(var question, var answer) -> {
+                if (present.ike != null) {
+                    present.ike.answered(now, question, answer);
+                }
+            }
+            case Question.Answered.Ppp(var question, var answer) -> {
+                if (present.ppp != null) {
+                    present.ppp.answered(now, question, answer);
+                }
+            }
         }
     }
 
@@ -261,7 +269,7 @@ public final class Layers {
     private void onIke(long now, IkeOutput output) {
         switch (output) {
             case IkeOutput.Send(byte[] message, boolean natPort) -> steps.add(new Step.SendIke(message, natPort));
-            case IkeOutput.Ask(var question) -> steps.add(new Step.Ask(question));
+            case IkeOutput.Ask(var question) -> steps.add(new Step.Ask(new Question.OfIke(question)));
             case IkeOutput.Phase1Established up -> steps.add(new Step.Phase1Up(up));
             case IkeOutput.EspEstablished up -> {
                 link.encapsulation(
@@ -323,6 +331,7 @@ public final class Layers {
     private void onPpp(long now, PppOutput output) {
         switch (output) {
             case PppOutput.Send(byte[] frame) -> sendEsp(link.sealPpp(frame));
+            case PppOutput.Ask(var question) -> steps.add(new Step.Ask(new Question.OfPpp(question)));
             case PppOutput.Failed(Failure failure) -> {
                 noteLoss();
                 present.ppp = null;

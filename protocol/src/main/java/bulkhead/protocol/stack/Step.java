@@ -2,7 +2,6 @@ package bulkhead.protocol.stack;
 
 import bulkhead.protocol.core.Failure;
 import bulkhead.protocol.ike.IkeOutput;
-import bulkhead.protocol.ike.Notary;
 import bulkhead.protocol.l2tp.L2tpOutput;
 import bulkhead.protocol.ppp.PppOutput;
 
@@ -18,8 +17,8 @@ public sealed interface Step {
     /** An ESP packet for the peer. */
     record SendEsp(byte[] packet) implements Step {}
 
-    /** As {@link IkeOutput.Ask}, to be answered by {@link Layers#answered}. */
-    record Ask(Notary.Question question) implements Step {}
+    /** Ask on another thread, and hand what comes of it to {@link Layers#answered}. */
+    record Ask(Question question) implements Step {}
 
     record Phase1Up(IkeOutput.Phase1Established up) implements Step {}
 

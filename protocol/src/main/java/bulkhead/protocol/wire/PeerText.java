@@ -1,6 +1,7 @@
 package bulkhead.protocol.wire;
 
 import java.nio.charset.StandardCharsets;
+import java.util.stream.Collectors;
 
 /** Text that a peer sent, made fit for a screen or a log. */
 public final class PeerText {
@@ -21,6 +22,15 @@ public final class PeerText {
     /** The text on one line, in the same way, as long as it is. */
     public static String oneLine(String text) {
         return visible(text, text.length());
+    }
+
+    /** The bytes as UTF-8 on the lines that they have, each in the same way, as long as they are. */
+    public static String lines(byte[] utf8) {
+        return new String(utf8, StandardCharsets.UTF_8)
+                .lines()
+                .map(line -> oneLine(line).stripTrailing())
+                .collect(Collectors.joining("\n"))
+                .strip();
     }
 
     private static String visible(String text, int limit) {

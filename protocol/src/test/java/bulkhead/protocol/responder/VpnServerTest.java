@@ -276,7 +276,7 @@ class VpnServerTest {
             switch (output) {
                 case Output.Transmit(byte[] bytes, int port) -> toServer.add(new Datagram(port, bytes));
                 case Output.Event(VpnEvent event) -> events.add(event);
-                case Output.Ask(var question) -> client.answered(now, question, question.ask());
+                case Output.Ask(var question) -> client.answered(now, question.ask());
                 case Output.PathReady(DataPath ready) -> path = ready;
                 case Output.Deliver(byte[] packet) -> toTun.add(packet);
                 case Output.Rebind _, Output.Told _ -> {}

@@ -46,6 +46,7 @@ final class DetailWords {
                 values.put("detail.pathMtu", Integer.toString(it.pathMtu()));
             }
             case Fact.Authentication(var method) -> values.put("detail.auth", method.label());
+            case Fact.Notification(String text) -> values.put("detail.notification", text);
             case Fact.Ipv4 it -> {
                 values.put("detail.ipv4", it.address().toString());
                 values.put("detail.peer", it.peer().toString());

@@ -24,7 +24,14 @@ final class DetailsPage extends ScrollPane {
     private static final List<Section> SECTIONS = List.of(
             new Section(
                     "details.security",
-                    List.of("detail.ike", IKE_KEYS, "detail.esp", ESP_KEYS, "detail.encapsulation", "detail.auth")),
+                    List.of(
+                            "detail.ike",
+                            IKE_KEYS,
+                            "detail.esp",
+                            ESP_KEYS,
+                            "detail.encapsulation",
+                            "detail.auth",
+                            "detail.notification")),
             new Section("details.server", List.of("detail.vendor", "detail.host", "detail.nat", "detail.peer")),
             new Section(
                     "details.addresses",

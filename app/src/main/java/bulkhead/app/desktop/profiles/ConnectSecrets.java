@@ -12,6 +12,7 @@ import bulkhead.app.secret.NotGivenException;
 import bulkhead.app.secret.SecretException;
 import bulkhead.app.secret.SecretKind;
 import bulkhead.app.secret.SecretSet;
+import bulkhead.protocol.ppp.auth.Prompt;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -86,6 +87,11 @@ public final class ConnectSecrets {
             found.close();
             throw e;
         }
+    }
+
+    /** Asks what a server wants to know while it is connected to. @param asks as above */
+    public Prompt prompt(String name, Consumer<Boolean> asks) {
+        return new WindowPrompt(texts, pages, name, asks);
     }
 
     /** Why the profile cannot be used. */

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A key file of NetworkManager (nm-settings-keyfile(5)) in the words of NetworkManager-l2tp. */
 final class KeyFileExport {
@@ -55,7 +56,7 @@ final class KeyFileExport {
         value("refuse-mschap", "yes");
         refuse("refuse-chap", auth, "chap");
         refuse("refuse-mschapv2", auth, "mschapv2");
-        refuse("refuse-eap", auth, "eap-mschapv2");
+        refuse("refuse-eap", auth, "eap-mschapv2", "eap-md5");
         secrets(secrets);
         addresses("ipv4", profile, false);
         addresses("ipv6", profile, true);
@@ -107,8 +108,8 @@ final class KeyFileExport {
         return address.contains(":");
     }
 
-    private void refuse(String key, List<String> auth, String method) {
-        if (!auth.contains(method)) {
+    private void refuse(String key, List<String> auth, String... methods) {
+        if (Stream.of(methods).noneMatch(auth::contains)) {
             value(key, "yes");
         }
     }

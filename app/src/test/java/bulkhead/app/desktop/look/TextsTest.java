@@ -23,6 +23,7 @@ import bulkhead.protocol.VpnEvent;
 import bulkhead.protocol.VpnEvent.Ipv6Block;
 import bulkhead.protocol.ike.NatTraversal;
 import bulkhead.protocol.ip6.Ip6Configuration;
+import bulkhead.protocol.ppp.auth.AuthMethod;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
@@ -135,7 +136,7 @@ class TextsTest {
             case "place.", "keeps." -> keys(Place.values());
             case "kind." -> Stream.of(SecretKind.values()).map(SecretKind::key);
             case "format." -> keys(ExportFormat.values());
-            case "method." -> Stream.of("mschapv2", "eap-mschapv2", "chap", "pap", "none");
+            case "method." -> Stream.of(AuthMethod.values()).map(AuthMethod::key);
             case "weak." -> Values.WEAK.stream();
             case "finding." -> findings();
             case "theme." -> keys(Settings.Theme.values());
@@ -164,7 +165,7 @@ class TextsTest {
     private static Stream<String> findings() {
         Profile worst = Profile.EMPTY.with(b -> {
             b.weak = Values.WEAK;
-            b.auth = List.of("pap", "none", "chap", "mschapv2");
+            b.auth = Stream.of(AuthMethod.values()).map(AuthMethod::key).toList();
         });
         Profile trusting = Profile.EMPTY.with(b -> {
             b.certificate = "me.p12";

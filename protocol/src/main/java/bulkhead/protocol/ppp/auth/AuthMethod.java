@@ -9,6 +9,11 @@ public enum AuthMethod {
     /** EAP with the type 26 of draft-kamath-pppext-eap-mschapv2. */
     EAP_MS_CHAP_V2("eap-mschapv2", "EAP-MSCHAPv2", AuthProtocol.EAP),
     CHAP_MD5("chap", "CHAP-MD5", AuthProtocol.CHAP_MD5),
+    EAP_MD5("eap-md5", "EAP-MD5", AuthProtocol.EAP),
+    /** A question in the server's own words, for a token card or a telephone's code. */
+    EAP_GTC("eap-gtc", "EAP-GTC", AuthProtocol.EAP),
+    /** The same for the one-time passwords of RFC 2289. */
+    EAP_OTP("eap-otp", "EAP-OTP", AuthProtocol.EAP),
     PAP("pap", "PAP", AuthProtocol.PAP),
     /** The server asked for nothing: the pre-shared key of IPsec is then all there is. */
     NONE("none", "no authentication", AuthProtocol.NONE);
@@ -49,6 +54,25 @@ public enum AuthMethod {
     /** The method of a {@link #key}. */
     public static Optional<AuthMethod> of(String key) {
         return Stream.of(values()).filter(method -> method.key.equals(key)).findFirst();
+    }
+
+    /** What to do for a server that asks for this method, where it is not allowed, as of {@link bulkhead.protocol.core.Failure}. */
+    public String advice() {
+        String choice = "connect with --auth " + key + ", or allow it in the profile,";
+        return provesServer()
+                ? choice + " or have the server accept what the profile allows"
+                : choice + " if you trust everybody who has the pre-shared key, or have the server offer MS-CHAPv2";
+    }
+
+    /** The method of a type of EAP. */
+    static Optional<AuthMethod> ofEap(int type) {
+        return switch (type) {
+            case Eap.MD5 -> Optional.of(EAP_MD5);
+            case Eap.OTP -> Optional.of(EAP_OTP);
+            case Eap.GTC -> Optional.of(EAP_GTC);
+            case Eap.MS_CHAP_V2 -> Optional.of(EAP_MS_CHAP_V2);
+            default -> Optional.empty();
+        };
     }
 
     /** The first that is spoken by a protocol. */

@@ -3,6 +3,7 @@ package bulkhead.protocol.ppp.auth;
 import bulkhead.protocol.core.Machine;
 import bulkhead.protocol.ppp.wire.ControlPacket;
 import bulkhead.protocol.wire.MalformedException;
+import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 
@@ -25,32 +26,41 @@ public interface Authentication extends Machine<AuthOutput> {
      */
     void peerWentOn(long now);
 
+    /** Takes what came of a question that {@link AuthOutput.Ask} had. */
+    default void answered(long now, Prompt.Question question, Prompt.Answer answer) {}
+
+    /** Why it fails if the link ends now, while a person is asked; empty when nobody is. */
+    default Optional<AuthOutput.Refused> refusal() {
+        return Optional.empty();
+    }
+
     /** What is spoken, as far as it is settled. */
     AuthMethod method();
 
     /** @param allowed what may be spoken in EAP */
-    static Authentication client(
-            AuthProtocol protocol, Set<AuthMethod> allowed, String user, byte[] password, RandomGenerator random) {
+    static Authentication client(AuthProtocol protocol, Set<AuthMethod> allowed, Login login, RandomGenerator random) {
         return switch (protocol) {
-            case PAP -> new PapClient(user, password);
-            case CHAP_MD5 -> new ChapClient(AuthMethod.CHAP_MD5, user, new Md5Response(password));
-            case MS_CHAP_V2 ->
-                new ChapClient(AuthMethod.MS_CHAP_V2, user, new MsChapV2Response(user, password, random));
+            case PAP -> new PapClient(login);
+            case CHAP_MD5 -> new ChapClient(AuthMethod.CHAP_MD5, login, new Md5Response(login.password()));
+            case MS_CHAP_V2 -> new ChapClient(AuthMethod.MS_CHAP_V2, login, new MsChapV2Response(login, random));
             case EAP ->
                 new EapClient(
-                        user,
+                        login,
                         allowed.stream()
                                 .filter(method -> method.protocol() == AuthProtocol.EAP)
                                 .sorted()
-                                .map(method -> eap(method, user, password, random))
+                                .map(method -> eap(method, login, random))
                                 .toList());
             case NONE -> throw new IllegalArgumentException("nothing to authenticate by");
         };
     }
 
-    private static EapMethod eap(AuthMethod method, String user, byte[] password, RandomGenerator random) {
+    private static EapMethod eap(AuthMethod method, Login login, RandomGenerator random) {
         return switch (method) {
-            case EAP_MS_CHAP_V2 -> new EapMsChapV2(user, new MsChapV2Response(user, password, random));
+            case EAP_MS_CHAP_V2 -> new EapMsChapV2(login.user(), new MsChapV2Response(login, random));
+            case EAP_MD5 -> new EapMd5(login.password());
+            case EAP_GTC -> EapToken.genericTokenCard();
+            case EAP_OTP -> EapToken.oneTimePassword();
             case MS_CHAP_V2, CHAP_MD5, PAP, NONE ->
                 throw new IllegalArgumentException(method + " is not spoken in EAP");
         };

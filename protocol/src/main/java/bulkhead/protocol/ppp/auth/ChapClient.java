@@ -17,6 +17,8 @@ final class ChapClient extends ClientExchange {
     static final int RESPONSE = 2;
     static final int SUCCESS = 3;
     static final int FAILURE = 4;
+    /** Of MS-CHAPv2 (RFC 2759 section 7). */
+    static final int CHANGE_PASSWORD = 7;
 
     private final AuthMethod method;
     private final ChapResponse algorithm;
@@ -24,8 +26,8 @@ final class ChapClient extends ClientExchange {
     private ControlPacket response;
     private boolean open;
 
-    ChapClient(AuthMethod method, String user, ChapResponse algorithm) {
-        super(user);
+    ChapClient(AuthMethod method, Login login, ChapResponse algorithm) {
+        super(login);
         this.method = method;
         this.algorithm = algorithm;
     }
@@ -48,7 +50,7 @@ final class ChapClient extends ClientExchange {
             success(packet.data());
         } else if (open && packet.identifier() == response.identifier() && packet.code() == FAILURE) {
             open = false;
-            refused(algorithm.why(packet.data()), algorithm.advice(packet.data()));
+            failed(now, algorithm.failed(packet.data()));
         } else {
             throw new MalformedException("CHAP packet out of place");
         }
@@ -64,20 +66,48 @@ final class ChapClient extends ClientExchange {
         }
         byte[] answer = algorithm.to(packet.identifier(), value);
         challenge = value;
+        forgetQuestion();
+        respond(now, packet.identifier(), answer);
+    }
+
+    private void respond(long now, int identifier, byte[] answer) {
         byte[] data = new ByteWriter()
                 .u8(answer.length)
                 .bytes(answer)
                 .bytes(user().getBytes(StandardCharsets.UTF_8))
                 .toByteArray();
-        response = new ControlPacket(RESPONSE, packet.identifier(), data);
+        prove(now, RESPONSE, identifier, data);
+    }
+
+    private void prove(long now, int code, int identifier, byte[] data) {
+        response = new ControlPacket(code, identifier, data);
         open = true;
         prove(now, response);
+    }
+
+    private void failed(long now, ChapResponse.ChapFailure failure) {
+        failure.retry()
+                .filter(this::canAsk)
+                .ifPresentOrElse(
+                        subject -> inquire(now, subject, failure.why(), refusal(failure.why(), failure.advice())),
+                        () -> refused(failure.why(), failure.advice()));
+    }
+
+    /** RFC 2759 section 9.1 has the identifier be the next one. */
+    @Override
+    void typed(long now, Prompt.Subject subject, byte[] secret) {
+        int identifier = response.identifier() + 1 & 0xff;
+        if (subject == Prompt.Subject.PASSWORD) {
+            respond(now, identifier, algorithm.again(secret));
+        } else {
+            prove(now, CHANGE_PASSWORD, identifier, algorithm.change(secret));
+        }
     }
 
     private void success(byte[] message) {
         open = false;
         if (algorithm.isProvenBy(message)) {
-            succeed(algorithm.welcome(message));
+            taken(algorithm.newPassword(), algorithm.welcome(message));
         } else {
             distrusted("the server's answer does not prove that it knows the password");
         }

@@ -15,6 +15,9 @@ final class Eap {
     static final int IDENTITY = 1;
     static final int NOTIFICATION = 2;
     static final int NAK = 3;
+    static final int MD5 = 4;
+    static final int OTP = 5;
+    static final int GTC = 6;
     static final int MS_CHAP_V2 = 26;
 
     /** OpCodes of type 26. */
@@ -23,9 +26,23 @@ final class Eap {
     static final int OP_RESPONSE = 2;
     static final int OP_SUCCESS = 3;
     static final int OP_FAILURE = 4;
+    static final int OP_CHANGE_PASSWORD = 7;
 
     /** OpCode, MS-CHAPv2-ID and MS-Length. */
     static final int OP_HEADER = 4;
 
     private Eap() {}
+
+    /** What people call a type that we have not; the numbers are IANA's. */
+    static String label(int type) {
+        return switch (type) {
+            case 13 -> "EAP-TLS";
+            case 17 -> "LEAP";
+            case 18 -> "EAP-SIM";
+            case 21 -> "EAP-TTLS";
+            case 25 -> "PEAP";
+            case 43 -> "EAP-FAST";
+            default -> "EAP of type " + type;
+        };
+    }
 }

@@ -1,6 +1,7 @@
 package bulkhead.protocol.ppp.auth;
 
 import bulkhead.protocol.wire.PeerText;
+import java.util.Optional;
 
 /**
  * CHAP with MD5: a digest of identifier, password and challenge. The server proves nothing.
@@ -28,14 +29,9 @@ record Md5Response(byte[] password) implements ChapResponse {
     }
 
     @Override
-    public String why(byte[] message) {
+    public ChapFailure failed(byte[] message) {
         String text = PeerText.printable(message);
-        return text.isEmpty() ? "" : "\"" + text + "\"";
-    }
-
-    @Override
-    public String advice(byte[] message) {
-        return ClientExchange.ADVICE;
+        return new ChapFailure(text.isEmpty() ? "" : "\"" + text + "\"", ClientExchange.ADVICE, Optional.empty());
     }
 
     @Override

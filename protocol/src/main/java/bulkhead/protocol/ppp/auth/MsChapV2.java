@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.random.RandomGenerator;
 import javax.crypto.Cipher;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -23,10 +24,22 @@ final class MsChapV2 {
     private static final byte[] MAGIC_2 =
             "Pad to make it do more than one iteration".getBytes(StandardCharsets.US_ASCII);
 
+    /** A password of 256 characters, and its length (section 8.9). */
+    private static final int LONGEST_PASSWORD = 512;
+
+    private static final int PASSWORD_BLOCK = LONGEST_PASSWORD + 4;
+
     private MsChapV2() {}
 
     /** NtPasswordHash of a password in UTF-8, or else in Latin-1, of which pppd takes every password to be. */
     static byte[] passwordHash(byte[] password) {
+        byte[] unicode = unicode(password);
+        byte[] hash = Md4.of(unicode);
+        Arrays.fill(unicode, (byte) 0);
+        return hash;
+    }
+
+    private static byte[] unicode(byte[] password) {
         CharBuffer characters;
         try {
             characters = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(password));
@@ -38,10 +51,42 @@ final class MsChapV2 {
             unicode[2 * i] = (byte) characters.get(i);
             unicode[2 * i + 1] = (byte) (characters.get(i) >> 8);
         }
-        byte[] hash = Md4.of(unicode);
-        Arrays.fill(unicode, (byte) 0);
         Arrays.fill(characters.array(), '\0');
-        return hash;
+        return unicode;
+    }
+
+    /** NewPasswordEncryptedWithOldNtPasswordHash: RC4 of the password behind bytes by chance, and its length. */
+    static byte[] encryptPassword(byte[] password, byte[] oldHash, RandomGenerator random) {
+        byte[] unicode = unicode(password);
+        byte[] block = new byte[PASSWORD_BLOCK];
+        random.nextBytes(block);
+        int length = Math.min(unicode.length, LONGEST_PASSWORD);
+        System.arraycopy(unicode, 0, block, LONGEST_PASSWORD - length, length);
+        for (int i = 0; i < 4; i++) {
+            block[LONGEST_PASSWORD + i] = (byte) (length >> 8 * i);
+        }
+        Arrays.fill(unicode, (byte) 0);
+        try {
+            Cipher rc4 = Cipher.getInstance("ARCFOUR");
+            rc4.init(Cipher.ENCRYPT_MODE, new SecretKeySpec(oldHash, "ARCFOUR"));
+            return rc4.doFinal(block);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("this Java has no RC4", e);
+        } finally {
+            Arrays.fill(block, (byte) 0);
+        }
+    }
+
+    /** OldNtPasswordHashEncryptedWithNewNtPasswordHash: each half of the one under DES with 7 bytes of the other. */
+    static byte[] encryptHash(byte[] oldHash, byte[] newHash) {
+        byte[] encrypted = new byte[16];
+        for (int i = 0; i < 2; i++) {
+            byte[] key = Arrays.copyOfRange(newHash, 7 * i, 7 * i + 7);
+            byte[] half = desEncrypt(Arrays.copyOfRange(oldHash, 8 * i, 8 * i + 8), key);
+            System.arraycopy(half, 0, encrypted, 8 * i, 8);
+            Arrays.fill(key, (byte) 0);
+        }
+        return encrypted;
     }
 
     /** HashNtPasswordHash. */

@@ -12,20 +12,24 @@ import java.util.random.RandomGenerator;
 /**
  * MS-CHAPv2, the client: it proves the password and has the server prove it in return.
  *
- * @see <a href="https://www.rfc-editor.org/rfc/rfc2759#section-4">RFC 2759 sections 3 to 6</a>
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc2759#section-4">RFC 2759 sections 3 to 7</a>
  */
 final class MsChapV2Response implements ChapResponse {
     /** Peer-Challenge, 8 reserved bytes, NT-Response, Flags. */
     static final int LENGTH = MsChapV2.CHALLENGE + 8 + MsChapV2.NT_RESPONSE + 1;
 
     private final String user;
-    private final byte[] password;
     private final RandomGenerator random;
+    private byte[] password;
+    private boolean typed;
+    /** The server's, to which the next response is. */
+    private byte[] challenge;
+
     private String expected = "";
 
-    MsChapV2Response(String user, byte[] password, RandomGenerator random) {
-        this.user = user;
-        this.password = password;
+    MsChapV2Response(Login login, RandomGenerator random) {
+        this.user = login.user();
+        this.password = login.password();
         this.random = random;
     }
 
@@ -34,19 +38,20 @@ final class MsChapV2Response implements ChapResponse {
         if (value.length != MsChapV2.CHALLENGE) {
             throw new MalformedException("MS-CHAPv2 challenge of " + value.length + " bytes");
         }
+        challenge = value;
+        return response().u8(0).toByteArray();
+    }
+
+    /** Peer-Challenge, 8 reserved bytes and NT-Response, as they stand in a Response and in a Change-Password. */
+    private ByteWriter response() {
         byte[] peerChallenge = new byte[MsChapV2.CHALLENGE];
         random.nextBytes(peerChallenge);
-        byte[] challenge = MsChapV2.challengeHash(peerChallenge, value, user);
+        byte[] hash = MsChapV2.challengeHash(peerChallenge, challenge, user);
         byte[] passwordHash = MsChapV2.passwordHash(password);
-        byte[] ntResponse = MsChapV2.challengeResponse(challenge, passwordHash);
-        expected = MsChapV2.authenticatorResponse(passwordHash, ntResponse, challenge);
+        byte[] ntResponse = MsChapV2.challengeResponse(hash, passwordHash);
+        expected = MsChapV2.authenticatorResponse(passwordHash, ntResponse, hash);
         Arrays.fill(passwordHash, (byte) 0);
-        return new ByteWriter(LENGTH)
-                .bytes(peerChallenge)
-                .zeros(8)
-                .bytes(ntResponse)
-                .u8(0)
-                .toByteArray();
+        return new ByteWriter(LENGTH).bytes(peerChallenge).zeros(8).bytes(ntResponse);
     }
 
     /** The message is {@code S=}, 40 hexadecimal digits, and perhaps {@code M=} and a text (section 5). */
@@ -65,12 +70,45 @@ final class MsChapV2Response implements ChapResponse {
     }
 
     @Override
-    public String why(byte[] message) {
-        return MsChapFailure.parse(message).why();
+    public ChapFailure failed(byte[] message) {
+        MsChapFailure failure = MsChapFailure.parse(message);
+        failure.challenge().ifPresent(next -> challenge = next);
+        return new ChapFailure(failure.why(), failure.advice(), failure.retry());
     }
 
     @Override
-    public String advice(byte[] message) {
-        return MsChapFailure.parse(message).advice();
+    public byte[] again(byte[] secret) {
+        replace(secret);
+        return response().u8(0).toByteArray();
+    }
+
+    /** Section 7: Encrypted-Password, Encrypted-Hash, Peer-Challenge, 8 reserved bytes, NT-Response and 2 of Flags. */
+    @Override
+    public byte[] change(byte[] secret) {
+        byte[] oldHash = MsChapV2.passwordHash(password);
+        byte[] newHash = MsChapV2.passwordHash(secret);
+        byte[] encrypted = MsChapV2.encryptPassword(secret, oldHash, random);
+        byte[] encryptedHash = MsChapV2.encryptHash(oldHash, newHash);
+        Arrays.fill(oldHash, (byte) 0);
+        Arrays.fill(newHash, (byte) 0);
+        replace(secret);
+        return new ByteWriter()
+                .bytes(encrypted)
+                .bytes(encryptedHash)
+                .bytes(response().u16(0).toByteArray())
+                .toByteArray();
+    }
+
+    @Override
+    public byte[] newPassword() {
+        return typed ? password : null;
+    }
+
+    private void replace(byte[] secret) {
+        if (typed) {
+            Arrays.fill(password, (byte) 0);
+        }
+        password = secret.clone();
+        typed = true;
     }
 }

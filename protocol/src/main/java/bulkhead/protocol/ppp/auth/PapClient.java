@@ -22,9 +22,9 @@ final class PapClient extends ClientExchange {
     private final byte[] password;
     private boolean open;
 
-    PapClient(String user, byte[] password) {
-        super(user);
-        this.password = password;
+    PapClient(Login login) {
+        super(login);
+        this.password = login.password();
     }
 
     @Override

@@ -218,11 +218,7 @@ public final class AuthNegotiation {
     }
 
     private static String adviceFor(AuthProtocol protocol) {
-        AuthMethod method = AuthMethod.by(protocol);
-        String choice = "connect with --auth " + method.key() + ", or allow it in the profile,";
-        return method.provesServer()
-                ? choice + " or have the server accept what the profile allows"
-                : choice + " if you trust everybody who has the pre-shared key, or have the server offer MS-CHAPv2";
+        return AuthMethod.by(protocol).advice();
     }
 
     private void failWithoutMethod(String happened) {

@@ -4,10 +4,13 @@ import bulkhead.protocol.core.Failure;
 import bulkhead.protocol.core.Machine;
 import bulkhead.protocol.note.Purpose;
 import bulkhead.protocol.ppp.PppConfig;
+import bulkhead.protocol.ppp.PppOutput;
 import bulkhead.protocol.ppp.auth.AuthMethod;
 import bulkhead.protocol.ppp.auth.AuthOutput;
 import bulkhead.protocol.ppp.auth.AuthProtocol;
 import bulkhead.protocol.ppp.auth.Authentication;
+import bulkhead.protocol.ppp.auth.Login;
+import bulkhead.protocol.ppp.auth.Prompt;
 import bulkhead.protocol.ppp.automaton.Link;
 import bulkhead.protocol.ppp.lcp.AuthNegotiation;
 import bulkhead.protocol.ppp.wire.ControlPacket;
@@ -37,8 +40,11 @@ final class AuthenticationPhase {
     private long questionDue = Machine.NEVER;
     private int interval;
 
-    /** What it has come to. */
+    /** What it has come to, or comes to on the way. */
     sealed interface Result {
+        /** Something for the session's owner. */
+        record Told(PppOutput output) implements Result {}
+
         record Passed(AuthMethod method, String message) implements Result {}
 
         record Failed(Failure why) implements Result {}
@@ -74,7 +80,7 @@ final class AuthenticationPhase {
     void start(long now, EarlyPackets early) {
         AuthProtocol agreed = negotiation.agreed();
         authentication = config.isClient()
-                ? Authentication.client(agreed, config.allowed(), config.name(), config.password(), random)
+                ? Authentication.client(agreed, config.allowed(), login(), random)
                 : Authentication.server(agreed, config.name(), config.credentials(), random);
         if (link.pace().isLossy()) {
             authentication.expectLoss();
@@ -85,10 +91,25 @@ final class AuthenticationPhase {
         early.replay(agreed.number(), first -> receive(now, first));
     }
 
-    /** The link is down. */
-    void stop() {
+    private Login login() {
+        return new Login(config.name(), config.password(), config.prompt());
+    }
+
+    /** The link is down. Why that is a refusal, where it is one. */
+    Optional<Failure> stop() {
+        Optional<Failure> refusal = Optional.ofNullable(authentication)
+                .flatMap(Authentication::refusal)
+                .map(refused -> failures.refused(refused.happened(), refused.advice()));
         authentication = null;
         questionDue = Machine.NEVER;
+        return refusal;
+    }
+
+    /** Takes what came of a question that {@link AuthOutput.Ask} had; one that has ended wants none. */
+    void answered(long now, Prompt.Question question, Prompt.Answer answer) {
+        if (authentication != null) {
+            authentication.answered(now, question, answer);
+        }
     }
 
     /** Whether this is its protocol, and it is there. */
@@ -131,6 +152,15 @@ final class AuthenticationPhase {
             switch (output) {
                 case AuthOutput.Send(byte[] packet) ->
                     link.send(negotiation.agreed().number(), packet);
+                case AuthOutput.Ask(var question) -> {
+                    return Optional.of(new Result.Told(new PppOutput.Ask(question)));
+                }
+                case AuthOutput.Told(String text) -> {
+                    return Optional.of(new Result.Told(new PppOutput.Told(text)));
+                }
+                case AuthOutput.NewPassword(byte[] password) -> {
+                    return Optional.of(new Result.Told(new PppOutput.NewPassword(password)));
+                }
                 case AuthOutput.Succeeded(AuthMethod method, String message) -> {
                     return Optional.of(new Result.Passed(method, message));
                 }

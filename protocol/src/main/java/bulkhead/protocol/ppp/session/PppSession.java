@@ -9,6 +9,7 @@ import bulkhead.protocol.ppp.PppDrop;
 import bulkhead.protocol.ppp.PppOutput;
 import bulkhead.protocol.ppp.PppStatistics;
 import bulkhead.protocol.ppp.auth.AuthMethod;
+import bulkhead.protocol.ppp.auth.Prompt;
 import bulkhead.protocol.ppp.automaton.Link;
 import bulkhead.protocol.ppp.automaton.Pace;
 import bulkhead.protocol.ppp.automaton.PppTraffic;
@@ -47,6 +48,8 @@ public final class PppSession implements Machine<PppOutput> {
 
     private PppPhase phase = PppPhase.DEAD;
     private PppPhase wentDownFrom = PppPhase.DEAD;
+    /** Why the link went down, where a person was still asked for something. */
+    private Optional<Failure> refusal = Optional.empty();
 
     public PppSession(PppConfig config, RandomGenerator random) {
         this(config, new Offers(), random, Notes.NONE);
@@ -96,6 +99,12 @@ public final class PppSession implements Machine<PppOutput> {
             traffic.drop(PppDrop.MALFORMED, PppProtocol.LCP, e.getMessage());
         }
         networks.peerSpoke(now);
+        settle(now);
+    }
+
+    /** Takes what came of a question that {@link PppOutput.Ask} had; one that is over wants none. */
+    public void answered(long now, Prompt.Question question, Prompt.Answer answer) {
+        authentication.answered(now, question, answer);
         settle(now);
     }
 
@@ -216,6 +225,7 @@ public final class PppSession implements Machine<PppOutput> {
                 beginNetworks(now);
             }
             case Result.Failed(Failure why) -> fail(now, why);
+            case Result.Told(PppOutput output) -> outputs.add(output);
         }
     }
 
@@ -279,7 +289,7 @@ public final class PppSession implements Machine<PppOutput> {
         @Override
         public void linkDown(long now) {
             networks.stop(now);
-            authentication.stop();
+            refusal = authentication.stop();
             early.clear();
             wentDownFrom = phase;
             if (phase != PppPhase.TERMINATE) {
@@ -302,7 +312,7 @@ public final class PppSession implements Machine<PppOutput> {
                 return;
             }
             if (wentDownFrom == PppPhase.AUTHENTICATE) {
-                fail(now, failures.endedInAuthentication(negotiation.agreed(), text));
+                fail(now, refusal.orElseGet(() -> failures.endedInAuthentication(negotiation.agreed(), text)));
             } else {
                 fail(now, failures.ended(text, negotiation, networks.wereUp()));
             }

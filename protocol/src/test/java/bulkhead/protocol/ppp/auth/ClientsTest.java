@@ -306,6 +306,7 @@ class ClientsTest {
     }
 
     private static Authentication client(AuthMethod method, String user, byte[] password, RandomGenerator random) {
-        return Authentication.client(method.protocol(), Set.of(method), user, password, random);
+        return Authentication.client(
+                method.protocol(), Set.of(method), new Login(user, password, Prompt.NOBODY), random);
     }
 }

@@ -18,9 +18,11 @@ class EapClientTest {
     /** EAP-TLS, RFC 5216. */
     private static final int TLS = 13;
 
+    private static final Login ANNA = new Login("anna", new byte[] {1}, Prompt.NOBODY);
+
     private final Steps tls = new Steps();
-    private final EapClient client = new EapClient(
-            "anna", List.of(new EapMsChapV2("anna", new MsChapV2Response("anna", new byte[] {1}, new Random(1))), tls));
+    private final EapClient client =
+            new EapClient(ANNA, List.of(new EapMsChapV2("anna", new MsChapV2Response(ANNA, new Random(1))), tls));
 
     /** A method of so many steps, which answers each by the same. */
     private static final class Steps implements EapMethod {
@@ -37,7 +39,7 @@ class EapClientTest {
         }
 
         @Override
-        public Answer to(ByteReader request) {
+        public Answer to(int identifier, ByteReader request) {
             left--;
             return new Answer.Respond(request.rest());
         }

@@ -17,11 +17,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Client and server of ours against each other, on a perfect link in virtual time. */
@@ -29,7 +31,9 @@ class PppSessionTest {
     static final IpAddress LOCAL = IpAddress.parse("10.9.0.1");
     static final IpAddress PEER = IpAddress.parse("10.9.0.2");
     static final List<IpAddress> DNS = List.of(IpAddress.parse("10.9.0.53"), IpAddress.parse("10.9.1.53"));
-    static final Set<AuthMethod> ALL = EnumSet.allOf(AuthMethod.class);
+    /** Those that the server's side has too. */
+    static final Set<AuthMethod> ALL = EnumSet.of(
+            AuthMethod.MS_CHAP_V2, AuthMethod.EAP_MS_CHAP_V2, AuthMethod.CHAP_MD5, AuthMethod.PAP, AuthMethod.NONE);
 
     static PppConfig client(Set<AuthMethod> allowed) {
         return client("geheim", allowed);
@@ -65,7 +69,7 @@ class PppSessionTest {
     }
 
     @ParameterizedTest
-    @EnumSource(AuthMethod.class)
+    @FieldSource("ALL")
     void bothFamiliesComeUpWithEachMethod(AuthMethod method) {
         Set<AuthMethod> asked = method == AuthMethod.NONE ? Set.of() : EnumSet.of(method);
         PppPair pair = pair(client(ALL), server(asked));
@@ -82,7 +86,7 @@ class PppSessionTest {
     }
 
     @ParameterizedTest
-    @EnumSource(value = AuthMethod.class, mode = EnumSource.Mode.EXCLUDE, names = "NONE")
+    @EnumSource(names = {"MS_CHAP_V2", "EAP_MS_CHAP_V2", "CHAP_MD5", "PAP"})
     void aWrongPasswordFailsBothSides(AuthMethod method) {
         PppPair pair = pair(client("falsch", ALL), server(EnumSet.of(method)));
 
@@ -101,8 +105,10 @@ class PppSessionTest {
         List<Set<AuthMethod>> sets = Stream.iterate(0, i -> i < 16, i -> i + 1)
                 .map(bits -> {
                     Set<AuthMethod> set = EnumSet.noneOf(AuthMethod.class);
-                    ALL.stream()
-                            .filter(method -> (bits >> method.ordinal() & 1) == 1)
+                    List<AuthMethod> methods = ALL.stream().toList();
+                    IntStream.range(0, 4)
+                            .filter(i -> (bits >> i & 1) == 1)
+                            .mapToObj(methods::get)
                             .forEach(set::add);
                     return set;
                 })
