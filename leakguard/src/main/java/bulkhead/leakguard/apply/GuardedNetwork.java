@@ -330,6 +330,11 @@ public final class GuardedNetwork implements GuardedHost {
     }
 
     @Override
+    public boolean isBoundBy(Owner process, InetAddress address, int port) {
+        return devices.isBoundBy(process, address, port);
+    }
+
+    @Override
     public boolean isThere(String link) {
         return devices.isThere(link);
     }

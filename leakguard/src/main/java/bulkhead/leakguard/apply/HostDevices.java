@@ -55,6 +55,11 @@ public interface HostDevices {
 
     boolean leadsOut(Underlay underlay);
 
+    /** As {@code GuardedHost} has it. */
+    default boolean isBoundBy(Owner process, InetAddress address, int port) {
+        return false;
+    }
+
     /** This process, as the owner of what it applies. */
     Owner self();
 

@@ -57,10 +57,16 @@ final class Claims {
         if (NoHost.is(server)) {
             throw notAllowed("the server's address is none of a server: check it");
         }
-        if (!TunnelPlan.isInterfaceName(underlay.interfaceName())
-                || tun.filter(underlay.interfaceName()::equals).isPresent()
-                || !host.leadsOut(underlay)) {
+        if (tun.filter(underlay.interfaceName()::equals).isPresent() || !host.leadsOut(underlay)) {
             throw notAllowed("the way to the server is none of this host's: connect again");
+        }
+    }
+
+    /** The system tells whose a port is. */
+    void check(Request.ClaimUdp socket, Peer peer, GuardedHost host) throws RefusedException {
+        check(socket.underlay(), socket.server(), host);
+        if (!host.isBoundBy(peer.process(), socket.underlay().source(), socket.port())) {
+            throw notAllowed("the socket to the server is none of this program's: connect again");
         }
     }
 

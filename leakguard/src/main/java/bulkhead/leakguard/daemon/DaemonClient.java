@@ -7,6 +7,7 @@ import bulkhead.leakguard.host.NetworkListener;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,6 +27,7 @@ public final class DaemonClient implements AutoCloseable {
     private static final long PAUSE_MILLIS = 100;
 
     private final DaemonLink.Opener daemon;
+    private final UnaryOperator<HostPlan> afterwards;
     private DaemonLink connection;
     private Optional<HostPlan> plan = Optional.empty();
     private Optional<NetworkListener> listener = Optional.empty();
@@ -38,7 +40,13 @@ public final class DaemonClient implements AutoCloseable {
      * @param daemon finds the next one
      */
     public DaemonClient(DaemonLink connection, DaemonLink.Opener daemon) {
+        this(connection, daemon, UnaryOperator.identity());
+    }
+
+    /** @param afterwards what of a plan outlives the daemon, where not all does */
+    public DaemonClient(DaemonLink connection, DaemonLink.Opener daemon, UnaryOperator<HostPlan> afterwards) {
         this.daemon = daemon;
+        this.afterwards = afterwards;
         use(connection);
     }
 
@@ -185,7 +193,7 @@ public final class DaemonClient implements AutoCloseable {
             next = daemon.open(GREETING);
             if (next.isPresent()) {
                 if (plan.isPresent()) {
-                    next.get().askPatiently(new Request.Apply(plan.get()), UNSAID);
+                    next.get().askPatiently(new Request.Apply(afterwards.apply(plan.get())), UNSAID);
                 }
                 boolean mended =
                         next.get().ask(new Request.AskMended(), UNSAID).reply() instanceof Reply.Mended(boolean was)

@@ -6,6 +6,7 @@ import bulkhead.leakguard.daemon.Request.AskDomains;
 import bulkhead.leakguard.daemon.Request.AskMended;
 import bulkhead.leakguard.daemon.Request.AskStatus;
 import bulkhead.leakguard.daemon.Request.Block;
+import bulkhead.leakguard.daemon.Request.ClaimUdp;
 import bulkhead.leakguard.daemon.Request.ClosePortal;
 import bulkhead.leakguard.daemon.Request.Hello;
 import bulkhead.leakguard.daemon.Request.Leave;
@@ -97,6 +98,12 @@ final class GuardDaemon {
                 claimsOf(from).check(underlay, server, host);
                 own(from);
                 yield Answer.opened(host.openRawEsp(underlay, server));
+            }
+            case ClaimUdp socket -> {
+                claimsOf(from).check(socket, from.peer(), host);
+                own(from);
+                claims.socket(socket.server(), socket.port());
+                yield Answer.OK;
             }
             case Apply(var plan) -> {
                 claimsOf(from).check(plan, from.peer());

@@ -3,6 +3,7 @@ package bulkhead.leakguard.daemon;
 import bulkhead.leakguard.host.HostException;
 import bulkhead.leakguard.host.HostNetwork;
 import bulkhead.leakguard.host.Underlay;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -55,6 +56,9 @@ public interface GuardedHost extends HostNetwork {
 
     /** Whether this is an interface that others are behind, with this number and this address. */
     boolean leadsOut(Underlay underlay);
+
+    /** Whether a process has a UDP socket there; false where programs are handed theirs. */
+    boolean isBoundBy(Owner process, InetAddress address, int port);
 
     /** Whether there is such an interface. */
     boolean isThere(String link);

@@ -35,6 +35,7 @@ public final class MessageNames {
             new NamedType(Request.OpenTun.class, "OpenTun"),
             new NamedType(Request.OpenUdp.class, "OpenUdp"),
             new NamedType(Request.OpenRawEsp.class, "OpenRawEsp"),
+            new NamedType(Request.ClaimUdp.class, "ClaimUdp"),
             new NamedType(Request.Apply.class, "Apply"),
             new NamedType(Request.Release.class, "Release"),
             new NamedType(Request.Leave.class, "Leave"),

@@ -33,6 +33,9 @@ public sealed interface Request {
     /** Answered by {@link Reply.Opened} with a descriptor of the socket. */
     record OpenRawEsp(Underlay underlay, InetAddress server) implements Request {}
 
+    /** A socket that the program opened itself, from a port of the underlay's address, where the system hands none over. */
+    record ClaimUdp(Underlay underlay, InetAddress server, int port) implements Request {}
+
     /** The whole network as it shall be. */
     record Apply(HostPlan plan) implements Request {}
 

@@ -8,6 +8,7 @@ import bulkhead.leakguard.daemon.Reply.Reason;
 import bulkhead.leakguard.daemon.Request.Apply;
 import bulkhead.leakguard.daemon.Request.AskStatus;
 import bulkhead.leakguard.daemon.Request.Block;
+import bulkhead.leakguard.daemon.Request.ClaimUdp;
 import bulkhead.leakguard.daemon.Request.Leave;
 import bulkhead.leakguard.daemon.Request.OpenRawEsp;
 import bulkhead.leakguard.daemon.Request.OpenTun;
@@ -189,6 +190,21 @@ class GuardDaemonTest {
         Underlay way = new Underlay(link, index, InetAddress.ofLiteral(source), 1500, true);
         refuses(alice, new OpenUdp(way, InetAddress.ofLiteral(server)), Reason.NOT_ALLOWED);
         refuses(alice, new OpenRawEsp(way, InetAddress.ofLiteral(server)), Reason.NOT_ALLOWED);
+    }
+
+    /** Where the system hands no sockets over, it tells whose one is. */
+    @Test
+    void aSocketOfItsOwnIsClaimedByTheProgramThatHasIt() throws Exception {
+        refuses(alice, new ClaimUdp(UNDERLAY, SERVER, RecordingHost.BOUND + 1), Reason.NOT_ALLOWED);
+        Underlay nowhere = new Underlay("eth0", 3, UNDERLAY.source(), 1500, true);
+        refuses(alice, new ClaimUdp(nowhere, SERVER, RecordingHost.BOUND), Reason.NOT_ALLOWED);
+        daemon.handle(alice, new OpenTun("bulkhead%d"));
+        HostPlan plan = plan(SERVER, RecordingHost.BOUND, "bulkhead0", "10.7.0.2");
+        refuses(alice, new Apply(plan), Reason.NOT_OWNER);
+        daemon.handle(alice, new ClaimUdp(UNDERLAY, SERVER, RecordingHost.BOUND));
+        daemon.handle(alice, new Apply(plan));
+        refuses(bob, new ClaimUdp(UNDERLAY, SERVER, RecordingHost.BOUND), Reason.BUSY);
+        assertThat(host.done).containsExactly("tun", "Connected");
     }
 
     @Test

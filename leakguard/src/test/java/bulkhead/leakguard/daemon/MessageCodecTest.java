@@ -60,6 +60,7 @@ class MessageCodecTest {
                 new Request.OpenTun("bulkhead%d"),
                 new Request.OpenUdp(underlay, SERVER),
                 new Request.OpenRawEsp(underlay, InetAddress.ofLiteral("2001:db8::1")),
+                new Request.ClaimUdp(underlay, SERVER, 40_000),
                 new Request.Apply(PLAN),
                 new Request.Apply(HostPlan.of(new GuardState.Connecting())),
                 new Request.Apply(HostPlan.of(new GuardState.Reconnecting())),

@@ -17,7 +17,7 @@ class MessageNamesTest {
     void theNamesAreThoseThatAreOnDisksAlready() {
         assertThat(Arrays.stream(MessageNames.all()).map(NamedType::getName).collect(Collectors.joining(" ")))
                 .isEqualTo("Disconnected Connecting Connected Reconnecting Error Lockdown"
-                        + " Hello AskStatus AskDomains AskMended Recover OpenTun OpenUdp OpenRawEsp Apply Release Leave Block"
+                        + " Hello AskStatus AskDomains AskMended Recover OpenTun OpenUdp OpenRawEsp ClaimUdp Apply Release Leave Block"
                         + " OpenPortal ClosePortal Unblock"
                         + " Ok Opened Recovered Domains Mended Status Released Refused"
                         + " Ours Mark User Anyone");

@@ -24,6 +24,9 @@ final class RecordingHost extends FakeHost implements GuardedHost {
     final List<String> done = new ArrayList<>();
 
     final Set<String> removed = new HashSet<>();
+    /** The port that each process has a socket at. */
+    static final int BOUND = 50_123;
+
     boolean mended;
     final Set<Owner> alive = new HashSet<>();
     Optional<Standing> standing = Optional.empty();
@@ -112,6 +115,11 @@ final class RecordingHost extends FakeHost implements GuardedHost {
     @Override
     public boolean leadsOut(Underlay way) {
         return way.equals(HOME);
+    }
+
+    @Override
+    public boolean isBoundBy(Owner process, InetAddress address, int port) {
+        return alive.contains(process) && address.equals(HOME.source()) && port == BOUND;
     }
 
     @Override

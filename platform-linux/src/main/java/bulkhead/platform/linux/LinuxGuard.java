@@ -2,6 +2,7 @@ package bulkhead.platform.linux;
 
 import bulkhead.leakguard.apply.GuardedNetwork;
 import bulkhead.leakguard.apply.NextBoot;
+import bulkhead.leakguard.daemon.Conversation;
 import bulkhead.leakguard.daemon.DaemonLink;
 import bulkhead.leakguard.daemon.DaemonServer;
 import bulkhead.leakguard.daemon.GuardControl;
@@ -203,16 +204,16 @@ final class LinuxGuard implements GuardControl {
     }
 
     private interface Question {
-        DaemonLink.Response to(DaemonConnection daemon) throws IOException, RefusedException;
+        DaemonLink.Response to(Conversation daemon) throws IOException, RefusedException;
     }
 
     private static Optional<Reply> ask(Duration greeting, Question question) throws HostException, IOException {
         try {
-            Optional<DaemonConnection> daemon = DaemonConnection.open(greeting);
+            Optional<Conversation> daemon = DaemonConnection.open(greeting);
             if (daemon.isEmpty()) {
                 return Optional.empty();
             }
-            try (DaemonConnection connection = daemon.get()) {
+            try (Conversation connection = daemon.get()) {
                 return Optional.of(question.to(connection).reply());
             }
         } catch (RefusedException e) {

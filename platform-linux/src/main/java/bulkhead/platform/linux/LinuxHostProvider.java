@@ -2,6 +2,7 @@ package bulkhead.platform.linux;
 
 import bulkhead.leakguard.HostNetworkProvider;
 import bulkhead.leakguard.RunsOn;
+import bulkhead.leakguard.daemon.Conversation;
 import bulkhead.leakguard.daemon.GuardControl;
 import bulkhead.leakguard.daemon.RefusedException;
 import bulkhead.leakguard.host.Capability;
@@ -50,7 +51,7 @@ public final class LinuxHostProvider implements HostNetworkProvider {
 
     @Override
     public HostNetwork open() throws HostException {
-        Optional<DaemonConnection> daemon = daemon();
+        Optional<Conversation> daemon = daemon();
         if (daemon.isPresent()) {
             return new DaemonHostNetwork(daemon.get());
         }
@@ -67,7 +68,7 @@ public final class LinuxHostProvider implements HostNetworkProvider {
         return new LinuxLeakProbe();
     }
 
-    private static Optional<DaemonConnection> daemon() throws HostException {
+    private static Optional<Conversation> daemon() throws HostException {
         try {
             return DaemonConnection.open(GREETING);
         } catch (RefusedException e) {

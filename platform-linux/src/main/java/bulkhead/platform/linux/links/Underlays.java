@@ -2,6 +2,7 @@ package bulkhead.platform.linux.links;
 
 import bulkhead.leakguard.host.HostException;
 import bulkhead.leakguard.host.Surroundings;
+import bulkhead.leakguard.host.TunnelPlan;
 import bulkhead.leakguard.host.Underlay;
 import bulkhead.leakguard.policy.Family;
 import bulkhead.leakguard.policy.InetAddresses;
@@ -39,6 +40,9 @@ public final class Underlays {
 
     /** Whether this is an interface of this host that others are behind, with this number and this address. */
     public static boolean leadsOut(Underlay underlay) {
+        if (!TunnelPlan.isInterfaceName(underlay.interfaceName())) {
+            return false;
+        }
         try {
             NetworkInterface link = NetworkInterface.getByName(underlay.interfaceName());
             return link != null

@@ -2,12 +2,12 @@ package bulkhead.platform.linux.daemon;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import bulkhead.leakguard.contract.Hostile;
 import bulkhead.leakguard.daemon.MessageCodec;
 import bulkhead.leakguard.daemon.Reply;
 import bulkhead.leakguard.daemon.Reply.Reason;
 import bulkhead.leakguard.daemon.Request;
 import bulkhead.leakguard.host.DnsPlan;
-import bulkhead.leakguard.host.Underlay;
 import bulkhead.leakguard.policy.Endpoint;
 import bulkhead.platform.linux.DaemonBed;
 import bulkhead.platform.linux.OnKernel;
@@ -17,14 +17,11 @@ import bulkhead.platform.linux.libc.Libc;
 import bulkhead.platform.linux.routes.TunnelRoutingTest;
 import java.io.File;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
-import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
-import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,7 +37,7 @@ class DaemonSocketTest {
 
     private static final byte[] HELLO = MessageCodec.write(new Request.Hello(Request.VERSION));
 
-    private final Random random = new Random(20260101);
+    private final Hostile hostile = new Hostile();
     private DaemonBed bed;
     private DaemonBed.Session session;
     private Path socket;
@@ -109,38 +106,32 @@ class DaemonSocketTest {
     @Test
     void refusesRandomBytes() throws Exception {
         for (int round = 0; round < ROUNDS; round++) {
-            byte[] message = new byte[1 + random.nextInt(2_000)];
-            random.nextBytes(message);
             try (RawClient client = round % 2 == 0 ? connect() : greeted()) {
-                client.send(message);
+                client.send(hostile.bytes());
                 assertRefused(client.receive(), Reason.MALFORMED);
                 assertThat(client.receive()).as("the end").isNull();
             }
         }
     }
 
-    /** None of these is anybody's to ask for, whatever becomes of single bytes. */
     private List<Request> foreign() {
-        InetAddress server = DaemonBed.SERVER;
-        Underlay nowhere = new Underlay("wlan7", 77, InetAddress.ofLiteral("192.0.2.1"), 1500, true);
-        return List.of(
-                new Request.Apply(session.plan(Tunnel.BOTH, DnsPlan.NONE, "0.0.0.0/0", "::/0")),
-                new Request.Apply(Tunnel.plan(
-                        Endpoint.ipsec(server, 40_000), Tunnel.BOTH, DnsPlan.NONE, "0.0.0.0/0", "2001:db8::/32")),
-                new Request.OpenUdp(nowhere, server),
-                new Request.OpenRawEsp(nowhere, server),
-                new Request.OpenTun("eth0"),
-                new Request.Release(),
-                new Request.Leave(),
-                new Request.Unblock(false));
+        return Hostile.foreign(
+                DaemonBed.SERVER,
+                session.plan(Tunnel.BOTH, DnsPlan.NONE, "0.0.0.0/0", "::/0"),
+                Tunnel.plan(
+                        Endpoint.ipsec(DaemonBed.SERVER, 40_000),
+                        Tunnel.BOTH,
+                        DnsPlan.NONE,
+                        "0.0.0.0/0",
+                        "2001:db8::/32"));
     }
 
     @Test
     void refusesMutatedMessages() throws Exception {
-        List<byte[]> valid = foreign().stream().map(MessageCodec::write).toList();
+        List<Request> foreign = foreign();
         RawClient client = greeted();
         for (int round = 0; round < ROUNDS; round++) {
-            byte[] message = mutated(valid.get(random.nextInt(valid.size())));
+            byte[] message = hostile.mutated(foreign);
             client.send(message);
             Reply reply = client.receive();
             assertThat(reply).as(new String(message, StandardCharsets.UTF_8)).isInstanceOf(Reply.Refused.class);
@@ -151,20 +142,6 @@ class DaemonSocketTest {
             }
         }
         client.close();
-    }
-
-    private byte[] mutated(byte[] message) {
-        byte[] copy = message.clone();
-        int changes = random.nextInt(4);
-        for (int i = 0; i < changes; i++) {
-            int at = random.nextInt(copy.length);
-            switch (random.nextInt(3)) {
-                case 0 -> copy[at] ^= (byte) (1 << random.nextInt(8));
-                case 1 -> copy[at] = (byte) random.nextInt(256);
-                default -> copy = Arrays.copyOf(copy, at + 1);
-            }
-        }
-        return copy;
     }
 
     @Test

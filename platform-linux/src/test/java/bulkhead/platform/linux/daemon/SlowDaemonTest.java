@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import bulkhead.leakguard.daemon.Conversation;
 import bulkhead.leakguard.daemon.GuardControl;
 import bulkhead.leakguard.daemon.MessageCodec;
 import bulkhead.leakguard.daemon.Reply;
@@ -68,7 +69,7 @@ class SlowDaemonTest {
         }
     }
 
-    private Optional<DaemonConnection> connect() {
+    private Optional<Conversation> connect() {
         return testbed.client.call(() -> DaemonConnection.open(DaemonConnection.SYSTEM, LIMIT));
     }
 
@@ -84,7 +85,7 @@ class SlowDaemonTest {
             listener.accept().send(MessageCodec.write(new Reply.Ok()), -1);
             return null;
         });
-        Optional<DaemonConnection> connection = connect();
+        Optional<Conversation> connection = connect();
         assertThat(connection).isPresent();
         connection.get().close();
         assertThat(folder.resolve("asked"))
@@ -112,7 +113,7 @@ class SlowDaemonTest {
             says("active");
             return null;
         });
-        Optional<DaemonConnection> connection = connect();
+        Optional<Conversation> connection = connect();
         assertThat(connection).isPresent();
         connection.get().close();
     }
@@ -120,7 +121,7 @@ class SlowDaemonTest {
     @Test
     void oneThatIsThereAndSaysNothingIsNot() throws Exception {
         says("active");
-        assertThatThrownBy(this::connect).isInstanceOf(DaemonConnection.SilenceException.class);
+        assertThatThrownBy(this::connect).isInstanceOf(Conversation.SilenceException.class);
     }
 
     /** The daemon has it, and does it whoever waits: to say that it does not answer would be no truth. */
