@@ -20,6 +20,8 @@ import sun.misc.Signal;
             GuardCommand.Block.class,
             GuardCommand.Unblock.class,
             GuardCommand.Serve.class,
+            GuardCommand.Install.class,
+            GuardCommand.Uninstall.class,
             PortalCommand.class,
             WatchCommand.class
         },
@@ -27,7 +29,8 @@ import sun.misc.Signal;
 final class GuardCommand implements Callable<Integer> {
     @Override
     public Integer call() throws UsageException {
-        throw new UsageException("say what to do with the guard: status, block, unblock, portal, watch or serve");
+        throw new UsageException(
+                "say what to do with the guard: status, block, unblock, portal, watch, serve, install or uninstall");
     }
 
     /** Something to do about the guard; what goes wrong is one sentence and the host's exit code. */
@@ -96,6 +99,32 @@ final class GuardCommand implements Callable<Integer> {
         void run(GuardControl guard) throws HostException {
             guard.unblock(force);
             System.out.println("The network is as it was before Bulkhead.");
+        }
+    }
+
+    /** Has Windows run the daemon. */
+    @Command(
+            name = "install",
+            description = "Has Windows run the daemon as a service, now and from each start on; for an administrator.",
+            mixinStandardHelpOptions = true)
+    static final class Install extends Action {
+        @Override
+        void run(GuardControl guard) throws HostException {
+            guard.install();
+            System.out.println("The guard's service runs, and is started with Windows.");
+        }
+    }
+
+    /** Takes that back. */
+    @Command(
+            name = "uninstall",
+            description = "Stops that service and removes it; the guard stays as it is.",
+            mixinStandardHelpOptions = true)
+    static final class Uninstall extends Action {
+        @Override
+        void run(GuardControl guard) throws HostException {
+            guard.uninstall();
+            System.out.println("The guard's service is removed; the guard stays as it is.");
         }
     }
 

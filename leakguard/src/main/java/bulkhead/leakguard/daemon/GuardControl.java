@@ -43,6 +43,18 @@ public interface GuardControl {
         throw new HostException("Bulkhead has no daemon on this system yet");
     }
 
+    /** Has the system start the daemon from now on, at once and with each boot; an administrator's to ask. */
+    default void install() throws HostException {
+        throw new HostException(
+                "here the guard's daemon comes with the package, or by scripts/install-daemon: use one of them");
+    }
+
+    /** Takes that back; the guard stays as it is. */
+    default void uninstall() throws HostException {
+        throw new HostException(
+                "here the guard's daemon goes with the package, or by scripts/install-daemon --uninstall: use one of them");
+    }
+
     /** The daemon, listening. */
     interface Service extends AutoCloseable {
         /** Works until it is closed from another thread; the guard then stays as it is. */

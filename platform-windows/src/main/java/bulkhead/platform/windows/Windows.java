@@ -2,17 +2,24 @@ package bulkhead.platform.windows;
 
 import bulkhead.leakguard.apply.GuardedNetwork;
 import bulkhead.platform.windows.WfpFirewall.NamesNow;
+import bulkhead.platform.windows.api.Accounts;
 import bulkhead.platform.windows.api.FilterEngine;
 import bulkhead.platform.windows.api.IpHelper;
+import bulkhead.platform.windows.api.Pipes;
 import bulkhead.platform.windows.api.Registry;
 import bulkhead.platform.windows.api.Resolver;
+import bulkhead.platform.windows.api.Services;
 import bulkhead.platform.windows.api.Wintun;
+import bulkhead.platform.windows.win32.NativeAccounts;
 import bulkhead.platform.windows.win32.NativeFilterEngine;
 import bulkhead.platform.windows.win32.NativeIpHelper;
+import bulkhead.platform.windows.win32.NativePipes;
 import bulkhead.platform.windows.win32.NativeRegistry;
 import bulkhead.platform.windows.win32.NativeResolver;
+import bulkhead.platform.windows.win32.NativeServices;
 import bulkhead.platform.windows.win32.NativeWintun;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * All that this program calls of Windows.
@@ -25,6 +32,9 @@ record Windows(
         Resolver resolver,
         Registry registry,
         Wintun wintun,
+        Pipes pipes,
+        Services services,
+        Accounts accounts,
         String program) {
     /** Of the Windows that this process is on; wintun.dll is beside the program. */
     static Windows ofThisComputer() {
@@ -36,7 +46,16 @@ record Windows(
                 new NativeResolver(),
                 new NativeRegistry(),
                 name -> new NativeWintun(dll).create(name),
+                new NativePipes(),
+                new NativeServices(),
+                new NativeAccounts(),
                 program);
+    }
+
+    /** The computer that this process is on. */
+    Computer computer() {
+        Path data = Path.of(Optional.ofNullable(System.getenv("ProgramData")).orElse("C:\\ProgramData"));
+        return new Computer(this, data.resolve("Bulkhead"), NativeServices.commandLine());
     }
 
     /**

@@ -21,6 +21,7 @@ import java.net.InetAddress;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /** Sockets, the tunnel's adapter, and the links. */
@@ -136,6 +137,16 @@ final class WindowsDevices implements HostDevices {
         }
     }
 
+    /** Windows tells whose a socket is, so that a program names one of its own. */
+    @Override
+    public boolean isBoundBy(Owner process, InetAddress address, int port) {
+        try {
+            return ip.udpOwner(address, port).equals(OptionalLong.of(process.pid()));
+        } catch (WindowsException e) {
+            return false;
+        }
+    }
+
     @Override
     public Owner self() {
         return owner(ProcessHandle.current());
@@ -146,6 +157,11 @@ final class WindowsDevices implements HostDevices {
         return ProcessHandle.of(owner.pid())
                 .filter(process -> owner(process).started() == owner.started())
                 .isPresent();
+    }
+
+    /** One that has ended meanwhile never was. */
+    static Owner owner(long process) {
+        return ProcessHandle.of(process).map(WindowsDevices::owner).orElse(new Owner(process, 0, "?", 0));
     }
 
     private static Owner owner(ProcessHandle process) {

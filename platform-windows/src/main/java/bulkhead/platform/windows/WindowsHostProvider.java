@@ -6,9 +6,13 @@ import bulkhead.leakguard.daemon.GuardControl;
 import bulkhead.leakguard.host.Capability;
 import bulkhead.leakguard.host.HostException;
 import bulkhead.leakguard.host.HostNetwork;
+import bulkhead.leakguard.host.NetworkListener;
+import bulkhead.leakguard.host.Subscription;
+import bulkhead.leakguard.host.Underlay;
+import java.net.InetAddress;
 import java.util.Set;
 
-/** Says that there is no Windows host yet; its guard is there for whoever wants to be the first to try it. */
+/** Opens the network of this computer with Windows, for whoever wants to be the first to try it. */
 @RunsOn("Windows")
 public final class WindowsHostProvider implements HostNetworkProvider {
     /** The variable of the environment by which somebody says so. */
@@ -16,20 +20,39 @@ public final class WindowsHostProvider implements HostNetworkProvider {
 
     @Override
     public Set<Capability> capabilities() {
-        return Set.of();
+        return WindowsDevices.CAPABILITIES;
+    }
+
+    private static Windows here() throws HostException {
+        if (System.getenv(UNTRIED) == null) {
+            throw new HostException("Bulkhead has not been tried on Windows yet: use it on Linux");
+        }
+        return Windows.ofThisComputer();
+    }
+
+    private static WindowsDevices devices() throws HostException {
+        Windows here = here();
+        return new WindowsDevices(here.ip(), here.wintun());
     }
 
     @Override
     public HostNetwork open() throws HostException {
-        throw new HostException("Bulkhead does not run on Windows yet: use it on Linux");
+        return here().computer().open();
     }
 
     @Override
     public GuardControl guard() throws HostException {
-        if (System.getenv(UNTRIED) == null) {
-            throw new HostException("Bulkhead's guard has not been tried on Windows yet: use it on Linux");
-        }
-        Windows here = Windows.ofThisComputer();
-        return new WindowsGuard(() -> here.network(() -> {}));
+        return new WindowsGuard(here().computer());
+    }
+
+    @Override
+    public Underlay underlay(InetAddress server) throws HostException {
+        return devices().underlay(server);
+    }
+
+    /** What does not tell here tells of nothing, as on any system without a provider. */
+    @Override
+    public Subscription watch(NetworkListener listener) throws HostException {
+        return devices().watch(listener);
     }
 }

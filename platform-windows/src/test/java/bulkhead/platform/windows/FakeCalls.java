@@ -4,7 +4,7 @@ import bulkhead.platform.windows.api.WindowsException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Counts what is called of Windows; one call can be made to fail, before it did anything or when all of it was done. */
+/** Counts what is called of Windows, one call at a time; one call can be made to fail, before it did anything or when all of it was done. */
 final class FakeCalls {
     private static final int RPC_S_CALL_FAILED = 1726;
 
@@ -33,18 +33,18 @@ final class FakeCalls {
     }
 
     /** From here on that call fails, counted from 0; none when it is negative. */
-    void failAt(int call, Fault how) {
+    synchronized void failAt(int call, Fault how) {
         made.clear();
         failing = call;
         fault = how;
     }
 
-    boolean hasFailed() {
+    synchronized boolean hasFailed() {
         return failing >= 0 && made.size() > failing;
     }
 
     /** Since the counting began. */
-    List<String> made() {
+    synchronized List<String> made() {
         return List.copyOf(made);
     }
 
@@ -55,7 +55,7 @@ final class FakeCalls {
         });
     }
 
-    <T> T get(String name, Look<T> look) throws WindowsException {
+    synchronized <T> T get(String name, Look<T> look) throws WindowsException {
         boolean fails = made.size() == failing;
         made.add(name);
         if (fails && fault == Fault.BEFORE) {

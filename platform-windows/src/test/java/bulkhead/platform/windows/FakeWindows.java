@@ -5,12 +5,14 @@ import static bulkhead.platform.windows.api.WindowsException.ERROR_OBJECT_ALREAD
 
 import bulkhead.leakguard.apply.GuardedNetwork;
 import bulkhead.leakguard.host.Subscription;
+import bulkhead.leakguard.host.Underlay;
 import bulkhead.leakguard.policy.Family;
 import bulkhead.leakguard.policy.FurtherPackets;
 import bulkhead.leakguard.policy.IpRange;
 import bulkhead.leakguard.policy.Packet;
 import bulkhead.leakguard.policy.Probes;
 import bulkhead.platform.windows.FakeFilterEngine.Contents;
+import bulkhead.platform.windows.api.Accounts;
 import bulkhead.platform.windows.api.IpHelper;
 import bulkhead.platform.windows.api.Registry;
 import bulkhead.platform.windows.api.Resolver;
@@ -23,11 +25,13 @@ import bulkhead.platform.windows.wfp.Layer;
 import bulkhead.platform.windows.wfp.Names;
 import bulkhead.platform.windows.wfp.Sight;
 import java.net.InetAddress;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -39,6 +43,12 @@ import java.util.stream.Stream;
 final class FakeWindows implements IpHelper, Resolver, Registry {
     final FakeCalls calls;
     final FakeFilterEngine engine;
+    final FakePipes pipes;
+    final FakeServices services;
+    final FakeAccounts accounts;
+    /** Of the adapter that was made last. */
+    volatile FakeSession session;
+
     private final List<Link> links = new ArrayList<>();
     private final List<Address> addresses = new ArrayList<>();
     private final List<Route> routes = new ArrayList<>();
@@ -46,6 +56,12 @@ final class FakeWindows implements IpHelper, Resolver, Registry {
     private final Map<String, Map<String, Entry>> registry = new TreeMap<>();
     private final Set<String> forNow = new HashSet<>();
     private final List<Runnable> watchers = new ArrayList<>();
+
+    static final FakePipes.Account SYSTEM = new FakePipes.Account(
+            Accounts.SYSTEM,
+            "NT AUTHORITY\\SYSTEM",
+            Set.of(Accounts.ADMINISTRATORS),
+            ProcessHandle.current().pid());
 
     FakeWindows() {
         this(_ -> {});
@@ -55,6 +71,9 @@ final class FakeWindows implements IpHelper, Resolver, Registry {
     FakeWindows(java.util.function.Consumer<FakeWindows> after) {
         calls = new FakeCalls(() -> after.accept(this));
         engine = new FakeFilterEngine(calls);
+        pipes = new FakePipes(calls);
+        services = new FakeServices(calls);
+        accounts = new FakeAccounts(calls);
         Link home = link(FurtherPackets.LINK, false);
         links.add(link(FurtherPackets.LOOPBACK, true));
         links.add(home);
@@ -73,10 +92,36 @@ final class FakeWindows implements IpHelper, Resolver, Registry {
 
     /** A process that begins on it. */
     GuardedNetwork open() {
-        return new Windows(engine::open, this, this, this, this::create, Sight.PROGRAM).network(() -> {});
+        return windows(SYSTEM).network(() -> {});
     }
 
-    /** An adapter that nobody sends to. */
+    /** All that a process of some account calls. */
+    Windows windows(FakePipes.Account account) {
+        return new Windows(
+                engine::open, this, this, this, this::create, pipes.as(account), services, accounts, Sight.PROGRAM);
+    }
+
+    /** The same computer, as that account's process has it. */
+    Computer computer(FakePipes.Account account, Path folder) {
+        return new Computer(windows(account), folder, Sight.PROGRAM + " -m bulkhead.app guard install");
+    }
+
+    /** Its link gets an address, of which all sockets are this process's; a way out by that. */
+    Underlay underlay(InetAddress own) {
+        Link home = links.stream().filter(link -> !link.loopback()).findFirst().orElseThrow();
+        addresses.add(new Address(home.luid(), own, 8));
+        return new Underlay(home.name(), home.index(), own, home.mtu(), true);
+    }
+
+    @Override
+    public OptionalLong udpOwner(InetAddress address, int port) throws WindowsException {
+        return calls.get("GetExtendedUdpTable", () -> {
+            return address.isLoopbackAddress()
+                    ? OptionalLong.of(ProcessHandle.current().pid())
+                    : OptionalLong.empty();
+        });
+    }
+
     private Wintun.Adapter create(String asked) throws WindowsException {
         return calls.get("WintunCreateAdapter", () -> {
             remove(FurtherPackets.TUN);
@@ -89,7 +134,8 @@ final class FakeWindows implements IpHelper, Resolver, Registry {
 
                 @Override
                 public Wintun.Session start(int ring) {
-                    return null;
+                    session = new FakeSession();
+                    return session;
                 }
 
                 @Override

@@ -15,8 +15,11 @@ import bulkhead.leakguard.policy.GuardState;
 import bulkhead.leakguard.policy.Packet;
 import bulkhead.leakguard.policy.Probes;
 import bulkhead.leakguard.policy.Protection;
+import java.nio.file.Path;
 import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The guard apart from any connection, each command a process of its own on a Windows in memory. */
 class WindowsGuardTest {
@@ -27,7 +30,12 @@ class WindowsGuardTest {
 
     private final FakeWindows windows = new FakeWindows();
     private final String before = windows.settings();
-    private final GuardControl guard = new WindowsGuard(windows::open);
+    private GuardControl guard;
+
+    @BeforeEach
+    void begin(@TempDir Path data) {
+        guard = new WindowsGuard(windows.computer(FakeWindows.SYSTEM, data.resolve("Bulkhead")));
+    }
 
     private void assertRestored() {
         assertThat(windows.passing()).isEqualTo(ALL);

@@ -6,6 +6,7 @@ import bulkhead.leakguard.policy.IpRange;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
 
 /** Interfaces, addresses and routes (iphlpapi.dll). */
@@ -62,6 +63,9 @@ public interface IpHelper {
      * routers. ERROR_NOT_FOUND without the interface, or where it has not the family.
      */
     void tune(long luid, Family family, int mtu) throws WindowsException;
+
+    /** The process that has a UDP socket at this very address and port; none where nobody has (GetExtendedUdpTable). */
+    OptionalLong udpOwner(InetAddress address, int port) throws WindowsException;
 
     /** Tells, from a thread of Windows, that an interface, an address or a route changed (NotifyIpInterfaceChange and its like). */
     Subscription watch(Runnable changed) throws WindowsException;

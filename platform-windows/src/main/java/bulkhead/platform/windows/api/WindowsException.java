@@ -4,8 +4,20 @@ package bulkhead.platform.windows.api;
 public final class WindowsException extends Exception {
     private static final long serialVersionUID = 1L;
 
+    public static final int ERROR_FILE_NOT_FOUND = 2;
     public static final int ERROR_ACCESS_DENIED = 5;
+    public static final int ERROR_ALREADY_EXISTS = 183;
+    public static final int ERROR_PIPE_BUSY = 231;
+    public static final int ERROR_NO_DATA = 232;
+    public static final int WAIT_TIMEOUT = 258;
+    public static final int ERROR_OPERATION_ABORTED = 995;
+    public static final int ERROR_SERVICE_ALREADY_RUNNING = 1056;
+    public static final int ERROR_SERVICE_DOES_NOT_EXIST = 1060;
+    public static final int ERROR_SERVICE_NOT_ACTIVE = 1062;
+    public static final int ERROR_SERVICE_MARKED_FOR_DELETE = 1072;
+    public static final int ERROR_SERVICE_EXISTS = 1073;
     public static final int ERROR_NOT_FOUND = 1168;
+    public static final int ERROR_CANNOT_IMPERSONATE = 1368;
     public static final int ERROR_OBJECT_ALREADY_EXISTS = 5010;
     public static final int FWP_E_FILTER_NOT_FOUND = 0x80320003;
     public static final int FWP_E_PROVIDER_NOT_FOUND = 0x80320005;

@@ -8,6 +8,7 @@ import com.sun.jna.Callback;
 import com.sun.jna.Native;
 import com.sun.jna.Pointer;
 import com.sun.jna.Structure;
+import com.sun.jna.ptr.IntByReference;
 import com.sun.jna.ptr.LongByReference;
 import com.sun.jna.ptr.PointerByReference;
 
@@ -52,6 +53,9 @@ final class Iphlpapi {
     static native int GetIpInterfaceEntry(MIB_IPINTERFACE_ROW row);
 
     static native int SetIpInterfaceEntry(MIB_IPINTERFACE_ROW row);
+
+    static native int GetExtendedUdpTable(
+            Pointer table, IntByReference size, int ordered, int family, int what, int reserved);
 
     static native int NotifyIpInterfaceChange(
             short family, Changed callback, Pointer context, byte now, PointerByReference handle);

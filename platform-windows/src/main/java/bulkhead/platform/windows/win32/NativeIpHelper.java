@@ -11,10 +11,12 @@ import bulkhead.platform.windows.win32.Netio.MIB_UNICASTIPADDRESS_ROW;
 import com.sun.jna.Pointer;
 import com.sun.jna.ptr.PointerByReference;
 import java.lang.ref.Reference;
+import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.function.Function;
 
 /** Interfaces, addresses and routes of this Windows. It has not run yet. */
@@ -144,6 +146,11 @@ public final class NativeIpHelper implements IpHelper {
             row.SitePrefixLength = 0;
         }
         check("SetIpInterfaceEntry", Iphlpapi.SetIpInterfaceEntry(row));
+    }
+
+    @Override
+    public OptionalLong udpOwner(InetAddress address, int port) throws WindowsException {
+        return UdpTable.owner(address, port);
     }
 
     @Override

@@ -1,5 +1,7 @@
 package bulkhead.platform.windows.win32;
 
+import static bulkhead.platform.windows.win32.Kernel32.made;
+
 import bulkhead.platform.windows.api.WindowsException;
 import bulkhead.platform.windows.api.Wintun;
 import com.sun.jna.Memory;
@@ -16,11 +18,9 @@ import java.util.UUID;
 public final class NativeWintun implements Wintun {
     private static final int ERROR_BUFFER_OVERFLOW = 111;
     private static final int ERROR_NO_MORE_ITEMS = 259;
-    private static final int INFINITE = -1;
     /** IF_MAX_STRING_SIZE and a zero. */
     private static final int LONGEST_ALIAS = 257;
 
-    private static final int WAIT_FAILED = -1;
     /** Always the same one: Windows then remembers what kind of network it is. */
     private static final UUID ID = UUID.fromString("7c0de6a4-5f0b-4a3c-8d0f-6b756c6b6804");
 
@@ -47,34 +47,12 @@ public final class NativeWintun implements Wintun {
         static native void WintunSendPacket(Pointer session, Pointer packet);
     }
 
-    /** kernel32.dll. */
-    private static final class Kernel {
-        static {
-            Native.register("kernel32");
-        }
-
-        static native Pointer CreateEventW(Pointer security, int manual, int set, WString name);
-
-        static native int SetEvent(Pointer event);
-
-        static native int CloseHandle(Pointer handle);
-
-        static native int WaitForMultipleObjects(int count, Pointer handles, int all, int milliseconds);
-    }
-
     /**
      * @param dll absolute, so that nobody's of the same name is loaded
      * @throws UnsatisfiedLinkError when it is not there, or of another processor
      */
     public NativeWintun(Path dll) {
         Native.register(Dll.class, NativeLibrary.getInstance(dll.toString()));
-    }
-
-    private static Pointer made(String call, Pointer what) throws WindowsException {
-        if (what == null) {
-            throw new WindowsException(call, Native.getLastError());
-        }
-        return what;
     }
 
     @Override
@@ -122,7 +100,7 @@ public final class NativeWintun implements Wintun {
 
         NativeSession(Pointer session) throws WindowsException {
             this.session = session;
-            woken = made("CreateEventW", Kernel.CreateEventW(null, 1, 0, null));
+            woken = made("CreateEventW", Kernel32.CreateEventW(null, 1, 0, null));
             events.setPointer(0, Dll.WintunGetReadWaitEvent(session));
             events.setPointer(Native.POINTER_SIZE, woken);
         }
@@ -163,20 +141,20 @@ public final class NativeWintun implements Wintun {
 
         @Override
         public void await() throws WindowsException {
-            if (Kernel.WaitForMultipleObjects(2, events, 0, INFINITE) == WAIT_FAILED) {
+            if (Kernel32.WaitForMultipleObjects(2, events, 0, Kernel32.INFINITE) == Kernel32.WAIT_FAILED) {
                 throw new WindowsException("WaitForMultipleObjects", Native.getLastError());
             }
         }
 
         @Override
         public void wake() {
-            Kernel.SetEvent(woken);
+            Kernel32.SetEvent(woken);
         }
 
         @Override
         public void end() {
             Dll.WintunEndSession(session);
-            Kernel.CloseHandle(woken);
+            Kernel32.CloseHandle(woken);
         }
     }
 }

@@ -24,7 +24,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Structures and constants are those that a compiler makes of Windows' headers, as {@code scripts/windows-abi} read them out of its object files. */
 class AbiTest {
-    private static final List<Class<?>> FILES = List.of(Fwpm.class, Netio.class, IfRow.class);
+    private static final List<Class<?>> FILES =
+            List.of(Fwpm.class, Netio.class, IfRow.class, Winbase.class, Winsvc.class, Udp.class);
 
     private static Stream<Class<?>> structures() {
         return Stream.concat(
