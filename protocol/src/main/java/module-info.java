@@ -16,6 +16,7 @@ module bulkhead.protocol {
     exports bulkhead.protocol.offer;
     exports bulkhead.protocol.ppp;
     exports bulkhead.protocol.ppp.auth;
+    exports bulkhead.protocol.product;
     exports bulkhead.protocol.responder;
     exports bulkhead.protocol.stack;
     exports bulkhead.protocol.wire;

@@ -27,6 +27,9 @@ class SoftEtherAcceptanceTest {
         try (Capture capture = topology.capture();
                 Bulkhead bulkhead = connect(topology, ALICE)) {
             bulkhead.awaitConnected("ipv4", "ipv6");
+            assertThat(bulkhead.await("ike", LIMIT).path("peerVendor").asString())
+                    .isEqualTo("SoftEther VPN");
+            assertThat(bulkhead.await("l2tp", LIMIT).path("product").asString()).isEqualTo("SoftEther VPN");
             Expect.reaches(topology, BEYOND_IPV4, BEYOND_IPV6);
             assertThat(bulkhead.disconnect()).isZero();
             server.log().await("The PPP session is disconnected", LIMIT);

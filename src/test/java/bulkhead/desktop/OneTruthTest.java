@@ -232,6 +232,7 @@ class OneTruthTest {
         Map<String, String> told = Map.of(
                 "detail.ike", agreed(details, command, "ike", "suite"),
                 "detail.vendor", agreed(details, command, "ike", "peerVendor"),
+                "detail.product", agreed(details, command, "l2tp", "product"),
                 "detail.esp", agreed(details, command, "esp", "suite"),
                 "detail.auth", agreed(details, command, "auth", "method"),
                 "detail.ipv4", agreed(details, command, "ipv4", "address"),

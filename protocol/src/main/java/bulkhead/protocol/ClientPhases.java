@@ -7,10 +7,10 @@ import bulkhead.protocol.esp.EspSuite;
 import bulkhead.protocol.ike.IkeOutput;
 import bulkhead.protocol.ike.session.IkeSession;
 import bulkhead.protocol.l2tp.L2tpConnection;
-import bulkhead.protocol.l2tp.L2tpOutput;
 import bulkhead.protocol.note.Notes;
 import bulkhead.protocol.ppp.PppOutput;
 import bulkhead.protocol.ppp.session.PppSession;
+import bulkhead.protocol.product.Product;
 import bulkhead.protocol.stack.Layers;
 import bulkhead.protocol.stack.Step;
 import java.util.EnumSet;
@@ -167,7 +167,7 @@ final class ClientPhases {
             case Step.EspUp(var up) -> espUp(up);
             case Step.EspRefused(int notification, Failure failure) -> espRefused(now, notification, failure);
             case Step.SendingPossible() -> sendingIsPossible(now);
-            case Step.CallUp(var up, String peerHostName) -> callUp(now, up, peerHostName);
+            case Step.CallUp call -> callUp(now, call);
             case Step.Ppp(PppOutput.Authenticated up) -> {
                 authenticated = true;
                 outputs.event(new VpnEvent.Authenticated(up.method()));
@@ -247,8 +247,12 @@ final class ClientPhases {
         variations.patience(suite).ifPresent(millis -> timers.start(ClientTimer.SILENCE, now + millis));
     }
 
-    private void callUp(long now, L2tpOutput.CallEstablished up, String peerHostName) {
-        outputs.event(new VpnEvent.L2tpUp(up.peerTunnelId(), up.peerSessionId(), peerHostName));
+    private void callUp(long now, Step.CallUp call) {
+        outputs.event(new VpnEvent.L2tpUp(
+                call.up().peerTunnelId(),
+                call.up().peerSessionId(),
+                call.peerHostName(),
+                call.peer().map(Product::name).orElse("")));
         // What went again on new SAs may have been answered before they count as settled.
         if (!(phase instanceof Phase.Tunnelling || phase instanceof Phase.Settling)) {
             return;

@@ -78,7 +78,8 @@ public sealed interface VpnEvent {
     /** A pair of ESP SAs is up, for the first time or anew; the suite's name has the group of its perfect forward secrecy. */
     record EspUp(String suite, boolean udpEncapsulation, boolean rekey) implements VpnEvent {}
 
-    record L2tpUp(int tunnelId, int sessionId, String peerHostName) implements VpnEvent {}
+    /** @param product what the server's L2TP is by its own words; may be empty */
+    record L2tpUp(int tunnelId, int sessionId, String peerHostName, String product) implements VpnEvent {}
 
     /** What decided the largest IP packet in the tunnel. */
     enum MtuOrigin {

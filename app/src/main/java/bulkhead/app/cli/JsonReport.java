@@ -118,7 +118,8 @@ final class JsonReport implements Consumer<TunnelEvent> {
                 line.put("event", "l2tp")
                         .put("tunnel", up.tunnelId())
                         .put("session", up.sessionId())
-                        .put("host", up.peerHostName());
+                        .put("host", up.peerHostName())
+                        .put("product", up.product());
             case VpnEvent.Authenticated up ->
                 line.put("event", "auth").put("method", up.method().label());
             case VpnEvent.Told(String text) -> line.put("event", "notification").put("text", text);

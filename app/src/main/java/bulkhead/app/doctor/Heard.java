@@ -7,57 +7,39 @@ import bulkhead.protocol.note.Message;
 import bulkhead.protocol.note.Note;
 import bulkhead.protocol.wire.ByteReader;
 import bulkhead.protocol.wire.MalformedException;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
  * What the server's messages said that no event tells.
  *
- * @param l2tpVendor the Vendor Name AVP of its SCCRP; empty without one
  * @param advertised the newest router advertisement on the link
  * @param dhcp6Asked whether DHCPv6 was asked for
  * @param dhcp6Answered whether anything came back
  */
-public record Heard(
-        String l2tpVendor, Optional<RouterAdvertisement> advertised, boolean dhcp6Asked, boolean dhcp6Answered) {
-    static final Heard NOTHING = new Heard("", Optional.empty(), false, false);
-
-    /** RFC 2661 section 4.4.3. */
-    private static final int VENDOR_NAME = 8;
-
-    private static final int IETF = 0;
+public record Heard(Optional<RouterAdvertisement> advertised, boolean dhcp6Asked, boolean dhcp6Answered) {
+    static final Heard NOTHING = new Heard(Optional.empty(), false, false);
 
     Heard after(Note note) {
         return switch (note) {
             case Note.Received(Message message) -> received(message);
             case Note.Sent sent
-            when sent.message() instanceof Message.Dhcp6 -> new Heard(l2tpVendor, advertised, true, dhcp6Answered);
+            when sent.message() instanceof Message.Dhcp6 -> new Heard(advertised, true, dhcp6Answered);
             default -> this;
         };
     }
 
     private Heard received(Message received) {
         return switch (received) {
-            case Message.L2tp message -> after(message);
             case Message.Icmp6 message -> after(message);
-            case Message.Dhcp6 _ -> new Heard(l2tpVendor, advertised, dhcp6Asked, true);
+            case Message.Dhcp6 _ -> new Heard(advertised, dhcp6Asked, true);
             default -> this;
         };
-    }
-
-    private Heard after(Message.L2tp message) {
-        return message.avps().stream()
-                .filter(avp -> avp.vendor() == IETF && avp.type() == VENDOR_NAME)
-                .findFirst()
-                .map(avp -> new Heard(
-                        new String(avp.value(), StandardCharsets.ISO_8859_1), advertised, dhcp6Asked, dhcp6Answered))
-                .orElse(this);
     }
 
     private Heard after(Message.Icmp6 message) {
         try {
             return Icmpv6.parse(new ByteReader(message.bytes())) instanceof RouterAdvertisement it
-                    ? new Heard(l2tpVendor, Optional.of(it), dhcp6Asked, dhcp6Answered)
+                    ? new Heard(Optional.of(it), dhcp6Asked, dhcp6Answered)
                     : this;
         } catch (MalformedException e) {
             return this;

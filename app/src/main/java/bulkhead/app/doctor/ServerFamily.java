@@ -1,7 +1,5 @@
 package bulkhead.app.doctor;
 
-import java.util.Locale;
-
 /** Products that are set up alike. */
 enum ServerFamily {
     /** An IKE daemon, xl2tpd and pppd, on Linux. */
@@ -16,25 +14,17 @@ enum ServerFamily {
     UNKNOWN;
 
     /**
-     * @param ike what IKE's vendor IDs say; may be empty
-     * @param l2tp the Vendor Name AVP (RFC 2661 section 4.4.3); may be empty
-     * @param host the Host Name AVP; may be empty
+     * @param ike the product that IKE's vendor IDs name; may be empty
+     * @param l2tp the one that L2TP's vendor name does; may be empty
      */
-    static ServerFamily of(String ike, String l2tp, String host) {
-        String l2tpName = l2tp.toLowerCase(Locale.ROOT);
-        if (l2tpName.contains("mikrotik")) {
-            return MIKROTIK;
-        }
-        if (l2tpName.contains("microsoft") || ike.equals("Windows")) {
-            return WINDOWS;
-        }
-        if (l2tpName.contains("accel")) {
-            return ACCEL;
-        }
-        if (l2tpName.contains("softether") || host.toLowerCase(Locale.ROOT).contains("softether")) {
-            return SOFTETHER;
-        }
-        boolean swan = ike.contains("strongSwan") || ike.contains("swan");
-        return swan || l2tpName.contains("xelerance") || l2tpName.contains("katalix") ? LINUX : UNKNOWN;
+    static ServerFamily of(String ike, String l2tp) {
+        return switch (l2tp.isEmpty() ? ike : l2tp) {
+            case "MikroTik RouterOS" -> MIKROTIK;
+            case "Windows" -> WINDOWS;
+            case "accel-ppp" -> ACCEL;
+            case "SoftEther VPN" -> SOFTETHER;
+            case "strongSwan", "Libreswan", "Openswan or Libreswan", "xl2tpd" -> LINUX;
+            default -> UNKNOWN;
+        };
     }
 }

@@ -38,8 +38,7 @@ final class SessionChecks {
     ServerFamily family() {
         return ServerFamily.of(
                 seen.details().get(Fact.Ike.class).map(Fact.Ike::peerVendor).orElse(""),
-                seen.heard().l2tpVendor(),
-                seen.details().get(Fact.L2tp.class).map(Fact.L2tp::host).orElse(""));
+                seen.details().get(Fact.L2tp.class).map(Fact.L2tp::product).orElse(""));
     }
 
     Finding look(Topic topic) {
@@ -146,12 +145,11 @@ final class SessionChecks {
     }
 
     private Finding l2tp() {
-        String host = seen.details().get(Fact.L2tp.class).orElseThrow().host();
-        String vendor = seen.heard().l2tpVendor();
+        Fact.L2tp peer = seen.details().get(Fact.L2tp.class).orElseThrow();
         return Finding.good(
                 Topic.L2TP,
-                "L2TP is up with " + (host.isEmpty() ? "a server without a name" : host)
-                        + (vendor.isEmpty() ? "" : ", by " + vendor));
+                "L2TP is up with " + (peer.host().isEmpty() ? "a server without a name" : peer.host())
+                        + (peer.product().isEmpty() ? "" : ", by " + peer.product()));
     }
 
     private Finding link() {

@@ -161,7 +161,10 @@ public final class EventText {
                         "esp",
                         up.suite() + (up.udpEncapsulation() ? " in UDP" : ", raw") + (up.rekey() ? " (rekeyed)" : ""));
             case VpnEvent.L2tpUp up ->
-                line("l2tp", "tunnel " + up.tunnelId() + ", session " + up.sessionId() + ", " + up.peerHostName());
+                line(
+                        "l2tp",
+                        "tunnel " + up.tunnelId() + ", session " + up.sessionId() + ", " + up.peerHostName()
+                                + (up.product().isEmpty() ? "" : ", " + up.product()));
             case VpnEvent.Authenticated up -> line("auth", up.method().label());
             case VpnEvent.Told(String text) -> line("auth", "the server says: \"" + PeerText.oneLine(text) + "\"");
             case VpnEvent.Ipv4Up up ->

@@ -49,7 +49,7 @@ public record Details(List<Fact> facts) {
             case VpnEvent.IkeUp up -> with(new Fact.Ike(up.suite(), up.natTraversal(), up.peerVendor()));
             case VpnEvent.EspUp up ->
                 with(new Fact.Esp(up.suite(), up.udpEncapsulation() ? Encapsulation.UDP : Encapsulation.ESP));
-            case VpnEvent.L2tpUp up -> with(new Fact.L2tp(up.peerHostName()));
+            case VpnEvent.L2tpUp up -> with(new Fact.L2tp(up.peerHostName(), up.product()));
             case VpnEvent.LinkUp up -> with(new Fact.Link(up.mtu(), up.origin(), up.pathMtu()));
             case VpnEvent.Authenticated up -> with(new Fact.Authentication(up.method()));
             case VpnEvent.Told(String text) -> with(new Fact.Notification(text));

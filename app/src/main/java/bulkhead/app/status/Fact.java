@@ -20,7 +20,11 @@ public sealed interface Fact {
     record Esp(String suite, Encapsulation encap) implements Fact {}
 
     /** @param host what the server calls itself; may be empty */
-    record L2tp(String host) implements Fact {}
+    /**
+     * @param host what the server's L2TP calls itself
+     * @param product what it is by its vendor's name; may be empty
+     */
+    record L2tp(String host, String product) implements Fact {}
 
     /** As {@link bulkhead.protocol.VpnEvent.LinkUp}. */
     record Link(int mtu, MtuOrigin origin, int pathMtu) implements Fact {}

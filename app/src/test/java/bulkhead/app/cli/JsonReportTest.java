@@ -58,8 +58,8 @@ class JsonReportTest {
                 .isEqualTo("{event: varied, pfs: MODP-2048, variation: with-pfs}");
         assertThat(fields(new VpnEvent.Varied(VpnEvent.Variation.SHA2_CUT_TO_96, Dialect.USUAL.withSha2CutTo96(true))))
                 .isEqualTo("{event: varied, variation: sha2-96}");
-        assertThat(fields(new VpnEvent.L2tpUp(7, 9, "lns")))
-                .isEqualTo("{event: l2tp, host: lns, session: 9, tunnel: 7}");
+        assertThat(fields(new VpnEvent.L2tpUp(7, 9, "lns", "xl2tpd")))
+                .isEqualTo("{event: l2tp, host: lns, product: xl2tpd, session: 9, tunnel: 7}");
         assertThat(fields(new VpnEvent.Authenticated(AuthMethod.MS_CHAP_V2)))
                 .isEqualTo("{event: auth, method: MS-CHAPv2}");
         assertThat(fields(new VpnEvent.Ipv4Up(ADDRESS, PEER, List.of(PEER), 1400)))

@@ -44,7 +44,7 @@ class StatusWordsTest {
 
     @Test
     void saysWhatIsWaitedFor() {
-        assertThat(words(new VpnEvent.L2tpUp(1, 2, "lns"))).contains("Waiting for:  guard");
+        assertThat(words(new VpnEvent.L2tpUp(1, 2, "lns", "xl2tpd"))).contains("Waiting for:  guard");
     }
 
     /** Among English words, a reader of Arabic looks for these digits too. */

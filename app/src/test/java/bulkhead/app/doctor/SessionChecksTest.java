@@ -33,7 +33,7 @@ class SessionChecksTest {
     private static final List<VpnEvent> UP_TO_IPV4 = List.of(
             IKE,
             ESP,
-            new VpnEvent.L2tpUp(1, 2, "lns"),
+            new VpnEvent.L2tpUp(1, 2, "lns", "xl2tpd"),
             new VpnEvent.LinkUp(1400, MtuOrigin.SERVER, 1500),
             new VpnEvent.Authenticated(AuthMethod.MS_CHAP_V2),
             new VpnEvent.Ipv4Up(IpAddress.parse("10.77.0.100"), IpAddress.parse("10.77.0.1"), List.of(), 1400),
@@ -100,10 +100,11 @@ class SessionChecksTest {
     /** As their captures in the tests of IKE and L2TP have it. */
     @Test
     void knowsServersByWhatTheySay() {
-        assertThat(ServerFamily.of("", "xelerance.com", "vm")).isEqualTo(ServerFamily.LINUX);
-        assertThat(ServerFamily.of("strongSwan", "", "")).isEqualTo(ServerFamily.LINUX);
-        assertThat(ServerFamily.of("Windows", "Microsoft", "")).isEqualTo(ServerFamily.WINDOWS);
-        assertThat(ServerFamily.of("", "", "")).isEqualTo(ServerFamily.UNKNOWN);
+        assertThat(ServerFamily.of("", "xl2tpd")).isEqualTo(ServerFamily.LINUX);
+        assertThat(ServerFamily.of("strongSwan", "")).isEqualTo(ServerFamily.LINUX);
+        assertThat(ServerFamily.of("Windows", "Windows")).isEqualTo(ServerFamily.WINDOWS);
+        assertThat(ServerFamily.of("", "SoftEther VPN")).isEqualTo(ServerFamily.SOFTETHER);
+        assertThat(ServerFamily.of("", "")).isEqualTo(ServerFamily.UNKNOWN);
     }
 
     @ParameterizedTest

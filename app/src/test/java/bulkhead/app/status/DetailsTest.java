@@ -31,11 +31,11 @@ class DetailsTest {
     void aRekeyTakesThePlaceOfWhatWasAgreedBefore() {
         Details details = after(
                 new VpnEvent.IkeUp("old", NatTraversal.NONE, "vendor", false),
-                new VpnEvent.L2tpUp(1, 2, "lns"),
+                new VpnEvent.L2tpUp(1, 2, "lns", "xl2tpd"),
                 new VpnEvent.IkeUp("new", NatTraversal.NONE, "vendor", true));
 
         assertThat(details.facts())
-                .containsExactly(new Fact.Ike("new", NatTraversal.NONE, "vendor"), new Fact.L2tp("lns"));
+                .containsExactly(new Fact.Ike("new", NatTraversal.NONE, "vendor"), new Fact.L2tp("lns", "xl2tpd"));
     }
 
     @Test

@@ -60,9 +60,10 @@ class StatusJsonTest {
     private static final Details DETAILS = new Details(List.of(
             new Fact.Ike("AES-256/SHA2-256/ECP-256", NatTraversal.LOCAL, ""),
             new Fact.Esp("AES-256-GCM-16", Encapsulation.UDP),
-            new Fact.L2tp("lns"),
+            new Fact.L2tp("lns", "xl2tpd"),
             new Fact.Link(1400, MtuOrigin.PATH, 1500),
             new Fact.Authentication(AuthMethod.MS_CHAP_V2),
+            new Fact.Notification("until \"noon\""),
             new Fact.Ipv4(HERE, THERE, List.of(THERE)),
             new Fact.Ipv4Path(true),
             new Fact.Ipv4Routes(List.of(IpPrefix.parse("10.98.0.0/24"))),
@@ -130,8 +131,9 @@ class StatusJsonTest {
                 "carried":["IPV6"],"ipv6Block":"NO_ECHO",
                 "failure":{"layer":"HOST","reason":"NO_ANSWER","happened":"it \\"happened\\"","advice":"advice"},
                 "details":{"ike":{"suite":"AES-256/SHA2-256/ECP-256","natt":"local","peerVendor":""},
-                "esp":{"suite":"AES-256-GCM-16","encap":"udp"},"l2tp":{"host":"lns"},
+                "esp":{"suite":"AES-256-GCM-16","encap":"udp"},"l2tp":{"host":"lns","product":"xl2tpd"},
                 "link":{"mtu":1400,"origin":"path","pathMtu":1500},"auth":{"method":"MS-CHAPv2"},
+                "notification":{"text":"until \\"noon\\""},
                 "ipv4":{"address":"10.0.0.2","peer":"10.0.0.1","dns":["10.0.0.1"]},
                 "ipv4Path":{"proved":true},
                 "ipv4Routes":{"routes":["10.98.0.0/24"]},
@@ -249,7 +251,7 @@ class StatusJsonTest {
             {"\"natt\":\"local\"", "\"natt\":\"LOCAL\""},
             {"\"mtu\":1400", "\"mtu\":null"},
             {"\"address\":\"10.0.0.2\"", "\"address\":\"ten\""},
-            {"\"l2tp\":{\"host\":\"lns\"}", "\"l2tp\":null"},
+            {"\"l2tp\":{\"host\":\"lns\",\"product\":\"xl2tpd\"}", "\"l2tp\":null"},
         }) {
             assertThat(line).contains(change[0]);
             assertRefused(line.replace(change[0], change[1]));

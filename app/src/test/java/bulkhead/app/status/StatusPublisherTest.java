@@ -64,7 +64,7 @@ class StatusPublisherTest {
                     assertThat(first.server()).isEqualTo("vpn.example.org");
                     assertThat(first.pid()).isEqualTo(ProcessHandle.current().pid());
                 }
-                publisher.accept(new TunnelEvent.Session(new VpnEvent.L2tpUp(1, 2, "lac")));
+                publisher.accept(new TunnelEvent.Session(new VpnEvent.L2tpUp(1, 2, "lac", "xl2tpd")));
                 assertThat(one.next(LIMIT).orElseThrow().status()).isEqualTo(publisher.status());
                 assertThat(two.next(LIMIT).orElseThrow().status()).isEqualTo(publisher.status());
             }
@@ -99,7 +99,7 @@ class StatusPublisherTest {
             // Far more than a socket's buffer has room for.
             String profile = "x".repeat(10_000);
             for (int i = 0; i < 1_000; i++) {
-                publisher.accept(new TunnelEvent.Session(new VpnEvent.L2tpUp(1, 2, profile + i)));
+                publisher.accept(new TunnelEvent.Session(new VpnEvent.L2tpUp(1, 2, profile + i, "xl2tpd")));
             }
             publisher.accept(new TunnelEvent.StateChanged(State.CONNECTED));
             Published newest = reader.next(LIMIT).orElseThrow();

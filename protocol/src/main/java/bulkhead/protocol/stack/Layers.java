@@ -14,8 +14,12 @@ import bulkhead.protocol.l2tp.L2tpOutput;
 import bulkhead.protocol.note.Notes;
 import bulkhead.protocol.ppp.PppOutput;
 import bulkhead.protocol.ppp.session.PppSession;
+import bulkhead.protocol.product.Habit;
+import bulkhead.protocol.product.Product;
+import bulkhead.protocol.product.Products;
 import bulkhead.protocol.wire.IpAddress;
 import java.util.ArrayDeque;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
@@ -35,7 +39,7 @@ public final class Layers {
     private int innerPort;
     private final Present present = new Present();
     private String peerHostName = "";
-    private boolean wakes;
+    private Optional<Product> product = Optional.empty();
     private String goodbye = "";
     private boolean heard;
     private boolean lossy;
@@ -62,7 +66,8 @@ public final class Layers {
 
     public void begin(long now, PppSession session) {
         present.ppp = session;
-        present.nudges = wakes ? new Nudges(session, now) : null;
+        boolean sleeps = product.filter(it -> it.has(Habit.SLEEPS_ON_FRAMES)).isPresent();
+        present.nudges = sleeps ? new Nudges(session, now) : null;
     }
 
     /** Those that have begun and not ended. */
@@ -198,6 +203,7 @@ public final class Layers {
         link.clear();
         goodbye = "";
         peerHostName = "";
+        product = Optional.empty();
         heard = false;
         over = false;
     }
@@ -304,7 +310,7 @@ public final class Layers {
             case L2tpOutput.Send(byte[] message) -> sendEsp(link.sealL2tp(message));
             case L2tpOutput.TunnelEstablished up -> {
                 peerHostName = up.peerHostName();
-                wakes = Nudges.wakes(up.peerVendor());
+                product = Products.ofL2tpVendor(up.peerVendor());
             }
             case L2tpOutput.CallEstablished up -> {
                 link.session(
@@ -313,7 +319,7 @@ public final class Layers {
                         up.peerTunnelId(),
                         up.peerSessionId(),
                         up.sequencing());
-                steps.add(new Step.CallUp(up, peerHostName));
+                steps.add(new Step.CallUp(up, peerHostName, product));
             }
             case L2tpOutput.Failed(Failure failure) -> {
                 noteLoss();

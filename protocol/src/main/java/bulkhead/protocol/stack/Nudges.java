@@ -28,11 +28,6 @@ final class Nudges implements Machine<Nudges.Nudge> {
         this.nextAt = now + INTERVAL_MILLIS;
     }
 
-    /** Whether a server of this Vendor Name AVP has to be woken: SoftEther has that of no other. */
-    static boolean wakes(String peerVendor) {
-        return peerVendor.equals("L2TP");
-    }
-
     @Override
     public Nudge poll() {
         if (!due) {

@@ -4,6 +4,8 @@ import bulkhead.protocol.core.Failure;
 import bulkhead.protocol.ike.IkeOutput;
 import bulkhead.protocol.l2tp.L2tpOutput;
 import bulkhead.protocol.ppp.PppOutput;
+import bulkhead.protocol.product.Product;
+import java.util.Optional;
 
 /** What {@link Layers} have for their end to do, or to know. */
 public sealed interface Step {
@@ -30,7 +32,7 @@ public sealed interface Step {
     /** There is an SA to send on, for the first time or anew. */
     record SendingPossible() implements Step {}
 
-    record CallUp(L2tpOutput.CallEstablished up, String peerHostName) implements Step {}
+    record CallUp(L2tpOutput.CallEstablished up, String peerHostName, Optional<Product> peer) implements Step {}
 
     /** What PPP tells; neither frames nor its end. */
     record Ppp(PppOutput output) implements Step {}

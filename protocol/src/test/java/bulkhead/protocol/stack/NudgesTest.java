@@ -71,14 +71,6 @@ class NudgesTest {
         assertThat(nudges.poll()).isNull();
     }
 
-    @Test
-    void onlySoftEtherIsNudged() {
-        assertThat(Nudges.wakes("L2TP")).isTrue();
-        assertThat(Nudges.wakes("xelerance.com")).isFalse();
-        assertThat(Nudges.wakes("Microsoft")).isFalse();
-        assertThat(Nudges.wakes("")).isFalse();
-    }
-
     private long timeToComeUp(boolean nudging) {
         client.open(now);
         server.open(now);

@@ -39,7 +39,10 @@ final class DetailWords {
                 values.put("detail.esp", suite);
                 values.put("detail.encapsulation", encap == Fact.Encapsulation.UDP ? "UDP 4500" : "IP 50");
             }
-            case Fact.L2tp(String host) -> values.put("detail.host", host);
+            case Fact.L2tp(String host, String product) -> {
+                values.put("detail.host", host);
+                values.put("detail.product", product);
+            }
             case Fact.Link it -> {
                 values.put("detail.mtu", Integer.toString(it.mtu()));
                 values.put("detail.mtuOrigin", texts.of("mtu." + PublicNames.of(it.origin())));

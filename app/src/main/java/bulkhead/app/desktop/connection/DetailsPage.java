@@ -32,7 +32,9 @@ final class DetailsPage extends ScrollPane {
                             "detail.encapsulation",
                             "detail.auth",
                             "detail.notification")),
-            new Section("details.server", List.of("detail.vendor", "detail.host", "detail.nat", "detail.peer")),
+            new Section(
+                    "details.server",
+                    List.of("detail.vendor", "detail.product", "detail.host", "detail.nat", "detail.peer")),
             new Section(
                     "details.addresses",
                     List.of(

@@ -31,9 +31,10 @@ class DetailWordsTest {
         assertThat(words(
                         new Fact.Ike("AES-256/SHA2-256/ECP-256", NatTraversal.LOCAL, "strongSwan"),
                         new Fact.Esp("AES-256-GCM-16", Encapsulation.UDP),
-                        new Fact.L2tp("lns"),
+                        new Fact.L2tp("lns", "xl2tpd"),
                         new Fact.Link(1400, MtuOrigin.USER, 1500),
-                        new Fact.Authentication(AuthMethod.MS_CHAP_V2)))
+                        new Fact.Authentication(AuthMethod.MS_CHAP_V2),
+                        new Fact.Notification("until noon")))
                 .containsOnly(
                         entry("detail.ike", "AES-256/SHA2-256/ECP-256"),
                         entry("detail.nat", "this computer is behind a NAT"),
@@ -41,10 +42,12 @@ class DetailWordsTest {
                         entry("detail.esp", "AES-256-GCM-16"),
                         entry("detail.encapsulation", "UDP 4500"),
                         entry("detail.host", "lns"),
+                        entry("detail.product", "xl2tpd"),
                         entry("detail.mtu", "1400"),
                         entry("detail.mtuOrigin", "set in this connection"),
                         entry("detail.pathMtu", "1500"),
-                        entry("detail.auth", "MS-CHAPv2"));
+                        entry("detail.auth", "MS-CHAPv2"),
+                        entry("detail.notification", "until noon"));
     }
 
     @Test

@@ -1,5 +1,7 @@
 package bulkhead.protocol.ike.wire;
 
+import bulkhead.protocol.product.Product;
+import bulkhead.protocol.product.Products;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -48,49 +50,17 @@ public record PeerVendor(String name, NatVersion natVersion, boolean deadPeerDet
         }
     }
 
-    /**
-     * First bytes of a vendor ID, and whose it is; the most telling ones first. strongSwan sends its own only where its configuration
-     * says so (charon.send_vendor_id). Those of XAuth, DPD and NAT traversal, which it always sends, others send as well: a server
-     * that shows nothing else has no name here.
-     */
-    private record Known(byte[] prefix, String name) {
-        Known(String hex, String name) {
-            this(hex(hex), name);
-        }
-    }
-
-    private static final List<Known> KNOWN = List.of(
-            new Known("882fe56d6fd20dbc2251613b2ebe5beb", "strongSwan"),
-            new Known("4f452d4c6962726573", "Libreswan"),
-            new Known("4f45", "Openswan or Libreswan"),
-            new Known("8299031757a36082c6a621de", "Fortinet FortiGate"),
-            new Known("166f932d55eb64d8e4df4fd37e2313f0d0fd8451", "Juniper"),
-            new Known("f4ed19e0c114eb516faaac0ee37daf2807b4381f", "Check Point"),
-            new Known("404bf439522ca3f6", "SonicWall"),
-            new Known("5b362bc820f60006", "SonicWall"),
-            new Known("bfc22e9856ba9936", "WatchGuard"),
-            new Known("1f07f70eaa6514d3b0fa96542a50", "Cisco VPN 3000"),
-            new Known("12f5f28c457168a9702d9fe274cc", "Cisco Unity"),
-            new Known("7003cbc1097dbe9c2600ba6983bc8b35", "KAME racoon"),
-            new Known("1e2b516905991c7d7c96fcbfb587e461", "Windows"));
-
     /** @param natTraversal whether we do that */
     public static PeerVendor of(List<Payload.VendorId> vendorIds, boolean natTraversal) {
         byte[] fragmentation = Arrays.copyOf(FRAGMENTATION, FRAGMENTATION_BYTES);
         return new PeerVendor(
-                name(vendorIds),
+                Products.ofVendorIds(
+                                vendorIds.stream().map(Payload.VendorId::data).toList())
+                        .map(Product::name)
+                        .orElse(""),
                 natTraversal ? NatVersion.best(vendorIds) : null,
                 detectsDeadPeers(vendorIds),
                 vendorIds.stream().anyMatch(id -> startsWith(id.data(), fragmentation)));
-    }
-
-    private static String name(List<Payload.VendorId> vendorIds) {
-        for (Known known : KNOWN) {
-            if (vendorIds.stream().anyMatch(id -> startsWith(id.data(), known.prefix))) {
-                return known.name;
-            }
-        }
-        return "";
     }
 
     private static boolean detectsDeadPeers(List<Payload.VendorId> vendorIds) {
