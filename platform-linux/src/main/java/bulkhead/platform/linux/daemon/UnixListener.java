@@ -1,9 +1,9 @@
 package bulkhead.platform.linux.daemon;
 
+import bulkhead.platform.linux.libc.Caller;
 import bulkhead.platform.linux.libc.Descriptor;
 import bulkhead.platform.linux.libc.Libc;
 import bulkhead.platform.linux.libc.Sockets;
-import com.sun.jna.Memory;
 import com.sun.jna.Pointer;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -25,7 +25,7 @@ public final class UnixListener implements AutoCloseable {
     private final Optional<Path> path;
 
     private final Descriptor descriptor;
-    private final Memory poll = Descriptor.pollMemory();
+    private final Caller caller = Descriptor.caller();
 
     private UnixListener(int fd, Optional<Path> path) throws IOException {
         this.path = path;
@@ -109,7 +109,7 @@ public final class UnixListener implements AutoCloseable {
         long fd = descriptor.await(
                 "accept",
                 Libc.POLLIN,
-                poll,
+                caller,
                 () -> Libc.accept4(descriptor.fd, Pointer.NULL, Pointer.NULL, Libc.SOCK_CLOEXEC | Libc.SOCK_NONBLOCK));
         return fd == Descriptor.CLOSED ? null : new UnixSocket((int) fd);
     }

@@ -1,5 +1,6 @@
 package bulkhead.platform.linux.daemon;
 
+import bulkhead.platform.linux.libc.Caller;
 import bulkhead.platform.linux.libc.Descriptor;
 import bulkhead.platform.linux.libc.Libc;
 import com.sun.jna.Memory;
@@ -91,7 +92,7 @@ final class UnixSocket implements AutoCloseable {
         final Memory vector = new Memory(IOVEC);
         final Memory control = new Memory(CMSG_SPACE);
         final Memory header = new Memory(MSGHDR);
-        final Memory poll = Descriptor.pollMemory();
+        final Caller caller = Descriptor.caller();
 
         void prepare(int length, boolean withControl) {
             vector.setPointer(0, data);
@@ -122,7 +123,7 @@ final class UnixSocket implements AutoCloseable {
         long n = descriptor.await(
                 "receive",
                 Libc.POLLIN,
-                in.poll,
+                in.caller,
                 () -> {
                     long received = receiveOnce(takesDescriptor);
                     boolean reset = received < 0 && Native.getLastError() == Libc.ECONNRESET;
@@ -158,8 +159,11 @@ final class UnixSocket implements AutoCloseable {
             out.control.setInt(CMSG_HEADER, fd);
         }
         long n = descriptor.await(
-                "send", Libc.POLLOUT, out.poll, () -> Libc.sendmsg(descriptor.fd, out.header, Libc.MSG_NOSIGNAL), (int)
-                        SEND_LIMIT.toMillis());
+                "send",
+                Libc.POLLOUT,
+                out.caller,
+                () -> Libc.sendmsg(descriptor.fd, out.header, Libc.MSG_NOSIGNAL),
+                (int) SEND_LIMIT.toMillis());
         if (n < 0) {
             throw new IOException(n == Descriptor.TIMED_OUT ? "the other end takes nothing" : "closed");
         }

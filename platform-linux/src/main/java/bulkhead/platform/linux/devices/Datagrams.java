@@ -1,8 +1,9 @@
 package bulkhead.platform.linux.devices;
 
 import bulkhead.platform.linux.libc.Libc;
+import bulkhead.platform.linux.libc.PacketCalls;
 import bulkhead.platform.linux.libc.Sockets;
-import com.sun.jna.Memory;
+import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
@@ -29,25 +30,30 @@ final class Datagrams {
     private static final int CONTROL_BYTES = 24;
 
     private final int fd;
-    private final int addressBytes;
-    private final Memory message = new Memory(CONTROL + CONTROL_BYTES);
+    private final PacketCalls calls;
+    private final MemorySegment message = PacketCalls.memory(CONTROL + CONTROL_BYTES);
     private final ByteBuffer fields = bytes(message);
+    /** What {@link #message} points to lives as long as this. */
+    private final MemorySegment buffer;
+
+    private final MemorySegment address;
 
     /** @param address where it goes to, or whose it was */
-    Datagrams(int fd, Memory buffer, Memory address) {
+    Datagrams(int fd, PacketCalls calls, MemorySegment buffer, MemorySegment address) {
         this.fd = fd;
-        addressBytes = (int) address.size();
-        message.clear();
-        message.setPointer(0, address);
-        message.setPointer(MSG_IOV, message.share(IOVEC));
-        message.setPointer(IOVEC, buffer);
-        message.setLong(MSG_IOVLEN, 1);
-        message.setPointer(MSG_CONTROL, message.share(CONTROL));
+        this.calls = calls;
+        this.buffer = buffer;
+        this.address = address;
+        fields.putLong(0, address.address());
+        fields.putLong(MSG_IOV, message.address() + IOVEC);
+        fields.putLong(IOVEC, buffer.address());
+        fields.putLong(MSG_IOVLEN, 1);
+        fields.putLong(MSG_CONTROL, message.address() + CONTROL);
     }
 
-    /** The same memory, to be read and written without a native call for each number. */
-    static ByteBuffer bytes(Memory memory) {
-        return memory.getByteBuffer(0, memory.size()).order(ByteOrder.nativeOrder());
+    /** The same memory, to be read and written as such. */
+    static ByteBuffer bytes(MemorySegment memory) {
+        return memory.asByteBuffer().order(ByteOrder.nativeOrder());
     }
 
     /** Whether this kernel cuts what is sent (4.18). */
@@ -63,9 +69,9 @@ final class Datagrams {
     /** As recvmsg(2). */
     long receive(int capacity) {
         fields.putLong(IOV_LEN, capacity);
-        fields.putInt(MSG_NAMELEN, addressBytes);
+        fields.putInt(MSG_NAMELEN, (int) address.byteSize());
         fields.putLong(MSG_CONTROLLEN, CONTROL_BYTES);
-        return Libc.recvmsg(fd, message, 0);
+        return calls.recvmsg(fd, message, 0);
     }
 
     /** The size of each but the last that {@link #receive} gave. */
@@ -76,15 +82,24 @@ final class Datagrams {
         return told ? fields.getInt(CMSG_DATA) : length;
     }
 
-    /** As sendmsg(2). */
+    /** As sendmsg(2), of one. */
+    long send(int length) {
+        return transmit(length, 0);
+    }
+
+    /** The same of several, each but the last of this size. */
     long send(int length, int segment) {
-        fields.putLong(IOV_LEN, length);
-        fields.putInt(MSG_NAMELEN, addressBytes);
-        fields.putLong(MSG_CONTROLLEN, CONTROL_BYTES);
         fields.putLong(CMSG_LEN, CMSG_DATA + 2 - CONTROL);
         fields.putInt(CMSG_LEVEL, Libc.SOL_UDP);
         fields.putInt(CMSG_TYPE, Libc.UDP_SEGMENT);
         fields.putShort(CMSG_DATA, (short) segment);
-        return Libc.sendmsg(fd, message, 0);
+        return transmit(length, CONTROL_BYTES);
+    }
+
+    private long transmit(int length, int controlBytes) {
+        fields.putLong(IOV_LEN, length);
+        fields.putInt(MSG_NAMELEN, (int) address.byteSize());
+        fields.putLong(MSG_CONTROLLEN, controlBytes);
+        return calls.sendmsg(fd, message, 0);
     }
 }

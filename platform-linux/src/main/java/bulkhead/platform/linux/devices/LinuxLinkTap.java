@@ -4,6 +4,7 @@ import bulkhead.leakguard.host.LinkTap;
 import bulkhead.leakguard.host.PhysicalLink;
 import bulkhead.leakguard.probe.Probe;
 import bulkhead.leakguard.probe.ProbeKind;
+import bulkhead.platform.linux.libc.Caller;
 import bulkhead.platform.linux.libc.Descriptor;
 import bulkhead.platform.linux.libc.Libc;
 import bulkhead.platform.linux.libc.SocketAddress;
@@ -30,7 +31,7 @@ public final class LinuxLinkTap implements LinkTap {
     private final PhysicalLink link;
     private final Descriptor descriptor;
     private final Memory in = new Memory(CAPACITY);
-    private final Memory poll = Descriptor.pollMemory();
+    private final Caller caller = Descriptor.caller();
     private final Queue<Integer> senders = new ConcurrentLinkedQueue<>();
     private volatile Instant time = Instant.EPOCH;
 
@@ -132,7 +133,7 @@ public final class LinuxLinkTap implements LinkTap {
         long n = descriptor.await(
                 "packets of " + link.name(),
                 Libc.POLLIN,
-                poll,
+                caller,
                 () -> Libc.recvfrom(descriptor.fd, in, CAPACITY, 0, null, null));
         if (n == Descriptor.CLOSED) {
             return -1;

@@ -6,12 +6,12 @@ import bulkhead.leakguard.host.UnreachableException;
 import bulkhead.platform.linux.libc.Descriptor;
 import bulkhead.platform.linux.libc.ErrnoException;
 import bulkhead.platform.linux.libc.Libc;
+import bulkhead.platform.linux.libc.PacketCalls;
 import bulkhead.platform.linux.libc.SocketAddress;
 import bulkhead.platform.linux.libc.Sockets;
 import bulkhead.platform.linux.links.Ours;
-import com.sun.jna.Memory;
-import com.sun.jna.Native;
 import java.io.IOException;
+import java.lang.foreign.MemorySegment;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -39,25 +39,24 @@ public final class LinuxOuterSocket implements OuterSocket {
 
     private final InetSocketAddress local;
 
-    private final Memory in = new Memory(CAPACITY);
+    private final MemorySegment in = PacketCalls.memory(CAPACITY);
     private final ByteBuffer inBytes = Datagrams.bytes(in);
-    private final Memory from = new Memory(SocketAddress.MAX_LENGTH);
+    private final MemorySegment from = PacketCalls.memory(SocketAddress.MAX_LENGTH);
     private final ByteBuffer fromBytes = Datagrams.bytes(from);
-    private final int[] fromLength = new int[1];
     private final byte[] sender = new byte[SocketAddress.MAX_LENGTH];
-    private final Memory inPoll = Descriptor.pollMemory();
+    private final PacketCalls inCalls = new PacketCalls();
     private final LongSupplier receiveOnce;
     private volatile int senderPort;
     private volatile int segment;
-    /** Where the kernel gives what came together at once; null otherwise. */
-    private final Datagrams joined;
+    /** Together where the kernel gives what came together at once. */
+    private final Datagrams incoming;
 
-    private final Memory out = new Memory(CAPACITY);
+    private final MemorySegment out = PacketCalls.memory(CAPACITY);
     private final ByteBuffer outBytes = Datagrams.bytes(out);
-    private final Memory to;
-    private final Memory outPoll = Descriptor.pollMemory();
+    private final ByteBuffer toBytes;
+    private final PacketCalls outCalls = new PacketCalls();
     private final LongSupplier sendOnce;
-    private final Datagrams cut;
+    private final Datagrams outgoing;
     private final LongSupplier sendTogether;
     /** Whether the kernel cuts what is sent; not on an interface that cannot checksum the pieces. */
     private boolean cuts;
@@ -101,27 +100,27 @@ public final class LinuxOuterSocket implements OuterSocket {
             descriptor.close();
             throw e;
         }
-        to = new Memory(server.length);
-        to.write(0, server, 0, server.length);
-        joined = !raw && Datagrams.join(fd) ? new Datagrams(fd, in, from) : null;
+        if (!raw) {
+            Datagrams.join(fd);
+        }
+        incoming = new Datagrams(fd, inCalls, in, from);
         receiveOnce = () -> {
-            fromLength[0] = SocketAddress.MAX_LENGTH;
-            long n = joined != null ? joined.receive(CAPACITY) : Libc.recvfrom(fd, in, CAPACITY, 0, from, fromLength);
-            boolean ofEarlier = n < 0 && IcmpErrors.isOfEarlierPacket(Native.getLastError());
+            long n = incoming.receive(CAPACITY);
+            boolean ofEarlier = n < 0 && IcmpErrors.isOfEarlierPacket(inCalls.errno());
             return n >= 0 ? n : icmp != null && icmp.take() == 0 ? TOLD : ofEarlier ? NOTHING : n;
         };
-        sendOnce = () -> {
-            long n = Libc.sendto(fd, out, outLength, 0, to, server.length);
-            // What ICMP said of an earlier packet is said once, and this one has not been sent.
-            return n < 0 && IcmpErrors.isOfEarlierPacket(Native.getLastError())
-                    ? Libc.sendto(fd, out, outLength, 0, to, server.length)
-                    : n;
-        };
         cuts = !raw && Datagrams.cuts(fd);
-        cut = new Datagrams(fd, out, to);
+        MemorySegment to = PacketCalls.memory(server.length).copyFrom(MemorySegment.ofArray(server));
+        toBytes = Datagrams.bytes(to);
+        outgoing = new Datagrams(fd, outCalls, out, to);
+        sendOnce = () -> {
+            long n = outgoing.send(outLength);
+            // What ICMP said of an earlier packet is said once, and this one has not been sent.
+            return n < 0 && IcmpErrors.isOfEarlierPacket(outCalls.errno()) ? outgoing.send(outLength) : n;
+        };
         sendTogether = () -> {
-            long n = cut.send(outLength, outSegment);
-            return n < 0 && IcmpErrors.isOfEarlierPacket(Native.getLastError()) ? cut.send(outLength, outSegment) : n;
+            long n = outgoing.send(outLength, outSegment);
+            return n < 0 && IcmpErrors.isOfEarlierPacket(outCalls.errno()) ? outgoing.send(outLength, outSegment) : n;
         };
     }
 
@@ -167,7 +166,7 @@ public final class LinuxOuterSocket implements OuterSocket {
 
     private int receive(byte[] buffer, int offset, int length, int millis) throws IOException {
         while (true) {
-            long n = descriptor.await("receive", Libc.POLLIN, inPoll, receiveOnce, millis);
+            long n = descriptor.await("receive", Libc.POLLIN, inCalls, receiveOnce, millis);
             if (n == Descriptor.CLOSED) {
                 return -1;
             }
@@ -190,7 +189,7 @@ public final class LinuxOuterSocket implements OuterSocket {
                 int header = raw ? ipHeader() : 0;
                 int payload = Math.clamp(n - header, 0, length);
                 inBytes.get(header, buffer, offset, payload);
-                segment = joined == null ? payload : joined.segment(payload);
+                segment = incoming.segment(payload);
                 return payload;
             }
         }
@@ -214,8 +213,8 @@ public final class LinuxOuterSocket implements OuterSocket {
     @Override
     public synchronized void send(byte[] buffer, int offset, int length, int segment, int port) throws IOException {
         if (!raw) {
-            to.setByte(SocketAddress.PORT_OFFSET, (byte) (port >> 8));
-            to.setByte(SocketAddress.PORT_OFFSET + 1, (byte) port);
+            toBytes.put(SocketAddress.PORT_OFFSET, (byte) (port >> 8));
+            toBytes.put(SocketAddress.PORT_OFFSET + 1, (byte) port);
         }
         if (length > segment && cuts && sendTogether(buffer, offset, length, segment)) {
             return;
@@ -223,7 +222,7 @@ public final class LinuxOuterSocket implements OuterSocket {
         for (int at = 0; at < length; at += segment) {
             outLength = Math.min(segment, length - at);
             outBytes.put(0, buffer, offset + at, outLength);
-            descriptor.await("send", Libc.POLLOUT, outPoll, sendOnce);
+            descriptor.await("send", Libc.POLLOUT, outCalls, sendOnce);
         }
     }
 
@@ -233,7 +232,7 @@ public final class LinuxOuterSocket implements OuterSocket {
         outLength = length;
         outSegment = segment;
         try {
-            descriptor.await("send", Libc.POLLOUT, outPoll, sendTogether);
+            descriptor.await("send", Libc.POLLOUT, outCalls, sendTogether);
             return true;
         } catch (ErrnoException e) {
             if (e.errno() != Libc.EINVAL && e.errno() != Libc.EIO && e.errno() != Libc.EMSGSIZE) {

@@ -5,9 +5,10 @@ import bulkhead.leakguard.host.TunDevice;
 import bulkhead.platform.linux.libc.Descriptor;
 import bulkhead.platform.linux.libc.ErrnoException;
 import bulkhead.platform.linux.libc.Libc;
+import bulkhead.platform.linux.libc.PacketCalls;
 import bulkhead.platform.linux.links.Link;
-import com.sun.jna.Memory;
 import java.io.IOException;
+import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -38,14 +39,14 @@ public final class LinuxTun implements TunDevice {
     private final String name;
     private final Descriptor descriptor;
 
-    private final Memory in = new Memory(CAPACITY);
+    private final MemorySegment in = PacketCalls.memory(CAPACITY);
     private final ByteBuffer inBytes = Datagrams.bytes(in);
-    private final Memory inPoll = Descriptor.pollMemory();
+    private final PacketCalls inCalls = new PacketCalls();
     private final LongSupplier readOnce;
 
-    private final Memory out = new Memory(CAPACITY);
+    private final MemorySegment out = PacketCalls.memory(CAPACITY);
     private final ByteBuffer outBytes = Datagrams.bytes(out);
-    private final Memory outPoll = Descriptor.pollMemory();
+    private final PacketCalls outCalls = new PacketCalls();
     private final LongSupplier writeOnce;
     /** What lies in front of a packet. */
     private final int header;
@@ -96,8 +97,8 @@ public final class LinuxTun implements TunDevice {
         name = new String(request, 0, end, StandardCharsets.US_ASCII);
         int flags = ByteBuffer.wrap(request).order(ByteOrder.nativeOrder()).getShort(Link.IFNAMSIZ);
         header = (flags & IFF_VNET_HDR) != 0 ? VnetHeader.BYTES : 0;
-        readOnce = () -> Libc.read(fd, in, CAPACITY);
-        writeOnce = () -> Libc.write(fd, out, outLength);
+        readOnce = () -> inCalls.read(fd, in, CAPACITY);
+        writeOnce = () -> outCalls.write(fd, out, outLength);
     }
 
     /** For handing it over; stays this object's. */
@@ -121,7 +122,7 @@ public final class LinuxTun implements TunDevice {
     }
 
     private int read(byte[] buffer, int offset, int length, Offload left, int millis) throws IOException {
-        long n = descriptor.await("read from " + name, Libc.POLLIN, inPoll, readOnce, millis);
+        long n = descriptor.await("read from " + name, Libc.POLLIN, inCalls, readOnce, millis);
         if (n == Descriptor.CLOSED) {
             return -1;
         }
@@ -150,7 +151,7 @@ public final class LinuxTun implements TunDevice {
         }
         outLength = header + length;
         try {
-            descriptor.await("write to " + name, Libc.POLLOUT, outPoll, writeOnce);
+            descriptor.await("write to " + name, Libc.POLLOUT, outCalls, writeOnce);
         } catch (ErrnoException e) {
             if (e.errno() != Libc.EIO && e.errno() != Libc.EINVAL) {
                 throw e;

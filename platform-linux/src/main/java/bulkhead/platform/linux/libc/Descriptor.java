@@ -15,8 +15,9 @@ public final class Descriptor implements AutoCloseable {
     public static final long TIMED_OUT = -2;
     public static final int FOR_EVER = -1;
 
-    private static final int POLLFD = 8;
-    private static final int REVENTS = 6;
+    private static final short NOTHING = 0;
+    /** Instead of a descriptor: poll(2) leaves it out. */
+    private static final int NOBODY = -1;
 
     public final int fd;
     private final int wake;
@@ -34,22 +35,23 @@ public final class Descriptor implements AutoCloseable {
         }
     }
 
-    public static Memory pollMemory() {
-        return new Memory(2 * POLLFD);
+    /** For calls of {@link Libc}, by one thread at a time. */
+    public static Caller caller() {
+        return new PollMemory();
     }
 
     /**
      * Repeats a call of the C library until it has not to wait any more.
      *
-     * @param poll of {@link #pollMemory}, in use by this call alone
+     * @param caller by whom the call is made, in use by this one alone
      * @return what the call returned, or {@link #CLOSED}
      */
-    public long await(String what, short events, Memory poll, LongSupplier call) throws IOException {
-        return await(what, events, poll, call, FOR_EVER);
+    public long await(String what, short events, Caller caller, LongSupplier call) throws IOException {
+        return await(what, events, caller, call, FOR_EVER);
     }
 
     /** @param millis how long to wait for the descriptor before {@link #TIMED_OUT} */
-    public long await(String what, short events, Memory poll, LongSupplier call, int millis) throws IOException {
+    public long await(String what, short events, Caller caller, LongSupplier call, int millis) throws IOException {
         if (!enter()) {
             return CLOSED;
         }
@@ -59,12 +61,12 @@ public final class Descriptor implements AutoCloseable {
                 if (result >= 0) {
                     return result;
                 }
-                int errno = Native.getLastError();
+                int errno = caller.errno();
                 if (errno == Libc.EAGAIN && millis == 0) {
                     return TIMED_OUT;
                 } else if (errno == Libc.EAGAIN) {
-                    if (poll(events, poll, millis) == 0) {
-                        return TIMED_OUT;
+                    if (poll(events, caller, millis) == 0) {
+                        return closing ? CLOSED : TIMED_OUT;
                     }
                 } else if (errno != Libc.EINTR) {
                     throw new ErrnoException(what, errno);
@@ -78,14 +80,13 @@ public final class Descriptor implements AutoCloseable {
 
     /** Waits until the other end of a socket has closed; false when this one is closed. */
     public boolean awaitEnd() throws IOException {
-        Memory poll = pollMemory();
+        Caller caller = caller();
         if (!enter()) {
             return false;
         }
         try {
             while (!closing) {
-                poll(Libc.POLLRDHUP, poll, FOR_EVER);
-                if (poll.getShort(REVENTS) != 0) {
+                if (poll(Libc.POLLRDHUP, caller, FOR_EVER) > 0) {
                     return true;
                 }
             }
@@ -97,24 +98,19 @@ public final class Descriptor implements AutoCloseable {
 
     /** Waits until the pipe that this process writes to has no reader any more, which poll(2) calls an error; false without a pipe. */
     public static boolean awaitUnread(int pipe) {
-        Memory poll = new Memory(POLLFD);
-        poll.setInt(0, pipe);
-        poll.setInt(4, 0);
+        Caller caller = caller();
         int ready;
         do {
-            ready = Libc.poll(poll, 1, FOR_EVER);
-        } while (ready == 0 || ready < 0 && Native.getLastError() == Libc.EINTR);
-        return ready > 0 && (poll.getShort(REVENTS) & Libc.POLLERR) != 0;
+            ready = caller.poll(pipe, NOTHING, NOBODY, FOR_EVER);
+        } while (ready == 0 || ready < 0 && caller.errno() == Libc.EINTR);
+        return ready > 0 && (ready & Libc.POLLERR) != 0;
     }
 
-    private int poll(short events, Memory poll, int millis) throws IOException {
-        poll.setInt(0, fd);
-        poll.setInt(4, events);
-        poll.setInt(POLLFD, wake);
-        poll.setInt(POLLFD + 4, Libc.POLLIN);
-        int ready = Libc.poll(poll, 2, millis);
-        if (ready < 0 && Native.getLastError() != Libc.EINTR) {
-            throw error("poll");
+    /** @return 0 in time, or when somebody closes this; below it when a signal came */
+    private int poll(short events, Caller caller, int millis) throws IOException {
+        int ready = caller.poll(fd, events, wake, millis);
+        if (ready < 0 && caller.errno() != Libc.EINTR) {
+            throw new ErrnoException("poll", caller.errno());
         }
         return ready;
     }

@@ -1,5 +1,6 @@
 package bulkhead.platform.linux.links;
 
+import bulkhead.platform.linux.libc.Caller;
 import bulkhead.platform.linux.libc.Descriptor;
 import bulkhead.platform.linux.libc.Libc;
 import com.sun.jna.Memory;
@@ -35,7 +36,7 @@ public final class Rtnetlink implements AutoCloseable {
     private final Descriptor descriptor;
     private final Memory in = new Memory(CAPACITY);
     private final ByteBuffer buffer = in.getByteBuffer(0, CAPACITY).order(ByteOrder.nativeOrder());
-    private final Memory poll = Descriptor.pollMemory();
+    private final Caller caller = Descriptor.caller();
     private boolean others;
     private boolean ours;
 
@@ -68,7 +69,7 @@ public final class Rtnetlink implements AutoCloseable {
 
     /** Waits for changes; false when it is closed. For one thread. */
     public boolean await(int millis) throws IOException {
-        return descriptor.await("netlink", Libc.POLLIN, poll, this::drain, millis) != Descriptor.CLOSED;
+        return descriptor.await("netlink", Libc.POLLIN, caller, this::drain, millis) != Descriptor.CLOSED;
     }
 
     /** Whether the last {@link #await} heard of a change of what is not the tunnel's. */

@@ -1,5 +1,6 @@
 package bulkhead.platform.linux.nft;
 
+import bulkhead.platform.linux.libc.Caller;
 import bulkhead.platform.linux.libc.Descriptor;
 import bulkhead.platform.linux.libc.Libc;
 import bulkhead.platform.linux.links.Rtnetlink;
@@ -26,9 +27,9 @@ final class NftMonitor implements AutoCloseable {
     }
 
     private void run(Runnable changed) {
-        Memory poll = Descriptor.pollMemory();
+        Caller caller = Descriptor.caller();
         try {
-            while (descriptor.await("netlink", Libc.POLLIN, poll, this::drain) != Descriptor.CLOSED) {
+            while (descriptor.await("netlink", Libc.POLLIN, caller, this::drain) != Descriptor.CLOSED) {
                 tell(changed);
             }
         } catch (IOException e) {

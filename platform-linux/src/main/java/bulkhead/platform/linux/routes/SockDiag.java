@@ -2,6 +2,7 @@ package bulkhead.platform.linux.routes;
 
 import bulkhead.leakguard.host.HostException;
 import bulkhead.leakguard.policy.InetAddresses;
+import bulkhead.platform.linux.libc.Caller;
 import bulkhead.platform.linux.libc.Descriptor;
 import bulkhead.platform.linux.libc.ErrnoException;
 import bulkhead.platform.linux.libc.Libc;
@@ -69,7 +70,7 @@ final class SockDiag implements AutoCloseable {
     private final Descriptor descriptor;
     private final Memory memory = new Memory(CAPACITY);
     private final ByteBuffer buffer = memory.getByteBuffer(0, CAPACITY).order(ByteOrder.nativeOrder());
-    private final Memory poll = Descriptor.pollMemory();
+    private final Caller caller = Descriptor.caller();
 
     private SockDiag() throws IOException {
         descriptor = Rtnetlink.listen(NETLINK_SOCK_DIAG, 0);
@@ -140,7 +141,8 @@ final class SockDiag implements AutoCloseable {
                 .putShort((short) 0)
                 .putInt(CARRYING)
                 .put(socket.id);
-        descriptor.await("sock_diag", Libc.POLLOUT, poll, () -> Libc.sendto(descriptor.fd, memory, length, 0, null, 0));
+        descriptor.await(
+                "sock_diag", Libc.POLLOUT, caller, () -> Libc.sendto(descriptor.fd, memory, length, 0, null, 0));
     }
 
     /** One batch of a dump; false after the last. */
@@ -181,7 +183,7 @@ final class SockDiag implements AutoCloseable {
 
     private int receive() throws IOException {
         return (int) descriptor.await(
-                "sock_diag", Libc.POLLIN, poll, () -> Libc.recvfrom(descriptor.fd, memory, CAPACITY, 0, null, null));
+                "sock_diag", Libc.POLLIN, caller, () -> Libc.recvfrom(descriptor.fd, memory, CAPACITY, 0, null, null));
     }
 
     @Override

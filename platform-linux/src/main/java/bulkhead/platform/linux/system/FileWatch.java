@@ -1,5 +1,6 @@
 package bulkhead.platform.linux.system;
 
+import bulkhead.platform.linux.libc.Caller;
 import bulkhead.platform.linux.libc.Descriptor;
 import bulkhead.platform.linux.libc.Libc;
 import com.sun.jna.Memory;
@@ -26,7 +27,7 @@ public final class FileWatch implements AutoCloseable {
     private final Path file;
     private final Descriptor descriptor;
     private final Memory events = new Memory(CAPACITY);
-    private final Memory poll = Descriptor.pollMemory();
+    private final Caller caller = Descriptor.caller();
 
     /** Watches from now on. */
     public FileWatch(Path file) throws IOException {
@@ -58,7 +59,7 @@ public final class FileWatch implements AutoCloseable {
             long length = descriptor.await(
                     "read",
                     Libc.POLLIN,
-                    poll,
+                    caller,
                     () -> {
                         watchTheFile();
                         return Libc.read(descriptor.fd, events, CAPACITY);
