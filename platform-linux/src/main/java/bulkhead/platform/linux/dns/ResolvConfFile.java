@@ -32,7 +32,6 @@ final class ResolvConfFile implements Dns.Resolver {
     private static final Logger LOG = LoggerFactory.getLogger(ResolvConfFile.class);
     private static final Path FRESH = Path.of("/etc/resolv.conf.bulkhead");
     private static final String SAVED = "resolv.conf";
-    private static final JsonMapper JSON = JsonMapper.shared();
 
     private final StateDirectory state;
 
@@ -43,14 +42,14 @@ final class ResolvConfFile implements Dns.Resolver {
     /** The file before us. Of the three the one that is there says what it was: a link, a file, or none. */
     private record Before(Optional<String> target, Optional<byte[]> content, byte[] written) {
         String toJson() {
-            var node = JSON.createObjectNode().put("written", base64(written));
+            var node = JsonMapper.shared().createObjectNode().put("written", base64(written));
             target.ifPresent(t -> node.put("target", t));
             content.ifPresent(c -> node.put("content", base64(c)));
             return node.toString();
         }
 
         static Before of(String json) {
-            JsonNode node = JSON.readTree(json);
+            JsonNode node = JsonMapper.shared().readTree(json);
             return new Before(
                     node.path("target").asStringOpt(),
                     node.path("content").asStringOpt().map(Base64.getDecoder()::decode),

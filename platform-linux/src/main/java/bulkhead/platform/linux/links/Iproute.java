@@ -24,7 +24,6 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** The {@code ip} program. Its batches are built of numbers, addresses and checked interface names alone. */
 public final class Iproute {
-    private static final JsonMapper JSON = JsonMapper.shared();
     private static final String OURS = Integer.toString(Ours.PROTOCOL);
     private static final String ALREADY_THERE = "RTNETLINK answers: File exists";
     /** How ip says of a device, a table, a rule or a family of this kernel that there is none, in all its versions. */
@@ -72,7 +71,7 @@ public final class Iproute {
         try {
             for (String line :
                     result.out().lines().filter(each -> !each.isBlank()).toList()) {
-                JsonNode way = JSON.readTree(line).path(0);
+                JsonNode way = JsonMapper.shared().readTree(line).path(0);
                 ways.put(InetAddresses.parse(way.path("dst").asString("")), way);
             }
             return ways;
@@ -91,13 +90,13 @@ public final class Iproute {
         Command.Result result = Command.IP.run("", line);
         if (!result.ok()) {
             if (none.test(result.err()) || NONE.matcher(result.err()).find()) {
-                return JSON.missingNode();
+                return JsonMapper.shared().missingNode();
             }
             throw new HostException("ip cannot tell this computer's links and routes (" + firstLine(result.err())
                     + "): see the debug log for the command");
         }
         try {
-            return JSON.readTree(result.out());
+            return JsonMapper.shared().readTree(result.out());
         } catch (JacksonException e) {
             throw unreadable(e);
         }

@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -23,7 +23,6 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class NftTable implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(NftTable.class);
-    private static final JsonMapper JSON = JsonMapper.shared();
     private static final String PROBE = NftRules.TABLE + "-probe";
     /** Holds the rules while the table gives way to one with an owner. */
     private static final String INTERIM = NftRules.TABLE + "-interim";
@@ -54,17 +53,12 @@ public final class NftTable implements AutoCloseable {
 
     /** Whether the kernel has rules of ours, also those of a process that was killed while they were without their own table. */
     static boolean isThere() throws HostException {
-        return objects().isPresent() || isListed(Nftables.runWords("list table " + NftRules.FAMILY + " " + INTERIM));
+        return NftLookup.isThere(NftRules.TABLE) || NftLookup.isThere(INTERIM);
     }
 
     /** Whether a process owns it. */
     public static boolean isOwned() throws HostException {
-        String table = Nftables.runWords("list table " + NftRules.FAMILY + " " + NftRules.TABLE)
-                .out();
-        return table.lines()
-                .map(String::strip)
-                .filter(line -> line.startsWith("flags "))
-                .anyMatch(line -> List.of(line.split("[ ,]+")).contains("owner"));
+        return NftLookup.isOwned(NftRules.TABLE);
     }
 
     /** Makes it ours, where that is possible. @return false if it is not there, or was made for nobody to own */
@@ -90,7 +84,7 @@ public final class NftTable implements AutoCloseable {
             if (!tried(within(adds)).ok()) {
                 replace(adds);
             }
-        } else if (objects().isEmpty() && errno(NftOwner::make) == 0) {
+        } else if (!NftLookup.isThere(NftRules.TABLE) && errno(NftOwner::make) == 0) {
             run(within(adds));
         } else {
             replace(adds);
@@ -110,7 +104,7 @@ public final class NftTable implements AutoCloseable {
 
     void remove() throws HostException {
         List<ObjectNode> commands = withoutInterim();
-        if (objects().isPresent()) {
+        if (NftLookup.isThere(NftRules.TABLE)) {
             commands.add(NftRules.command("delete", "table", NftRules.table()));
         }
         run(commands);
@@ -126,8 +120,11 @@ public final class NftTable implements AutoCloseable {
     }
 
     private Nftables.Result tried(List<ObjectNode> commands) throws HostException {
-        ArrayNode list = JSON.createArrayNode().addAll(commands);
-        return session().run(JSON.createObjectNode().set("nftables", list).toString());
+        JsonNodeFactory json = JsonNodeFactory.instance;
+        return session()
+                .run(json.objectNode()
+                        .set("nftables", json.arrayNode().addAll(commands))
+                        .toString());
     }
 
     /** The commands for a table that is ours: one with an owner is not added a second time. */
@@ -177,7 +174,7 @@ public final class NftTable implements AutoCloseable {
     private static List<JsonNode> parse(String listing) throws HostException {
         try {
             List<JsonNode> objects = new ArrayList<>();
-            JSON.readTree(listing).path("nftables").forEach(objects::add);
+            JsonMapper.shared().readTree(listing).path("nftables").forEach(objects::add);
             objects.removeIf(object -> object.has("metainfo"));
             return objects;
         } catch (JacksonException e) {
