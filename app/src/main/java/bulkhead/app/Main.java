@@ -36,7 +36,7 @@ public final class Main {
     /** The other core may as well load what a connection needs next while this one reads the command line. */
     private static void loadAhead() {
         try {
-            HostNetworkProvider.ofThisHost();
+            HostNetworkProvider.ofThisHost().loadAhead();
             Rehearsal.run(_ -> {});
         } catch (HostException e) {
             // As above.

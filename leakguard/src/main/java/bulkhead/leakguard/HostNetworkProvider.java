@@ -13,12 +13,17 @@ import bulkhead.leakguard.host.TunnelPlan;
 import bulkhead.leakguard.host.Underlay;
 import java.net.InetAddress;
 import java.util.List;
-import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.Set;
 
-/** Opens the network of one operating system; its class carries {@link RunsOn}. */
+/** Opens the network of one operating system. Making one costs nothing, as one of each is made. */
 public interface HostNetworkProvider {
+    /** What {@code os.name} begins with where it runs. */
+    String system();
+
+    /** Loads its native code, without which nothing else may be asked of it. */
+    default void load() {}
+
     /** What every computer with this system can. */
     Set<Capability> capabilities();
 
@@ -79,6 +84,9 @@ public interface HostNetworkProvider {
         return false;
     }
 
+    /** Loads what a connection needs only once it is under way, and what takes its time: for a thread that has nothing else to do. */
+    default void loadAhead() {}
+
     /** The network of the host this runs on. */
     static HostNetwork openForThisHost() throws HostException {
         return ofThisHost().open();
@@ -87,27 +95,24 @@ public interface HostNetworkProvider {
     /** The provider for the host this runs on, with its native code loaded. */
     static HostNetworkProvider ofThisHost() throws HostException {
         String os = System.getProperty("os.name");
-        for (ServiceLoader.Provider<HostNetworkProvider> provider :
-                ServiceLoader.load(HostNetworkProvider.class).stream().toList()) {
-            RunsOn runsOn = provider.type().getAnnotation(RunsOn.class);
-            if (runsOn != null && os.startsWith(runsOn.value())) {
-                return load(provider);
+        // One by one: behind the modules' the class path's are looked for, in every jar.
+        for (HostNetworkProvider each : ServiceLoader.load(HostNetworkProvider.class)) {
+            if (os.startsWith(each.system())) {
+                load(each);
+                return each;
             }
         }
         throw new HostException("Bulkhead cannot set up the network of " + os + ": use it on Linux");
     }
 
-    private static HostNetworkProvider load(ServiceLoader.Provider<HostNetworkProvider> provider) throws HostException {
+    private static void load(HostNetworkProvider provider) throws HostException {
         try {
-            return provider.get();
-        } catch (ServiceConfigurationError e) {
-            if (e.getCause() instanceof LinkageError why) {
-                throw new HostException(
-                        "the native library of Bulkhead cannot be loaded (" + why.getMessage()
-                                + "): make room on the disk of your home, or of /tmp",
-                        why);
-            }
-            throw e;
+            provider.load();
+        } catch (LinkageError e) {
+            throw new HostException(
+                    "the native library of Bulkhead cannot be loaded (" + e.getMessage()
+                            + "): make room on the disk of your home, or of /tmp",
+                    e);
         }
     }
 }

@@ -7,7 +7,9 @@ import bulkhead.app.fault.Fault;
 import java.io.PrintWriter;
 import java.nio.file.InvalidPathException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -53,6 +55,21 @@ public final class BulkheadCommand implements Runnable {
     /** In the order of the help. */
     private static final Map<String, Supplier<?>> COMMANDS = commands();
 
+    /** What is asked for often, or has somebody wait for a window: not until annotations are read that say nothing there. */
+    private static final Map<List<String>, Callable<Integer>> AT_ONCE = Map.of(
+            List.of("desktop"),
+            () -> new DesktopCommand().call(),
+            List.of("status"),
+            () -> new StatusCommand(false).call(),
+            List.of("status", "--json"),
+            () -> new StatusCommand(true).call(),
+            List.of("--version"),
+            BulkheadCommand::version,
+            List.of("-V"),
+            BulkheadCommand::version,
+            List.of("warm-up", "--status"),
+            WarmUpCommand::status);
+
     @Spec
     private CommandSpec spec;
 
@@ -65,14 +82,10 @@ public final class BulkheadCommand implements Runnable {
         }
     }
 
-    private static int run(String... arguments) {
-        if (arguments.length == 1 && arguments[0].equals("desktop")) {
-            // Whoever waits for a window does not wait until annotations are read that say nothing here.
-            return new DesktopCommand().call();
-        }
-        if (arguments.length == 1 && (arguments[0].equals("--version") || arguments[0].equals("-V"))) {
-            System.out.println(String.join(System.lineSeparator(), new Version().getVersion()));
-            return 0;
+    private static int run(String... arguments) throws Exception {
+        Callable<Integer> atOnce = AT_ONCE.get(List.of(arguments));
+        if (atOnce != null) {
+            return atOnce.call();
         }
         String[] words = Misunderstood.spoken(arguments);
         CommandLine line = line(words);
@@ -121,6 +134,11 @@ public final class BulkheadCommand implements Runnable {
     private static void versions(CommandLine line, Version version) {
         line.getCommandSpec().versionProvider(version);
         line.getSubcommands().values().forEach(sub -> versions(sub, version));
+    }
+
+    private static int version() {
+        System.out.println(String.join(System.lineSeparator(), new Version().getVersion()));
+        return 0;
     }
 
     private static Map<String, Supplier<?>> commands() {

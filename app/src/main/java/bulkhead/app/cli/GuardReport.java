@@ -5,6 +5,7 @@ import bulkhead.leakguard.daemon.GuardStatus;
 import bulkhead.leakguard.policy.Access;
 import bulkhead.leakguard.policy.Endpoint;
 import bulkhead.leakguard.policy.Sender;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.time.format.FormatStyle;
@@ -15,6 +16,9 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** What the guard does now, for people and for programs. */
 final class GuardReport {
+    /** Of what stands before the words. */
+    private static final int WIDTH = 12;
+
     private final GuardStatus guard;
 
     GuardReport(GuardStatus guard) {
@@ -24,7 +28,11 @@ final class GuardReport {
     /** A line for each thing to know. */
     String words() {
         StringBuilder out = new StringBuilder();
-        line(out, "State", PublicNames.of(guard.state()) + since());
+        line(
+                out,
+                "State",
+                PublicNames.of(guard.state())
+                        + guard.since().map(GuardReport::since).orElse(""));
         line(out, "IPv4", passes(guard.ipv4()));
         line(out, "IPv6", passes(guard.ipv6()));
         guard.server().ifPresent(server -> line(out, "Server", words(server)));
@@ -73,7 +81,8 @@ final class GuardReport {
     }
 
     private static void line(StringBuilder out, String what, String words) {
-        out.append("%-12s %s%n".formatted(what + ":", words));
+        out.append(what).append(':').repeat(' ', WIDTH - what.length()).append(words);
+        out.append(System.lineSeparator());
     }
 
     private boolean isOpen() {
@@ -84,11 +93,11 @@ final class GuardReport {
         return guard.protection().killSwitch() || guard.protection().lockdown();
     }
 
-    private String since() {
+    private static String since(Instant since) {
         DateTimeFormatter time = DateTimeFormatter.ofLocalizedDateTime(FormatStyle.MEDIUM)
                 .withLocale(Locale.ROOT)
                 .withZone(ZoneId.systemDefault());
-        return guard.since().map(t -> " since " + time.format(t)).orElse("");
+        return " since " + time.format(since);
     }
 
     private String rules() {

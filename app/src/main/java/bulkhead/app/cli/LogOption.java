@@ -9,7 +9,7 @@ final class LogOption {
             paramLabel = "LEVEL",
             defaultValue = "warn",
             description = "What to log on standard error: ${COMPLETION-CANDIDATES}.")
-    private LogLevel level;
+    private LogLevel level = LogLevel.warn;
 
     void apply() {
         level.apply();

@@ -33,9 +33,16 @@ final class StatusCommand implements Callable<Integer> {
     private boolean watch;
 
     @Mixin
-    private LogOption log;
+    private final LogOption log = new LogOption();
 
     private String printed = "";
+
+    StatusCommand() {}
+
+    /** Without a command line. */
+    StatusCommand(boolean json) {
+        this.json = json;
+    }
 
     @Override
     public Integer call() throws InterruptedException {

@@ -62,7 +62,7 @@ final class StatusWords {
                 .failure()
                 .map(failure -> " " + failure.message())
                 .orElse("");
-        return "Not connected.%s%n%s".formatted(why, new GuardReport(guard).words());
+        return "Not connected." + why + System.lineSeparator() + new GuardReport(guard).words();
     }
 
     private void connection(Published published) {

@@ -8,6 +8,7 @@ import bulkhead.app.status.AlreadyConnectedException;
 import bulkhead.app.status.ConnectionStatus;
 import bulkhead.app.status.LastLog;
 import bulkhead.app.status.Published;
+import bulkhead.app.status.StatusJson;
 import bulkhead.app.status.StatusPublisher;
 import bulkhead.app.tunnel.Rehearsal;
 import bulkhead.app.tunnel.Routing;
@@ -15,6 +16,11 @@ import bulkhead.app.tunnel.TunnelController;
 import bulkhead.app.tunnel.TunnelEvent;
 import bulkhead.app.tunnel.TunnelRequest;
 import bulkhead.leakguard.HostNetworkProvider;
+import bulkhead.leakguard.daemon.GuardStatus;
+import bulkhead.leakguard.daemon.MessageCodec;
+import bulkhead.leakguard.daemon.RefusedException;
+import bulkhead.leakguard.daemon.Reply;
+import bulkhead.leakguard.daemon.Request;
 import bulkhead.leakguard.host.HostException;
 import bulkhead.leakguard.policy.Protection;
 import bulkhead.protocol.VpnConfig;
@@ -24,6 +30,7 @@ import java.io.PrintStream;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -48,6 +55,20 @@ final class WarmUpCommand implements Callable<Integer> {
     private final Elapsed elapsed = Elapsed.sinceProcessStart();
     private final Consumer<TunnelEvent> report =
             new JsonReport(nowhere, elapsed).andThen(new WordsReport(nowhere, elapsed, () -> ConnectionStatus.IDLE));
+
+    /** What is asked for and answered at once, and nothing beside: all that is noted is loaded at each start. */
+    static int status() throws HostException, IOException, RefusedException {
+        BulkheadCommand.execute("--version");
+        BulkheadCommand.execute("status");
+        // As a daemon answers, and a connection.
+        GuardStatus guard = HostNetworkProvider.ofThisHost().guard().status();
+        MessageCodec.write(new Request.Hello(Request.VERSION));
+        MessageCodec.write(new Request.AskStatus());
+        MessageCodec.reply(MessageCodec.write(new Reply.Status(guard)));
+        Published nobodys = new Published(0, Published.Program.COMMAND, "", ConnectionStatus.IDLE, Map.of());
+        System.out.println(StatusWords.of(StatusJson.read(StatusJson.write(nobodys))));
+        return 0;
+    }
 
     @Override
     public Integer call() throws HostException, IOException {

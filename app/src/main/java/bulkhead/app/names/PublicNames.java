@@ -110,6 +110,14 @@ public final class PublicNames {
             entry(Fate.STAYED, "stayed"),
             entry(Fate.NO_WAY, "no-way"));
 
+    static final Map<Class<? extends GuardState>, String> GUARD_STATES = Map.of(
+            GuardState.Disconnected.class, "disconnected",
+            GuardState.Connecting.class, "connecting",
+            GuardState.Connected.class, "connected",
+            GuardState.Reconnecting.class, "reconnecting",
+            GuardState.Error.class, "error",
+            GuardState.Lockdown.class, "lockdown");
+
     private PublicNames() {}
 
     /** @throws IllegalArgumentException for a value that has no public name */
@@ -132,14 +140,7 @@ public final class PublicNames {
     }
 
     public static String of(GuardState state) {
-        return switch (state) {
-            case GuardState.Disconnected _ -> "disconnected";
-            case GuardState.Connecting _ -> "connecting";
-            case GuardState.Connected _ -> "connected";
-            case GuardState.Reconnecting _ -> "reconnecting";
-            case GuardState.Error _ -> "error";
-            case GuardState.Lockdown _ -> "lockdown";
-        };
+        return GUARD_STATES.get(state.getClass());
     }
 
     /** A network: the address as RFC 5952 has it, and the length of its prefix. */

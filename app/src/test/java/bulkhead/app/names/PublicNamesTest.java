@@ -3,8 +3,10 @@ package bulkhead.app.names;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import bulkhead.leakguard.policy.GuardState;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -26,6 +28,15 @@ class PublicNamesTest {
                 .map(Enum::getDeclaringClass)
                 .distinct()
                 .collect(Collectors.toUnmodifiableList());
+    }
+
+    @Test
+    void eachStateOfTheGuardHasItsName() {
+        assertThat(Set.<Class<?>>copyOf(PublicNames.GUARD_STATES.keySet()))
+                .containsExactlyInAnyOrder(GuardState.class.getPermittedSubclasses());
+        assertThat(PublicNames.GUARD_STATES.values())
+                .containsExactlyInAnyOrder(
+                        "disconnected", "connecting", "connected", "reconnecting", "error", "lockdown");
     }
 
     @Test

@@ -55,8 +55,29 @@ public record GuardStatus(
     /** The status of a host, its owner being who is there of those remembered. */
     public static GuardStatus of(GuardedHost host) throws HostException {
         Optional<Standing> standing = host.standing();
-        HostPlan plan = standing.map(Standing::plan).orElse(HostPlan.DISCONNECTED);
-        Optional<Owner> owner = ownerOf(host);
+        return standing.isPresent() ? of(host, standing.get()) : open(host);
+    }
+
+    /** Of one for which nothing stands. */
+    private static GuardStatus open(GuardedHost host) throws HostException {
+        return new GuardStatus(
+                HostPlan.DISCONNECTED.guard(),
+                HostPlan.DISCONNECTED.protection(),
+                Access.OPEN,
+                Access.OPEN,
+                Optional.empty(),
+                false,
+                host.blockedAtBoot(),
+                Optional.empty(),
+                host.portalLeft(),
+                host.intact(),
+                host.held(),
+                Optional.empty());
+    }
+
+    private static GuardStatus of(GuardedHost host, Standing standing) throws HostException {
+        HostPlan plan = standing.plan();
+        Optional<Owner> owner = ownerOf(host, standing);
         FilterPolicy policy = plan.policy(Links.NONE);
         return new GuardStatus(
                 owner.isPresent()
@@ -66,9 +87,9 @@ public record GuardStatus(
                 access(policy.ipv4(), owner.isPresent()),
                 access(policy.ipv6(), owner.isPresent()),
                 policy.server(),
-                standing.map(Standing::blocked).orElse(false),
+                standing.blocked(),
                 host.blockedAtBoot(),
-                standing.map(Standing::since).filter(Instant.EPOCH::isBefore),
+                Optional.of(standing.since()).filter(Instant.EPOCH::isBefore),
                 host.portalLeft(),
                 host.intact(),
                 host.held(),
@@ -77,10 +98,12 @@ public record GuardStatus(
 
     /** Whose connection it protects. Who ended one without the daemon's help lives on, and the tunnel's interface does not. */
     public static Optional<Owner> ownerOf(GuardedHost host) throws HostException {
-        return host.standing()
-                .filter(it -> it.plan().tunnel().stream().allMatch(tunnel -> host.isThere(tunnel.tun())))
-                .flatMap(Standing::owner)
-                .filter(host::isAlive);
+        return host.standing().flatMap(standing -> ownerOf(host, standing));
+    }
+
+    private static Optional<Owner> ownerOf(GuardedHost host, Standing standing) {
+        boolean hasTunnel = standing.plan().tunnel().stream().allMatch(tunnel -> host.isThere(tunnel.tun()));
+        return hasTunnel ? standing.owner().filter(host::isAlive) : Optional.empty();
     }
 
     private static Access access(Access access, boolean owned) {

@@ -102,8 +102,8 @@ class PlanTest {
     }
 
     @Test
-    void theProviderOfThisSystemIsFoundWithoutCreatingTheOthers() {
-        // Here is none on the class path; what it must not do is fail in another way.
+    void whereThereIsNoProviderOfThisSystemThatIsSaid() {
+        // Here is none on the class path.
         assertThatThrownBy(HostNetworkProvider::openForThisHost)
                 .isInstanceOf(HostException.class)
                 .hasMessageContaining(System.getProperty("os.name"));

@@ -1,7 +1,6 @@
 package bulkhead.platform.linux;
 
 import bulkhead.leakguard.HostNetworkProvider;
-import bulkhead.leakguard.RunsOn;
 import bulkhead.leakguard.daemon.Conversation;
 import bulkhead.leakguard.daemon.GuardControl;
 import bulkhead.leakguard.daemon.RefusedException;
@@ -21,6 +20,7 @@ import bulkhead.platform.linux.devices.LinuxDevices;
 import bulkhead.platform.linux.libc.Descriptor;
 import bulkhead.platform.linux.libc.ErrnoException;
 import bulkhead.platform.linux.libc.Libc;
+import bulkhead.platform.linux.libc.PacketCalls;
 import bulkhead.platform.linux.links.LinuxForeignTunnels;
 import bulkhead.platform.linux.links.NetlinkMonitor;
 import bulkhead.platform.linux.links.Underlays;
@@ -35,18 +35,28 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Opens the network of this Linux host, in the network namespace of this process. */
-@RunsOn("Linux")
 public final class LinuxHostProvider implements HostNetworkProvider {
     /** One that systemd starts only now has to load first. */
     private static final Duration GREETING = Duration.ofSeconds(20);
 
-    public LinuxHostProvider() {
+    @Override
+    public String system() {
+        return "Linux";
+    }
+
+    @Override
+    public void load() {
         Libc.load();
     }
 
     @Override
     public Set<Capability> capabilities() {
         return LinuxDevices.CAPABILITIES;
+    }
+
+    @Override
+    public void loadAhead() {
+        PacketCalls.load();
     }
 
     @Override

@@ -1,7 +1,6 @@
 package bulkhead.platform.macos;
 
 import bulkhead.leakguard.HostNetworkProvider;
-import bulkhead.leakguard.RunsOn;
 import bulkhead.leakguard.host.Capability;
 import bulkhead.leakguard.host.HostException;
 import bulkhead.leakguard.host.HostNetwork;
@@ -9,8 +8,12 @@ import bulkhead.platform.macos.devices.MacosDevices;
 import java.util.Set;
 
 /** Says that a Mac is not guarded yet: {@link MacosNetwork} has not run on one. */
-@RunsOn("Mac OS X")
 public final class MacosHostProvider implements HostNetworkProvider {
+    @Override
+    public String system() {
+        return "Mac OS X";
+    }
+
     @Override
     public Set<Capability> capabilities() {
         return MacosDevices.CAPABILITIES;

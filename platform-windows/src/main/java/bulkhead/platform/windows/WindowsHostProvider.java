@@ -1,7 +1,6 @@
 package bulkhead.platform.windows;
 
 import bulkhead.leakguard.HostNetworkProvider;
-import bulkhead.leakguard.RunsOn;
 import bulkhead.leakguard.daemon.GuardControl;
 import bulkhead.leakguard.host.Capability;
 import bulkhead.leakguard.host.HostException;
@@ -13,10 +12,14 @@ import java.net.InetAddress;
 import java.util.Set;
 
 /** Opens the network of this computer with Windows, for whoever wants to be the first to try it. */
-@RunsOn("Windows")
 public final class WindowsHostProvider implements HostNetworkProvider {
     /** The variable of the environment by which somebody says so. */
     private static final String UNTRIED = "BULKHEAD_UNTRIED";
+
+    @Override
+    public String system() {
+        return "Windows";
+    }
 
     @Override
     public Set<Capability> capabilities() {
