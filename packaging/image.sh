@@ -106,6 +106,7 @@ $(declare -f say in_utf8 without_gl cache_of java_command warm_up)
 in_utf8
 without_gl
 warm_up "\$here"
+warm_up "\$here" status
 warm_up "\$here" desktop
 EOF
 }

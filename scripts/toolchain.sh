@@ -158,14 +158,24 @@ in_utf8() {
 # GTK below the window looks for OpenGL, which nothing here draws with, and where that is done by software it brings a compiler of its own: 50 MB.
 without_gl() { export GDK_GL=disable; }
 
-# java_command IMAGE [COMMAND [LAUNCHER]]: sets the array java to what starts the program, but for its own arguments. The
+# start_of ARGUMENT...: what kind of a start this is: desktop; status, for what little of the program answers at once; words, for what
+# carries no packets; or nothing of all that, a session. Also written into the installed launcher, which is sh.
+start_of() {
+  case $* in
+  status | --version | -V) echo status ;;
+  desktop*) echo desktop ;;
+  status* | disconnect* | log* | doctor* | profile* | completion* | -*) echo words ;;
+  esac
+}
+
+# java_command IMAGE [START [LAUNCHER]]: sets the array java to what starts the program, but for its own arguments. The
 # window names the launcher to the system to be started at login. Only the window needs the modules in IMAGE/desktop; the
 # start-up cache of a command line without them is of no use to it. A package has all modules in a runtime of its own.
 java_command() {
-  local modules=(--module-path "$1" --add-modules ALL-MODULE-PATH) native=com.sun.jna cache
+  local modules=(--module-path "$1" --add-modules ALL-MODULE-PATH) native=com.sun.jna,bulkhead.platform.linux cache
   cache=$(cache_of "$1" "${2-}")
   if [ "${2-}" = desktop ]; then
-    modules[1]=$1:$1/desktop native=com.sun.jna,javafx.graphics,bulkhead.app
+    modules[1]=$1:$1/desktop native+=,javafx.graphics,bulkhead.app
   fi
   if [ -d "$1/runtime" ]; then
     java=("$1/runtime/bin/java" "-Djna.boot.library.path=$1/runtime/lib")
@@ -183,7 +193,11 @@ java_command() {
     # What a packet leaves behind is short-lived: a small nursery is swept often, in no time, and stays in the processor's cache.
     java+=(-Xms16m -Xmn8m -Xmx512m -XX:TrimNativeHeapInterval=5000)
     # What carries no packets is over before the second compiler's work has paid.
-    case ${2-} in status | disconnect | log | doctor | profile | completion | -*) java+=(-XX:TieredStopAtLevel=1) ;; esac
+    # A session compiles what is hot by then: while it connects there is nothing to gain, and the compilers take the processors that it needs.
+    case ${2-} in
+    status | words) java+=(-XX:TieredStopAtLevel=1) ;;
+    *) java+=(-XX:CompileThresholdScaling=4) ;;
+    esac
   fi
   if [ -f "$cache" ] || [ -n "${cache_to_come-}" ]; then
     java+=("-XX:AOTCache=$cache")
@@ -198,8 +212,13 @@ java_command() {
 # What bulkhead.app requires only where there is a window.
 window_modules=atlantafx.base,javafx.controls,org.kordamp.ikonli.feather,org.kordamp.ikonli.javafx
 
-# cache_of IMAGE [COMMAND]: where the start-up cache is, if there is one.
-cache_of() { if [ "${2-}" = desktop ]; then echo "$1/desktop.aot"; else echo "$1/bulkhead.aot"; fi; }
+# cache_of IMAGE [START]: where the start-up cache is, if there is one. All that is in it is loaded at the start, so that the least has its own.
+cache_of() {
+  case ${2-} in
+  desktop | status) echo "$1/$2.aot" ;;
+  *) echo "$1/bulkhead.aot" ;;
+  esac
+}
 
 # launcher IMAGE: prints the script that starts the program from the folder it is in, wherever that is by then.
 launcher() {
@@ -207,18 +226,19 @@ launcher() {
 #!/bin/sh
 here=\$(readlink -f "\$0")
 here=\${here%/*}
-$(declare -f in_utf8 without_gl)
+$(declare -f in_utf8 without_gl start_of)
 in_utf8
 without_gl
-case \$1 in
+case \$(start_of "\$@") in
 desktop) exec$(launcher_line "$1" desktop) "\$@" ;;
-status | disconnect | log | doctor | profile | completion | -*) exec$(launcher_line "$1" status) "\$@" ;;
+status) exec$(launcher_line "$1" status) "\$@" ;;
+words) exec$(launcher_line "$1" words) "\$@" ;;
 esac
 exec$(launcher_line "$1") "\$@"
 EOF
 }
 
-# launcher_line IMAGE [COMMAND]: the command line for it.
+# launcher_line IMAGE [START]: the command line for it.
 launcher_line() {
   java_command "$1" "${2-}" "$1/bulkhead"
   local part folder
@@ -242,16 +262,16 @@ asks_for_help() {
   return 1
 }
 
-# is_warm IMAGE [COMMAND [ARGUMENT...]]: whether the start-up cache was tried for these jars, or cannot be written, or is not
+# is_warm IMAGE [ARGUMENT...]: whether the start-up cache was tried for these jars, or cannot be written, or is not
 # worth waiting for.
 is_warm() {
   local log
   [ $# -lt 2 ] || ! asks_for_help "${@:2}" || return 0
-  log=$(cache_of "$1" "${2-}").log
+  log=$(cache_of "$1" "$(start_of "${@:2}")").log
   [ ! -w "$1" ] || { [ -e "$log" ] && [ -z "$(find "$1" -name '*.jar' -newer "$log" -print -quit)" ]; }
 }
 
-# warm_up_once IMAGE [COMMAND]: the same where it is not warm; whoever comes meanwhile waits, here and in bulkhead.
+# warm_up_once IMAGE [START]: the same where it is not warm; whoever comes meanwhile waits, here and in bulkhead.
 warm_up_once() {
   ! is_warm "$@" || return 0
   exec 9>"$1/../.lock"
@@ -260,29 +280,36 @@ warm_up_once() {
   exec 9>&-
 }
 
-# warm_up IMAGE [COMMAND]: lets the JVM note what a start takes, so that the next is quick. Without it, all works but slower;
+# warm_up IMAGE [START]: lets the JVM note what a start takes, so that the next is quick. Without it, all works but slower;
 # then the log that says why stays, and nothing else does.
 warm_up() {
-  local cache log own=(--mount --net --pid --fork --kill-child --mount-proc)
-  cache=$(cache_of "$1" "${2-}") log=$(cache_of "$1" "${2-}").log
+  local cache log start=${2-} own=(--mount --net --pid --fork --kill-child --mount-proc)
+  # Of a session's.
+  [ "$start" != words ] || start=
+  cache=$(cache_of "$1" "$start") log=$(cache_of "$1" "$start").log
   say "preparing quick starts ..."
   rm -f "$cache"
-  java_command "$1" "${2-}"
+  java_command "$1" "$start"
   java=("${java[0]}" "-XX:AOTCacheOutput=$cache.new" "${java[@]:1}" warm-up)
-  # What the window runs is never hot: noted at C1, it does not keep C2 busy while its user waits. The data path is not in it.
-  [ "${2-}" != desktop ] || java=("${java[0]}" -XX:TieredStopAtLevel=1 "${java[@]:1}")
+  # What is hot at a start is not what will be: noted at C1, or not at all, it does not keep C2 busy while somebody waits. The window's
+  # data path is not in it.
+  if [ "$start" = desktop ]; then
+    java=("${java[0]}" -XX:TieredStopAtLevel=1 "${java[@]:1}")
+  else
+    java=("${java[0]}" -XX:+UnlockDiagnosticVMOptions -XX:-AOTRecordTraining "${java[@]:1}")
+  fi
   [ "$(id -u)" = 0 ] || own+=(--user --map-root-user)
   # In a network of its own it can also try TUN, routes and guard.
   # shellcheck disable=SC2016
-  if if [ "${2-}" = desktop ]; then
-    "${java[@]}" --desktop
+  if if [ -n "$start" ]; then
+    "${java[@]}" "--$start"
   else
     unshare "${own[@]}" sh -c 'mount -t tmpfs tmpfs /run && ip link set lo up && exec "$@"' sh "${java[@]}" --host || "${java[@]}"
   fi >"$log.new" 2>&1; then
     mv "$cache.new" "$cache"
   else
     rm -f "$cache".new*
-    say "quick starts of ${2:-the command line} could not be prepared: it works, but starts more slowly. Why is in $log"
+    say "quick starts of ${start:-the command line} could not be prepared: it works, but starts more slowly. Why is in $log"
   fi
   # Only now: who ends it before has not tried it.
   mv "$log.new" "$log"

@@ -134,7 +134,7 @@ class InstallDaemonTest {
                         "quick starts of desktop could not be prepared",
                         "Why is in /usr/local/lib/bulkhead/desktop.aot.log")
                 .contains("libglib")
-                .contains("there: bulkhead.aot\n", "there: desktop.aot.log\n")
+                .contains("there: bulkhead.aot\n", "there: status.aot\n", "there: desktop.aot.log\n")
                 .doesNotContain("there: desktop.aot\n", "there: desktop.aot.new", "there: bulkhead.aot.log");
         assertThat(Files.readAllLines(calls))
                 .contains(

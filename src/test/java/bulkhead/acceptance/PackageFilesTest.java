@@ -18,6 +18,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What {@code ./package} puts into packages, all but the Java in them; {@code ./package --check} installs the whole. */
@@ -78,9 +79,17 @@ class PackageFilesTest {
         assertThat(start("status", "--json"))
                 .contains("-XX:AOTCache=" + lib.resolve("bulkhead.aot"))
                 .contains("-Djna.boot.library.path=" + lib.resolve("runtime/lib"))
-                .contains("--enable-native-access=com.sun.jna")
+                .contains("--enable-native-access=com.sun.jna,bulkhead.platform.linux")
                 .doesNotContain("--module-path", "--add-modules")
                 .endsWith("-m", "bulkhead.app/bulkhead.app.Main", "status", "--json");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"status, status", "--version, status", "status --watch, bulkhead", "log, bulkhead", "connect, bulkhead"
+    })
+    void whatAnswersAtOnceLoadsNoMoreThanItTakes(String words, String cache) throws Exception {
+        Path lib = root.resolve("usr/lib/bulkhead").toRealPath();
+        assertThat(start(words.split(" "))).contains("-XX:AOTCache=" + lib.resolve(cache + ".aot"));
     }
 
     @Test
