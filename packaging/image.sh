@@ -86,7 +86,7 @@ lay_out_words() {
 
 # commands SOURCE: what can be said first, as the manual's synopsis has it.
 commands() {
-  sed -n '/^\.SH SYNOPSIS/,/^\.SH DESCRIPTION/{/^\.SY bulkhead/{n;s/^\.B "\{0,1\}\([a-z]*\).*/\1/p}}' "$1/docs/bulkhead.1" | sort -u
+  sed -n '/^\.SH SYNOPSIS/,/^\.SH DESCRIPTION/{/^\.SY bulkhead/{n;s/\\-/-/g;s/^\.B "\{0,1\}\([a-z0-9-]*\).*/\1/p}}' "$1/docs/bulkhead.1" | sort -u
 }
 
 # provenance: what this was built from and with, for --version.
