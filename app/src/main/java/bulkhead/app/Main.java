@@ -9,6 +9,7 @@ import bulkhead.app.tunnel.Rehearsal;
 import bulkhead.leakguard.HostNetworkProvider;
 import bulkhead.leakguard.host.HostException;
 import java.util.Locale;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Where the process starts. */
 public final class Main {
@@ -36,7 +37,10 @@ public final class Main {
     /** The other core may as well load what a connection needs next while this one reads the command line. */
     private static void loadAhead() {
         try {
-            HostNetworkProvider.ofThisHost().loadAhead();
+            HostNetworkProvider host = HostNetworkProvider.ofThisHost();
+            // In the order in which the other one comes to it.
+            JsonMapper.shared().createObjectNode().put("event", "").toString();
+            host.loadAhead();
             Rehearsal.run(_ -> {});
         } catch (HostException e) {
             // As above.

@@ -44,6 +44,8 @@ import picocli.CommandLine.Option;
 @Command(name = "warm-up", hidden = true, description = "Trains the start-up cache.")
 final class WarmUpCommand implements Callable<Integer> {
     private static final int FAILED = 1;
+    /** Cannot be there. */
+    private static final String NO_FILE = "/dev/null/none";
 
     @Option(names = "--host", description = "Also set up this network namespace, which must be nobody else's.")
     private boolean host;
@@ -89,6 +91,18 @@ final class WarmUpCommand implements Callable<Integer> {
         }
         BulkheadCommand.execute("status");
         BulkheadCommand.execute("status", "--json");
+        // As far as to the secrets.
+        BulkheadCommand.execute(
+                "connect",
+                "--json",
+                "--server",
+                "::1",
+                "--user",
+                "user",
+                "--psk-file",
+                NO_FILE,
+                "--password-file",
+                NO_FILE);
         return connect() ? 0 : FAILED;
     }
 
