@@ -89,10 +89,25 @@ final class WindowsDevices implements HostDevices {
 
     @Override
     public TunDevice openTun() throws HostException {
-        TunDevice device =
-                Failures.explaining("the tunnel's adapter cannot be made", () -> WintunDevice.create(wintun, TUN));
+        TunDevice device;
+        try {
+            device = WintunDevice.create(wintun, TUN);
+        } catch (WindowsException e) {
+            throw withoutAdapter(e);
+        }
         tun = Optional.of(device.name());
         return device;
+    }
+
+    private static HostException withoutAdapter(WindowsException e) {
+        String advice = switch (e.code()) {
+            case WindowsException.ERROR_MOD_NOT_FOUND, WindowsException.ERROR_BAD_EXE_FORMAT ->
+                "have scripts/windows-wintun.ps1 put wintun.dll beside this program, which takes it from"
+                        + " www.wintun.net and looks at its signature";
+            case WindowsException.ERROR_ACCESS_DENIED -> "run as administrator";
+            default -> "look into Windows' event log, and connect again";
+        };
+        return new HostException("the tunnel's adapter cannot be made (" + e.getMessage() + "): " + advice, e);
     }
 
     @Override

@@ -28,6 +28,9 @@ final class FakePipes {
     /** Counts the calls, and has one fail. */
     private final FakeCalls calls;
 
+    /** Of those who listen: what fails of them ends a service, and is counted apart. */
+    final FakeCalls listening = new FakeCalls(() -> {});
+
     private final Map<String, Listening> names = new HashMap<>();
 
     FakePipes(FakeCalls calls) {
@@ -133,7 +136,7 @@ final class FakePipes {
         @Override
         public Optional<Pipes.Pipe> accept() throws WindowsException {
             awaitUntil(() -> closed || !come.isEmpty(), Pipes.FOREVER);
-            return calls.get("ConnectNamedPipe", () -> {
+            return listening.get("ConnectNamedPipe", () -> {
                 synchronized (FakePipes.this) {
                     return closed ? Optional.empty() : Optional.of(come.remove());
                 }

@@ -27,7 +27,6 @@ import bulkhead.platform.windows.wfp.Sight;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,12 +39,17 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** A Windows computer in memory, by the calls that are made of it. It has one link with both families, and nothing of ours. */
-final class FakeWindows implements IpHelper, Resolver, Registry {
+final class FakeWindows implements IpHelper, Resolver {
     final FakeCalls calls;
     final FakeFilterEngine engine;
+    /** Of the pipes, which two processes call as they come. */
+    final FakeCalls pipeCalls = new FakeCalls(() -> {});
+
     final FakePipes pipes;
     final FakeServices services;
     final FakeAccounts accounts;
+    /** Whether wintun.dll is there. */
+    boolean hasDriver = true;
     /** Of the adapter that was made last. */
     volatile FakeSession session;
 
@@ -53,8 +57,7 @@ final class FakeWindows implements IpHelper, Resolver, Registry {
     private final List<Address> addresses = new ArrayList<>();
     private final List<Route> routes = new ArrayList<>();
     private final Map<String, String> resolvers = new TreeMap<>();
-    private final Map<String, Map<String, Entry>> registry = new TreeMap<>();
-    private final Set<String> forNow = new HashSet<>();
+    private final FakeRegistry registry;
     private final List<Runnable> watchers = new ArrayList<>();
 
     static final FakePipes.Account SYSTEM = new FakePipes.Account(
@@ -71,7 +74,8 @@ final class FakeWindows implements IpHelper, Resolver, Registry {
     FakeWindows(java.util.function.Consumer<FakeWindows> after) {
         calls = new FakeCalls(() -> after.accept(this));
         engine = new FakeFilterEngine(calls);
-        pipes = new FakePipes(calls);
+        registry = new FakeRegistry(calls);
+        pipes = new FakePipes(pipeCalls);
         services = new FakeServices(calls);
         accounts = new FakeAccounts(calls);
         Link home = link(FurtherPackets.LINK, false);
@@ -98,7 +102,7 @@ final class FakeWindows implements IpHelper, Resolver, Registry {
     /** All that a process of some account calls. */
     Windows windows(FakePipes.Account account) {
         return new Windows(
-                engine::open, this, this, this, this::create, pipes.as(account), services, accounts, Sight.PROGRAM);
+                engine::open, this, this, registry, this::create, pipes.as(account), services, accounts, Sight.PROGRAM);
     }
 
     /** The same computer, as that account's process has it. */
@@ -124,6 +128,9 @@ final class FakeWindows implements IpHelper, Resolver, Registry {
 
     private Wintun.Adapter create(String asked) throws WindowsException {
         return calls.get("WintunCreateAdapter", () -> {
+            if (!hasDriver) {
+                throw new WindowsException("LoadLibraryExW", WindowsException.ERROR_MOD_NOT_FOUND);
+            }
             remove(FurtherPackets.TUN);
             links.add(link(FurtherPackets.TUN, false));
             return new Wintun.Adapter() {
@@ -165,8 +172,7 @@ final class FakeWindows implements IpHelper, Resolver, Registry {
     void reboot() {
         kill();
         engine.reboot();
-        registry.keySet().removeAll(forNow);
-        forNow.clear();
+        registry.reboot();
     }
 
     /** Of the packets of all kinds those that its filters let pass. */
@@ -190,11 +196,11 @@ final class FakeWindows implements IpHelper, Resolver, Registry {
 
     /** All that a program can change, but for what is filtered. */
     String settings() {
-        return addresses + "\n" + routes + "\n" + resolvers + "\n" + registry;
+        return addresses + "\n" + routes + "\n" + resolvers + "\n" + registry.keys;
     }
 
-    Map<String, Map<String, Entry>> registry() {
-        return registry;
+    Map<String, Map<String, Registry.Entry>> registry() {
+        return registry.keys;
     }
 
     List<Address> addressesNow() {
@@ -287,42 +293,6 @@ final class FakeWindows implements IpHelper, Resolver, Registry {
     @Override
     public void flush() throws WindowsException {
         calls.run("DnsFlushResolverCache", () -> {});
-    }
-
-    @Override
-    public Map<String, Entry> read(String key) throws WindowsException {
-        return calls.get("RegEnumValueW", () -> Map.copyOf(registry.getOrDefault(key, Map.of())));
-    }
-
-    @Override
-    public void set(String key, String name, Entry entry) throws WindowsException {
-        calls.run(
-                "RegSetValueExW",
-                () -> registry.computeIfAbsent(key, _ -> new TreeMap<>()).put(name, entry));
-    }
-
-    @Override
-    public void setForNow(String key, String name, Entry entry) throws WindowsException {
-        calls.run("RegSetValueExW", () -> {
-            if (!registry.containsKey(key)) {
-                forNow.add(key);
-            }
-            registry.computeIfAbsent(key, _ -> new TreeMap<>()).put(name, entry);
-        });
-    }
-
-    /** What a key without names is worth is nobody's matter: it is none here. */
-    @Override
-    public void remove(String key, String name) throws WindowsException {
-        calls.run("RegDeleteValueW", () -> {
-            registry.getOrDefault(key, new TreeMap<>()).remove(name);
-            registry.values().removeIf(Map::isEmpty);
-        });
-    }
-
-    @Override
-    public void removeKey(String key) throws WindowsException {
-        calls.run("RegDeleteKeyW", () -> registry.remove(key));
     }
 
     private static <T> void found(String call, List<T> all, Predicate<T> one) throws WindowsException {

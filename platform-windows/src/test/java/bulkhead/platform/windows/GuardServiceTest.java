@@ -126,6 +126,17 @@ class GuardServiceTest {
         assertRestored();
     }
 
+    /** It is another's work and not in this program. */
+    @Test
+    void withoutItsDriverSheIsToldWhereToGetItAndTheServiceGoesOn() throws Exception {
+        bed.windows.hasDriver = false;
+        assertThatThrownBy(() -> bed.session())
+                .isInstanceOf(HostException.class)
+                .hasMessageContaining("scripts/windows-wintun.ps1");
+        bed.windows.hasDriver = true;
+        bed.session().close();
+    }
+
     @Test
     void aStrangerIsToldWhoMaySpeakToTheService() {
         assertThatThrownBy(() -> guard(ServiceBed.BOB).status())
@@ -172,6 +183,20 @@ class GuardServiceTest {
             }
         }
         assertThat(bed.windows.services.told).containsExactly("running", "stopped");
+    }
+
+    /** It is of no use any more: Windows is told, and starts it anew. */
+    @Test
+    void aServiceWhoseOwnPipeFailsEndsAndLetsTheNextOneBegin() throws Exception {
+        bed.stop();
+        bed.windows.services.started = true;
+        GuardControl.Service service = guard(FakeWindows.SYSTEM).serve("");
+        bed.windows.pipes.listening.failAt(0, FakeCalls.Fault.BEFORE);
+        bed.windows.pipes.as(ServiceBed.ALICE).connect(GuardPipe.NAME);
+        assertThatThrownBy(service::run).isInstanceOf(HostException.class).hasMessageContaining("ConnectNamedPipe");
+        assertThat(bed.windows.services.told).containsExactly("running", "failed");
+        bed.start();
+        assertThat(guard(ServiceBed.ALICE).status().state()).isEqualTo(new GuardState.Disconnected());
     }
 
     @Test

@@ -25,7 +25,6 @@ import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Optional;
 import java.util.Set;
 
 /** A Windows in memory with the guard's service, and users whose programs have no right but to speak to it. */
@@ -72,10 +71,6 @@ final class ServiceBed implements AutoCloseable {
         thread.join();
     }
 
-    Optional<Throwable> failure() {
-        return Optional.ofNullable(failure);
-    }
-
     /** A program of hers, connected. */
     Session session() throws HostException {
         windows.accounts.administrator = false;
@@ -94,8 +89,16 @@ final class ServiceBed implements AutoCloseable {
 
         private Session(HostNetwork network) throws HostException {
             this.network = network;
-            network.recover();
-            open();
+            boolean opened = false;
+            try {
+                network.recover();
+                open();
+                opened = true;
+            } finally {
+                if (!opened) {
+                    network.close();
+                }
+            }
         }
 
         void open() throws HostException {

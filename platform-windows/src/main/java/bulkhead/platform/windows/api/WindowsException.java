@@ -6,7 +6,9 @@ public final class WindowsException extends Exception {
 
     public static final int ERROR_FILE_NOT_FOUND = 2;
     public static final int ERROR_ACCESS_DENIED = 5;
+    public static final int ERROR_MOD_NOT_FOUND = 126;
     public static final int ERROR_ALREADY_EXISTS = 183;
+    public static final int ERROR_BAD_EXE_FORMAT = 193;
     public static final int ERROR_PIPE_BUSY = 231;
     public static final int ERROR_NO_DATA = 232;
     public static final int WAIT_TIMEOUT = 258;

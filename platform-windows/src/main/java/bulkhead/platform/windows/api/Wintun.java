@@ -5,7 +5,10 @@ public interface Wintun {
     /** The driver takes this much into its ring, in bytes: a power of two between 128 KiB and 64 MiB. */
     int RING = 1 << 23;
 
-    /** WintunCreateAdapter: under this name or, where that is another's, one like it; ERROR_ACCESS_DENIED without an administrator's rights. */
+    /**
+     * WintunCreateAdapter: under this name or, where that is another's, one like it; ERROR_ACCESS_DENIED without an administrator's rights.
+     * ERROR_MOD_NOT_FOUND where there is no wintun.dll, ERROR_BAD_EXE_FORMAT where it is of another processor.
+     */
     Adapter create(String name) throws WindowsException;
 
     /** An adapter, which goes with the process that made it. */

@@ -72,11 +72,15 @@ final class PipeChannel implements Conversation.Channel {
         notifyAll();
     }
 
+    /** Where the other end has closed, it may have said why; otherwise no answer will come to what it did not hear. */
     @Override
     public void send(byte[] message) throws IOException {
         try {
             pipe.write(message, message.length, SENDING);
         } catch (WindowsException e) {
+            if (e.code() != WindowsException.ERROR_NO_DATA) {
+                pipe.close();
+            }
             throw new IOException(e.getMessage(), e);
         }
     }

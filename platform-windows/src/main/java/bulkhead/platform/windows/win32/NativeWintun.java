@@ -11,6 +11,7 @@ import com.sun.jna.Pointer;
 import com.sun.jna.WString;
 import com.sun.jna.ptr.IntByReference;
 import com.sun.jna.ptr.LongByReference;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.UUID;
 
@@ -49,10 +50,16 @@ public final class NativeWintun implements Wintun {
 
     /**
      * @param dll absolute, so that nobody's of the same name is loaded
-     * @throws UnsatisfiedLinkError when it is not there, or of another processor
      */
-    public NativeWintun(Path dll) {
-        Native.register(Dll.class, NativeLibrary.getInstance(dll.toString()));
+    public NativeWintun(Path dll) throws WindowsException {
+        if (!Files.exists(dll)) {
+            throw new WindowsException("LoadLibraryExW of " + dll, WindowsException.ERROR_MOD_NOT_FOUND);
+        }
+        try {
+            Native.register(Dll.class, NativeLibrary.getInstance(dll.toString()));
+        } catch (UnsatisfiedLinkError e) {
+            throw new WindowsException("LoadLibraryExW of " + dll, WindowsException.ERROR_BAD_EXE_FORMAT);
+        }
     }
 
     @Override
