@@ -41,6 +41,28 @@ class AuthenticationAcceptanceTest {
         }
     }
 
+    /** pppd would rather have MS-CHAPv2 inside EAP, and takes MD5 of who has nothing else (RFC 3748 section 5.3.1). */
+    @Test
+    void speaksMd5InsideEapByItsNameOnlyAndSaysWhatTheServerWantedInstead(Topology topology, StrongSwanServer server)
+            throws Exception {
+        server.configure(Settings.dualStack().auth(Auth.EAP));
+        for (String[] spoken : new String[][] {{"eap-mschapv2", "EAP-MSCHAPv2"}, {"eap-md5", "EAP-MD5"}}) {
+            try (Bulkhead bulkhead = connect(ALICE, topology, "--auth", spoken[0])) {
+                bulkhead.awaitConnected("ipv4", "ipv6");
+                assertThat(bulkhead.events("auth").getFirst().path("method").asString())
+                        .isEqualTo(spoken[1]);
+                assertThat(topology.client().pings(BEYOND_IPV4)).isTrue();
+                assertThat(bulkhead.disconnect()).isZero();
+            }
+        }
+        try (Bulkhead bulkhead = connect(ALICE, topology, "--auth", "eap-gtc")) {
+            assertThat(bulkhead.exitCode()).as(bulkhead.transcript()).isEqualTo(5);
+            assertThat(bulkhead.await("failed", LIMIT).path("message").asString())
+                    .contains("the server asked for EAP-MSCHAPv2, and this profile allows of EAP only EAP-GTC;"
+                            + " connect with --auth eap-mschapv2");
+        }
+    }
+
     @Test
     void warnsOfAPreSharedKeyThatCanBeGuessedAndNeverShowsIt(Topology topology, StrongSwanServer server)
             throws Exception {

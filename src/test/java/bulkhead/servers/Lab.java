@@ -20,8 +20,8 @@ final class Lab implements ExecutionCondition, BeforeEachCallback, AfterTestExec
     private static final Duration FETCH = Duration.ofMinutes(8);
 
     private static final int CANNOT_RUN_HERE = 3;
-    private static final Set<Class<?>> KINDS =
-            Set.of(Topology.class, StrongSwanServer.class, SoftEtherServer.class, ClassicClient.class);
+    private static final Set<Class<?>> KINDS = Set.of(
+            Topology.class, StrongSwanServer.class, SoftEtherServer.class, FreeRadiusServer.class, ClassicClient.class);
 
     @Override
     public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
@@ -79,6 +79,9 @@ final class Lab implements ExecutionCondition, BeforeEachCallback, AfterTestExec
         }
         if (kind == SoftEtherServer.class) {
             return SoftEtherServer.start(topology, SoftEtherServer.Settings.dualStack());
+        }
+        if (kind == FreeRadiusServer.class) {
+            return FreeRadiusServer.start(topology);
         }
         return ClassicClient.start(topology);
     }

@@ -11,8 +11,8 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
  * Tests against real servers. They are skipped, with the reason, where these cannot run. Tests and their life-cycle
- * methods may take a {@link Topology}, {@link StrongSwanServer}, {@link SoftEtherServer} and {@link ClassicClient} as
- * parameters: each is started when it is first asked for and shared by all tests of the run. Before each test the
+ * methods may take a {@link Topology}, {@link StrongSwanServer}, {@link SoftEtherServer}, {@link FreeRadiusServer} and
+ * {@link ClassicClient} as parameters: each is started when it is first asked for and shared by all tests of the run. Before each test the
  * topology is reset.
  */
 @Target(ElementType.TYPE)

@@ -2,11 +2,21 @@ package bulkhead.protocol.ppp.auth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.math.BigInteger;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.Random;
+import org.bouncycastle.crypto.digests.MD4Digest;
+import org.bouncycastle.crypto.engines.DESEngine;
+import org.bouncycastle.crypto.engines.RC4Engine;
+import org.bouncycastle.crypto.params.KeyParameter;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The values are those of RFC 2759 section 9.2 and of RFC 1320 appendix A.5. */
 class MsChapV2Test {
@@ -68,6 +78,51 @@ class MsChapV2Test {
     })
     void md4IsThatOfItsRfc(String message, String digest) {
         assertThat(Md4.of(message.getBytes(StandardCharsets.US_ASCII))).isEqualTo(hex(digest));
+    }
+
+    /** RFC 2759 sections 8.9 to 8.13, undone by another implementation of MD4, RC4 and DES. */
+    @ParameterizedTest
+    @ValueSource(strings = {"MyNewPw", "neues Paßwort €", ""})
+    void aServerThatKnowsTheOldPasswordReadsTheNewOne(String password) {
+        byte[] unicode = password.getBytes(StandardCharsets.UTF_16LE);
+        byte[] newHash = md4(unicode);
+        byte[] encrypted =
+                MsChapV2.encryptPassword(password.getBytes(StandardCharsets.UTF_8), PASSWORD_HASH, new Random(1));
+        byte[] block = new byte[516];
+        RC4Engine rc4 = new RC4Engine();
+        rc4.init(false, new KeyParameter(PASSWORD_HASH));
+        rc4.processBytes(encrypted, 0, encrypted.length, block, 0);
+        assertThat(encrypted).hasSize(516);
+        assertThat(ByteBuffer.wrap(block, 512, 4).order(ByteOrder.LITTLE_ENDIAN).getInt())
+                .isEqualTo(unicode.length);
+        assertThat(Arrays.copyOfRange(block, 512 - unicode.length, 512)).isEqualTo(unicode);
+
+        byte[] hash = MsChapV2.encryptHash(PASSWORD_HASH, newHash);
+        byte[] old = new byte[16];
+        for (int half = 0; half < 2; half++) {
+            DESEngine des = new DESEngine();
+            des.init(false, new KeyParameter(spread(Arrays.copyOfRange(newHash, 7 * half, 7 * half + 7))));
+            des.processBlock(hash, 8 * half, old, 8 * half);
+        }
+        assertThat(old).isEqualTo(PASSWORD_HASH);
+    }
+
+    /** A key of DES, whose every eighth bit is of no matter. */
+    private static byte[] spread(byte[] sevenBytes) {
+        BigInteger bits = new BigInteger(1, sevenBytes);
+        byte[] key = new byte[8];
+        for (int i = 0; i < 8; i++) {
+            key[i] = (byte) (bits.shiftRight(49 - 7 * i).intValue() << 1);
+        }
+        return key;
+    }
+
+    private static byte[] md4(byte[] bytes) {
+        MD4Digest md4 = new MD4Digest();
+        md4.update(bytes, 0, bytes.length);
+        byte[] digest = new byte[16];
+        md4.doFinal(digest, 0);
+        return digest;
     }
 
     private static byte[] hex(String digits) {
