@@ -41,7 +41,7 @@ class AuthenticationAcceptanceTest {
         }
     }
 
-    /** pppd would rather have MS-CHAPv2 inside EAP, and takes MD5 of who has nothing else (RFC 3748 section 5.3.1). */
+    /** pppd begins with MD5, and goes on to MS-CHAPv2 where that is what is suggested (RFC 3748 section 5.3.1). */
     @Test
     void speaksMd5InsideEapByItsNameOnlyAndSaysWhatTheServerWantedInstead(Topology topology, StrongSwanServer server)
             throws Exception {
@@ -58,8 +58,8 @@ class AuthenticationAcceptanceTest {
         try (Bulkhead bulkhead = connect(ALICE, topology, "--auth", "eap-gtc")) {
             assertThat(bulkhead.exitCode()).as(bulkhead.transcript()).isEqualTo(5);
             assertThat(bulkhead.await("failed", LIMIT).path("message").asString())
-                    .contains("the server asked for EAP-MSCHAPv2, and this profile allows of EAP only EAP-GTC;"
-                            + " connect with --auth eap-mschapv2");
+                    .contains("the server asked for EAP-MD5, and this profile allows of EAP only EAP-GTC;"
+                            + " connect with --auth eap-md5");
         }
     }
 

@@ -58,7 +58,7 @@ public interface Authentication extends Machine<AuthOutput> {
     private static EapMethod eap(AuthMethod method, Login login, RandomGenerator random) {
         return switch (method) {
             case EAP_MS_CHAP_V2 -> new EapMsChapV2(login.user(), new MsChapV2Response(login, random));
-            case EAP_MD5 -> new EapMd5(login.password());
+            case EAP_MD5 -> new EapMd5(login);
             case EAP_GTC -> EapToken.genericTokenCard();
             case EAP_OTP -> EapToken.oneTimePassword();
             case MS_CHAP_V2, CHAP_MD5, PAP, NONE ->

@@ -3,18 +3,19 @@ package bulkhead.protocol.ppp.auth;
 import bulkhead.protocol.wire.ByteReader;
 import bulkhead.protocol.wire.ByteWriter;
 import bulkhead.protocol.wire.MalformedException;
+import java.nio.charset.StandardCharsets;
 
 /**
- * MD5-Challenge: CHAP-MD5 inside EAP. The server proves nothing.
+ * MD5-Challenge: CHAP-MD5 inside EAP, its name too, by which pppd looks for the password. The server proves nothing.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc3748#section-5.4">RFC 3748 section 5.4</a>
  */
 final class EapMd5 implements EapMethod {
-    private final byte[] password;
+    private final Login login;
     private boolean answered;
 
-    EapMd5(byte[] password) {
-        this.password = password;
+    EapMd5(Login login) {
+        this.login = login;
     }
 
     @Override
@@ -29,10 +30,13 @@ final class EapMd5 implements EapMethod {
 
     @Override
     public Answer to(int identifier, ByteReader request) throws MalformedException {
-        byte[] digest = Md5Response.digest(identifier, password, request.bytes(request.u8()));
+        byte[] digest = Md5Response.digest(identifier, login.password(), request.bytes(request.u8()));
         answered = true;
-        return new Answer.Respond(
-                new ByteWriter().u8(digest.length).bytes(digest).toByteArray());
+        return new Answer.Respond(new ByteWriter()
+                .u8(digest.length)
+                .bytes(digest)
+                .bytes(login.user().getBytes(StandardCharsets.UTF_8))
+                .toByteArray());
     }
 
     @Override

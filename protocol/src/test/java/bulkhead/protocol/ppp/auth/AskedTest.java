@@ -130,7 +130,7 @@ class AskedTest {
         client.receive(0, request(9, "0410" + CHALLENGE + text("lns")));
 
         byte[] digest = MessageDigest.getInstance("MD5").digest(hex("09" + text("old") + CHALLENGE));
-        assertThat(last(client)).isEqualTo(hex("020900160410" + HexFormat.of().formatHex(digest)));
+        assertThat(last(client)).isEqualTo(hex("0209001a0410" + HexFormat.of().formatHex(digest) + text("anna")));
         client.receive(0, new ControlPacket(Eap.SUCCESS, 9, new byte[0]));
         assertThat(drain(client)).contains(new AuthOutput.Succeeded(AuthMethod.EAP_MD5, ""));
     }
