@@ -208,6 +208,28 @@ class AskedTest {
                 .isInstanceOf(AuthOutput.Succeeded.class);
     }
 
+    /** RFC 2759 section 7: code 7, Encrypted-Password, Encrypted-Hash, Peer-Challenge, 8 reserved bytes, NT-Response, Flags. */
+    @Test
+    void anExpiredPasswordIsChangedOnTheSameLink() throws MalformedException {
+        Authentication client = client(AuthMethod.MS_CHAP_V2);
+        client.receive(0, new ControlPacket(1, 255, hex("10" + CHALLENGE)));
+        drain(client);
+        client.receive(10, failure(255, "E=648 R=0 C=" + NEXT_CHALLENGE + " V=3 M=Password expired"));
+        client.tick(client.deadline());
+        Prompt.Question question = question(client);
+        assertThat(question.subject()).isEqualTo(Subject.NEW_PASSWORD);
+        client.answered(20, question, typed("new"));
+
+        byte[] packet = last(client);
+        assertThat(packet).hasSize(586).startsWith(hex("0700024a"));
+        byte[] response = Arrays.copyOfRange(packet, 4 + 516 + 16, 4 + 516 + 16 + 49);
+        ChapVerifier.Verdict verdict =
+                new MsChapV2Verifier(_ -> bytes("new")).verify(0, hex(NEXT_CHALLENGE), response, "anna");
+        assertThat(verdict.right()).isTrue();
+        client.receive(30, new ControlPacket(3, 0, verdict.message()));
+        assertThat(drain(client)).last().isInstanceOf(AuthOutput.Succeeded.class);
+    }
+
     @Test
     void aLinkThatEndsWithTheFailureIsRefusedByIt() throws MalformedException {
         Authentication client = client(AuthMethod.MS_CHAP_V2);

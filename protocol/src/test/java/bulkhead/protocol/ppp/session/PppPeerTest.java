@@ -11,6 +11,7 @@ import bulkhead.protocol.ppp.NcpRefusal;
 import bulkhead.protocol.ppp.PppConfig;
 import bulkhead.protocol.ppp.PppOutput;
 import bulkhead.protocol.ppp.auth.AuthMethod;
+import bulkhead.protocol.ppp.auth.Prompt;
 import bulkhead.protocol.ppp.automaton.Frames;
 import bulkhead.protocol.ppp.automaton.Frames.Sent;
 import bulkhead.protocol.wire.IpAddress;
@@ -27,6 +28,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The client against a peer that is written out packet by packet. */
 class PppPeerTest {
     private static final String MAGIC = "0506aabbccdd";
+
+    /** EAP-GTC: "Code?". */
+    private static final String CODE = "06436f64653f";
 
     private PppSession session = newSession(PppSessionTest.ALL);
     private final List<PppOutput> said = new ArrayList<>();
@@ -127,6 +131,69 @@ class PppPeerTest {
         sent.clear();
         tickUntil(now + 600);
         assertThat(sent).containsExactly(response);
+    }
+
+    /** The server repeats its question and answers echoes, and so do we: half an hour is as good as a minute. */
+    @Test
+    void aPersonHasTimeToFindATelephone() {
+        Prompt.Question question = asked();
+        for (int minute = 0; minute < 30; minute++) {
+            long until = now + 60_000;
+            while (session.deadline() <= until) {
+                tickUntil(session.deadline());
+                Sent newest = sent.getLast();
+                if (newest.protocol() == Frames.LCP && newest.code() == 9) {
+                    receive(Frames.LCP, 10, newest.identifier(), "00000000");
+                }
+            }
+            now = until;
+            receive(Frames.EAP, 1, 5, CODE);
+        }
+        assertThat(said).filteredOn(PppOutput.Ask.class::isInstance).hasSize(1);
+        assertThat(said).noneMatch(PppOutput.Failed.class::isInstance);
+        assertThat(sent).filteredOn(packet -> packet.protocol() == Frames.EAP).isEmpty();
+
+        session.answered(now, question, new Prompt.Answer.Typed(new byte[] {'1'}));
+        drain();
+        assertThat(sent).last().isEqualTo(new Sent(Frames.EAP, 2, 5, "0631"));
+        receive(Frames.EAP, 3, 5, "");
+        assertThat(said).contains(new PppOutput.Authenticated(AuthMethod.EAP_GTC, ""));
+    }
+
+    @Test
+    void aServerThatIsGoneIsNotWaitedForHoweverLongAPersonTakes() {
+        asked();
+        tickUntil(300_000);
+
+        assertThat(failure().layer()).isEqualTo(Layer.LCP);
+        assertThat(failure().reason()).isEqualTo(Reason.NO_ANSWER);
+    }
+
+    @Test
+    void aLinkThatEndsWhileAPersonIsAskedSaysWhatTheyWereAsked() {
+        Prompt.Question question = asked();
+        receive(Frames.LCP, 5, 9, "");
+
+        assertThat(failure())
+                .isEqualTo(new Failure(
+                        Layer.AUTHENTICATION,
+                        Reason.AUTHENTICATION_REFUSED,
+                        "the server asked \"Code?\", and ended the link before there was an answer",
+                        "connect again and answer sooner"));
+        session.answered(now, question, new Prompt.Answer.Typed(new byte[] {'1'}));
+        drain();
+        assertThat(sent).filteredOn(packet -> packet.protocol() == Frames.EAP).isEmpty();
+    }
+
+    /** By EAP-GTC; what is asked then. */
+    private Prompt.Question asked() {
+        session = newSession(EnumSet.of(AuthMethod.EAP_GTC));
+        session.open(now);
+        drain();
+        acknowledge(Frames.LCP);
+        receive(Frames.LCP, 1, 1, "0304c227");
+        receive(Frames.EAP, 1, 5, CODE);
+        return ((PppOutput.Ask) said.getLast()).question();
     }
 
     @Test
