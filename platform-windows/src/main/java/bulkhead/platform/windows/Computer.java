@@ -51,7 +51,7 @@ record Computer(Windows windows, Path folder, String commandLine) {
                         service.get(),
                         limit -> GuardPipe.open(windows.pipes(), handed, limit),
                         handed,
-                        new WindowsDevices(windows.ip(), windows.wintun()))
+                        windows.devices())
                 : network();
     }
 

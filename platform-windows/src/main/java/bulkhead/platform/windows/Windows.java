@@ -20,10 +20,12 @@ import bulkhead.platform.windows.win32.NativeServices;
 import bulkhead.platform.windows.win32.NativeWintun;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 
 /**
  * All that this program calls of Windows.
  *
+ * @param clock in ms since the start of Windows, with those asleep
  * @param program the executable file whose sockets are ours
  */
 record Windows(
@@ -35,6 +37,7 @@ record Windows(
         Pipes pipes,
         Services services,
         Accounts accounts,
+        LongSupplier clock,
         String program) {
     /** Of the Windows that this process is on; wintun.dll is beside the program. */
     static Windows ofThisComputer() {
@@ -49,6 +52,7 @@ record Windows(
                 new NativePipes(),
                 new NativeServices(),
                 new NativeAccounts(),
+                NativeServices::sinceStart,
                 program);
     }
 
@@ -56,6 +60,10 @@ record Windows(
     Computer computer() {
         Path data = Path.of(Optional.ofNullable(System.getenv("ProgramData")).orElse("C:\\ProgramData"));
         return new Computer(this, data.resolve("Bulkhead"), NativeServices.commandLine());
+    }
+
+    WindowsDevices devices() {
+        return new WindowsDevices(ip, wintun, clock);
     }
 
     /**
@@ -72,6 +80,6 @@ record Windows(
                 new WindowsNameServers(ip, resolver, registry),
                 new WindowsJournal(registry, release),
                 new WindowsBoot(store, names, registry),
-                new WindowsDevices(ip, wintun));
+                devices());
     }
 }

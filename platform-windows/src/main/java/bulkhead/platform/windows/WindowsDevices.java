@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.LongSupplier;
 
 /** Sockets, the tunnel's adapter, and the links. */
 final class WindowsDevices implements HostDevices {
@@ -33,11 +34,14 @@ final class WindowsDevices implements HostDevices {
 
     private final IpHelper ip;
     private final Wintun wintun;
+    private final LongSupplier clock;
     private Optional<String> tun = Optional.empty();
 
-    WindowsDevices(IpHelper ip, Wintun wintun) {
+    /** @param clock in ms, which goes on while this computer sleeps */
+    WindowsDevices(IpHelper ip, Wintun wintun, LongSupplier clock) {
         this.ip = ip;
         this.wintun = wintun;
+        this.clock = clock;
     }
 
     @Override
@@ -117,7 +121,12 @@ final class WindowsDevices implements HostDevices {
 
     @Override
     public Subscription watch(NetworkListener listener) throws HostException {
-        return looking(() -> ip.watch(listener::changed));
+        Subscription changes = looking(() -> ip.watch(listener::changed));
+        Subscription sleeps = new SleepWatch(listener, clock);
+        return () -> {
+            sleeps.close();
+            changes.close();
+        };
     }
 
     @Override

@@ -34,8 +34,7 @@ public final class WindowsHostProvider implements HostNetworkProvider {
     }
 
     private static WindowsDevices devices() throws HostException {
-        Windows here = here();
-        return new WindowsDevices(here.ip(), here.wintun());
+        return here().devices();
     }
 
     @Override

@@ -8,9 +8,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Where Wine is, another implementation than the fakes is asked for the same documented behaviour. */
+@Tag("process")
 class DocumentedPipesTest {
     private static boolean isThere(String... paths) {
         return Stream.of(paths).anyMatch(path -> Files.isExecutable(Path.of(path)));

@@ -102,7 +102,16 @@ final class FakeWindows implements IpHelper, Resolver {
     /** All that a process of some account calls. */
     Windows windows(FakePipes.Account account) {
         return new Windows(
-                engine::open, this, this, registry, this::create, pipes.as(account), services, accounts, Sight.PROGRAM);
+                engine::open,
+                this,
+                this,
+                registry,
+                this::create,
+                pipes.as(account),
+                services,
+                accounts,
+                () -> 0,
+                Sight.PROGRAM);
     }
 
     /** The same computer, as that account's process has it. */

@@ -1,7 +1,9 @@
 package bulkhead.platform.linux.links;
 
+import bulkhead.leakguard.apply.Standstill;
 import bulkhead.leakguard.host.NetworkListener;
 import bulkhead.leakguard.host.Subscription;
+import bulkhead.platform.linux.libc.Libc;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.function.IntPredicate;
@@ -21,10 +23,10 @@ public final class NetlinkMonitor implements Subscription {
     }
 
     private void listen(NetworkListener listener) {
-        Standstill standstill = new Standstill(Standstill.now());
+        Standstill standstill = new Standstill(now());
         try {
             while (changes.await(Standstill.INTERVAL)) {
-                Duration slept = standstill.look(Standstill.now());
+                Duration slept = standstill.look(now());
                 if (!slept.isZero()) {
                     listener.woke(slept);
                 }
@@ -37,6 +39,13 @@ public final class NetlinkMonitor implements Subscription {
         } catch (RuntimeException | Error e) {
             listener.died(e);
         }
+    }
+
+    /** Milliseconds since the boot, with those in suspension. */
+    static long now() {
+        long[] time = new long[2];
+        Libc.clock_gettime(Libc.CLOCK_BOOTTIME, time);
+        return time[0] * 1_000 + time[1] / 1_000_000;
     }
 
     @Override

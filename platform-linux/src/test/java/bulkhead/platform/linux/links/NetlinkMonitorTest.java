@@ -9,6 +9,8 @@ import bulkhead.platform.linux.OnKernel;
 import bulkhead.platform.linux.Patience;
 import bulkhead.platform.linux.Testbed;
 import bulkhead.platform.linux.Tunnel;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -88,5 +90,18 @@ class NetlinkMonitorTest {
         assertThat(changes.poll(Patience.SECONDS, TimeUnit.SECONDS))
                 .as("positive control")
                 .isEqualTo("changed");
+    }
+
+    /** proc_uptime(5) is of the same clock. */
+    @Test
+    void theClockIsThatOfTheBoot() throws Exception {
+        double before = uptime();
+        long now = NetlinkMonitor.now();
+        assertThat(now / 1_000.0).isBetween(before - 0.02, uptime() + 0.02);
+    }
+
+    private static double uptime() throws Exception {
+        String text = Files.readString(Path.of("/proc/uptime"));
+        return Double.parseDouble(text.substring(0, text.indexOf(' ')));
     }
 }

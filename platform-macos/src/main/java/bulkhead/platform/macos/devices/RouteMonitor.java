@@ -1,5 +1,6 @@
 package bulkhead.platform.macos.devices;
 
+import bulkhead.leakguard.apply.Standstill;
 import bulkhead.leakguard.host.NetworkListener;
 import bulkhead.leakguard.host.Subscription;
 import bulkhead.platform.macos.darwin.Calls;
@@ -25,10 +26,6 @@ final class RouteMonitor implements Subscription {
 
     private static final Set<Integer> OF_LINKS = Set.of(Darwin.RTM_NEWADDR, Darwin.RTM_DELADDR, Darwin.RTM_IFINFO);
 
-    private static final int INTERVAL = 1_000;
-    /** A busy host is late, too. */
-    private static final int LATE = 4_000;
-
     private final Descriptor socket;
 
     /**
@@ -43,18 +40,17 @@ final class RouteMonitor implements Subscription {
     private void listen(NetworkListener listener, IntPredicate ours, LongSupplier clock) {
         Memory message = new Memory(CAPACITY);
         Memory poll = Descriptor.pollMemory();
-        long last = clock.getAsLong();
+        Standstill standstill = new Standstill(clock.getAsLong());
         try {
             while (true) {
-                long n = socket.read(message, poll, INTERVAL);
-                long now = clock.getAsLong();
+                long n = socket.read(message, poll, Standstill.INTERVAL);
                 if (n == Descriptor.CLOSED) {
                     return;
                 }
-                if (now - last > INTERVAL + LATE) {
-                    listener.woke(Duration.ofMillis(now - last));
+                Duration slept = standstill.look(clock.getAsLong());
+                if (!slept.isZero()) {
+                    listener.woke(slept);
                 }
-                last = now;
                 if (n > Darwin.IFM_INDEX_OFFSET && isOfOthers(message, ours)) {
                     listener.changed();
                 }

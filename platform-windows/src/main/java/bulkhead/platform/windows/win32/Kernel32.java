@@ -61,6 +61,8 @@ final class Kernel32 {
 
     static native Pointer GetCommandLineW();
 
+    static native long GetTickCount64();
+
     /** @param done what a function gave */
     static void check(String call, int done) throws WindowsException {
         if (done == 0) {

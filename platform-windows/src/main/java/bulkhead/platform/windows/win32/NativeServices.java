@@ -31,6 +31,11 @@ public final class NativeServices implements Services {
         return Kernel32.GetCommandLineW().getWideString(0);
     }
 
+    /** Milliseconds since Windows was started, with those in sleep or hibernation. */
+    public static long sinceStart() {
+        return Kernel32.GetTickCount64();
+    }
+
     private interface Use<T> {
         T of(Pointer handle) throws WindowsException;
     }
