@@ -170,6 +170,7 @@ final class Simulation {
                 case Output.Ask(var question) -> client.answered(now, question.ask());
                 case Output.PathReady(DataPath ready) -> path = ready;
                 case Output.Told(Note note) -> notes.add(note);
+                case Output.Disclosed what -> throw new AssertionError("nobody asked for " + what);
             }
         }
         for (ServerOutput output; (output = server.poll()) != null; ) {

@@ -183,6 +183,7 @@ final class ClientPhases {
                 network.onPpp(now, up);
             }
             case Step.Ppp(PppOutput output) -> network.onPpp(now, output);
+            case Step.Disclosed(var what) -> outputs.put(new Output.Disclosed(what));
             case Step.Failed(Failure failure) -> failed(now, failure);
             case Step.Closed() -> {
                 phase = new Phase.Over();

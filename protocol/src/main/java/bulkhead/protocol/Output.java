@@ -1,6 +1,7 @@
 package bulkhead.protocol;
 
 import bulkhead.protocol.data.DataPath;
+import bulkhead.protocol.data.Disclosure;
 import bulkhead.protocol.note.Note;
 import bulkhead.protocol.stack.Question;
 
@@ -31,6 +32,9 @@ public sealed interface Output {
 
     /** What a layer did or saw, told before what follows from it. */
     record Told(Note note) implements Output {}
+
+    /** Keys, and what travels inside ESP; only after {@link VpnClient#disclose}. */
+    record Disclosed(Disclosure what) implements Output {}
 
     /** Something that people and programs want to know. */
     record Event(VpnEvent event) implements Output {}

@@ -64,6 +64,11 @@ public final class VpnClient implements Machine<Output> {
         return random.nextLong() & ~(0x02L << 56) | 1;
     }
 
+    /** Shows keys, and what travels inside ESP, as {@link Output.Disclosed}; before {@link #connect}. */
+    public void disclose() {
+        layers.disclose();
+    }
+
     /** Sends the first message. */
     public void connect(long now, int localPort) {
         phases.start(now, localPort);
@@ -275,7 +280,7 @@ public final class VpnClient implements Machine<Output> {
     private void onNetwork(NetworkLayer.Step step) {
         switch (step) {
             case NetworkLayer.Step.Send(byte[] packet) -> {
-                byte[] esp = layers.link().sealLinkIp(packet);
+                byte[] esp = layers.sealLinkIp(packet);
                 if (esp.length > 0) {
                     outputs.sendEsp(esp);
                 }

@@ -164,7 +164,7 @@ class HostilePeerTest {
                 case Output.PathReady(DataPath path) -> mirror(path);
                 case Output.Event(VpnEvent event) -> events.add(event);
                 case Output.Ask(var question) -> client.answered(now, question.ask());
-                case Output.Deliver _ -> {}
+                case Output.Deliver _, Output.Disclosed _ -> {}
                 case Output.Told(Note note) ->
                     assertThat(Contents.of(note))
                             .doesNotContain("a pre-shared key")

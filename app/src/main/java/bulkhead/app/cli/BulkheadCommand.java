@@ -151,6 +151,7 @@ public final class BulkheadCommand implements Runnable {
         commands.put("demo", DemoCommand::new);
         commands.put("doctor", DoctorCommand::new);
         commands.put("verify-ipv6", VerifyIpv6Command::new);
+        commands.put("capture", CaptureCommand::new);
         commands.put("guard", GuardCommand::new);
         commands.put("leaktest", LeakTestCommand::new);
         commands.put("profile", ProfileCommand::new);
@@ -165,7 +166,7 @@ public final class BulkheadCommand implements Runnable {
     public void run() {
         throw new ParameterException(
                 spec.commandLine(),
-                "say what to do: connect, disconnect, status, log, desktop, doctor, verify-ipv6, demo, guard, leaktest, profile or"
+                "say what to do: connect, disconnect, status, log, desktop, doctor, verify-ipv6, capture, demo, guard, leaktest, profile or"
                         + " completion");
     }
 

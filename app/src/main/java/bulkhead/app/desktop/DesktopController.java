@@ -207,7 +207,7 @@ final class DesktopController implements AutoCloseable {
     private void openDoctor(String profile) {
         Thread.ofVirtual().name("doctor").start(() -> {
             Optional<Profile> loaded = load(profile);
-            Doctor doctor = new Doctor(loaded.flatMap(Doctor.Patient::of));
+            Doctor doctor = new Doctor(loaded.flatMap(Doctor.Patient::of).or(Doctor.Patient::ofConnection));
             Platform.runLater(() -> window.pages()
                     .open(
                             texts.of("doctor.title"),

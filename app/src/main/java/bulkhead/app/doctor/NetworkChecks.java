@@ -13,6 +13,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
 import java.nio.channels.DatagramChannel;
+import java.nio.channels.UnsupportedAddressTypeException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -69,7 +70,8 @@ final class NetworkChecks {
                 InetAddress from = ((InetSocketAddress) socket.getLocalAddress()).getAddress();
                 return Optional.ofNullable(NetworkInterface.getByInetAddress(from))
                         .map(link -> new Way(from, link));
-            } catch (IOException e) {
+            } catch (IOException | UnsupportedAddressTypeException e) {
+                // The latter of IPv6, where it was switched off when this program began.
                 return Optional.empty();
             }
         }

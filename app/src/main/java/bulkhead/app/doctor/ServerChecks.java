@@ -7,6 +7,8 @@ import bulkhead.app.tunnel.ServerAddress;
 import bulkhead.app.tunnel.TunnelRequest.Outer;
 import bulkhead.leakguard.host.HostException;
 import java.io.IOException;
+import java.net.Inet4Address;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Optional;
@@ -42,10 +44,21 @@ final class ServerChecks {
                     server + " is at "
                             + addresses.stream()
                                     .map(InetAddress::getHostAddress)
-                                    .collect(Collectors.joining(", ")));
+                                    .collect(Collectors.joining(", "))
+                            + lacking());
         } catch (HostException e) {
             return Finding.bad(Topic.NAME, e).orElse("whether the guard is closed");
         }
+    }
+
+    /** The family that the name has no address of; of a literal that is no news. */
+    private String lacking() {
+        boolean ipv4 = addresses.stream().anyMatch(Inet4Address.class::isInstance);
+        boolean ipv6 = addresses.stream().anyMatch(Inet6Address.class::isInstance);
+        if (outer != Outer.ANY || ipv4 && ipv6 || ServerAddress.isLiteral(server)) {
+            return "";
+        }
+        return ipv4 ? ", and has no IPv6 address" : ", and has no IPv4 address";
     }
 
     Finding route() {

@@ -1,5 +1,7 @@
 package bulkhead.app.doctor;
 
+import bulkhead.app.capture.Capture;
+import bulkhead.app.log.NoteText;
 import bulkhead.app.tunnel.ServerAddress;
 import bulkhead.app.tunnel.TunnelRequest;
 import bulkhead.leakguard.HostNetworkProvider;
@@ -24,6 +26,7 @@ import java.nio.channels.DatagramChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.security.SecureRandom;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
@@ -40,7 +43,9 @@ public final class Trial {
     private final VpnClient client;
     private final Set<Step> passed = EnumSet.noneOf(Step.class);
     private Evidence seen = Evidence.NONE;
+    private final Optional<Capture> capture;
     private DatagramChannel socket;
+    private int port;
     private boolean connected;
     private boolean closed;
 
@@ -70,15 +75,31 @@ public final class Trial {
         }
     }
 
-    private Trial(InetAddress server, InetAddress local, VpnConfig config) {
+    private Trial(InetAddress server, InetAddress local, VpnConfig config, Optional<Capture> capture) {
         this.server = server;
+        this.capture = capture;
         VpnConfig inUdp = config.with(b -> b.dialect = b.dialect.withRawEsp(false));
         VpnClient.Underlay way = new VpnClient.Underlay(ip(local), ip(server), MTU);
         client = new VpnClient(inUdp, way, new Offers(), new SecureRandom(), Notes.Detail.MESSAGES);
+        if (capture.isPresent()) {
+            client.disclose();
+        }
     }
 
     /** Waits for what the server says, at most a minute; not while this user is connected, as the way there is the tunnel's then. */
     public static Result of(TunnelRequest request) throws InterruptedException {
+        return of(request, (_, _) -> Optional.empty());
+    }
+
+    /** Where a trial goes, keys and all. */
+    @FunctionalInterface
+    public interface Recorder {
+        /** Begins to record; nothing for not at all. */
+        Optional<Capture> begin(IpAddress local, IpAddress server) throws IOException;
+    }
+
+    /** The same, recorded; the recorder's exceptions are told as failures of this computer. */
+    public static Result of(TunnelRequest request, Recorder recorder) throws InterruptedException {
         if (Doctor.isConnected()) {
             return failed("the server is not tried while you are connected", "disconnect first");
         }
@@ -90,7 +111,10 @@ public final class Trial {
             return failed(found.sentence(), found.remedy());
         }
         try (Selector selector = Selector.open()) {
-            return new Trial(server, localTowards(server), request.vpn()).run(selector);
+            InetAddress local = localTowards(server);
+            try (Capture capture = recorder.begin(ip(local), ip(server)).orElse(null)) {
+                return new Trial(server, local, request.vpn(), Optional.ofNullable(capture)).run(selector);
+            }
         } catch (IOException e) {
             return failed(
                     "nothing can be sent to " + request.server() + " from this computer (" + e.getMessage() + ")",
@@ -144,7 +168,8 @@ public final class Trial {
         socket.bind(null);
         socket.configureBlocking(false);
         socket.register(selector, SelectionKey.OP_READ);
-        return ((InetSocketAddress) socket.getLocalAddress()).getPort();
+        port = ((InetSocketAddress) socket.getLocalAddress()).getPort();
+        return port;
     }
 
     private void exchange(Selector selector, long until) throws IOException, InterruptedException {
@@ -173,6 +198,10 @@ public final class Trial {
         ByteBuffer packet = ByteBuffer.allocate(LARGEST);
         for (InetSocketAddress from; (from = (InetSocketAddress) socket.receive(packet)) != null; packet.clear()) {
             if (from.getAddress().equals(server)) {
+                if (capture.isPresent()) {
+                    byte[] datagram = Arrays.copyOf(packet.array(), packet.position());
+                    capture.get().received(datagram, port, from.getPort());
+                }
                 client.receive(now(), packet.array().clone(), 0, packet.position(), from.getPort());
             }
         }
@@ -181,15 +210,27 @@ public final class Trial {
     private void drain(Selector selector) throws IOException {
         for (Output output; (output = client.poll()) != null; ) {
             switch (output) {
-                case Output.Transmit(byte[] bytes, int port) ->
-                    socket.send(ByteBuffer.wrap(bytes), new InetSocketAddress(server, port));
+                case Output.Transmit(byte[] bytes, int to) -> {
+                    if (capture.isPresent()) {
+                        capture.get().sent(bytes, port, to);
+                    }
+                    socket.send(ByteBuffer.wrap(bytes), new InetSocketAddress(server, to));
+                }
                 case Output.Rebind() -> client.rebound(now(), open(selector));
                 case Output.Event(VpnEvent event) -> see(event);
                 // Whoever tries a server waits for it as well.
                 case Output.Ask(var question) -> client.answered(now(), question.ask());
-                case Output.Told(Note note) -> seen = seen.after(note);
+                case Output.Disclosed(var what) -> capture.orElseThrow().disclosed(what);
+                case Output.Told(Note note) -> tell(note);
                 case Output.PathReady _, Output.Deliver _ -> {}
             }
+        }
+    }
+
+    private void tell(Note note) {
+        seen = seen.after(note);
+        if (note instanceof Note.StateChanged) {
+            capture.ifPresent(it -> it.note(NoteText.of(note)));
         }
     }
 

@@ -103,7 +103,12 @@ public final class Rehearsal {
             switch (output) {
                 case Output.Transmit(byte[] bytes, int port) -> server.receive(now, HERE, CLIENT_PORT, port, bytes);
                 case Output.Event(VpnEvent event) -> see(event);
-                case Output.Ask _, Output.PathReady _, Output.Rebind _, Output.Deliver _, Output.Told _ -> {}
+                case Output.Ask _,
+                        Output.PathReady _,
+                        Output.Rebind _,
+                        Output.Deliver _,
+                        Output.Told _,
+                        Output.Disclosed _ -> {}
             }
         }
         for (ServerOutput output; (output = server.poll()) != null; moved = true) {

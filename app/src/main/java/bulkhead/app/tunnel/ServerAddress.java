@@ -149,7 +149,7 @@ public final class ServerAddress {
                 .toList();
     }
 
-    static boolean isLiteral(String text) {
+    public static boolean isLiteral(String text) {
         try {
             InetAddress.ofLiteral(text);
             return true;

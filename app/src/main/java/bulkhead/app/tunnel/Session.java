@@ -252,6 +252,8 @@ final class Session implements OutPump.Way {
                     }
                     owner.onEvent(this, event);
                 }
+                // Of a connection nobody is shown that.
+                case Output.Disclosed _ -> {}
                 case Output.Told(Note note) -> {
                     telling.notes().accept(note);
                     tries.after(note).forEach(owner::tried);

@@ -89,7 +89,8 @@ class ManualTest {
             Set<String> own = own(command).map(OptionSpec::longestName).collect(Collectors.toCollection(TreeSet::new));
             assertThat(about).as("what is told of '%s'", name).isNotBlank();
             assertThat(all(own)).as("tags of '%s'", name).containsAll(Manual.tags(about));
-            if (Set.of("profile add", "profile edit", "doctor", "verify-ipv6").contains(name)) {
+            if (Set.of("profile add", "profile edit", "doctor", "verify-ipv6", "capture")
+                    .contains(name)) {
                 own.removeAll(ofConnect);
             }
             assertThat(words("--[a-z0-9]+(?:-[a-z0-9]+)*", about))

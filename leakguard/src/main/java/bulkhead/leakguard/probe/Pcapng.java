@@ -23,6 +23,13 @@ public final class Pcapng {
     // Not LINKTYPE_RAW, of which libpcap takes but one interface: it compares its own number of the type with the
     // file's.
     private static final int LINKTYPE_LINUX_SLL = 113;
+
+    /** A PPP frame from its protocol field on. */
+    public static final int LINKTYPE_PPP = 9;
+
+    /** An IP packet; for a file of one link, or for Wireshark alone. */
+    public static final int LINKTYPE_RAW = 101;
+
     private static final int SLL_HEADER = 16;
     private static final int SENT_BY_US = 4;
     private static final int ETHERTYPE_IPV4 = 0x0800;
@@ -34,14 +41,30 @@ public final class Pcapng {
     private static final int NAME = 2;
     private static final int TIME_RESOLUTION = 9;
     private static final int PACKET_FLAGS = 2;
+    private static final int INBOUND = 1;
     private static final int OUTBOUND = 2;
     private static final int NANOSECONDS = 9;
 
     private final OutputStream out;
-    private final List<String> links;
+    private final List<Link> links;
 
-    /** @param links the names of all that packets will be of */
+    /**
+     * What packets are of.
+     *
+     * @param type what they begin with
+     */
+    public record Link(String name, int type) {}
+
+    /** For the probes of a leak test. @param links the names of all that packets will be of */
     public Pcapng(OutputStream out, List<String> links) throws IOException {
+        this(
+                out,
+                "bulkhead leaktest",
+                links.stream().map(name -> new Link(name, LINKTYPE_LINUX_SLL)).toList());
+    }
+
+    /** @param links all that packets will be of */
+    public Pcapng(OutputStream out, String application, List<Link> links) throws IOException {
         this.out = out;
         this.links = List.copyOf(links);
         ByteBuffer section = buffer(16)
@@ -49,32 +72,44 @@ public final class Pcapng {
                 .putShort((short) 1)
                 .putShort((short) 0)
                 .putLong(-1);
-        block(SECTION_HEADER, section, option(USER_APPLICATION, text("bulkhead leaktest")));
-        for (String link : links) {
-            ByteBuffer body = buffer(8)
-                    .putShort((short) LINKTYPE_LINUX_SLL)
-                    .putShort((short) 0)
-                    .putInt(0);
+        block(SECTION_HEADER, section, option(USER_APPLICATION, text(application)));
+        for (Link link : links) {
+            ByteBuffer body =
+                    buffer(8).putShort((short) link.type()).putShort((short) 0).putInt(0);
             byte[] resolution = {NANOSECONDS};
-            block(INTERFACE_DESCRIPTION, body, option(NAME, text(link)), option(TIME_RESOLUTION, resolution));
+            block(INTERFACE_DESCRIPTION, body, option(NAME, text(link.name())), option(TIME_RESOLUTION, resolution));
         }
     }
 
-    /** Adds a packet. */
+    /** Adds a packet of the link of its name. */
     public void write(Sighting sighting, String comment) throws IOException {
         byte[] packet = sighting.packet();
-        int length = SLL_HEADER + packet.length;
-        long time = nanos(sighting.at());
-        ByteBuffer body = buffer(20 + padded(length))
-                .putInt(links.indexOf(sighting.link()))
+        byte[] cooked = ByteBuffer.allocate(SLL_HEADER + packet.length)
+                .put(cooked(packet[0] >> 4 == 4 ? ETHERTYPE_IPV4 : ETHERTYPE_IPV6))
+                .put(packet)
+                .array();
+        int link = links.indexOf(new Link(sighting.link(), LINKTYPE_LINUX_SLL));
+        write(link, sighting.at(), cooked, true, comment);
+    }
+
+    /**
+     * Adds a packet.
+     *
+     * @param link its number among the links
+     * @param comment empty for none
+     */
+    public void write(int link, Instant at, byte[] packet, boolean outbound, String comment) throws IOException {
+        long time = nanos(at);
+        ByteBuffer body = buffer(20 + padded(packet.length))
+                .putInt(link)
                 .putInt((int) (time >>> 32))
                 .putInt((int) time)
-                .putInt(length)
-                .putInt(length)
-                .put(cooked(packet[0] >> 4 == 4 ? ETHERTYPE_IPV4 : ETHERTYPE_IPV6))
+                .putInt(packet.length)
+                .putInt(packet.length)
                 .put(packet);
-        byte[] outbound = buffer(4).putInt(OUTBOUND).array();
-        block(ENHANCED_PACKET, body, option(COMMENT, text(comment)), option(PACKET_FLAGS, outbound));
+        byte[] direction = buffer(4).putInt(outbound ? OUTBOUND : INBOUND).array();
+        byte[] said = comment.isEmpty() ? new byte[0] : option(COMMENT, text(comment));
+        block(ENHANCED_PACKET, body, said, option(PACKET_FLAGS, direction));
     }
 
     /** In the network's order; the addresses of the link are left out. */

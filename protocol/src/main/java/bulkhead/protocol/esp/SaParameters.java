@@ -47,7 +47,7 @@ public final class SaParameters {
     }
 
     /** The same parameters over key material of their own, which outlives {@link #wipe()}. */
-    SaParameters copy() {
+    public SaParameters copy() {
         return new SaParameters(spi, suite, keymat.clone());
     }
 

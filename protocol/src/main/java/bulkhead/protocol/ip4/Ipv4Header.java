@@ -13,7 +13,7 @@ import bulkhead.protocol.wire.UdpDatagram;
  * @param headerLength in bytes
  * @param payloadLength in bytes
  */
-record Ipv4Header(int headerLength, int payloadLength, int protocol, IpAddress source, IpAddress destination) {
+public record Ipv4Header(int headerLength, int payloadLength, int protocol, IpAddress source, IpAddress destination) {
     static final int ICMP = 1;
     static final int UDP = 17;
 
@@ -46,7 +46,7 @@ record Ipv4Header(int headerLength, int payloadLength, int protocol, IpAddress s
     }
 
     /** A whole UDP packet. */
-    static byte[] packet(IpAddress source, IpAddress destination, UdpDatagram datagram) {
+    public static byte[] packet(IpAddress source, IpAddress destination, UdpDatagram datagram) {
         byte[] upper = datagram.toBytes();
         ByteWriter writer = writer(source, destination, UDP, upper);
         int checksum = udpChecksum(writer.toByteArray(), 0, BYTES, upper.length);

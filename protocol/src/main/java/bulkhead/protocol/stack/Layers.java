@@ -5,6 +5,7 @@ import bulkhead.protocol.core.Layer;
 import bulkhead.protocol.core.Unreachable;
 import bulkhead.protocol.data.DataPath;
 import bulkhead.protocol.data.Decapsulator;
+import bulkhead.protocol.data.Disclosure;
 import bulkhead.protocol.data.EspLink;
 import bulkhead.protocol.ike.IkeConfig;
 import bulkhead.protocol.ike.IkeOutput;
@@ -36,6 +37,7 @@ public final class Layers {
     private final Notes notes;
     private final EspLink link = new EspLink();
     private final ArrayDeque<Step> steps = new ArrayDeque<>();
+    private final Disclosures disclosures = new Disclosures(steps);
     private int innerPort;
     private final Present present = new Present();
     private String peerHostName = "";
@@ -68,6 +70,11 @@ public final class Layers {
         present.ppp = session;
         boolean sleeps = product.filter(it -> it.has(Habit.SLEEPS_ON_FRAMES)).isPresent();
         present.nudges = sleeps ? new Nudges(session, now) : null;
+    }
+
+    /** Shows keys, and what travels inside ESP, from now on. */
+    public void disclose() {
+        disclosures.begin();
     }
 
     /** Those that have begun and not ended. */
@@ -114,6 +121,7 @@ public final class Layers {
      */
     public boolean receiveOpened(long now, int verdict, byte[] plain, int offset, int length) {
         heard = true;
+        disclosures.opened(verdict, plain, offset, length);
         if (verdict == Decapsulator.L2TP_CONTROL) {
             if (present.l2tp == null) {
                 notes.dropped(Layer.L2TP, StackDrop.NO_TUNNEL);
@@ -276,7 +284,10 @@ public final class Layers {
         switch (output) {
             case IkeOutput.Send(byte[] message, boolean natPort) -> steps.add(new Step.SendIke(message, natPort));
             case IkeOutput.Ask(var question) -> steps.add(new Step.Ask(new Question.OfIke(question)));
-            case IkeOutput.Phase1Established up -> steps.add(new Step.Phase1Up(up));
+            case IkeOutput.Phase1Established up -> {
+                steps.add(new Step.Phase1Up(up));
+                disclosures.phase1(present.ike);
+            }
             case IkeOutput.EspEstablished up -> {
                 link.encapsulation(
                         new DataPath.Outer(local, peer, up.udpEncapsulation()), innerPort, up.peerL2tpPort());
@@ -284,8 +295,12 @@ public final class Layers {
             }
             case IkeOutput.EspRefused(int notification, Failure failure) ->
                 steps.add(new Step.EspRefused(notification, failure));
-            case IkeOutput.InstallInbound(var sa) -> link.installInbound(sa);
+            case IkeOutput.InstallInbound(var sa) -> {
+                disclosures.keys(false, sa);
+                link.installInbound(sa);
+            }
             case IkeOutput.UseOutbound(var sa) -> {
+                disclosures.keys(true, sa);
                 link.useOutbound(sa);
                 steps.add(new Step.SendingPossible());
             }
@@ -307,7 +322,10 @@ public final class Layers {
 
     private void onL2tp(long now, L2tpOutput output) {
         switch (output) {
-            case L2tpOutput.Send(byte[] message) -> sendEsp(link.sealL2tp(message));
+            case L2tpOutput.Send(byte[] message) -> {
+                disclosures.sent(Disclosure.Kind.L2TP, message);
+                sendEsp(link.sealL2tp(message));
+            }
             case L2tpOutput.TunnelEstablished up -> {
                 peerHostName = up.peerHostName();
                 product = Products.ofL2tpVendor(up.peerVendor());
@@ -336,7 +354,10 @@ public final class Layers {
 
     private void onPpp(long now, PppOutput output) {
         switch (output) {
-            case PppOutput.Send(byte[] frame) -> sendEsp(link.sealPpp(frame));
+            case PppOutput.Send(byte[] frame) -> {
+                disclosures.sent(Disclosure.Kind.PPP, frame);
+                sendEsp(link.sealPpp(frame));
+            }
             case PppOutput.Ask(var question) -> steps.add(new Step.Ask(new Question.OfPpp(question)));
             case PppOutput.Failed(Failure failure) -> {
                 noteLoss();
@@ -349,6 +370,12 @@ public final class Layers {
             }
             default -> steps.add(new Step.Ppp(output));
         }
+    }
+
+    /** A packet of the link's own machinery as an ESP packet; empty while there is no session. */
+    public byte[] sealLinkIp(byte[] packet) {
+        disclosures.sent(Disclosure.Kind.IP, packet);
+        return link.sealLinkIp(packet);
     }
 
     /** Each layer's end calls this again. */

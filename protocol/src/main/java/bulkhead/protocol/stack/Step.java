@@ -1,6 +1,7 @@
 package bulkhead.protocol.stack;
 
 import bulkhead.protocol.core.Failure;
+import bulkhead.protocol.data.Disclosure;
 import bulkhead.protocol.ike.IkeOutput;
 import bulkhead.protocol.l2tp.L2tpOutput;
 import bulkhead.protocol.ppp.PppOutput;
@@ -36,6 +37,9 @@ public sealed interface Step {
 
     /** What PPP tells; neither frames nor its end. */
     record Ppp(PppOutput output) implements Step {}
+
+    /** Only after {@link Layers#disclose}. */
+    record Disclosed(Disclosure what) implements Step {}
 
     /** A layer failed; it and what it carried are gone. */
     record Failed(Failure failure) implements Step {}

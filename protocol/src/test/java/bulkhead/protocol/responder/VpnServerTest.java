@@ -279,7 +279,7 @@ class VpnServerTest {
                 case Output.Ask(var question) -> client.answered(now, question.ask());
                 case Output.PathReady(DataPath ready) -> path = ready;
                 case Output.Deliver(byte[] packet) -> toTun.add(packet);
-                case Output.Rebind _, Output.Told _ -> {}
+                case Output.Rebind _, Output.Told _, Output.Disclosed _ -> {}
             }
         }
         for (ServerOutput output; (output = server.poll()) != null; ) {

@@ -42,6 +42,11 @@ public final class KeyMaterial {
         return by.prf(skeyid, parts);
     }
 
+    /** A copy of Ka, which encrypts phase 1 from its fifth message on and all of phase 2 (appendix B). */
+    public byte[] cipherKey() {
+        return cipherKey.clone();
+    }
+
     /** What authenticates phase 2: prf(SKEYID_a, ...). */
     public byte[] prfA(byte[]... parts) {
         return prf.prf(skeyidA, parts);

@@ -4,6 +4,7 @@ import bulkhead.protocol.core.Failure;
 import bulkhead.protocol.core.Machine;
 import bulkhead.protocol.core.Unreachable;
 import bulkhead.protocol.core.Vitals;
+import bulkhead.protocol.data.Disclosure;
 import bulkhead.protocol.ike.IkeConfig;
 import bulkhead.protocol.ike.IkeOutput;
 import bulkhead.protocol.ike.IkeStatistics;
@@ -152,6 +153,15 @@ public final class IkeSession implements Machine<IkeOutput> {
     }
 
     /** Replaces the ISAKMP SA. */
+    /** The key of the newest SA, for whoever is shown keys; none before the first. */
+    public Optional<Disclosure.Phase1Key> phase1Key() {
+        return Optional.ofNullable(sas.newest()).map(sa -> sa.phase1).map(phase1 -> {
+            byte[] cookies = phase1.cookies().toBytes();
+            return new Disclosure.Phase1Key(
+                    Arrays.copyOf(cookies, cookies.length / 2), phase1.keys().cipherKey());
+        });
+    }
+
     public void rekeyIke(long now) {
         if (!ended && rekeying.everEstablished()) {
             rekeying.startMainMode(now);
