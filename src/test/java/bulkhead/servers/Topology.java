@@ -97,6 +97,14 @@ public final class Topology implements AutoCloseable {
         Script.run("net", "nat6", name, on ? "on" : "off");
     }
 
+    /**
+     * The client's network has IPv6 alone, and a translator to IPv4, whose prefix its resolver tells (RFC 7050), with strongSwan behind it as
+     * {@code nat64.test}.
+     */
+    public void nat64() {
+        Script.run("net", "nat64", name);
+    }
+
     /** Whether the client's own network has IPv6; on by default. A change makes a new client namespace. */
     public void nativeIpv6(boolean on) {
         Script.run("net", "native6", name, on ? "on" : "off");

@@ -138,7 +138,7 @@ public final class ServerAddress {
             throw new HostException("the server " + server + " has no " + (outer == Outer.IPV4 ? "IPv4" : "IPv6")
                     + " address: leave out --outer, or choose the other one");
         }
-        return chosen;
+        return outer == Outer.IPV4 ? chosen : Nat64.with(chosen);
     }
 
     /** Those of the wanted family; IPv4 first where any will do, since every server of this kind has it. */

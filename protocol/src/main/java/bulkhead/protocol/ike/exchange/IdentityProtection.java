@@ -1,5 +1,6 @@
 package bulkhead.protocol.ike.exchange;
 
+import bulkhead.protocol.ike.Identification;
 import bulkhead.protocol.ike.IkeProposal;
 import bulkhead.protocol.ike.NatTraversal;
 import bulkhead.protocol.ike.NotifyType;
@@ -16,6 +17,7 @@ import bulkhead.protocol.wire.ByteWriter;
 import bulkhead.protocol.wire.MalformedException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
@@ -30,6 +32,7 @@ public final class IdentityProtection {
     private final KeyMaterial keys;
     private final Prf prf;
     private final CbcChain chain;
+    private Optional<Identification> peerId = Optional.empty();
 
     /** @param secret g^xy; wiped */
     IdentityProtection(
@@ -112,6 +115,11 @@ public final class IdentityProtection {
         }
     }
 
+    /** Takes who the peer has proven to be. */
+    void peerIs(Identification id) {
+        peerId = Optional.of(id);
+    }
+
     /** What it has all come to, once message 6 is made or believed. */
     Phase1 phase1(boolean initiator, boolean natPort) {
         return new Phase1(
@@ -121,6 +129,7 @@ public final class IdentityProtection {
                 negotiated.agreed().lifetimeSeconds(),
                 keys,
                 negotiated.peer(),
+                peerId,
                 natt,
                 natPort,
                 chain.iv());

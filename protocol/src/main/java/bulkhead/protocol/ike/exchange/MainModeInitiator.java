@@ -219,9 +219,11 @@ public final class MainModeInitiator extends MainMode {
         try {
             PayloadChain in = identities.decrypt(header, message);
             out.read(Exchange.MAIN_MODE, 6, in.payloads());
-            byte[] hash = identities.hashR(in.need(Payload.Id.class));
+            Payload.Id id = in.need(Payload.Id.class);
+            byte[] hash = identities.hashR(id);
             proven = proof.isProvenBy(in, hash);
             if (proven) {
+                identities.peerIs(id.id());
                 question = proof.toTrust(in, hash);
             }
         } catch (MalformedException e) {

@@ -1,5 +1,6 @@
 package bulkhead.protocol.ike.exchange;
 
+import bulkhead.protocol.ike.Identification;
 import bulkhead.protocol.ike.IkeProposal;
 import bulkhead.protocol.ike.NatTraversal;
 import bulkhead.protocol.ike.crypto.CbcChain;
@@ -15,12 +16,14 @@ import bulkhead.protocol.wire.ByteWriter;
 import bulkhead.protocol.wire.MalformedException;
 import java.security.MessageDigest;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What phase 1 agreed on: the keys of an ISAKMP SA, which protect all that runs under it.
  *
  * @param initiator whether it was us who began
  * @param natPort whether it is spoken on port 4500
+ * @param peerId what the peer calls itself; empty where nobody has heard it yet
  * @param lastBlock the last encrypted block of phase 1, from which all IVs of phase 2 come
  */
 public record Phase1(
@@ -30,6 +33,7 @@ public record Phase1(
         int lifetimeSeconds,
         KeyMaterial keys,
         PeerVendor peer,
+        Optional<Identification> peerId,
         NatTraversal natt,
         boolean natPort,
         byte[] lastBlock) {

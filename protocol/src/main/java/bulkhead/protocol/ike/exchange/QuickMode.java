@@ -13,11 +13,13 @@ import bulkhead.protocol.ike.wire.Payload;
 import bulkhead.protocol.ike.wire.PayloadChain;
 import bulkhead.protocol.note.Message.Ike.Exchange;
 import bulkhead.protocol.note.Purpose;
+import bulkhead.protocol.wire.IpAddress;
 import bulkhead.protocol.wire.MalformedException;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
@@ -33,6 +35,10 @@ public abstract sealed class QuickMode permits QuickModeInitiator, QuickModeResp
 
     private static final int LAST = 3;
     private static final int UDP = 17;
+    private static final int IPV4_BYTES = 4;
+    /** What a host has that has IPv4 by translation alone (RFC 7335). */
+    private static final IpAddress IPV4_HOST = IpAddress.parse("192.0.0.2");
+
     static final int L2TP_PORT = 1701;
 
     final IkeConfig config;
@@ -216,8 +222,28 @@ public abstract sealed class QuickMode permits QuickModeInitiator, QuickModeResp
     /** What both sides say of the traffic: L2TP from the initiator to the responder, and the addresses before NAT. */
     final List<Payload> ourTraffic(int peerL2tpPort) {
         return List.of(
-                new Payload.Id(Identification.of(config.local(), UDP, config.localL2tpPort())),
-                new Payload.Id(Identification.of(config.remote(), UDP, peerL2tpPort)));
+                new Payload.Id(Identification.of(local(), UDP, config.localL2tpPort())),
+                new Payload.Id(Identification.of(remote(), UDP, peerL2tpPort)));
+    }
+
+    private IpAddress local() {
+        return translated().isPresent() ? IPV4_HOST : config.local();
+    }
+
+    private IpAddress remote() {
+        return translated().orElse(config.remote());
+    }
+
+    /**
+     * The peer's own address where it has IPv4 and we have not: a translator is between (RFC 6146), and selectors of IPv6 would be of no packet
+     * that the peer has. Its policy then has no word for its answers, which leave it in clear.
+     */
+    private Optional<IpAddress> translated() {
+        return config.remote().isV6()
+                ? phase1.peerId()
+                        .filter(id -> id.type() == Identification.IPV4_ADDR && id.data().length == IPV4_BYTES)
+                        .map(id -> IpAddress.of(id.data()))
+                : Optional.empty();
     }
 
     final List<Payload> natOriginalAddresses(boolean initiator) {
@@ -225,8 +251,8 @@ public abstract sealed class QuickMode permits QuickModeInitiator, QuickModeResp
             return List.of();
         }
         int type = phase1.peer().natVersion().natOa;
-        Payload ours = Payload.NatOa.of(type, config.local());
-        Payload peers = Payload.NatOa.of(type, config.remote());
+        Payload ours = Payload.NatOa.of(type, local());
+        Payload peers = Payload.NatOa.of(type, remote());
         return initiator ? List.of(ours, peers) : List.of(peers, ours);
     }
 
