@@ -7,6 +7,7 @@ import bulkhead.protocol.VpnConfig;
 import bulkhead.protocol.note.Message;
 import bulkhead.protocol.note.Note;
 import bulkhead.protocol.ppp.auth.AuthMethod;
+import bulkhead.protocol.ppp.auth.Prompt;
 import java.nio.charset.StandardCharsets;
 import java.util.EnumSet;
 import java.util.HexFormat;
@@ -115,7 +116,10 @@ class NotesTest {
     }
 
     private static Simulation session(AuthMethod method, BadNetwork network) {
-        UnaryOperator<VpnConfig> all = client -> client.with(it -> it.authMethods = EnumSet.allOf(AuthMethod.class));
+        UnaryOperator<VpnConfig> all = client -> client.with(it -> {
+            it.authMethods = EnumSet.allOf(AuthMethod.class);
+            it.prompt = _ -> new Prompt.Answer.Typed(utf8(PASSWORD));
+        });
         Simulation simulation = Sessions.of(
                 5,
                 network,

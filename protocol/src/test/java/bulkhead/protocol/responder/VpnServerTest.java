@@ -6,11 +6,15 @@ import bulkhead.protocol.Output;
 import bulkhead.protocol.VpnClient;
 import bulkhead.protocol.VpnConfig;
 import bulkhead.protocol.VpnEvent;
+import bulkhead.protocol.core.Machine;
 import bulkhead.protocol.data.DataPath;
 import bulkhead.protocol.data.Encapsulator;
 import bulkhead.protocol.data.PacketLayout;
 import bulkhead.protocol.esp.Mirror;
 import bulkhead.protocol.ppp.NcpPolicy;
+import bulkhead.protocol.ppp.auth.AuthMethod;
+import bulkhead.protocol.ppp.auth.Prompt;
+import bulkhead.protocol.stack.Question;
 import bulkhead.protocol.wire.ByteWriter;
 import bulkhead.protocol.wire.IpAddress;
 import bulkhead.protocol.wire.IpPrefix;
@@ -18,6 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Queue;
@@ -46,6 +51,11 @@ class VpnServerTest {
     private VpnClient client;
     private VpnServer server;
     private long now = 1_000;
+    /** What a person or a card is asked, and when that is answered. */
+    private Question open;
+
+    private long answersAfter;
+    private long answerAt;
 
     @Test
     void bringsBothFamiliesUp() {
@@ -152,6 +162,38 @@ class VpnServerTest {
         assertThat(events).anyMatch(VpnEvent.Failed.class::isInstance);
         assertThat(log).noneMatch(ServerOutput.Entry.Authenticated.class::isInstance);
         runUntil(() -> server.sessions() == 0);
+    }
+
+    /** On a path that lost a packet before, where what comes of no proof within seconds begins anew. */
+    @Test
+    void waitsForWhatAPersonTypesWhileTheServerDoes() {
+        List<String> asked = new ArrayList<>();
+        Prompt person = question -> {
+            asked.add(question.text());
+            return new Prompt.Answer.Typed(bytes("secret"));
+        };
+        answersAfter = 15_000;
+        server = new VpnServer(
+                config(RouterConfig.slaac(1, PREFIX, List.of())).withAuth(EnumSet.of(AuthMethod.EAP_GTC)),
+                new Random(1));
+        client = new VpnClient(
+                VpnConfig.of(bytes("shared"), "demo", bytes("not the one")).with(it -> {
+                    it.authMethods = EnumSet.of(AuthMethod.EAP_GTC);
+                    it.prompt = person;
+                }),
+                new VpnClient.Underlay(CLIENT, SERVER, 1500),
+                new Random(2));
+        client.connect(now, CLIENT_PORT);
+        drain();
+        toServer.clear();
+
+        runUntil(() -> carried().size() == 2);
+
+        assertThat(asked).containsExactly("Password of demo:");
+        assertThat(events)
+                .contains(new VpnEvent.Authenticated(AuthMethod.EAP_GTC))
+                .noneMatch(VpnEvent.Varied.class::isInstance);
+        assertThat(now).isGreaterThan(15_000);
     }
 
     @Test
@@ -261,8 +303,13 @@ class VpnServerTest {
             } else if (!toClient.isEmpty()) {
                 Datagram next = toClient.remove();
                 client.receive(now, next.bytes(), 0, next.bytes().length, next.serverPort());
+            } else if (open != null && answerAt <= now) {
+                Question question = open;
+                open = null;
+                client.answered(now, question.ask());
             } else {
-                now = Math.max(now, Math.min(client.deadline(), server.deadline()));
+                long answered = open == null ? Machine.NEVER : answerAt;
+                now = Math.max(now, Math.min(answered, Math.min(client.deadline(), server.deadline())));
                 assertThat(now).as("virtual time, after %s and %s", events, log).isLessThan(end);
                 client.tick(now);
                 server.tick(now);
@@ -276,7 +323,10 @@ class VpnServerTest {
             switch (output) {
                 case Output.Transmit(byte[] bytes, int port) -> toServer.add(new Datagram(port, bytes));
                 case Output.Event(VpnEvent event) -> events.add(event);
-                case Output.Ask(var question) -> client.answered(now, question.ask());
+                case Output.Ask(var question) -> {
+                    open = question;
+                    answerAt = now + answersAfter;
+                }
                 case Output.PathReady(DataPath ready) -> path = ready;
                 case Output.Deliver(byte[] packet) -> toTun.add(packet);
                 case Output.Rebind _, Output.Told _, Output.Disclosed _ -> {}

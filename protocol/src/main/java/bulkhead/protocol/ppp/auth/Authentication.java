@@ -66,13 +66,24 @@ public interface Authentication extends Machine<AuthOutput> {
         };
     }
 
-    /** @param name what the server calls itself in its challenges */
-    static Authentication server(AuthProtocol protocol, String name, Credentials credentials, RandomGenerator random) {
+    /**
+     * @param allowed what is spoken in EAP: MSCHAPv2, or GTC where that is there without it
+     * @param name what the server calls itself in its challenges
+     */
+    static Authentication server(
+            AuthProtocol protocol,
+            Set<AuthMethod> allowed,
+            String name,
+            Credentials credentials,
+            RandomGenerator random) {
         return switch (protocol) {
             case PAP -> new PapServer(credentials);
             case CHAP_MD5 -> new ChapServer(AuthMethod.CHAP_MD5, name, new Md5Verifier(credentials), random);
             case MS_CHAP_V2 -> new ChapServer(AuthMethod.MS_CHAP_V2, name, new MsChapV2Verifier(credentials), random);
-            case EAP -> new EapServer(name, new MsChapV2Verifier(credentials), random);
+            case EAP ->
+                allowed.contains(AuthMethod.EAP_GTC) && !allowed.contains(AuthMethod.EAP_MS_CHAP_V2)
+                        ? new EapTokenServer(credentials, random)
+                        : new EapServer(name, new MsChapV2Verifier(credentials), random);
             case NONE -> throw new IllegalArgumentException("nothing to authenticate by");
         };
     }

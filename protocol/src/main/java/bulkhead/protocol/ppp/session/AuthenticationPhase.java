@@ -81,7 +81,7 @@ final class AuthenticationPhase {
         AuthProtocol agreed = negotiation.agreed();
         authentication = config.isClient()
                 ? Authentication.client(agreed, config.allowed(), login(), random)
-                : Authentication.server(agreed, config.name(), config.credentials(), random);
+                : Authentication.server(agreed, config.allowed(), config.name(), config.credentials(), random);
         if (link.pace().isLossy()) {
             authentication.expectLoss();
             interval = FIRST_INTERVAL;

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -44,7 +45,7 @@ class ServersTest {
         "00 00, 3, false"
     })
     void papIsAnsweredAndARepetitionLikeTheFirst(String data, int code, boolean right) throws MalformedException {
-        Authentication server = Authentication.server(AuthProtocol.PAP, "lns", ANNA, new Random(1));
+        Authentication server = Authentication.server(AuthProtocol.PAP, Set.of(), "lns", ANNA, new Random(1));
         server.start(0);
         ControlPacket request = new ControlPacket(1, 9, HexFormat.of().parseHex(data.replace(" ", "")));
         server.receive(0, request);
@@ -61,7 +62,7 @@ class ServersTest {
     /** RFC 1994 section 4.2: a repeated Response gets the verdict again, whatever is in it by then. */
     @Test
     void chapRepeatsItsVerdictAndDoesNotDecideTwice() throws MalformedException {
-        Authentication server = Authentication.server(AuthProtocol.CHAP_MD5, "lns", ANNA, new Random(1));
+        Authentication server = Authentication.server(AuthProtocol.CHAP_MD5, Set.of(), "lns", ANNA, new Random(1));
         server.start(0);
         ControlPacket challenge = sent(drain(server));
         ByteReader reader = new ByteReader(challenge.data());
@@ -78,7 +79,7 @@ class ServersTest {
 
     @Test
     void aChallengeIsRepeatedEverySecondUntilItIsAnswered() {
-        Authentication server = Authentication.server(AuthProtocol.MS_CHAP_V2, "lns", ANNA, new Random(1));
+        Authentication server = Authentication.server(AuthProtocol.MS_CHAP_V2, Set.of(), "lns", ANNA, new Random(1));
         server.start(0);
         drain(server);
         server.tick(server.deadline());

@@ -20,7 +20,7 @@ class PppFuzzTest {
     };
 
     @ParameterizedTest
-    @EnumSource(AuthMethod.class)
+    @EnumSource(names = {"MS_CHAP_V2", "EAP_MS_CHAP_V2", "CHAP_MD5", "PAP", "NONE"})
     void randomBytesInEveryPhaseAreCountedAndHarmless(AuthMethod method) {
         for (long seed = 0; seed < 100; seed++) {
             Random random = new Random(seed);
@@ -38,7 +38,7 @@ class PppFuzzTest {
     }
 
     @ParameterizedTest
-    @EnumSource(AuthMethod.class)
+    @EnumSource(names = {"MS_CHAP_V2", "EAP_MS_CHAP_V2", "CHAP_MD5", "PAP", "NONE"})
     void realFramesWithChangedBytesAreCountedAndHarmless(AuthMethod method) {
         List<byte[]> real = new ArrayList<>();
         PppPair source = pair(method, 1);

@@ -39,7 +39,7 @@ class PppLossTest {
 
     /** 20 % loss, 10 % duplication, and reordering by up to 30 ms. */
     @ParameterizedTest
-    @EnumSource(AuthMethod.class)
+    @EnumSource(names = {"MS_CHAP_V2", "EAP_MS_CHAP_V2", "CHAP_MD5", "PAP", "NONE"})
     void everySeededRunOnABadLinkComesUpOrFailsWithAReason(AuthMethod method) {
         long up = LongStream.range(0, 200)
                 .filter(seed -> {
@@ -56,7 +56,7 @@ class PppLossTest {
     }
 
     @ParameterizedTest
-    @EnumSource(value = AuthMethod.class, mode = EnumSource.Mode.EXCLUDE, names = "NONE")
+    @EnumSource(names = {"MS_CHAP_V2", "EAP_MS_CHAP_V2", "CHAP_MD5", "PAP"})
     void aWrongPasswordOnABadLinkFailsBothSidesAndBringsNothingUp(AuthMethod method) {
         for (long seed = 0; seed < 50; seed++) {
             PppPair pair = run(method, "falsch", seed, BAD);

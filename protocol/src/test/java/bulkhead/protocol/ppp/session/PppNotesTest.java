@@ -33,7 +33,7 @@ class PppNotesTest {
     private final Notes serverNotes = new Notes(Notes.Detail.BYTES);
 
     @ParameterizedTest
-    @EnumSource(AuthMethod.class)
+    @EnumSource(names = {"MS_CHAP_V2", "EAP_MS_CHAP_V2", "CHAP_MD5", "PAP", "NONE"})
     void everyFrameIsToldByBothEnds(AuthMethod method) {
         PppPair pair = pair(method, PppSessionTest.client(PppSessionTest.ALL));
         assertThat(pair.runUntil(60_000, pair::bothFamiliesUp)).isTrue();
@@ -52,7 +52,7 @@ class PppNotesTest {
     }
 
     @ParameterizedTest
-    @EnumSource(value = AuthMethod.class, mode = EnumSource.Mode.EXCLUDE, names = "NONE")
+    @EnumSource(names = {"MS_CHAP_V2", "EAP_MS_CHAP_V2", "CHAP_MD5", "PAP"})
     void noNoteHoldsThePasswordOrWhatItCanBeGuessedBy(AuthMethod method) {
         PppPair pair = pair(method, PppSessionTest.client(PppSessionTest.ALL));
         assertThat(pair.runUntil(60_000, pair::bothFamiliesUp)).isTrue();
