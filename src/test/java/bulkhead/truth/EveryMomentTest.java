@@ -17,6 +17,7 @@ import bulkhead.truth.Claim.Headline;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -61,8 +62,6 @@ class EveryMomentTest {
         profile("Wrong", StrongSwanServer.IPV4, "wrong");
         profile("Nowhere", Topology.SILENT_IPV4, "password");
         profile("Named", "strongswan.test", "password");
-        profile("Strange", StrongSwanServer.IPV4, "psk", "wrong", "");
-        profile("Closed", StrongSwanServer.IPV4, "password", "psk", ", \"killSwitch\": true");
         desktop = DesktopSession.ofUser(folder);
         desktop.prepareWindow();
         window = LaunchedWindow.start(desktop, topology.client());
@@ -85,11 +84,15 @@ class EveryMomentTest {
     }
 
     private void profile(String name, String at, String password, String psk, String more) throws IOException {
-        Path profiles = Files.createDirectories(folder.resolve("config/bulkhead/profiles"));
+        Files.createDirectories(profile(name).getParent());
         Files.writeString(
-                profiles.resolve(name + ".json"),
+                profile(name),
                 "{\"version\": 1, \"server\": \"%s\", \"user\": \"%s\", \"pskFile\": \"%s\", \"passwordFile\": \"%s\"%s}"
                         .formatted(at, StrongSwanServer.LOGIN, folder.resolve(psk), folder.resolve(password), more));
+    }
+
+    private Path profile(String name) {
+        return folder.resolve("config/bulkhead/profiles").resolve(name + ".json");
     }
 
     @AfterEach
@@ -134,10 +137,6 @@ class EveryMomentTest {
         moments.awaitWords("password", since);
         await(Headline.NOT_CONNECTED);
 
-        click("Strange");
-        moments.awaitWords("pre-shared key", since);
-        await(Headline.NOT_CONNECTED);
-
         resolver(Topology.SILENT_IPV4);
         click("Named");
         moments.awaitWords("DNS did not answer", since);
@@ -174,11 +173,25 @@ class EveryMomentTest {
     }
 
     @Test
-    void ofAKillSwitchWhoseServerFails() throws Exception {
+    void ofAWrongKeyAndAKillSwitchWhoseServerFails() throws Exception {
         isSoAfter(this::failClosed);
     }
 
     private void failClosed() throws Exception {
+        for (String other : List.of("Branch", "Wrong", "Nowhere", "Named")) {
+            Files.deleteIfExists(profile(other));
+        }
+        profile("Strange", StrongSwanServer.IPV4, "psk", "wrong", "");
+        profile("Closed", StrongSwanServer.IPV4, "password", "psk", ", \"killSwitch\": true");
+        // The tray names five.
+        DesktopSession.await(
+                "new profiles",
+                () -> window.menu().contains("Strange") && window.menu().contains("Closed"));
+
+        click("Strange");
+        moments.awaitWords("pre-shared key", since);
+        await(Headline.NOT_CONNECTED);
+
         connect("Closed");
         since = System.currentTimeMillis();
         server.killIke();

@@ -136,7 +136,7 @@ final class ClientPhases {
                 timers.start(ClientTimer.SEQUENCE_CHECK, now + SEQUENCE_CHECK_INTERVAL);
                 if (layers.link().nearOverflow()) {
                     notes.due(ended.layer, ended.purpose);
-                    layers.rekeyEsp(now);
+                    layers.present().rekeyEsp(now);
                 }
             }
         }
@@ -239,7 +239,7 @@ final class ClientPhases {
         if (layers.present().hasTunnel()) {
             // What was sent on other SAs and may have been heard all the same is the same request (RFC 2661 section
             // 5.8).
-            layers.repeatL2tp(now);
+            layers.present().repeatL2tp(now);
         } else {
             L2tpConnection l2tp = begin.l2tp();
             layers.begin(l2tp);

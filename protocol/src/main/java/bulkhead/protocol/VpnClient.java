@@ -104,13 +104,13 @@ public final class VpnClient implements Machine<Output> {
 
     /** Takes what came of a question that {@link Output.Ask} had. */
     public void answered(long now, Question.Answered answered) {
-        layers.answered(now, answered);
+        layers.present().answered(now, answered);
         drain(now);
     }
 
     /** Takes what somebody says of what was sent: before the server has answered it may end the session, and then raises a doubt. */
     public void unreachable(long now, Unreachable told) {
-        if (layers.unreachable(now, told)) {
+        if (layers.present().unreachable(now, told)) {
             phases.unreachable();
         } else if (phases.isLinked()) {
             silence.denied(now);

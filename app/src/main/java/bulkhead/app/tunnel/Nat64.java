@@ -1,11 +1,15 @@
 package bulkhead.app.tunnel;
 
+import java.io.IOException;
 import java.net.Inet4Address;
 import java.net.Inet6Address;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
+import java.net.StandardProtocolFamily;
 import java.net.UnknownHostException;
+import java.nio.channels.DatagramChannel;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -25,13 +29,15 @@ final class Nat64 {
         {12, 13, 14, 15}, {9, 10, 11, 12}, {7, 9, 10, 11}, {6, 7, 9, 10}, {5, 6, 7, 9}, {4, 5, 6, 7}
     };
 
+    private static final int IKE = 500;
+
     private Nat64() {}
 
-    /** These, and where this computer has no IPv4 itself, those of IPv4 as the translator has them. */
+    /** These, and where this computer's network has IPv6 alone, those of IPv4 as the translator has them. */
     static List<InetAddress> with(List<InetAddress> addresses) {
         List<InetAddress> more = new ArrayList<>(addresses);
-        boolean onlyIpv4 = addresses.stream().allMatch(Inet4Address.class::isInstance);
-        if (onlyIpv4 && !hasIpv4()) {
+        boolean unreached = addresses.stream().allMatch(it -> it instanceof Inet4Address && !hasRoute(it));
+        if (unreached && hasIpv6()) {
             List<InetAddress> shown = ask();
             addresses.forEach(address -> shown.stream()
                     .flatMap(it -> behind(it, address).stream())
@@ -86,14 +92,23 @@ final class Nat64 {
         }
     }
 
-    /** Not that of a link alone: such a one leads to no server. */
-    private static boolean hasIpv4() {
+    /** Nothing is sent: a datagram's socket that is connected has only been given a route. */
+    private static boolean hasRoute(InetAddress address) {
+        try (DatagramChannel channel = DatagramChannel.open(StandardProtocolFamily.INET)) {
+            channel.connect(new InetSocketAddress(address, IKE));
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** Not that of a link alone: who is on no network asks nobody. */
+    private static boolean hasIpv6() {
         try (Stream<NetworkInterface> links = NetworkInterface.networkInterfaces()) {
             return links.flatMap(NetworkInterface::inetAddresses)
-                    .anyMatch(it -> it instanceof Inet4Address && !it.isLoopbackAddress() && !it.isLinkLocalAddress());
+                    .anyMatch(it -> it instanceof Inet6Address && !it.isLoopbackAddress() && !it.isLinkLocalAddress());
         } catch (SocketException e) {
-            // Then the way to the server has to show it.
-            return true;
+            return false;
         }
     }
 }

@@ -30,8 +30,8 @@ final class Reconnection implements NetworkListener {
         /** Whether sessions are replaced: not before the first one was up. */
         boolean isToCome();
 
-        /** A session that follows another is being set up. */
-        boolean isSought();
+        /** A session is sought, or is being set up to follow another. */
+        boolean isAwaited();
 
         /** The session is of no use any more. */
         void lost(long now, Failure why);
@@ -134,8 +134,7 @@ final class Reconnection implements NetworkListener {
         Stream<InetAddress> others =
                 found.stream().filter(address -> !address.equals(at)).limit(ServerAddress.MOST);
         addresses = Stream.concat(Stream.of(at), others).toList();
-        boolean waits = connection.session() == null || connection.isSought();
-        if (named.contains(at) || followed || !waits) {
+        if (named.contains(at) || followed || !connection.isAwaited()) {
             return;
         }
         followed = true;

@@ -16,8 +16,8 @@ record Sought(Sessions sessions) implements Reconnection.Connection {
     }
 
     @Override
-    public boolean isSought() {
-        return sessions.isSought();
+    public boolean isAwaited() {
+        return sessions.get() == null || sessions.isSought();
     }
 
     @Override

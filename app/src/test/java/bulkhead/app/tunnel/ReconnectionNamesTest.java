@@ -36,6 +36,18 @@ class ReconnectionNamesTest {
         assertThat(connection.told).isEmpty();
     }
 
+    /** A resolver may take longer than the server takes to be back. */
+    @Test
+    void anAnswerThatComesWhenTheConnectionIsBackEndsNothing() {
+        begin();
+        connection.awaited = false;
+        reconnection.found(0, List.of(address(1)));
+        assertThat(connection.told).isEmpty();
+        connection.awaited = true;
+        reconnection.found(0, List.of(address(2)));
+        assertThat(connection.told).as("the name is followed at the next loss").hasSize(1);
+    }
+
     private void begin() {
         reconnection.start(List.of(OLD), new ServerAddress.Reach(OLD, ReconnectionChangeTest.BEFORE));
     }
@@ -47,6 +59,7 @@ class ReconnectionNamesTest {
     /** One that waits for its next session. */
     private static final class Seeker implements Reconnection.Connection {
         private final List<String> told = new ArrayList<>();
+        private boolean awaited = true;
 
         @Override
         public Session session() {
@@ -59,8 +72,8 @@ class ReconnectionNamesTest {
         }
 
         @Override
-        public boolean isSought() {
-            return false;
+        public boolean isAwaited() {
+            return awaited;
         }
 
         @Override

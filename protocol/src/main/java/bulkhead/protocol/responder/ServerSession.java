@@ -133,12 +133,12 @@ final class ServerSession {
     }
 
     void rekeyEsp(long now) {
-        layers.rekeyEsp(now);
+        layers.present().rekeyEsp(now);
         drain(now);
     }
 
     void rekeyIke(long now) {
-        layers.rekeyIke(now);
+        layers.present().rekeyIke(now);
         drain(now);
     }
 
@@ -195,7 +195,7 @@ final class ServerSession {
                         natPort ? EspLink.withNonEspMarker(message) : message));
             case Step.SendEsp(byte[] packet) -> transmit(packet);
             // Its clients are tests and demonstrations: it waits.
-            case Step.Ask(var question) -> layers.answered(now, question.ask());
+            case Step.Ask(var question) -> layers.present().answered(now, question.ask());
             case Step.Phase1Up(var up) -> log(new ServerOutput.Entry.Phase1(up.suite()));
             case Step.EspUp(var up) -> {
                 udpEncapsulation = up.udpEncapsulation();

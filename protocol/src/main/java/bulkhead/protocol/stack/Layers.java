@@ -2,7 +2,6 @@ package bulkhead.protocol.stack;
 
 import bulkhead.protocol.core.Failure;
 import bulkhead.protocol.core.Layer;
-import bulkhead.protocol.core.Unreachable;
 import bulkhead.protocol.data.DataPath;
 import bulkhead.protocol.data.Decapsulator;
 import bulkhead.protocol.data.Disclosure;
@@ -141,39 +140,6 @@ public final class Layers {
         return false;
     }
 
-    /** Whether what somebody says of what was sent ends the session. */
-    public boolean unreachable(long now, Unreachable told) {
-        return present.ike != null && present.ike.unreachable(now, told);
-    }
-
-    /** Hands over what came of a question; one of a session that has ended is nobody's. */
-    public void answered(long now, Question.Answered answered) {
-        switch (answered) {
-            case Question.Answered.Ike(var question, var answer) -> {
-                if (present.ike != null) {
-                    present.ike.answered(now, question, answer);
-                }
-            }
-            case Question.Answered.Ppp(var question, var answer) -> {
-                if (present.ppp != null) {
-                    present.ppp.answered(now, question, answer);
-                }
-            }
-        }
-    }
-
-    public void rekeyIke(long now) {
-        if (present.ike != null) {
-            present.ike.rekeyIke(now);
-        }
-    }
-
-    public void rekeyEsp(long now) {
-        if (present.ike != null) {
-            present.ike.rekeyEsp(now);
-        }
-    }
-
     /**
      * As {@link IkeSession#offerEsp}, before anything has come out of ESP.
      *
@@ -214,13 +180,6 @@ public final class Layers {
         product = Optional.empty();
         heard = false;
         over = false;
-    }
-
-    /** As {@link L2tpConnection#again}. */
-    public void repeatL2tp(long now) {
-        if (present.l2tp != null) {
-            present.l2tp.again(now);
-        }
     }
 
     /**

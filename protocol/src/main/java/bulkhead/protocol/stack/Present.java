@@ -1,6 +1,7 @@
 package bulkhead.protocol.stack;
 
 import bulkhead.protocol.core.Machine;
+import bulkhead.protocol.core.Unreachable;
 import bulkhead.protocol.core.Vitals;
 import bulkhead.protocol.ike.session.IkeSession;
 import bulkhead.protocol.l2tp.L2tpConnection;
@@ -9,7 +10,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** The layers of a session that are there now, and what is asked of all that are: time, and whether the peer is alive. */
+/** The layers of a session that are there now, and what is asked of those, or told to them, whatever their order. */
 public final class Present {
     IkeSession ike;
     L2tpConnection l2tp;
@@ -65,6 +66,46 @@ public final class Present {
         }
         if (ppp != null) {
             ppp.trust(now);
+        }
+    }
+
+    /** Whether what somebody says of what was sent ends the session. */
+    public boolean unreachable(long now, Unreachable told) {
+        return ike != null && ike.unreachable(now, told);
+    }
+
+    /** Hands over what came of a question; one of a session that has ended is nobody's. */
+    public void answered(long now, Question.Answered answered) {
+        switch (answered) {
+            case Question.Answered.Ike(var question, var answer) -> {
+                if (ike != null) {
+                    ike.answered(now, question, answer);
+                }
+            }
+            case Question.Answered.Ppp(var question, var answer) -> {
+                if (ppp != null) {
+                    ppp.answered(now, question, answer);
+                }
+            }
+        }
+    }
+
+    public void rekeyIke(long now) {
+        if (ike != null) {
+            ike.rekeyIke(now);
+        }
+    }
+
+    public void rekeyEsp(long now) {
+        if (ike != null) {
+            ike.rekeyEsp(now);
+        }
+    }
+
+    /** As {@link L2tpConnection#again}. */
+    public void repeatL2tp(long now) {
+        if (l2tp != null) {
+            l2tp.again(now);
         }
     }
 

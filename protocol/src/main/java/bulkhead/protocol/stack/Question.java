@@ -5,7 +5,7 @@ import bulkhead.protocol.ppp.auth.Prompt;
 
 /** What a layer asks of somebody who may take their time: a card, an authority, a person. Each is one of its own. */
 public sealed interface Question {
-    /** Waits for the answer, which is for {@link Layers#answered}. */
+    /** Waits for the answer, which is for {@link Present#answered}. */
     Answered ask();
 
     /** Nobody waits for the answer any more; from any thread. */

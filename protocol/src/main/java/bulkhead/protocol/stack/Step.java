@@ -20,7 +20,7 @@ public sealed interface Step {
     /** An ESP packet for the peer. */
     record SendEsp(byte[] packet) implements Step {}
 
-    /** Ask on another thread, and hand what comes of it to {@link Layers#answered}. */
+    /** Ask on another thread, and hand what comes of it to {@link Present#answered}. */
     record Ask(Question question) implements Step {}
 
     record Phase1Up(IkeOutput.Phase1Established up) implements Step {}
