@@ -7,12 +7,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import javafx.application.Platform;
 import javafx.embed.swing.SwingFXUtils;
+import javafx.event.EventHandler;
 import javafx.scene.Node;
+import javafx.scene.Scene;
 import javafx.scene.control.Labeled;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.MouseButton;
+import javafx.scene.input.MouseEvent;
 import javafx.stage.Stage;
 import javafx.stage.Window;
 import javax.imageio.ImageIO;
@@ -68,10 +72,7 @@ final class DesktopRun {
             case "press" -> robot.type(KeyCode.valueOf(words[1]));
             case "control" -> robot.push(KeyCode.CONTROL, KeyCode.valueOf(words[1]));
             case "click" -> robot.clickOn(shown(words[1]));
-            case "double" -> {
-                until(() -> isOver(words[1]));
-                robot.doubleClickOn(MouseButton.PRIMARY);
-            }
+            case "double" -> until(() -> isOver(words[1]) && isDoubleClicked());
             case "type" -> robot.clickOn(shown(words[1])).write(words[2]);
             case "await" -> until(() -> text(words[1]).equals(words[2]));
             case "begins" -> until(() -> text(words[1]).startsWith(words[2]));
@@ -102,6 +103,18 @@ final class DesktopRun {
         } catch (RuntimeException | TimeoutException e) {
             return false;
         }
+    }
+
+    /** Whether the window has taken two clicks for one double: where it stood still between them, it has not, and whoever meant it clicks again. */
+    private boolean isDoubleClicked() throws Exception {
+        AtomicBoolean taken = new AtomicBoolean();
+        EventHandler<MouseEvent> seen = click -> taken.compareAndSet(false, click.getClickCount() == 2);
+        Scene scene = stage().getScene();
+        robot.interact(() -> scene.addEventFilter(MouseEvent.MOUSE_CLICKED, seen));
+        robot.doubleClickOn(MouseButton.PRIMARY);
+        WaitForAsyncUtils.waitForFxEvents();
+        robot.interact(() -> scene.removeEventFilter(MouseEvent.MOUSE_CLICKED, seen));
+        return taken.get();
     }
 
     /** Waits until there is something to click on. */
