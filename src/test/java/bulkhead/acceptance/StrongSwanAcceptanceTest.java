@@ -177,7 +177,7 @@ class StrongSwanAcceptanceTest {
     @Test
     void saysThatThereIsNoCommonEspProposal(Topology topology, StrongSwanServer server) throws Exception {
         server.configure(Settings.dualStack().espProposals("3des-md5"));
-        Expect.failure(topology, ALICE, 4, "ike", "ESP");
+        Expect.failure(topology, ALICE, 4, "esp", "ESP");
     }
 
     /** Of a group that is phase 1's, and of one that is not; a rekey then begins with it. */
