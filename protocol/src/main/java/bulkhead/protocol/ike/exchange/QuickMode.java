@@ -5,6 +5,7 @@ import bulkhead.protocol.ike.Identification;
 import bulkhead.protocol.ike.IkeConfig;
 import bulkhead.protocol.ike.IkeOutput;
 import bulkhead.protocol.ike.IkeStatistics.Drop;
+import bulkhead.protocol.ike.NatTraversal;
 import bulkhead.protocol.ike.NotifyType;
 import bulkhead.protocol.ike.crypto.CbcChain;
 import bulkhead.protocol.ike.wire.IkeMessage;
@@ -236,10 +237,11 @@ public abstract sealed class QuickMode permits QuickModeInitiator, QuickModeResp
 
     /**
      * The peer's own address where it has IPv4 and we have not: a translator is between (RFC 6146), and selectors of IPv6 would be of no packet
-     * that the peer has. Its policy then has no word for its answers, which leave it in clear.
+     * that the peer has. Its policy then has no word for its answers, which leave it in clear. A peer that calls itself by IPv4 alone is no
+     * sign of it; a translator changes the addresses of both ends.
      */
     private Optional<IpAddress> translated() {
-        return config.remote().isV6()
+        return config.remote().isV6() && phase1.natt() == NatTraversal.BOTH
                 ? phase1.peerId()
                         .filter(id -> id.type() == Identification.IPV4_ADDR && id.data().length == IPV4_BYTES)
                         .map(id -> IpAddress.of(id.data()))

@@ -2,6 +2,7 @@ package bulkhead.protocol.ike.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import bulkhead.protocol.ike.Identification;
 import bulkhead.protocol.ike.IkeConfig;
 import bulkhead.protocol.ike.IkeHash;
 import bulkhead.protocol.ike.IkeOutput;
@@ -22,6 +23,9 @@ import bulkhead.protocol.ike.wire.Payload;
 import bulkhead.protocol.ike.wire.PayloadChain;
 import bulkhead.protocol.ike.wire.PeerVendor;
 import bulkhead.protocol.ike.wire.PeerVendor.NatVersion;
+import bulkhead.protocol.note.IkeItem;
+import bulkhead.protocol.note.Message;
+import bulkhead.protocol.note.Note;
 import bulkhead.protocol.note.Notes;
 import bulkhead.protocol.wire.IpAddress;
 import java.util.ArrayList;
@@ -32,6 +36,7 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class IkeNatTest {
@@ -70,6 +75,40 @@ class IkeNatTest {
                 .connect();
 
         assertNat(world, NatTraversal.BOTH, NatTraversal.BOTH);
+    }
+
+    /** A name is no address: many a server calls itself by its IPv4 address on whatever way it is reached. */
+    @ParameterizedTest
+    @CsvSource({"2001:db8::c, 2001:db8::5, IPV6_ADDR", "2001:db8::1:c, 2001:db8::1:5, IPV4_ADDR"})
+    void selectorsAreOfIpv4OnlyWhereATranslatorIsBetween(String behind, String itself, String type) {
+        IpAddress client = IpAddress.parse("2001:db8::c");
+        IpAddress server = IpAddress.parse("2001:db8::5");
+        Identification name = Identification.of(IpAddress.parse("203.0.113.5"));
+        IkeWorld world = new IkeWorld(
+                11,
+                it -> withAddresses(it, IpAddress.parse(behind), server),
+                it -> withAddresses(it, IpAddress.parse(itself), client).withLocalId(name),
+                new Notes(Notes.Detail.MESSAGES));
+
+        world.connect();
+
+        int expected = type.equals("IPV4_ADDR") ? Identification.IPV4_ADDR : Identification.IPV6_ADDR;
+        assertThat(selectors(world)).hasSize(2).containsOnly(expected);
+    }
+
+    /** What the client's first quick mode asks for. */
+    private static List<Integer> selectors(IkeWorld world) {
+        List<Integer> selectors = new ArrayList<>();
+        for (Note note; (note = world.notes.poll()) != null; ) {
+            if (note instanceof Note.Sent(Message.Ike sent, boolean _)
+                    && sent.exchange() == Message.Ike.Exchange.QUICK_MODE
+                    && sent.number() == 1) {
+                sent.items().stream()
+                        .filter(IkeItem.Identity.class::isInstance)
+                        .forEach(it -> selectors.add(((IkeItem.Identity) it).type()));
+            }
+        }
+        return selectors;
     }
 
     @Test

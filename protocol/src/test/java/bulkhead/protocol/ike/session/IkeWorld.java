@@ -151,8 +151,8 @@ final class IkeWorld {
         this(seed, clientConfig, serverConfig, Notes.NONE);
     }
 
-    private IkeWorld(
-            long seed, UnaryOperator<IkeConfig> clientConfig, UnaryOperator<IkeConfig> serverConfig, Notes notes) {
+    /** @param notes takes what the client tells */
+    IkeWorld(long seed, UnaryOperator<IkeConfig> clientConfig, UnaryOperator<IkeConfig> serverConfig, Notes notes) {
         this.notes = notes;
         random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
         ofClient = clientConfig.apply(IkeConfig.client(CLIENT, 51000, SERVER, PSK));
@@ -165,7 +165,6 @@ final class IkeWorld {
         this(seed, it -> it, it -> it);
     }
 
-    /** @param notes takes what the client tells */
     IkeWorld(long seed, Notes notes) {
         this(seed, it -> it, it -> it, notes);
     }
