@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import bulkhead.leakguard.apply.GuardedNetwork;
+import bulkhead.leakguard.contract.NftListing;
 import bulkhead.leakguard.host.HostException;
 import bulkhead.leakguard.host.HostPlan;
 import bulkhead.leakguard.policy.FilterPolicy;
@@ -270,9 +271,9 @@ class OwnedTableTest extends TunnelScene {
     }
 
     private String table() {
-        return tunnel.client
+        return NftListing.withoutOwner(tunnel.client
                 .call(() -> Shell.tryRun("nft", "list", "table", "inet", "bulkhead"))
-                .output();
+                .output());
     }
 
     /** With the numbers that the kernel gave them. */

@@ -9,6 +9,7 @@ import static bulkhead.platform.linux.Traffic.Outcome.REJECTED;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import bulkhead.leakguard.contract.NftListing;
 import bulkhead.leakguard.host.Detour;
 import bulkhead.leakguard.host.DnsPlan;
 import bulkhead.leakguard.host.HostException;
@@ -400,7 +401,7 @@ public class TunnelRoutingTest extends TunnelScene {
     }
 
     public static String network(Namespace namespace) {
-        return Stream.of(
+        return NftListing.withoutOwner(Stream.of(
                         "ip addr",
                         "ip rule",
                         "ip -6 rule",
@@ -410,7 +411,7 @@ public class TunnelRoutingTest extends TunnelScene {
                         "sysctl -e net.ipv4.conf.all net.ipv6.conf.all net.ipv4.conf.eth0 net.ipv6.conf.eth0",
                         "cat /etc/resolv.conf")
                 .map(line -> namespace.call(() -> Shell.tryRun(line.split(" "))).output())
-                .reduce("", String::concat);
+                .reduce("", String::concat));
     }
 
     @Test
