@@ -51,7 +51,7 @@ class DoctorFaultsTest {
     private Path folder;
 
     @ParameterizedTest(name = "{0}")
-    @MethodSource("bulkhead.acceptance.SeededFaults#all")
+    @MethodSource("bulkhead.acceptance.SeededFaults#chosen")
     void namesLayerSideAndRemedy(Fault fault, Topology topology, StrongSwanServer server, SoftEtherServer softEther)
             throws Exception {
         server.configure(fault.settings());

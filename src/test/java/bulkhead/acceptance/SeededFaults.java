@@ -10,8 +10,10 @@ import bulkhead.servers.StrongSwanServer.Ipv6;
 import bulkhead.servers.StrongSwanServer.Settings;
 import bulkhead.servers.Topology;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** Faults, one per row: on this computer, on the way, and in each layer of a server. */
@@ -105,7 +107,14 @@ final class SeededFaults {
         return new Fault(name, check, side, words, Settings.dualStack(), _ -> {}, ALICE, List.of(), null, null);
     }
 
-    static Stream<Fault> all() {
+    /** One of each finding; with {@code -Ddoctor.faults=all} every one. */
+    static Stream<Fault> chosen() {
+        boolean all = "all".equals(System.getProperty("doctor.faults"));
+        Set<String> seen = new HashSet<>();
+        return all().filter(fault -> seen.add(fault.check()) || all);
+    }
+
+    private static Stream<Fault> all() {
         return Stream.of(host(), network(), keys(), l2tpAndPpp(), ipv6(), others())
                 .flatMap(rows -> rows);
     }
