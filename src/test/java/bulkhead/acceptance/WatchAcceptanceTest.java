@@ -2,7 +2,7 @@ package bulkhead.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import bulkhead.leakguard.contract.NftListing;
+import bulkhead.leakguard.contract.NftText;
 import bulkhead.servers.Background;
 import bulkhead.servers.Capture;
 import bulkhead.servers.ForeignTunnel;
@@ -224,7 +224,7 @@ class WatchAcceptanceTest {
                 + topology.client().run("ip", "rule").output()
                 + topology.client().run("ip", "-6", "rule").output()
                 + topology.client().run("ip", "route").output()
-                + NftListing.withoutOwner(
+                + NftText.withoutOwner(
                         topology.client().run("nft", "list", "ruleset").output());
     }
 }

@@ -1,7 +1,7 @@
 package bulkhead.conformance;
 
 import bulkhead.acceptance.Daemon;
-import bulkhead.leakguard.contract.NftListing;
+import bulkhead.leakguard.contract.NftText;
 import bulkhead.leakguard.policy.Family;
 import bulkhead.servers.Result;
 import bulkhead.servers.StrongSwanServer;
@@ -90,12 +90,12 @@ final class OtherProgramCases {
     }
 
     private static String table(Scene scene) {
-        return NftListing.withoutOwner(scene.onHost("nft list table inet bulkhead"));
+        return NftText.withoutOwner(scene.onHost("nft list table inet bulkhead"));
     }
 
     private static void stands(Scene scene, String table) {
         Result now = scene.client().run("nft list table inet bulkhead");
-        if (!NftListing.withoutOwner(now.output()).equals(table)) {
+        if (!NftText.withoutOwner(now.output()).equals(table)) {
             scene.finds("the table is another one: " + now);
         }
     }

@@ -9,7 +9,7 @@ import static bulkhead.platform.linux.Traffic.Outcome.REJECTED;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import bulkhead.leakguard.contract.NftListing;
+import bulkhead.leakguard.contract.NftText;
 import bulkhead.leakguard.host.DnsPlan;
 import bulkhead.leakguard.host.HostPlan;
 import bulkhead.leakguard.policy.Family;
@@ -299,7 +299,7 @@ class GuardTest extends TunnelScene {
 
     /** The guard's table with the numbers that the kernel gave its rules. */
     private String numbered() {
-        return NftListing.withoutOwner(tunnel.client.run("nft", "-a", "list", "table", "inet", "bulkhead"));
+        return NftText.withoutOwner(tunnel.client.run("nft", "-a", "list", "table", "inet", "bulkhead"));
     }
 
     @Test

@@ -9,7 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import bulkhead.leakguard.apply.GuardedNetwork;
-import bulkhead.leakguard.contract.NftListing;
+import bulkhead.leakguard.contract.NftText;
 import bulkhead.leakguard.host.HostException;
 import bulkhead.leakguard.host.HostPlan;
 import bulkhead.leakguard.policy.FilterPolicy;
@@ -271,7 +271,7 @@ class OwnedTableTest extends TunnelScene {
     }
 
     private String table() {
-        return NftListing.withoutOwner(tunnel.client
+        return NftText.withoutOwner(tunnel.client
                 .call(() -> Shell.tryRun("nft", "list", "table", "inet", "bulkhead"))
                 .output());
     }

@@ -9,7 +9,7 @@ import static bulkhead.platform.linux.Traffic.Outcome.REJECTED;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import bulkhead.leakguard.contract.NftListing;
+import bulkhead.leakguard.contract.NftText;
 import bulkhead.leakguard.host.Detour;
 import bulkhead.leakguard.host.DnsPlan;
 import bulkhead.leakguard.host.HostException;
@@ -401,7 +401,7 @@ public class TunnelRoutingTest extends TunnelScene {
     }
 
     public static String network(Namespace namespace) {
-        return NftListing.withoutOwner(Stream.of(
+        return NftText.withoutOwner(Stream.of(
                         "ip addr",
                         "ip rule",
                         "ip -6 rule",

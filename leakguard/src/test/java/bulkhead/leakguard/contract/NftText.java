@@ -1,8 +1,8 @@
 package bulkhead.leakguard.contract;
 
 /** What nft lists, to be compared with what it listed before. */
-public final class NftListing {
-    private NftListing() {}
+public final class NftText {
+    private NftText() {}
 
     /**
      * Without the name of the program that owns a table: nft looks for it in the descriptors of all processes, and misses
