@@ -124,7 +124,7 @@ final class BulkheadUnderTest extends NamespaceHost {
             case ERROR_IN_UDP_PUMP -> error("bulkhead.protocol.data.Decapsulator", "open", OutOfMemoryError.class);
             case ERROR_IN_WORKER -> error("bulkhead.platform.linux.links.Underlays", "to", IllegalStateException.class);
             case ERROR_IN_MONITOR ->
-                error("bulkhead.platform.linux.links.Rtnetlink", "othersChanged", OutOfMemoryError.class);
+                error("bulkhead.platform.linux.links.RouteChanges", "othersChanged", OutOfMemoryError.class);
             case ERROR_IN_DAEMON -> errorInDaemon();
             case KILL_DAEMON -> daemon.kill();
             case RESTART_DAEMON -> {
@@ -142,16 +142,10 @@ final class BulkheadUnderTest extends NamespaceHost {
         assertThat(bulkhead.await("disconnected", LIMIT).path("by").asString()).isEqualTo("system");
     }
 
-    /** In the mount namespace of the process that changes the network, another program has the place of {@code ip}. */
-    private void slowDown() {
-        must("nsenter --mount --target " + daemon.pid() + " " + """
-                sh -ec '
-                    ip=$(readlink -f "$(command -v ip)")
-                    mount -t tmpfs none /mnt
-                    cp "$ip" /mnt/ip
-                    printf "%s\\n" "#!/bin/sh" "sleep 1" "exec /mnt/ip \\"\\$@\\"" >/mnt/slow
-                    chmod 755 /mnt/slow
-                    mount --bind /mnt/slow "$ip"'""");
+    /** In the process that changes the network. */
+    private void slowDown() throws Exception {
+        Fault.delay(daemon.pid(), "bulkhead.platform.linux.rtnetlink.Rtnetlink", "set");
+        Fault.delay(daemon.pid(), "bulkhead.platform.linux.rtnetlink.Rtnetlink", "list");
     }
 
     /** It ends with a sentence, and without a stack trace. What every thread does next has it run into the error. */

@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /** What the next boot begins with: everything closed, by batches that nft and ip load before there is a network. */
 final class Lockdown {
@@ -37,8 +38,11 @@ final class Lockdown {
                 directory, ofTheBoot, batches, "rw-------", file -> StateDirectory.handOver(file, directory));
     }
 
+    /** What {@code ip -batch} loads. */
     private static String wall(Family family) {
-        return String.join("\n", Wall.closed(family)) + "\n";
+        return Wall.closed(family).stream()
+                .map(rule -> "rule add " + rule + "\n")
+                .collect(Collectors.joining());
     }
 
     /** What nft loads. */

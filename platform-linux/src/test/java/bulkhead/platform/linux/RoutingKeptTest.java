@@ -10,23 +10,34 @@ import bulkhead.leakguard.apply.GuardedNetwork;
 import bulkhead.leakguard.host.DnsPlan;
 import bulkhead.leakguard.host.HostPlan;
 import bulkhead.leakguard.policy.GuardState;
+import bulkhead.platform.linux.links.Link;
 import bulkhead.platform.linux.routes.Routing;
 import bulkhead.platform.linux.routes.RoutingMonitor;
 import bulkhead.platform.linux.routes.Sysctls;
 import bulkhead.platform.linux.routes.TunnelRoutingTest;
 import bulkhead.platform.linux.routes.Wall;
+import bulkhead.platform.linux.rtnetlink.FakeKernel;
 import bulkhead.platform.linux.system.StateDirectory;
-import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What another program takes away of our routing is set again, as the kernel tells of it. */
 class RoutingKeptTest extends TunnelScene {
+    /** The messages by which it is looked for, and set again. */
+    private static final List<Integer> MOMENTS = List.of(
+            FakeKernel.RTM_GETRULE,
+            FakeKernel.RTM_GETLINK,
+            FakeKernel.RTM_GETADDR,
+            FakeKernel.RTM_GETROUTE,
+            FakeKernel.RTM_NEWADDR,
+            FakeKernel.RTM_NEWROUTE,
+            FakeKernel.RTM_NEWRULE);
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -135,7 +146,7 @@ class RoutingKeptTest extends TunnelScene {
         tunnel.guard(new GuardState.Lockdown());
         String before = network();
         assertThat(before).contains("unreachable");
-        tunnel.client.run("ip", family, "rule", "del", "priority", Wall.PRIORITY);
+        tunnel.client.run("ip", family, "rule", "del", "priority", Integer.toString(Wall.PRIORITY));
         Patience.await("the wall", () -> network().equals(before));
         // As systemd-networkd: one message for each, in one go.
         tunnel.client.run(
@@ -174,7 +185,7 @@ class RoutingKeptTest extends TunnelScene {
         open(SERVER_4);
         tunnel.apply(Tunnel.BOTH, "0.0.0.0/0", "::/0");
         tunnel.apply(HostPlan.of(new GuardState.Lockdown()));
-        tunnel.client.run("ip", "-6", "rule", "del", "priority", Wall.PRIORITY);
+        tunnel.client.run("ip", "-6", "rule", "del", "priority", Integer.toString(Wall.PRIORITY));
         Patience.await("the wall", () -> network().contains("unreachable"));
         assertThat(network()).doesNotContain("110", "46108", "10.7.0.2");
     }
@@ -193,7 +204,7 @@ class RoutingKeptTest extends TunnelScene {
 
     /** As at the end of a connection on a slow host: the interface goes while this looks what is missing of it. */
     @Test
-    void anInterfaceThatGoesAwayMeanwhileLacksNothing(@TempDir Path folder) throws Exception {
+    void anInterfaceThatGoesAwayMeanwhileLacksNothing() throws Exception {
         open(SERVER_4);
         HostPlan plan = tunnel.plan(Tunnel.BOTH, DnsPlan.NONE, "0.0.0.0/0", "::/0");
         Routing routing = new Routing(new Sysctls(tunnel.client.call(StateDirectory::withoutLock)));
@@ -202,13 +213,22 @@ class RoutingKeptTest extends TunnelScene {
             return null;
         });
         tunnel.client.run("ip", "route", "flush", "table", "46108");
-        for (String moment : new String[] {"addr show dev " + Tunnel.TUN, "-force -batch -"}) {
-            FakeIp.install(
-                    tunnel.client, folder, "case $* in *'" + moment + "') $ip link del " + Tunnel.TUN + " ;; esac");
-            assertThat(tunnel.client.call(routing::mend)).as(moment).isFalse();
+        for (int moment : MOMENTS) {
+            try (FakeKernel _ = FakeKernel.install(type -> {
+                if (type == moment && Link.isThere(Tunnel.TUN)) {
+                    Shell.run("ip", "link", "del", Tunnel.TUN);
+                }
+                return 0;
+            })) {
+                assertThat(tunnel.client.call(routing::mend))
+                        .as("message %d", moment)
+                        .isFalse();
+            }
+            assertThat(tunnel.client.call(() -> Link.isThere(Tunnel.TUN)))
+                    .as("message %d came", moment)
+                    .isFalse();
             tunnel.client.call(() -> tunnel.host.openTun());
         }
-        FakeIp.install(tunnel.client, folder, "");
         assertThat(tunnel.client.call(routing::mend)).as("while it is there").isTrue();
         tunnel.client.call(() -> {
             routing.apply(Optional.empty());

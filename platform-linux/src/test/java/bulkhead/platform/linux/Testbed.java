@@ -6,7 +6,6 @@ import bulkhead.leakguard.apply.GuardedNetwork;
 import bulkhead.platform.linux.nft.NftGuard;
 import bulkhead.platform.linux.nft.NftTable;
 import bulkhead.platform.linux.nft.Nftables;
-import bulkhead.platform.linux.system.Command;
 import bulkhead.platform.linux.system.StateDirectory;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,7 +40,7 @@ public final class Testbed implements AutoCloseable {
     public Testbed() {
         assumeTrue("root".equals(System.getProperty("user.name")), "skipped: network namespaces need root");
         assumeTrue(Shell.tryRun("unshare", "-n", "true").exit() == 0, "skipped: no network namespaces here");
-        assumeTrue(Command.IP.find().isPresent(), "skipped: iproute2 is not installed");
+        assumeTrue(Shell.tryRun("ip", "-V").exit() == 0, "skipped: iproute2 is not installed");
         assumeTrue(Nftables.isInstalled(), "skipped: nftables is not installed");
         assumeTrue(Files.exists(Path.of("/dev/net/tun")), "skipped: no /dev/net/tun");
         String tag = "linux-" + ProcessHandle.current().pid() + "-" + COUNT.incrementAndGet();

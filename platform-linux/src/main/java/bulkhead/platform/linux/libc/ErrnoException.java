@@ -14,6 +14,12 @@ public final class ErrnoException extends IOException {
         this.errno = errno;
     }
 
+    /** @param reason in the kernel's own words */
+    public ErrnoException(String what, int errno, String reason) {
+        super(what + ": " + reason);
+        this.errno = errno;
+    }
+
     /** Creates what the kernel has to give; a failure says what to do about it. */
     public static <T> T explaining(String what, Creation<T> creation) throws HostException {
         try {

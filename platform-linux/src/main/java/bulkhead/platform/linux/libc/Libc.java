@@ -47,6 +47,8 @@ public final class Libc {
     public static final int SOL_IPV6 = 41;
     public static final int IPV6_RECVERR = 25;
     public static final int IP_PMTUDISC_DONT = 0;
+    public static final int SOL_NETLINK = 270;
+    public static final int NETLINK_EXT_ACK = 11;
     public static final int SOL_PACKET = 263;
     public static final int PACKET_STATISTICS = 6;
 
@@ -74,6 +76,7 @@ public final class Libc {
 
     public static final int EPERM = 1;
     public static final int ENOENT = 2;
+    public static final int ESRCH = 3;
     public static final int EINTR = 4;
     public static final int EIO = 5;
     public static final int EAGAIN = 11;
@@ -82,6 +85,7 @@ public final class Libc {
     public static final int EAI_AGAIN = -3;
 
     public static final int EACCES = 13;
+    public static final int EEXIST = 17;
     public static final int ENODEV = 19;
     public static final int EINVAL = 22;
     public static final int EPROTO = 71;
@@ -89,6 +93,8 @@ public final class Libc {
     public static final int ENOPROTOOPT = 92;
     public static final int EPROTONOSUPPORT = 93;
     public static final int EOPNOTSUPP = 95;
+    public static final int EAFNOSUPPORT = 97;
+    public static final int EADDRNOTAVAIL = 99;
     public static final int ENETUNREACH = 101;
     public static final int ECONNRESET = 104;
     public static final int ECONNREFUSED = 111;
@@ -174,6 +180,9 @@ public final class Libc {
 
     /** Of {@code struct passwd}, which the next call overwrites. */
     public static native Pointer getpwuid(int uid);
+
+    /** @return the text, of whose octets it is the address, or null */
+    public static native Pointer inet_ntop(int family, byte[] address, byte[] text, int capacity);
 
     public static native String strerror(int errno);
 }

@@ -2,16 +2,20 @@ package bulkhead.platform.linux.links;
 
 import bulkhead.leakguard.host.HostException;
 import bulkhead.leakguard.host.HostPlan;
-import bulkhead.leakguard.policy.InetAddresses;
+import bulkhead.leakguard.policy.Family;
 import bulkhead.leakguard.policy.IpRange;
 import bulkhead.leakguard.policy.Links;
-import java.net.InetAddress;
+import bulkhead.platform.linux.rtnetlink.Address;
+import bulkhead.platform.linux.rtnetlink.Device;
+import bulkhead.platform.linux.rtnetlink.Route;
+import bulkhead.platform.linux.rtnetlink.Rtnetlink;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import tools.jackson.databind.JsonNode;
 
 /** Reads what the rules need to know of this host's links. */
 public final class HostLinks {
@@ -28,56 +32,56 @@ public final class HostLinks {
     /** By the addresses of links that are up, and in IPv6 by the prefixes that routers say are on the link. */
     private static Set<IpRange> onLink(Optional<String> tunnel) throws HostException {
         Set<IpRange> ranges = new LinkedHashSet<>();
-        for (JsonNode link : Iproute.query("address", "show", "up")) {
-            if (isShared(link.path("ifname").asString(""), tunnel)) {
-                for (JsonNode address : link.path("addr_info")) {
-                    InetAddress own = InetAddresses.parse(address.path("local").asString(""));
-                    ranges.add(IpRange.around(own, address.path("prefixlen").asInt(0)));
+        Set<Integer> up = new HashSet<>();
+        Set<Integer> shared = new HashSet<>();
+        for (Device device : Rtnetlink.devices()) {
+            if (!device.name().equals(Link.LOOPBACK)
+                    && tunnel.filter(device.name()::equals).isEmpty()) {
+                shared.add(device.index());
+                if (device.isUp()) {
+                    up.add(device.index());
                 }
             }
         }
-        for (JsonNode route : Iproute.query("-6", "route", "show", "table", "main")) {
-            boolean discovered =
-                    Set.of("kernel", "ra").contains(route.path("protocol").asString(""));
-            String range = route.path("dst").asString("");
-            if (discovered
-                    && !range.equals("default")
-                    && !route.has("gateway")
-                    && !route.has("nexthops")
-                    && isShared(route.path("dev").asString(""), tunnel)) {
-                ranges.add(IpRange.parse(range));
+        for (Address address : Rtnetlink.addresses()) {
+            if (up.contains(address.device())) {
+                ranges.add(IpRange.around(address.address(), address.prefixLength()));
+            }
+        }
+        for (Route route : Rtnetlink.routes(Family.IPV6, Route.RT_TABLE_MAIN)) {
+            boolean discovered = route.protocol() == Route.RTPROT_KERNEL || route.protocol() == Route.RTPROT_RA;
+            boolean direct = route.hops().size() == 1 && !route.isByGateway();
+            if (discovered && direct && !route.to().isDefault() && shared.contains(route.device())) {
+                ranges.add(route.to());
             }
         }
         return ranges;
     }
 
-    private static boolean isShared(String link, Optional<String> tunnel) {
-        return !link.equals(Link.LOOPBACK) && tunnel.filter(link::equals).isEmpty();
-    }
-
     /** Bridges that have no other ports than those of containers and virtual machines, and are no way to a router. */
     private static Set<String> inside() throws HostException {
-        Set<String> bridges = new HashSet<>();
-        for (JsonNode bridge : Iproute.query("link", "show", "type", "bridge")) {
-            bridges.add(bridge.path("ifname").asString(""));
+        List<Device> devices = Rtnetlink.devices();
+        Map<Integer, String> bridges = new HashMap<>();
+        for (Device device : devices) {
+            if (device.kind().equals("bridge")) {
+                bridges.put(device.index(), device.name());
+            }
         }
         if (bridges.isEmpty()) {
             return Set.of();
         }
-        for (JsonNode link : Iproute.query("-details", "link", "show")) {
-            if (!PORTS.contains(link.path("linkinfo").path("info_kind").asString(""))) {
-                bridges.remove(link.path("master").asString(""));
+        for (Device device : devices) {
+            if (!PORTS.contains(device.kind())) {
+                bridges.remove(device.master());
             }
         }
-        for (String family : List.of("-4", "-6")) {
-            for (JsonNode route : Iproute.query(family, "route", "show", "table", "all")) {
-                if (route.has("gateway") || route.has("via")) {
-                    bridges.remove(route.path("dev").asString(""));
+        for (Family family : Family.values()) {
+            for (Route route : Rtnetlink.routes(family)) {
+                if (route.isByGateway() || route.hops().size() > 1) {
+                    route.hops().forEach(hop -> bridges.remove(hop.device()));
                 }
-                route.path("nexthops")
-                        .forEach(hop -> bridges.remove(hop.path("dev").asString("")));
             }
         }
-        return bridges;
+        return Set.copyOf(bridges.values());
     }
 }

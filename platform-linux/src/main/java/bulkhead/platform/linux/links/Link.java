@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 public final class Link {
     public static final String LOOPBACK = "lo";
 
+    private static final long SIOCGIFNAME = 0x8910;
     private static final long SIOCGIFFLAGS = 0x8913;
     private static final long SIOCSIFFLAGS = 0x8914;
     private static final long SIOCGIFMTU = 0x8921;
@@ -39,6 +40,17 @@ public final class Link {
     /** Starts 1; stays the same while the interface is there. */
     public static int index(String name) throws IOException {
         return ask(name, SIOCGIFINDEX);
+    }
+
+    /** Of the interface with this index. */
+    public static String name(int index) throws IOException {
+        ByteBuffer request = ByteBuffer.allocate(IFREQ).order(ByteOrder.nativeOrder());
+        ask(request.putInt(IFNAMSIZ, index), SIOCGIFNAME);
+        int end = 0;
+        while (end < IFNAMSIZ && request.get(end) != 0) {
+            end++;
+        }
+        return new String(request.array(), 0, end, StandardCharsets.US_ASCII);
     }
 
     public static boolean isThere(String name) {

@@ -8,6 +8,10 @@ import bulkhead.leakguard.policy.Family;
 import bulkhead.leakguard.policy.InetAddresses;
 import bulkhead.leakguard.policy.Sender;
 import bulkhead.leakguard.policy.TunnelInterface;
+import bulkhead.platform.linux.rtnetlink.Address;
+import bulkhead.platform.linux.rtnetlink.Device;
+import bulkhead.platform.linux.rtnetlink.Route;
+import bulkhead.platform.linux.rtnetlink.Rtnetlink;
 import bulkhead.platform.linux.system.Command;
 import java.net.InetAddress;
 import java.util.EnumSet;
@@ -15,34 +19,36 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
-import tools.jackson.databind.JsonNode;
 
 /** Other programs' tunnels as the kernel's routes and WireGuard's {@code wg} tell of them. */
 public final class LinuxForeignTunnels implements ForeignTunnels {
     /** One of each half of the public Internet: some programs set two halves of a default route, or but one. */
-    private static final Map<Family, List<String>> PUBLIC = Map.of(
-            Family.IPV4, List.of("1.0.0.1", "193.0.0.1"),
-            Family.IPV6, List.of("2001:200::1", "2a00::1"));
+    private static final Map<Family, List<InetAddress>> PUBLIC = Map.of(
+            Family.IPV4, List.of(InetAddresses.parse("1.0.0.1"), InetAddresses.parse("193.0.0.1")),
+            Family.IPV6, List.of(InetAddresses.parse("2001:200::1"), InetAddresses.parse("2a00::1")));
 
     @Override
     public Optional<ForeignTunnel> find(String name) throws HostException {
-        JsonNode link = Iproute.query("address", "show", "dev", name, "up").path(0);
-        if (link.path("ifname").isMissingNode()) {
+        Optional<Device> device = Rtnetlink.devices().stream()
+                .filter(each -> each.isUp() && each.name().equals(name))
+                .findFirst();
+        if (device.isEmpty()) {
             return Optional.empty();
         }
+        int index = device.get().index();
         Set<InetAddress> own = new HashSet<>();
         Set<Family> families = EnumSet.noneOf(Family.class);
-        for (JsonNode each : link.path("addr_info")) {
-            InetAddress address = InetAddresses.parse(each.path("local").asString(""));
-            if (!address.isLinkLocalAddress()) {
-                own.add(address);
-                families.add(Family.of(address));
+        for (Address each : Rtnetlink.addresses()) {
+            if (each.device() == index && !each.address().isLinkLocalAddress()) {
+                own.add(each.address());
+                families.add(each.family());
             }
         }
         Set<Family> carries = EnumSet.noneOf(Family.class);
         for (Family family : families) {
-            if (leadsTo(name, family)) {
+            if (leadsTo(index, family)) {
                 carries.add(family);
             }
         }
@@ -50,11 +56,10 @@ public final class LinuxForeignTunnels implements ForeignTunnels {
     }
 
     /** By our own mark, as the second wall hides the routes behind it from all others. */
-    private static boolean leadsTo(String name, Family family) throws HostException {
-        String mark = Integer.toString(Ours.MARK);
-        for (String address : PUBLIC.get(family)) {
-            JsonNode route = Iproute.route(address, "mark", mark);
-            if (!route.path("dev").asString("").equals(name)) {
+    private static boolean leadsTo(int device, Family family) throws HostException {
+        for (InetAddress address : PUBLIC.get(family)) {
+            Optional<Route> way = Rtnetlink.way(address, Ours.MARK, OptionalInt.empty());
+            if (way.isEmpty() || way.get().device() != device) {
                 return false;
             }
         }

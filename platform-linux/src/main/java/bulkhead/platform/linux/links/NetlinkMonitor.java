@@ -14,11 +14,11 @@ import org.slf4j.LoggerFactory;
 public final class NetlinkMonitor implements Subscription {
     private static final Logger LOG = LoggerFactory.getLogger(NetlinkMonitor.class);
 
-    private final Rtnetlink changes;
+    private final RouteChanges changes;
 
     /** @param ours tells the tunnel's interface, by its index, from others */
     public NetlinkMonitor(NetworkListener listener, IntPredicate ours) throws IOException {
-        changes = new Rtnetlink(ours);
+        changes = new RouteChanges(ours);
         Thread.ofPlatform().daemon().name("network-monitor").start(() -> listen(listener));
     }
 

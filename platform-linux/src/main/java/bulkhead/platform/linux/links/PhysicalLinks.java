@@ -3,12 +3,17 @@ package bulkhead.platform.linux.links;
 import bulkhead.leakguard.host.HostException;
 import bulkhead.leakguard.host.PhysicalLink;
 import bulkhead.leakguard.policy.Family;
+import bulkhead.platform.linux.rtnetlink.Address;
+import bulkhead.platform.linux.rtnetlink.Device;
+import bulkhead.platform.linux.rtnetlink.Hop;
+import bulkhead.platform.linux.rtnetlink.Rtnetlink;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.EnumSet;
-import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import tools.jackson.databind.JsonNode;
+import java.util.stream.Collectors;
 
 /**
  * Finds the links over which packets leave natively: a link that is up, is no tunnel, and has a default route or a global
@@ -24,59 +29,44 @@ public final class PhysicalLinks {
     private PhysicalLinks() {}
 
     public static List<PhysicalLink> find() throws HostException {
-        Set<String> routed4 = withDefaultRoute("-4");
-        Set<String> routed6 = withDefaultRoute("-6");
+        Map<Family, Set<Integer>> routed = new EnumMap<>(Family.class);
+        for (Family family : Family.values()) {
+            routed.put(family, withDefaultRoute(family));
+        }
+        List<Address> addresses = Rtnetlink.addresses();
         List<PhysicalLink> links = new ArrayList<>();
-        for (JsonNode link : Iproute.query("-details", "address", "show", "up")) {
-            String name = link.path("ifname").asString("");
-            Set<Family> routed = EnumSet.noneOf(Family.class);
-            if (routed4.contains(name)) {
-                routed.add(Family.IPV4);
-            }
-            if (routed6.contains(name)) {
-                routed.add(Family.IPV6);
-            }
-            if (isPhysical(link, !routed.isEmpty())) {
-                links.add(new PhysicalLink(
-                        name,
-                        link.path("ifindex").asInt(0),
-                        link.path("address").asString(""),
-                        addressed(link),
-                        routed));
+        for (Device device : Rtnetlink.devices()) {
+            List<Address> own = addresses.stream()
+                    .filter(address -> address.device() == device.index())
+                    .toList();
+            Set<Family> ways = EnumSet.noneOf(Family.class);
+            routed.forEach((family, devices) -> {
+                if (devices.contains(device.index())) {
+                    ways.add(family);
+                }
+            });
+            if (device.isUp() && isPhysical(device, own, !ways.isEmpty())) {
+                Set<Family> addressed = EnumSet.noneOf(Family.class);
+                own.forEach(address -> addressed.add(address.family()));
+                links.add(new PhysicalLink(device.name(), device.index(), device.address(), addressed, ways));
             }
         }
         return links;
     }
 
-    private static boolean isPhysical(JsonNode link, boolean routed) {
-        String kind = link.path("linkinfo").path("info_kind").asString("");
-        if (link.path("link_type").asString("").equals("loopback") || TUNNELS.contains(kind)) {
+    private static boolean isPhysical(Device device, List<Address> addresses, boolean routed) {
+        if (device.isLoopback() || TUNNELS.contains(device.kind())) {
             return false;
         }
-        return routed || !INSIDE.contains(kind) && hasGlobalAddress(link);
-    }
-
-    private static boolean hasGlobalAddress(JsonNode link) {
-        return link.path("addr_info")
-                .valueStream()
-                .anyMatch(address -> address.path("scope").asString("").equals("global"));
-    }
-
-    private static Set<Family> addressed(JsonNode link) {
-        Set<Family> families = EnumSet.noneOf(Family.class);
-        for (JsonNode address : link.path("addr_info")) {
-            families.add(address.path("family").asString("").equals("inet") ? Family.IPV4 : Family.IPV6);
-        }
-        return families;
+        return routed || !INSIDE.contains(device.kind()) && addresses.stream().anyMatch(Address::isGlobal);
     }
 
     /** In any table: a tunnel may have moved the host's own out of the way. */
-    private static Set<String> withDefaultRoute(String family) throws HostException {
-        Set<String> names = new HashSet<>();
-        for (JsonNode route : Iproute.query(family, "route", "show", "table", "all", "default")) {
-            names.add(route.path("dev").asString(""));
-            route.path("nexthops").forEach(hop -> names.add(hop.path("dev").asString("")));
-        }
-        return names;
+    private static Set<Integer> withDefaultRoute(Family family) throws HostException {
+        return Rtnetlink.routes(family).stream()
+                .filter(route -> route.to().isDefault())
+                .flatMap(route -> route.hops().stream())
+                .map(Hop::device)
+                .collect(Collectors.toSet());
     }
 }

@@ -5,18 +5,19 @@ import bulkhead.leakguard.host.Surroundings;
 import bulkhead.leakguard.host.TunnelPlan;
 import bulkhead.leakguard.host.Underlay;
 import bulkhead.leakguard.policy.Family;
-import bulkhead.leakguard.policy.InetAddresses;
 import bulkhead.leakguard.policy.IpRange;
+import bulkhead.platform.linux.rtnetlink.Route;
+import bulkhead.platform.linux.rtnetlink.Rtnetlink;
 import java.io.IOException;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Collectors;
-import tools.jackson.databind.JsonNode;
 
 /** Finds the way to the server as our own sockets go it: past the tunnel. */
 public final class Underlays {
@@ -24,16 +25,16 @@ public final class Underlays {
 
     /** @param tun the tunnel's interface, which is never the way */
     public static Underlay to(InetAddress server, Optional<String> tun) throws HostException {
-        JsonNode route = lookup(server);
-        String dev = route.path("dev").asString("");
-        if (tun.filter(dev::equals).isPresent()) {
-            throw noWay(server, null);
-        }
+        Route route = way(server).orElseThrow(() -> noWay(server, null));
         try {
-            InetAddress source = InetAddresses.parse(route.path("prefsrc").asString(""));
-            int mtu = route.path("metrics").path(0).path("mtu").asInt(Link.mtu(dev));
-            return new Underlay(dev, Link.index(dev), source, mtu, Link.isRunning(dev));
-        } catch (IOException | IllegalArgumentException e) {
+            String dev = Link.name(route.device());
+            if (tun.filter(dev::equals).isPresent()) {
+                throw noWay(server, null);
+            }
+            InetAddress source = route.source().orElseThrow(() -> noWay(server, null));
+            int mtu = route.mtu() == 0 ? Link.mtu(dev) : route.mtu();
+            return new Underlay(dev, route.device(), source, mtu, Link.isRunning(dev));
+        } catch (IOException e) {
             throw noWay(server, e);
         }
     }
@@ -62,21 +63,13 @@ public final class Underlays {
     /** The routers that this host's own routes lead by. */
     public static Set<InetAddress> gateways() throws HostException {
         Set<InetAddress> gateways = new HashSet<>();
-        for (String family : List.of("-4", "-6")) {
-            for (JsonNode route : Iproute.query(family, "route", "show", "table", "main")) {
-                gateway(route, gateways);
-                route.path("nexthops").forEach(hop -> gateway(hop, gateways));
-            }
+        for (Family family : Family.values()) {
+            Rtnetlink.routes(family, Route.RT_TABLE_MAIN).stream()
+                    .flatMap(route -> route.hops().stream())
+                    .flatMap(hop -> hop.gateway().stream())
+                    .forEach(gateways::add);
         }
         return gateways;
-    }
-
-    private static void gateway(JsonNode hop, Set<InetAddress> gateways) {
-        // An IPv4 route may have an IPv6 next hop, and is said to be "via" it then (RFC 5549).
-        String text = hop.path("gateway").asString(hop.path("via").path("host").asString(""));
-        if (!text.isEmpty()) {
-            gateways.add(InetAddresses.parse(text));
-        }
     }
 
     /** This host's addresses on all interfaces but the tunnel's, without scopes. */
@@ -119,17 +112,8 @@ public final class Underlays {
                 cause);
     }
 
-    private static JsonNode lookup(InetAddress server) throws HostException {
-        String mark = Integer.toString(Ours.MARK);
-        String address = IpRange.of(server).address().getHostAddress();
-        String scope = scope(server);
-        return scope.isEmpty()
-                ? Iproute.route(address, "mark", mark)
-                : Iproute.route(address, "mark", mark, "oif", scope);
-    }
-
-    private static String scope(InetAddress server) {
-        String text = server.getHostAddress();
-        return text.indexOf('%') < 0 ? "" : text.substring(text.indexOf('%') + 1);
+    private static Optional<Route> way(InetAddress server) throws HostException {
+        int scope = server instanceof Inet6Address ipv6 ? ipv6.getScopeId() : 0;
+        return Rtnetlink.way(server, Ours.MARK, scope == 0 ? OptionalInt.empty() : OptionalInt.of(scope));
     }
 }

@@ -3,7 +3,7 @@ package bulkhead.platform.linux.nft;
 import bulkhead.platform.linux.libc.Caller;
 import bulkhead.platform.linux.libc.Descriptor;
 import bulkhead.platform.linux.libc.Libc;
-import bulkhead.platform.linux.links.Rtnetlink;
+import bulkhead.platform.linux.links.RouteChanges;
 import com.sun.jna.Memory;
 import com.sun.jna.Native;
 import java.io.IOException;
@@ -21,7 +21,7 @@ final class NftMonitor implements AutoCloseable {
 
     NftMonitor(Runnable changed) throws IOException {
         synchronized (NftSession.OPENING) {
-            descriptor = Rtnetlink.listen(Libc.NETLINK_NETFILTER, GROUP_NFTABLES);
+            descriptor = RouteChanges.listen(Libc.NETLINK_NETFILTER, GROUP_NFTABLES);
         }
         Thread.ofPlatform().daemon().name("guard-monitor").start(() -> run(changed));
     }

@@ -6,10 +6,14 @@ import bulkhead.leakguard.host.Steps;
 import bulkhead.leakguard.host.TunnelPlan;
 import bulkhead.leakguard.policy.Family;
 import bulkhead.leakguard.policy.IpRange;
-import bulkhead.platform.linux.links.Iproute;
 import bulkhead.platform.linux.links.Link;
 import bulkhead.platform.linux.links.Ours;
 import bulkhead.platform.linux.links.Underlays;
+import bulkhead.platform.linux.rtnetlink.Address;
+import bulkhead.platform.linux.rtnetlink.Entry;
+import bulkhead.platform.linux.rtnetlink.Route;
+import bulkhead.platform.linux.rtnetlink.Rtnetlink;
+import bulkhead.platform.linux.rtnetlink.Rule;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.util.ArrayList;
@@ -19,10 +23,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Addresses, routes and rules, by iproute2. No route of the host is touched, and none leads to the server: our routes are in tables
+ * Addresses, routes and rules. No route of the host is touched, and none leads to the server: our routes are in tables
  * of their own, asked for all that does not carry our mark. What is said to be the tunnel's by its range is looked for before the
  * main table, so that no native route of the same range wins; a default route after it, as the host's own networks stay
  * where they are, but before its default routes, also where these come in halves.
@@ -32,33 +37,23 @@ public final class Routing {
     static final int RULE_PRIORITY = 108;
 
     /**
-     * What counts as a default route: the pieces of one by which other programs get around it (0.0.0.0/1, 2000::/3). No network
-     * of a host's own is as large.
+     * What counts as a default route, by its prefix's length at most: the pieces of one by which other programs get around it
+     * (0.0.0.0/1, 2000::/3). No network of a host's own is as large.
      */
-    static final String BUT_DEFAULTS = " suppress_prefixlength 7";
-
-    private static final String OURS = " proto " + Ours.PROTOCOL;
-    private static final String PARTS_RULE = forOthers(Ours.PARTS_TABLE, RULE_PRIORITY);
-    private static final List<String> WHOLE_RULES = List.of(
-            "lookup main" + BUT_DEFAULTS + priority(RULE_PRIORITY + 1), forOthers(Ours.TABLE, RULE_PRIORITY + 2));
-    private static final List<String> ALL_RULES =
-            Stream.concat(Stream.of(PARTS_RULE), WHOLE_RULES.stream()).toList();
-
-    private static final List<String> AROUND_GATEWAYS = List.of("route flush table " + Ours.PARTS_TABLE + OURS);
+    static final int DEFAULTS = 7;
 
     private final Sysctls sysctls;
-    /** What is or, after a failure, may be there: addresses and routes as lines of {@code ip -batch}. */
-    private final Set<String> present = new LinkedHashSet<>();
+    /** What is or, after a failure, may be there. */
+    private final Set<Entry> present = new LinkedHashSet<>();
 
-    private final Map<Family, List<String>> ruled = new EnumMap<>(Family.class);
+    private final Map<Family, List<Rule>> ruled = new EnumMap<>(Family.class);
     private Optional<TunnelPlan> standing = Optional.empty();
 
-    private static String forOthers(int table, int priority) {
-        return "not fwmark " + Ours.MARK + " lookup " + table + priority(priority);
-    }
-
-    private static String priority(int priority) {
-        return " protocol " + Ours.PROTOCOL + " priority " + priority;
+    /** Our routing rules that are there. */
+    static Set<Rule> ourRules(Family family) throws HostException {
+        return Rtnetlink.rules(family).stream()
+                .filter(rule -> rule.protocol() == Ours.PROTOCOL)
+                .collect(Collectors.toSet());
     }
 
     public Routing(Sysctls sysctls) {
@@ -88,9 +83,8 @@ public final class Routing {
         if (next.isPresent()) {
             up(next.get());
         }
-        List<String> wanted = next.isPresent() ? lines(next.get()) : List.of();
         Steps.all(
-                () -> keepRules(Family.IPV4, next), () -> keepRules(Family.IPV6, next), () -> keepLines(wanted), () -> {
+                () -> keepRules(Family.IPV4, next), () -> keepRules(Family.IPV6, next), () -> keepEntries(next), () -> {
                     if (next.filter(plan -> !rules(plan, Family.IPV4).isEmpty()).isEmpty()) {
                         sysctls.restore();
                     }
@@ -98,24 +92,22 @@ public final class Routing {
     }
 
     private void keepRules(Family family, Optional<TunnelPlan> next) throws HostException {
-        List<String> stale = new ArrayList<>(ruled.getOrDefault(family, List.of()));
+        List<Rule> stale = new ArrayList<>(ruled.getOrDefault(family, List.of()));
         next.ifPresent(plan -> stale.removeAll(rules(plan, family)));
-        Iproute.undo(family, lines("del", stale));
+        Rtnetlink.unset(stale);
         ruled.computeIfPresent(
                 family,
                 (_, there) ->
                         there.stream().filter(rule -> !stale.contains(rule)).toList());
     }
 
-    private void keepLines(List<String> wanted) throws HostException {
-        List<String> stale =
-                present.stream().filter(line -> !wanted.contains(line)).toList();
-        Iproute.undo(
-                Family.IPV4,
-                stale.stream()
-                        .map(line -> line.replaceFirst(" replace ", " del "))
-                        .toList());
-        present.removeAll(stale);
+    private void keepEntries(Optional<TunnelPlan> next) throws HostException {
+        List<Entry> stale = new ArrayList<>(present);
+        if (next.isPresent()) {
+            stale.removeAll(entries(next.get()));
+        }
+        Rtnetlink.unset(stale);
+        stale.forEach(present::remove);
     }
 
     /** Sets again what another program removed, while the tunnel's interface is there. @return whether something was missing */
@@ -143,8 +135,8 @@ public final class Routing {
     /** Whether the kernel has the interface, addresses, routes and rules of the plan. */
     static boolean holds(TunnelPlan plan) throws HostException {
         for (Family family : Family.values()) {
-            List<String> wanted = rules(plan, family);
-            if (!wanted.isEmpty() && !Iproute.rules(family).containsAll(wanted)) {
+            List<Rule> wanted = rules(plan, family);
+            if (!wanted.isEmpty() && !ourRules(family).containsAll(wanted)) {
                 return false;
             }
         }
@@ -158,23 +150,22 @@ public final class Routing {
         try {
             Link.up(plan.tun(), plan.mtu());
         } catch (IOException e) {
-            throw new HostException("the tunnel's interface is gone (" + e.getMessage() + "): connect again", e);
+            throw gone(e);
         }
         sysctls.enableIpv6(plan.tun(), plan.carries(Family.IPV6));
         sysctls.keepNewAddresses(plan.tun());
         if (!rules(plan, Family.IPV4).isEmpty()) {
             sysctls.validateSourceByMark();
         }
-        List<String> lines = lines(plan);
-        present.addAll(lines);
-        // Addresses and routes name their family themselves, rules do not.
-        Iproute.batch(Family.IPV4, lines);
+        List<Entry> entries = entries(plan);
+        present.addAll(entries);
+        Rtnetlink.set(entries);
         for (Family family : Family.values()) {
-            List<String> rules = rules(plan, family);
-            List<String> there = new ArrayList<>(ruled.getOrDefault(family, List.of()));
+            List<Rule> rules = rules(plan, family);
+            List<Rule> there = new ArrayList<>(ruled.getOrDefault(family, List.of()));
             rules.stream().filter(rule -> !there.contains(rule)).forEach(there::add);
             ruled.put(family, there);
-            Iproute.batch(family, lines("add", rules));
+            Rtnetlink.set(rules);
         }
         awaitAddresses(plan);
     }
@@ -202,29 +193,45 @@ public final class Routing {
     synchronized void recover() throws HostException {
         standing = Optional.empty();
         Steps.all(
-                () -> Iproute.undo(Family.IPV4, lines("del", ALL_RULES)),
-                () -> Iproute.undo(Family.IPV6, lines("del", ALL_RULES)),
-                () -> Iproute.undo(Family.IPV4, AROUND_GATEWAYS),
-                () -> Iproute.undo(Family.IPV6, AROUND_GATEWAYS),
+                () -> Rtnetlink.unset(allRules(Family.IPV4)),
+                () -> Rtnetlink.unset(allRules(Family.IPV6)),
+                () -> Rtnetlink.unset(aroundGateways(Family.IPV4)),
+                () -> Rtnetlink.unset(aroundGateways(Family.IPV6)),
                 sysctls::restore);
     }
 
-    private static List<String> lines(TunnelPlan plan) throws HostException {
-        List<String> lines = new ArrayList<>();
+    private static List<Route> aroundGateways(Family family) throws HostException {
+        return Rtnetlink.routes(family, Ours.PARTS_TABLE).stream()
+                .filter(route -> route.protocol() == Ours.PROTOCOL)
+                .toList();
+    }
+
+    private static List<Entry> entries(TunnelPlan plan) throws HostException {
+        int device = index(plan);
+        List<Entry> entries = new ArrayList<>();
         for (InterfaceAddress a : plan.addresses()) {
-            String address = IpRange.of(a.address()).address().getHostAddress();
-            String peer = a.peer().map(p -> " peer " + p.getHostAddress()).orElse("");
-            // Without duplicate address detection: nobody else is on the link, and the address is usable at once.
-            String nodad = a.family() == Family.IPV6 ? " nodad" : "";
-            lines.add("addr replace " + address + peer + "/" + a.prefixLength() + " dev " + plan.tun() + nodad);
+            InetAddress address = IpRange.of(a.address()).address();
+            entries.add(new Address(device, address, a.prefixLength(), a.peer()));
         }
-        for (IpRange route : plan.routes()) {
-            int table = route.isDefault() ? Ours.TABLE : Ours.PARTS_TABLE;
-            lines.add("route replace " + route + " dev " + plan.tun() + " table " + table + OURS);
+        for (IpRange range : plan.routes()) {
+            int table = range.isDefault() ? Ours.TABLE : Ours.PARTS_TABLE;
+            entries.add(Route.by(device, range, table, Ours.PROTOCOL));
         }
         gatewaysAmong(parts(plan))
-                .forEach(gateway -> lines.add("route replace throw " + gateway + " table " + Ours.PARTS_TABLE + OURS));
-        return lines;
+                .forEach(gateway -> entries.add(Route.elsewhere(gateway, Ours.PARTS_TABLE, Ours.PROTOCOL)));
+        return entries;
+    }
+
+    private static int index(TunnelPlan plan) throws HostException {
+        try {
+            return Link.index(plan.tun());
+        } catch (IOException e) {
+            throw gone(e);
+        }
+    }
+
+    private static HostException gone(IOException e) {
+        return new HostException("the tunnel's interface is gone (" + e.getMessage() + "): connect again", e);
     }
 
     /** A part that is this computer's own network, too, takes its neighbours away, but not its way out. */
@@ -242,18 +249,34 @@ public final class Routing {
         return plan.routes().stream().filter(route -> !route.isDefault()).toList();
     }
 
-    private static List<String> rules(TunnelPlan plan, Family family) {
-        List<String> rules = new ArrayList<>();
+    private static List<Rule> rules(TunnelPlan plan, Family family) {
+        List<Rule> rules = new ArrayList<>();
         if (parts(plan).stream().anyMatch(part -> part.family() == family)) {
-            rules.add(PARTS_RULE);
+            rules.add(partsRule(family));
         }
         if (plan.routes().stream().anyMatch(route -> route.isDefault() && route.family() == family)) {
-            rules.addAll(WHOLE_RULES);
+            rules.addAll(wholeRules(family));
         }
         return rules;
     }
 
-    private static List<String> lines(String verb, List<String> rules) {
-        return rules.stream().map(rule -> "rule " + verb + " " + rule).toList();
+    private static List<Rule> allRules(Family family) {
+        return Stream.concat(Stream.of(partsRule(family)), wholeRules(family).stream())
+                .toList();
+    }
+
+    private static Rule partsRule(Family family) {
+        return forOthers(family, Ours.PARTS_TABLE, RULE_PRIORITY);
+    }
+
+    private static List<Rule> wholeRules(Family family) {
+        return List.of(
+                Rule.lookup(family, RULE_PRIORITY + 1, Route.RT_TABLE_MAIN, Ours.PROTOCOL)
+                        .suppressing(DEFAULTS),
+                forOthers(family, Ours.TABLE, RULE_PRIORITY + 2));
+    }
+
+    private static Rule forOthers(Family family, int table, int priority) {
+        return Rule.lookup(family, priority, table, Ours.PROTOCOL).butMarked(Ours.MARK);
     }
 }

@@ -3,7 +3,7 @@ package bulkhead.platform.linux.routes;
 import bulkhead.leakguard.host.HostException;
 import bulkhead.platform.linux.libc.Descriptor;
 import bulkhead.platform.linux.libc.ErrnoException;
-import bulkhead.platform.linux.links.Rtnetlink;
+import bulkhead.platform.linux.links.RouteChanges;
 import bulkhead.platform.linux.system.Bound;
 import java.io.IOException;
 import java.time.Duration;
@@ -23,7 +23,7 @@ public final class RoutingMonitor implements AutoCloseable {
     private final IntPredicate tunnel;
     private final Upkeep upkeep;
     private final Bound bound;
-    private Rtnetlink changes;
+    private RouteChanges changes;
     private Thread thread;
 
     /** Sets again what is missing. */
@@ -47,12 +47,12 @@ public final class RoutingMonitor implements AutoCloseable {
     /** Watches from now on, if it does not yet. */
     public synchronized void begin() throws HostException {
         if (thread == null) {
-            changes = ErrnoException.explaining("a netlink socket", () -> new Rtnetlink(tunnel));
+            changes = ErrnoException.explaining("a netlink socket", () -> new RouteChanges(tunnel));
             thread = Thread.ofPlatform().daemon().name("routing-monitor").start(() -> run(changes));
         }
     }
 
-    private void run(Rtnetlink changes) {
+    private void run(RouteChanges changes) {
         try {
             while (changes.await(Descriptor.FOR_EVER)) {
                 if (changes.oursChanged()) {
@@ -80,7 +80,7 @@ public final class RoutingMonitor implements AutoCloseable {
     }
 
     /** Waits if it has been busy; false when it is closed meanwhile. */
-    private boolean rest(Rtnetlink changes) throws IOException {
+    private boolean rest(RouteChanges changes) throws IOException {
         if (bound.left().isZero()) {
             return true;
         }

@@ -1,13 +1,14 @@
 package bulkhead.platform.linux.routes;
 
 import bulkhead.leakguard.host.HostException;
-import bulkhead.leakguard.policy.InetAddresses;
 import bulkhead.platform.linux.libc.Caller;
 import bulkhead.platform.linux.libc.Descriptor;
 import bulkhead.platform.linux.libc.ErrnoException;
 import bulkhead.platform.linux.libc.Libc;
-import bulkhead.platform.linux.links.Iproute;
-import bulkhead.platform.linux.links.Rtnetlink;
+import bulkhead.platform.linux.links.Link;
+import bulkhead.platform.linux.links.RouteChanges;
+import bulkhead.platform.linux.rtnetlink.Address;
+import bulkhead.platform.linux.rtnetlink.Rtnetlink;
 import com.sun.jna.Memory;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -22,7 +23,6 @@ import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import tools.jackson.databind.JsonNode;
 
 /** Finds other programs' sockets and ends what they carry, by sock_diag(7), as {@code ss -K} does. */
 final class SockDiag implements AutoCloseable {
@@ -54,6 +54,7 @@ final class SockDiag implements AutoCloseable {
     /** Bits of states: who listens has sent nothing. */
     private static final int CARRYING = ~(1 << TCP_LISTEN);
 
+    private static final int NO_DEVICE = -1;
     private static final int CAPACITY = 1 << 16;
     /** More than it can take: a dump may miss a socket when others in its hash bucket go meanwhile. */
     private static final int LOOKS = 10;
@@ -73,19 +74,17 @@ final class SockDiag implements AutoCloseable {
     private final Caller caller = Descriptor.caller();
 
     private SockDiag() throws IOException {
-        descriptor = Rtnetlink.listen(NETLINK_SOCK_DIAG, 0);
+        descriptor = RouteChanges.listen(NETLINK_SOCK_DIAG, 0);
     }
 
     /** Ends all TCP and UDP from addresses of these that no interface but the tunnel's has. Where the kernel cannot, that is a warning. */
     static void end(Set<InetAddress> addresses, Optional<String> tun) throws HostException {
         try (SockDiag diag = new SockDiag()) {
             Set<InetAddress> gone = new HashSet<>(addresses);
-            for (JsonNode link : Iproute.query("address", "show")) {
-                if (tun.filter(link.path("ifname").asString("")::equals).isPresent()) {
-                    continue;
-                }
-                for (JsonNode address : link.path("addr_info")) {
-                    gone.remove(InetAddresses.parse(address.path("local").asString("")));
+            int own = tun.map(Link::indexIfThere).orElse(NO_DEVICE);
+            for (Address each : Rtnetlink.addresses()) {
+                if (each.device() != own) {
+                    gone.remove(each.address());
                 }
             }
             for (int look = 0; look < LOOKS && diag.end(IPPROTO_TCP, gone); look++) {

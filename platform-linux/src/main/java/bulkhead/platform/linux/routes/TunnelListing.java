@@ -4,57 +4,49 @@ import bulkhead.leakguard.host.HostException;
 import bulkhead.leakguard.host.InterfaceAddress;
 import bulkhead.leakguard.policy.Family;
 import bulkhead.leakguard.policy.IpRange;
-import bulkhead.platform.linux.links.Iproute;
 import bulkhead.platform.linux.links.Ours;
-import java.net.InetAddress;
+import bulkhead.platform.linux.rtnetlink.Address;
+import bulkhead.platform.linux.rtnetlink.Device;
+import bulkhead.platform.linux.rtnetlink.Route;
+import bulkhead.platform.linux.rtnetlink.Rtnetlink;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import tools.jackson.databind.JsonNode;
 
 /** What the kernel has of a tunnel: its interface, and that one's addresses and our routes by it. */
 final class TunnelListing {
-    private static final String PROTOCOL = Integer.toString(Ours.PROTOCOL);
-
     private final boolean up;
     private final Set<InterfaceAddress> addresses = new HashSet<>();
     private final Set<IpRange> routes = new HashSet<>();
 
-    private TunnelListing(JsonNode link) {
-        boolean running = false;
-        for (JsonNode flag : link.path("flags")) {
-            running |= flag.asString("").equals("UP");
-        }
-        up = running;
-        for (JsonNode each : link.path("addr_info")) {
-            InetAddress address = InetAddress.ofLiteral(each.path("local").asString(""));
-            addresses.add(new InterfaceAddress(address, each.path("prefixlen").asInt(), Optional.empty()));
-        }
+    private TunnelListing(boolean up) {
+        this.up = up;
     }
 
     /** Nothing when the interface is gone. */
     static Optional<TunnelListing> of(String tun) throws HostException {
-        JsonNode link = Iproute.query("addr", "show", "dev", tun).path(0);
-        if (!link.has("ifname")) {
+        Optional<Device> device = Rtnetlink.devices().stream()
+                .filter(each -> each.name().equals(tun))
+                .findFirst();
+        if (device.isEmpty()) {
             return Optional.empty();
         }
-        TunnelListing listing = new TunnelListing(link);
+        TunnelListing listing = new TunnelListing(device.get().isUp());
+        int index = device.get().index();
+        for (Address each : Rtnetlink.addresses()) {
+            if (each.device() == index) {
+                listing.addresses.add(new InterfaceAddress(each.address(), each.prefixLength(), Optional.empty()));
+            }
+        }
         for (Family family : Family.values()) {
-            String flag = family == Family.IPV6 ? "-6" : "-4";
-            for (JsonNode route : Iproute.query(flag, "route", "show", "table", "all", "proto", PROTOCOL, "dev", tun)) {
-                listing.routes.add(destination(route, family));
+            for (Route route : Rtnetlink.routes(family)) {
+                if (route.protocol() == Ours.PROTOCOL && route.device() == index) {
+                    listing.routes.add(route.to());
+                }
             }
         }
         return Optional.of(listing);
-    }
-
-    private static IpRange destination(JsonNode route, Family family) {
-        String to = route.path("dst").asString("");
-        if (!to.equals("default")) {
-            return IpRange.parse(to);
-        }
-        return family == Family.IPV4 ? IpRange.ALL_IPV4 : IpRange.ALL_IPV6;
     }
 
     boolean isUp() {

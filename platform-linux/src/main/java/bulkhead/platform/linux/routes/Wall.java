@@ -6,8 +6,10 @@ import bulkhead.leakguard.policy.Access;
 import bulkhead.leakguard.policy.Family;
 import bulkhead.leakguard.policy.FilterPolicy;
 import bulkhead.leakguard.policy.IpRange;
-import bulkhead.platform.linux.links.Iproute;
 import bulkhead.platform.linux.links.Ours;
+import bulkhead.platform.linux.rtnetlink.Route;
+import bulkhead.platform.linux.rtnetlink.Rtnetlink;
+import bulkhead.platform.linux.rtnetlink.Rule;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -23,31 +25,24 @@ import java.util.Set;
  */
 public final class Wall {
     private static final int EXCEPTIONS_PRIORITY = 106;
-    public static final String PRIORITY = "107";
+    public static final int PRIORITY = 107;
     private static final IpRange LINK_LOCAL = IpRange.parse("fe80::/10");
 
-    /**
-     * The kernel takes a route by a gateway only where rules lead to the gateway, from nobody in particular (fib_check_nh): without
-     * its link's own routes, DHCP could give this host no way out, and there would be none to a VPN server either.
-     */
-    private static final String ON_LINK =
-            "lookup main" + Routing.BUT_DEFAULTS + " protocol " + Ours.PROTOCOL + " priority " + EXCEPTIONS_PRIORITY;
-
-    /** What stands or, after a failure, may stand, as the ends of the lines of {@code ip -batch}. */
-    private final Map<Family, List<String>> standing = new EnumMap<>(Family.class);
+    /** What stands or, after a failure, may stand. */
+    private final Map<Family, List<Rule>> standing = new EnumMap<>(Family.class);
 
     /** Builds what the policy asks for and is not there. */
     public synchronized void raise(FilterPolicy policy) throws HostException {
         for (Family family : Family.values()) {
-            List<String> before = standing.getOrDefault(family, List.of());
-            List<String> missing = wanted(family, policy).stream()
+            List<Rule> before = standing.getOrDefault(family, List.of());
+            List<Rule> missing = wanted(family, policy).stream()
                     .filter(rule -> !before.contains(rule))
                     .toList();
             if (!missing.isEmpty()) {
-                List<String> all = new ArrayList<>(before);
+                List<Rule> all = new ArrayList<>(before);
                 all.addAll(missing);
                 standing.put(family, all);
-                Iproute.batch(family, lines("add", missing));
+                Rtnetlink.set(missing);
             }
         }
     }
@@ -62,11 +57,11 @@ public final class Wall {
     /** Builds again what another program removed. @return whether something was missing */
     public synchronized boolean mend() throws HostException {
         boolean missing = false;
-        for (Map.Entry<Family, List<String>> each : standing.entrySet()) {
-            List<String> gone = new ArrayList<>(each.getValue());
-            gone.removeAll(gone.isEmpty() ? Set.of() : Iproute.rules(each.getKey()));
+        for (Map.Entry<Family, List<Rule>> each : standing.entrySet()) {
+            List<Rule> gone = new ArrayList<>(each.getValue());
+            gone.removeAll(gone.isEmpty() ? Set.of() : Routing.ourRules(each.getKey()));
             missing |= !gone.isEmpty();
-            Iproute.batch(each.getKey(), lines("add", gone));
+            Rtnetlink.set(gone);
         }
         return missing;
     }
@@ -74,8 +69,8 @@ public final class Wall {
     /** Whether the kernel has what the policy asks for. */
     public static boolean holds(FilterPolicy policy) throws HostException {
         for (Family family : Family.values()) {
-            List<String> wanted = wanted(family, policy);
-            if (!wanted.isEmpty() && !Iproute.rules(family).containsAll(wanted)) {
+            List<Rule> wanted = wanted(family, policy);
+            if (!wanted.isEmpty() && !Routing.ourRules(family).containsAll(wanted)) {
                 return false;
             }
         }
@@ -87,36 +82,36 @@ public final class Wall {
         for (Family family : Family.values()) {
             standing.put(
                     family,
-                    Iproute.rules(family).stream().filter(Wall::isOfTheWall).toList());
+                    Routing.ourRules(family).stream().filter(Wall::isOfTheWall).toList());
         }
     }
 
-    private static boolean isOfTheWall(String rule) {
-        return rule.endsWith(" priority " + EXCEPTIONS_PRIORITY) || rule.endsWith(" priority " + PRIORITY);
+    private static boolean isOfTheWall(Rule rule) {
+        return rule.priority() == EXCEPTIONS_PRIORITY || rule.priority() == PRIORITY;
     }
 
-    private void remove(Family family, List<String> wanted) throws HostException {
-        List<String> before = standing.getOrDefault(family, List.of());
-        List<String> stale =
+    private void remove(Family family, List<Rule> wanted) throws HostException {
+        List<Rule> before = standing.getOrDefault(family, List.of());
+        List<Rule> stale =
                 before.stream().filter(rule -> !wanted.contains(rule)).toList();
         if (!stale.isEmpty()) {
-            Iproute.undo(family, lines("del", stale.reversed()));
+            Rtnetlink.unset(stale.reversed());
             standing.put(family, wanted);
         }
     }
 
-    /** The lines of {@code ip -batch} that build all of it where nothing passes. */
-    public static List<String> closed(Family family) {
-        return lines("add", wanted(family, FilterPolicy.CLOSED));
+    /** All of it, where nothing passes. */
+    public static List<Rule> closed(Family family) {
+        return wanted(family, FilterPolicy.CLOSED);
     }
 
-    private static List<String> wanted(Family family, FilterPolicy policy) {
+    private static List<Rule> wanted(Family family, FilterPolicy policy) {
         boolean portal = family == Family.IPV4 && policy.portal();
         if (policy.access(family) != Access.BLOCKED || portal) {
             return List.of();
         }
-        List<String> rules = new ArrayList<>();
-        rules.add(family == Family.IPV6 ? exception(LINK_LOCAL) : ON_LINK);
+        List<Rule> rules = new ArrayList<>();
+        rules.add(family == Family.IPV6 ? exception(LINK_LOCAL) : onLink());
         policy.server()
                 .map(server -> IpRange.of(server.address()))
                 .filter(range -> range.family() == family)
@@ -125,19 +120,23 @@ public final class Wall {
                 .filter(range -> range.family() == family && !range.equals(LINK_LOCAL))
                 .sorted(Comparator.comparing(IpRange::toString))
                 .forEach(range -> rules.add(exception(range)));
-        rules.add(wall());
+        rules.add(Rule.unreachable(family, PRIORITY, Ours.PROTOCOL).butMarked(Ours.MARK));
         return rules;
     }
 
-    private static String exception(IpRange to) {
-        return "to " + to + " lookup main protocol " + Ours.PROTOCOL + " priority " + EXCEPTIONS_PRIORITY;
+    /**
+     * The kernel takes a route by a gateway only where rules lead to the gateway, from nobody in particular (fib_check_nh): without
+     * its link's own routes, DHCP could give this host no way out, and there would be none to a VPN server either.
+     */
+    private static Rule onLink() {
+        return toMain(Family.IPV4).suppressing(Routing.DEFAULTS);
     }
 
-    private static String wall() {
-        return "unreachable not fwmark " + Ours.MARK + " protocol " + Ours.PROTOCOL + " priority " + PRIORITY;
+    private static Rule exception(IpRange to) {
+        return toMain(to.family()).to(to);
     }
 
-    private static List<String> lines(String verb, List<String> rules) {
-        return rules.stream().map(rule -> "rule " + verb + " " + rule).toList();
+    private static Rule toMain(Family family) {
+        return Rule.lookup(family, EXCEPTIONS_PRIORITY, Route.RT_TABLE_MAIN, Ours.PROTOCOL);
     }
 }

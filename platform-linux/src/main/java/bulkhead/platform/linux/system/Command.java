@@ -17,7 +17,6 @@ import org.slf4j.LoggerFactory;
 
 /** A program of this host, run with an array of arguments and never through a shell. */
 public enum Command {
-    IP("ip", "iproute2"),
     RESOLVECTL("resolvectl", "systemd-resolved"),
     RESOLVCONF("resolvconf", "openresolv"),
     SYSTEMCTL("systemctl", "systemd"),

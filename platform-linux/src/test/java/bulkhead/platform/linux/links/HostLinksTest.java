@@ -12,17 +12,16 @@ import bulkhead.leakguard.policy.GuardState;
 import bulkhead.leakguard.policy.IpRange;
 import bulkhead.leakguard.policy.Links;
 import bulkhead.leakguard.policy.Protection;
-import bulkhead.platform.linux.FakeIp;
 import bulkhead.platform.linux.Patience;
 import bulkhead.platform.linux.Traffic;
 import bulkhead.platform.linux.Tunnel;
 import bulkhead.platform.linux.TunnelScene;
+import bulkhead.platform.linux.libc.Libc;
+import bulkhead.platform.linux.rtnetlink.FakeKernel;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The LAN, and the bridges of containers, as the host's links make them. */
 class HostLinksTest extends TunnelScene {
@@ -129,19 +128,16 @@ class HostLinksTest extends TunnelScene {
     }
 
     @Test
-    void whatIsNotKnownOfTheLinksIsAnExceptionForNoneAndKeepsNothingOpen(@TempDir Path folder) throws Exception {
+    void whatIsNotKnownOfTheLinksIsAnExceptionForNoneAndKeepsNothingOpen() throws Exception {
         open(SERVER_4);
         tunnel.client.run("ip", "link", "add", "docker0", "type", "bridge");
-        FakeIp.install(
-                tunnel.client,
-                folder,
-                "case $* in *'-details link show') echo 'Cannot open netlink socket: Too many open files' >&2; exit 255 ;; esac");
-        assertThatThrownBy(() -> tunnel.apply(locked())).hasStackTraceContaining("Too many open files");
+        try (FakeKernel _ = FakeKernel.install(type -> type == FakeKernel.RTM_GETLINK ? Libc.ENOBUFS : 0)) {
+            assertThatThrownBy(() -> tunnel.apply(locked())).hasStackTraceContaining("No buffer space");
+        }
         assertThat(Traffic.tcp(tunnel.client, PRINTER)).isEqualTo(REJECTED);
         assertThat(tunnel.client.run("nft", "list", "table", "inet", "bulkhead"))
                 .as("a bridge that may lead out")
                 .doesNotContain("docker0");
-        FakeIp.install(tunnel.client, folder, "");
         tunnel.apply(locked());
         assertThat(Traffic.tcp(tunnel.client, PRINTER)).isEqualTo(CONNECTED);
     }

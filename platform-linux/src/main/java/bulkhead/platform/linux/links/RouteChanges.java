@@ -11,7 +11,7 @@ import java.nio.ByteOrder;
 import java.util.function.IntPredicate;
 
 /** Hears from rtnetlink(7) of changes of links, addresses, routes and routing rules, and whose they are. */
-public final class Rtnetlink implements AutoCloseable {
+public final class RouteChanges implements AutoCloseable {
     /** RTMGRP_LINK; of IPv4 and then of IPv6 _IFADDR, _ROUTE, _RULE. */
     private static final int GROUPS = 0x1 | 0x10 | 0x40 | 0x80 | 0x100 | 0x400 | 0x40000;
 
@@ -41,7 +41,7 @@ public final class Rtnetlink implements AutoCloseable {
     private boolean ours;
 
     /** @param tunnel tells the tunnel's interface, by its index, from others */
-    public Rtnetlink(IntPredicate tunnel) throws IOException {
+    public RouteChanges(IntPredicate tunnel) throws IOException {
         this.tunnel = tunnel;
         descriptor = listen(Libc.NETLINK_ROUTE, GROUPS);
     }
