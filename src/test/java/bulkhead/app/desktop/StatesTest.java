@@ -12,14 +12,18 @@ import bulkhead.app.tunnel.Rehearsal;
 import bulkhead.app.tunnel.TunnelEvent;
 import bulkhead.app.tunnel.TunnelEvent.State;
 import bulkhead.app.tunnel.TunnelEvent.StateChanged;
+import bulkhead.leakguard.host.Detour;
 import bulkhead.leakguard.policy.Access;
 import bulkhead.leakguard.policy.Family;
 import bulkhead.leakguard.policy.GuardState;
+import bulkhead.leakguard.policy.IpRange;
 import bulkhead.protocol.core.Failure;
 import bulkhead.protocol.core.Layer;
 import bulkhead.protocol.core.Reason;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -134,6 +138,7 @@ class StatesTest {
         states.put("silent", view.after(measured(much, Optional.of(System.currentTimeMillis() - 44_000)), began));
         states.put("unplugged", view.after(new TunnelEvent.Unplugged(Optional.of("enx0123456789ab")), began));
         states.put("unwatched", view.after(new TunnelEvent.Watched(false), began));
+        states.put("ailing", ailing(view, began));
         states.put("disconnecting", view.after(new StateChanged(State.DISCONNECTING), began));
         view = view.after(new TunnelEvent.Lost(LOST), began)
                 .after(guarded(new GuardState.Reconnecting(), Access.TUNNEL_ONLY), began);
@@ -145,6 +150,22 @@ class StatesTest {
         assertThat(states)
                 .containsKeys(Stream.of(State.values()).map(State::label).toArray(String[]::new));
         return states;
+    }
+
+    /** With all that can be amiss beside a doubt. */
+    private static ConnectionStatus ailing(ConnectionStatus connected, long began) {
+        long now = System.currentTimeMillis();
+        return connected
+                .after(guarded(new GuardState.Connected(Set.of(Family.IPV4, Family.IPV6)), Access.TUNNEL_ONLY), began)
+                .after(guarded(new GuardState.Connected(Set.of(Family.IPV4)), Access.TUNNEL_ONLY), began)
+                .after(new TunnelEvent.Mended(), now)
+                .after(
+                        new TunnelEvent.Detoured(List.of(
+                                new Detour(IpRange.parse("10.0.0.0/8"), "wg0", "the routing rule 50 (table 51820)"))),
+                        now)
+                .after(new TunnelEvent.NamesAstray(true), now)
+                .after(new TunnelEvent.Woke(Duration.ofHours(3)), now)
+                .after(new TunnelEvent.ClockSet(Duration.ofHours(-1)), now);
     }
 
     private static TunnelEvent measured(Traffic much, Optional<Long> silentSince) {

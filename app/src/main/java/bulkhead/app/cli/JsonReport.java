@@ -15,6 +15,7 @@ import bulkhead.protocol.ip6.Ip6Address;
 import bulkhead.protocol.offer.Refusal;
 import bulkhead.protocol.wire.IpPrefix;
 import java.io.PrintStream;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
@@ -49,6 +50,11 @@ final class JsonReport implements Consumer<TunnelEvent> {
             case TunnelEvent.Watched(boolean watched) ->
                 line.put("event", "watched").put("watched", watched);
             case TunnelEvent.Mended() -> line.put("event", "mended");
+            case TunnelEvent.NamesAstray(boolean astray) ->
+                line.put("event", "names-astray").put("astray", astray);
+            case TunnelEvent.ClockSet(Duration by) ->
+                line.put("event", "clock-set").put("by", by.toMillis());
+            case TunnelEvent.Woke(Duration slept) -> line.put("event", "woke").put("slept", slept.toMillis());
             case TunnelEvent.Unplugged(var link) ->
                 line.put("event", "unplugged").put("link", link.orElse(null));
             case TunnelEvent.Tried(Layer layer, int tries) ->

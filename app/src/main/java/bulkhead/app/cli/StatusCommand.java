@@ -70,7 +70,7 @@ final class StatusCommand implements Callable<Integer> {
             return printGuard();
         }
         Published found = connection.get();
-        print(json ? StatusJson.write(found) : StatusWords.of(found));
+        print(json ? StatusJson.tell(found, System.currentTimeMillis()) : StatusWords.of(found));
         return found.status().state() == State.CONNECTED ? ExitCode.DISCONNECTED_BY_USER : ExitCode.NOT_YET_CONNECTED;
     }
 

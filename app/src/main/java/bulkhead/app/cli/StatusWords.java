@@ -48,7 +48,7 @@ final class StatusWords {
             words.line("Now", "waits for a person, who is asked for secrets or their passphrase");
         }
         Optional<Doubt> doubt = published.status().doubt(now);
-        doubt.ifPresent(why -> words.line("Now", sentence(why)));
+        published.status().ailments(now).forEach(it -> words.line(it instanceof Doubt ? "Now" : "Mind", it.words()));
         words.protection(published.status());
         words.details(published.status());
         boolean fresh = doubt.filter(why -> !(why instanceof Doubt.Unwatched)).isEmpty();
@@ -108,27 +108,8 @@ final class StatusWords {
         if (!addresses.isEmpty()) {
             line("Addresses", addresses);
         }
-        details.get(Fact.Detours.class)
-                .ifPresent(detours -> detours.ways()
-                        .forEach(way -> line(
-                                "Not in the tunnel",
-                                way.to() + (way.by().isEmpty() ? "" : " by " + way.by()) + ": " + way.because()
-                                        + " is asked first")));
-        details.get(Fact.Caveats.class)
-                .ifPresent(caveats -> caveats.all().forEach(caveat -> line("Mind", caveat.words())));
         details.get(Fact.Ike.class).ifPresent(ike -> line("IKE", ike.suite()));
         details.get(Fact.Esp.class).ifPresent(esp -> line("ESP", esp.suite()));
-    }
-
-    private static String sentence(Doubt doubt) {
-        return switch (doubt) {
-            case Doubt.Unheard(long millis) ->
-                "nothing is known: the program that is connected has said nothing for " + millis / SECOND + " s";
-            case Doubt.Unplugged(String link) -> "no network: " + link + " has no link";
-            case Doubt.Silent(long millis) -> "no answer from the server for " + millis / SECOND + " s";
-            case Doubt.Unwatched() ->
-                "the guard's daemon is gone; nobody watches the rules: start it (sudo systemctl start bulkhead-guard)";
-        };
     }
 
     /** @param fresh whether it says something of now */

@@ -180,7 +180,7 @@ final class MainWindow extends BorderPane {
      */
     void show(ConnectionStatus newest, Map<String, Failure> known) {
         if (newest.concerns().mendedAt() > status.concerns().mendedAt()) {
-            pages.tell(texts.of("doubt.mended"));
+            pages.tell(texts.of("doubt.rules-changed"));
         }
         status = newest;
         failures = known;

@@ -16,6 +16,7 @@ import bulkhead.protocol.ip6.Ip6Address;
 import bulkhead.protocol.offer.Refusal;
 import bulkhead.protocol.wire.IpPrefix;
 import bulkhead.protocol.wire.PeerText;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -55,6 +56,15 @@ public final class EventText {
                         "guard",
                         "another program had changed or removed the rules while nobody looked after them: something may have"
                                 + " left meanwhile; they have been set again");
+            case TunnelEvent.NamesAstray(boolean astray) ->
+                line(
+                        "dns",
+                        astray
+                                ? "another program changed where names are asked for: it is not in the tunnel"
+                                : "names are asked for in the tunnel again");
+            case TunnelEvent.ClockSet(Duration by) -> line("clock", "the clock was set by " + by.toSeconds() + " s");
+            case TunnelEvent.Woke(Duration slept) ->
+                line("net", "this computer slept, or the program stood still, for " + slept.toSeconds() + " s");
             case TunnelEvent.Unplugged(var link) ->
                 line("net", link.map(name -> name + " has no link").orElse("the link is back"));
             case TunnelEvent.Tried(Layer layer, int tries) -> {

@@ -11,6 +11,8 @@ import bulkhead.protocol.VpnEvent;
 import bulkhead.protocol.core.Failure;
 import bulkhead.protocol.core.Layer;
 import bulkhead.protocol.core.Reason;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -133,6 +135,11 @@ public record ConnectionStatus(
         return Doubt.of(this, now);
     }
 
+    /** All that is amiss with it, the gravest first. */
+    public List<Ailment> ailments(long now) {
+        return Ailment.of(this, now);
+    }
+
     /** What happens to this family's packets now. */
     public Fate fate(VpnEvent.Family family) {
         Access access = family == VpnEvent.Family.IPV4 ? guard.ipv4() : guard.ipv6();
@@ -223,6 +230,9 @@ public record ConnectionStatus(
             case TunnelEvent.Watched(boolean watched) -> with(b -> b.concerns = concerns.watched(watched));
             case TunnelEvent.Mended() -> with(b -> b.concerns = concerns.mended(now));
             case TunnelEvent.Unplugged(var link) -> with(b -> b.concerns = concerns.unplugged(link));
+            case TunnelEvent.NamesAstray(boolean astray) -> with(b -> b.concerns = concerns.namesAstray(astray));
+            case TunnelEvent.ClockSet(Duration by) -> with(b -> b.concerns = concerns.clockSet(now, by.toMillis()));
+            case TunnelEvent.Woke(Duration slept) -> with(b -> b.concerns = concerns.woke(now, slept.toMillis()));
             case TunnelEvent.Tried(Layer layer, int tries) ->
                 with(b -> b.waiting = waiting.tried(layer, tries, waitsFor()));
             case TunnelEvent.Measured(Measurement newest) -> with(b -> b.measured = Optional.of(newest));
@@ -295,7 +305,7 @@ public record ConnectionStatus(
             b.failure = why;
             b.details = Details.NONE;
             b.measured = Optional.empty();
-            b.concerns = concerns.unplugged(Optional.empty());
+            b.concerns = concerns.lost();
             b.course = course.down(measured);
         });
     }

@@ -4,7 +4,7 @@ import bulkhead.app.tunnel.Measurement;
 import java.util.Optional;
 
 /** Why a connection that is up is not to be taken for one that carries, or a guard for one that holds. */
-public sealed interface Doubt {
+public sealed interface Doubt extends Ailment {
     /** A measurement comes each second; one that is older says nothing of now. */
     long FRESH_MILLIS = 3_500;
 
@@ -22,14 +22,20 @@ public sealed interface Doubt {
 
     /** As {@link ConnectionStatus#doubt}. */
     static Optional<Doubt> of(ConnectionStatus status, long now) {
+        return ofCarrying(status, now)
+                .or(() -> status.isActive() && status.concerns().unwatched()
+                        ? Optional.of(new Unwatched())
+                        : Optional.empty());
+    }
+
+    /** Whether it carries anything. */
+    static Optional<Doubt> ofCarrying(ConnectionStatus status, long now) {
         Optional<Doubt> carrier = status.concerns().unplugged().map(Unplugged::new);
-        Optional<Doubt> carries = switch (status.state()) {
+        return switch (status.state()) {
             case CONNECTING -> carrier;
             case CONNECTED -> carrier.or(() -> status.measured().flatMap(newest -> of(newest, now)));
             default -> Optional.empty();
         };
-        return carries.or(() ->
-                status.isActive() && status.concerns().unwatched() ? Optional.of(new Unwatched()) : Optional.empty());
     }
 
     private static Optional<Doubt> of(Measurement newest, long now) {

@@ -13,6 +13,7 @@ import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.cfg.EnumFeature;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -34,6 +35,21 @@ public final class StatusJson {
     /** One line, without its end. */
     public static String write(Published published) {
         return tree(published).toString();
+    }
+
+    /**
+     * The same for who cannot compute what follows from it, with what is amiss, by its name and in words.
+     *
+     * @param now in ms since 1970
+     */
+    public static String tell(Published published, long now) {
+        ObjectNode line = tree(published);
+        ArrayNode health = line.putArray("health");
+        published
+                .status()
+                .ailments(now)
+                .forEach(it -> health.addObject().put("name", it.label()).put("message", it.words()));
+        return line.toString();
     }
 
     /** The line of a user who has no connection. */

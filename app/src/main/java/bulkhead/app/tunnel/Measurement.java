@@ -34,6 +34,7 @@ public record Measurement(
      *
      * @param ageMillis since its keys were agreed
      * @param rekeyMillis until they are renewed
+     * @param lateMillis since they were to be renewed; 0 before
      */
-    public record Keys(long ageMillis, long rekeyMillis) {}
+    public record Keys(long ageMillis, long rekeyMillis, long lateMillis) {}
 }

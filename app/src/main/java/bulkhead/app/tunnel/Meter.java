@@ -91,6 +91,6 @@ final class Meter {
 
     private static Measurement.Keys keys(long now, Vitals.Keys keys) {
         long rekeyMillis = keys.rekeyAt() == Machine.NEVER ? 0 : Math.max(0, keys.rekeyAt() - now);
-        return new Measurement.Keys(now - keys.agreedAt(), rekeyMillis);
+        return new Measurement.Keys(now - keys.agreedAt(), rekeyMillis, Math.max(0, now - keys.dueAt()));
     }
 }

@@ -36,6 +36,9 @@ final class Reconnection implements NetworkListener {
         /** The session is of no use any more. */
         void lost(long now, Failure why);
 
+        /** This computer slept. */
+        void woke();
+
         /** The way to the server is as it was, though something changed. */
         void stays();
 
@@ -198,6 +201,8 @@ final class Reconnection implements NetworkListener {
     @Override
     public void woke(Duration slept) {
         loop.put(now -> {
+            report.woke(slept);
+            connection.woke();
             if (connection.session() == null) {
                 nextAt = Math.min(nextAt, now);
             } else if (connection.isToCome() && slept.compareTo(PATIENCE) >= 0) {

@@ -14,6 +14,7 @@ import bulkhead.protocol.VpnEvent;
 import bulkhead.protocol.core.Failure;
 import bulkhead.protocol.core.Reason;
 import java.net.InetAddress;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -30,6 +31,7 @@ final class Report {
     private List<Caveat> caveats = List.of();
     private Optional<String> unplugged = Optional.empty();
     private boolean watched = true;
+    private boolean namesAstray;
 
     Report(Consumer<TunnelEvent> listener) {
         this.listener = listener;
@@ -111,6 +113,21 @@ final class Report {
         }
     }
 
+    void namesAstray(boolean now) {
+        if (now != namesAstray) {
+            namesAstray = now;
+            listener.accept(new TunnelEvent.NamesAstray(now));
+        }
+    }
+
+    void clockSet(Duration by) {
+        listener.accept(new TunnelEvent.ClockSet(by));
+    }
+
+    void woke(Duration slept) {
+        listener.accept(new TunnelEvent.Woke(slept));
+    }
+
     void tried(TunnelEvent.Tried told) {
         listener.accept(told);
     }
@@ -124,6 +141,7 @@ final class Report {
         detours = List.of();
         caveats = List.of();
         unplugged = Optional.empty();
+        namesAstray = false;
         listener.accept(new TunnelEvent.Lost(withoutAdvice(why)));
         state(State.RECONNECTING);
     }

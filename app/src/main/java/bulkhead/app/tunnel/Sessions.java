@@ -42,6 +42,7 @@ final class Sessions implements Supplier<Session> {
     private final RememberedAddresses addresses;
     private final Phases<Session> phases;
     private final Pace pace = new Pace();
+    private final WallClock clock = new WallClock();
     private final Caveats caveats;
     private final Names names;
     private InetAddress server;
@@ -90,7 +91,12 @@ final class Sessions implements Supplier<Session> {
 
     /** What is due when nothing comes. */
     Turns turns() {
-        return new Turns(() -> phase, reconnection, pace, tunnel, report, environment);
+        return new Turns(() -> phase, reconnection, pace, tunnel, report, clock, environment);
+    }
+
+    /** This computer slept. */
+    void woke() {
+        clock.woke();
     }
 
     /** Listens to the network, so as to come back when that makes sense. */

@@ -26,6 +26,11 @@ record Sought(Sessions sessions) implements Reconnection.Connection {
     }
 
     @Override
+    public void woke() {
+        sessions.woke();
+    }
+
+    @Override
     public void stays() {
         sessions.tunnel().look();
     }

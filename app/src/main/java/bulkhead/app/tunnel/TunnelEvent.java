@@ -10,6 +10,7 @@ import bulkhead.leakguard.policy.GuardState;
 import bulkhead.protocol.VpnEvent;
 import bulkhead.protocol.core.Failure;
 import bulkhead.protocol.core.Layer;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -88,6 +89,15 @@ public sealed interface TunnelEvent {
 
     /** Another program had changed or removed the guard's rules while nobody looked after them; they have been set again. */
     record Mended() implements TunnelEvent {}
+
+    /** Whether names are asked for where the tunnel's plan says: another program may have changed that, and it is not set again. */
+    record NamesAstray(boolean astray) implements TunnelEvent {}
+
+    /** @param by how far the clock was set ahead while the connection was up, or back */
+    record ClockSet(Duration by) implements TunnelEvent {}
+
+    /** @param slept how long this computer was suspended, or this program stopped */
+    record Woke(Duration slept) implements TunnelEvent {}
 
     /** The link to the server carries nothing, though the session is not given up yet; empty once it does again. */
     record Unplugged(Optional<String> link) implements TunnelEvent {}

@@ -120,6 +120,16 @@ final class TunnelHost {
         look(plans.plan());
     }
 
+    /** Asks whether names are asked for in the tunnel, as another program may have changed that. */
+    void lookAtNames() {
+        plans.plan()
+                .tunnel()
+                .ifPresent(tunnel -> worker.run(
+                        host -> host.asksInTunnel(tunnel.dns()),
+                        (_, held) -> report.namesAstray(!held),
+                        (_, e) -> LOG.debug("where names are asked for is not known: {}", e.getMessage())));
+    }
+
     private void look(HostPlan inForce) {
         inForce.tunnel()
                 .ifPresent(tunnel -> worker.run(

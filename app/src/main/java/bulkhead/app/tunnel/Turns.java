@@ -6,6 +6,8 @@ import java.util.function.Supplier;
 /** What is due in a connection when no input comes: its session's timers, its return, what a server may change, and the measurements. */
 final class Turns implements ControlLoop.Work {
     private static final int MEASUREMENT_INTERVAL = 1_000;
+    /** Whoever writes resolv.conf tells nobody, and who looks reads a small file. */
+    private static final int NAMES_INTERVAL = 10_000;
 
     private final Supplier<Phase<Session>> phases;
     private final Reconnection reconnection;
@@ -13,7 +15,9 @@ final class Turns implements ControlLoop.Work {
     private final TunnelHost tunnel;
     private final Report report;
     private final Environment environment;
+    private final WallClock clock;
     private long nextMeasurement;
+    private long nextLook;
     private boolean silent;
 
     Turns(
@@ -22,12 +26,14 @@ final class Turns implements ControlLoop.Work {
             Pace pace,
             TunnelHost tunnel,
             Report report,
+            WallClock clock,
             Environment environment) {
         this.phases = phases;
         this.reconnection = reconnection;
         this.pace = pace;
         this.tunnel = tunnel;
         this.report = report;
+        this.clock = clock;
         this.environment = environment;
     }
 
@@ -62,6 +68,11 @@ final class Turns implements ControlLoop.Work {
             silent = session.isSilent();
             nextMeasurement = now + MEASUREMENT_INTERVAL;
             report.measured(session.measure(now, environment.wallClock()));
+            clock.look(now, environment.wallClock()).ifPresent(report::clockSet);
+            if (now >= nextLook) {
+                nextLook = now + NAMES_INTERVAL;
+                tunnel.lookAtNames();
+            }
         }
     }
 

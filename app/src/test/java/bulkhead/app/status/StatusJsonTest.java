@@ -51,7 +51,7 @@ class StatusJsonTest {
             Optional.of(1_700_000_008_000L),
             Optional.of(1_700_000_006_000L),
             Optional.of(12_345L),
-            Optional.of(new Keys(8, 9)),
+            Optional.of(new Keys(8, 9, 10)),
             Optional.empty());
 
     private static final IpAddress HERE = IpAddress.parse("10.0.0.2");
@@ -96,7 +96,7 @@ class StatusJsonTest {
             Optional.of(new Failure(Layer.HOST, Reason.NO_ANSWER, "it \"happened\"", "advice")),
             DETAILS,
             Optional.of(MEASURED),
-            new Concerns(true, Optional.of("eth0"), 1_700_000_007_000L, true),
+            new Concerns(true, Optional.of("eth0"), 1_700_000_007_000L, true, true, 13, -14, 15, 16),
             new Course(1_700_000_000_500L, 1_700_000_010_000L, 11, 12, 2, true, true),
             new Waiting(3, Map.of(Rung.IKE, 210L)));
 
@@ -146,8 +146,9 @@ class StatusJsonTest {
                 "measured":{"at":1700000009000,"ipv4":{"bytesIn":1,"bytesOut":2,"packetsIn":3,"packetsOut":4},
                 "ipv6":{"bytesIn":5,"bytesOut":6,"packetsIn":7,"packetsOut":9223372036854775807},
                 "heardAt":1700000008000,"silentSince":1700000006000,
-                "roundTripMicros":12345,"ike":{"ageMillis":8,"rekeyMillis":9},"esp":null},
-                "concerns":{"unwatched":true,"unplugged":"eth0","mendedAt":1700000007000,"asks":true},
+                "roundTripMicros":12345,"ike":{"ageMillis":8,"rekeyMillis":9,"lateMillis":10},"esp":null},
+                "concerns":{"unwatched":true,"unplugged":"eth0","mendedAt":1700000007000,"asks":true,"namesAstray":true,
+                "clockSetAt":13,"clockSetBy":-14,"wokeAt":15,"slept":16},
                 "course":{"firstUp":1700000000500,"ended":1700000010000,"bytesIn":11,"bytesOut":12,"reconnections":2,
                 "ipv6Carried":true,"ipv6Open":true},
                 "waiting":{"tries":3,"usual":{"IKE":210}}},

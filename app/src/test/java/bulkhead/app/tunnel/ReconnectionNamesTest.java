@@ -82,6 +82,9 @@ class ReconnectionNamesTest {
         }
 
         @Override
+        public void woke() {}
+
+        @Override
         public void stays() {}
 
         @Override

@@ -6,6 +6,7 @@ import bulkhead.leakguard.daemon.Owner;
 import bulkhead.leakguard.daemon.Standing;
 import bulkhead.leakguard.host.Capability;
 import bulkhead.leakguard.host.Detour;
+import bulkhead.leakguard.host.DnsPlan;
 import bulkhead.leakguard.host.HostException;
 import bulkhead.leakguard.host.HostPlan;
 import bulkhead.leakguard.host.NetworkListener;
@@ -292,6 +293,11 @@ public final class GuardedNetwork implements GuardedHost {
     @Override
     public Surroundings surroundings() throws HostException {
         return devices.surroundings();
+    }
+
+    @Override
+    public boolean asksInTunnel(DnsPlan names) {
+        return devices.asksInTunnel(names);
     }
 
     @Override

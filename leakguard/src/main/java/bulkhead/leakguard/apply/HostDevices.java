@@ -3,6 +3,7 @@ package bulkhead.leakguard.apply;
 import bulkhead.leakguard.daemon.Owner;
 import bulkhead.leakguard.host.Capability;
 import bulkhead.leakguard.host.Detour;
+import bulkhead.leakguard.host.DnsPlan;
 import bulkhead.leakguard.host.HostException;
 import bulkhead.leakguard.host.HostNetwork;
 import bulkhead.leakguard.host.HostPlan;
@@ -32,6 +33,11 @@ public interface HostDevices {
     Links links(HostPlan plan) throws HostException;
 
     List<Detour> detours(TunnelPlan tunnel) throws HostException;
+
+    /** As {@link HostNetwork#asksInTunnel}. */
+    default boolean asksInTunnel(DnsPlan names) {
+        return true;
+    }
 
     OuterSocket openUdp(Underlay underlay, InetAddress server) throws HostException;
 

@@ -51,6 +51,11 @@ public interface HostNetwork extends AutoCloseable {
         return List.of();
     }
 
+    /** Whether programs ask for names where this plan says, as far as an ordinary program sees that. A host that does not know says so. */
+    default boolean asksInTunnel(DnsPlan names) throws HostException {
+        return true;
+    }
+
     /** Tells of changes of the network and of suspension until the subscription is closed. */
     Subscription watch(NetworkListener listener) throws HostException;
 

@@ -22,6 +22,7 @@ public record Vitals(
      *
      * @param agreedAt when its keys were agreed
      * @param rekeyAt when we begin to renew them, unless the server does before; {@link Machine#NEVER} while that is under way
+     * @param dueAt when they were to be renewed, however often that was tried since; {@link Machine#NEVER} once others are in use
      */
-    public record Keys(long agreedAt, long rekeyAt) {}
+    public record Keys(long agreedAt, long rekeyAt, long dueAt) {}
 }

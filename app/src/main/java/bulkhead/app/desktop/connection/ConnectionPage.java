@@ -31,6 +31,7 @@ public final class ConnectionPage extends BorderPane {
     private ConnectionStatus status = ConnectionStatus.IDLE;
     private ConnectionStatus logged = ConnectionStatus.IDLE;
     private LadderPanel ladder;
+    private HealthPanel health;
     private ThroughputChart chart;
     private DetailsPage details;
     private final ObservableList<String> past = FXCollections.observableArrayList();
@@ -106,6 +107,13 @@ public final class ConnectionPage extends BorderPane {
         }
         if (details != null) {
             details.show(newest);
+        }
+        if (health == null && !newest.ailments(clock.getAsLong()).isEmpty()) {
+            health = new HealthPanel(texts, clock);
+            now.getChildren().add(now.getChildren().indexOf(protection), health);
+        }
+        if (health != null) {
+            health.show(newest);
         }
         if (chart == null && newest.measured().isPresent()) {
             chart = new ThroughputChart(texts);

@@ -1,5 +1,6 @@
 package bulkhead.app.desktop.look;
 
+import bulkhead.app.status.Ailment;
 import bulkhead.app.status.ConnectionStatus;
 import bulkhead.app.status.ConnectionStatus.Fate;
 import bulkhead.app.status.ConnectionStatus.Rung;
@@ -33,13 +34,7 @@ public final class Words {
 
     public String title(ConnectionStatus view) {
         if (view.state() == State.CONNECTED && doubt(view).isPresent()) {
-            return texts.of(
-                    switch (doubt(view).get()) {
-                        case Doubt.Unheard _ -> "unsure.unheard";
-                        case Doubt.Unplugged _ -> "unsure.unplugged";
-                        case Doubt.Silent _ -> "unsure.silent";
-                        case Doubt.Unwatched _ -> "unsure.unwatched";
-                    });
+            return name(doubt(view).get());
         }
         if (view.isAsking()) {
             return texts.of("asks.title");
@@ -81,12 +76,37 @@ public final class Words {
         return view.doubt(clock.getAsLong());
     }
 
-    public String sentence(Doubt doubt) {
-        return switch (doubt) {
-            case Doubt.Unheard(long millis) -> texts.of("doubt.unheard", seconds(millis));
-            case Doubt.Unplugged(String link) -> texts.of("doubt.unplugged", link);
-            case Doubt.Silent(long millis) -> texts.of("doubt.silent", seconds(millis));
-            case Doubt.Unwatched() -> texts.of("doubt.unwatched");
+    /** What is amiss besides what title and subtitle say; the gravest first. */
+    public List<Ailment> ailments(ConnectionStatus view) {
+        Optional<Doubt> told = doubt(view).filter(_ -> view.state() != State.RECONNECTING);
+        return view.ailments(clock.getAsLong()).stream()
+                .filter(it -> told.filter(it::equals).isEmpty())
+                .toList();
+    }
+
+    /** What it is called, in two or three words. */
+    public String name(Ailment ailment) {
+        return texts.of("unsure." + ailment.label());
+    }
+
+    public String sentence(Ailment ailment) {
+        String key = "doubt." + ailment.label();
+        return switch (ailment) {
+            case Doubt.Unheard(long millis) -> texts.of(key, seconds(millis));
+            case Doubt.Unplugged(String link) -> texts.of(key, link);
+            case Doubt.Silent(long millis) -> texts.of(key, seconds(millis));
+            case Ailment.Detoured(var way) -> texts.of("detours.way", way.to(), way.by(), way.because());
+            case Ailment.Ipv6Lost(var why) ->
+                texts.of(key)
+                        + why.map(block -> " " + texts.of("block." + key(block)))
+                                .orElse("");
+            case Ailment.KeysLate(long millis) -> texts.of(key, new Amounts(texts).span(millis));
+            case Ailment.Slept(long millis) -> texts.of(key, new Amounts(texts).span(millis));
+            case Ailment.ClockSet(long millis) ->
+                texts.of(key + (millis > 0 ? "" : "-back"), new Amounts(texts).span(Math.abs(millis)));
+            case Ailment.Minded(var caveat) ->
+                texts.of("caveat." + caveat.what().label(), caveat.of().toArray());
+            case Doubt.Unwatched _, Ailment.RulesChanged _, Ailment.NamesAstray _ -> texts.of(key);
         };
     }
 

@@ -24,8 +24,8 @@ final class Notices {
     /** The notification of a change; none when it is no news. */
     Optional<Notice> between(ConnectionStatus before, ConnectionStatus after) {
         if (after.concerns().mendedAt() > before.concerns().mendedAt()) {
-            return Optional.of(
-                    notice("notice.mended", texts.of("doubt.mended"), after, Urgency.CRITICAL, Optional.empty()));
+            return Optional.of(notice(
+                    "notice.mended", texts.of("doubt.rules-changed"), after, Urgency.CRITICAL, Optional.empty()));
         }
         if (isUp(after) && after.concerns().unwatched() && !before.concerns().unwatched()) {
             return Optional.of(

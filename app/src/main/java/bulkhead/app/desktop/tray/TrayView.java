@@ -45,6 +45,8 @@ record TrayView(State state, String line, List<Entry> menu) {
         String line = line(status, texts);
         List<Entry> menu = new ArrayList<>();
         menu.add(new Entry.Line(line));
+        Words words = new Words(texts);
+        words.ailments(status).stream().limit(MOST).forEach(ailment -> menu.add(new Entry.Line(words.name(ailment))));
         menu.add(new Entry.Rule());
         for (String profile : profiles.subList(0, Math.min(MOST, profiles.size()))) {
             boolean current = status.isActive() && profile.equals(status.profile());
@@ -57,7 +59,7 @@ record TrayView(State state, String line, List<Entry> menu) {
         }
         if (status.isActive()) {
             boolean possible = status.state() != State.DISCONNECTING;
-            menu.add(choice(new Words(texts).button(status), possible, new TrayAction.Disconnect()));
+            menu.add(choice(words.button(status), possible, new TrayAction.Disconnect()));
             menu.add(new Entry.Rule());
         }
         menu.add(choice(texts.of("tray.show"), true, new TrayAction.ShowWindow()));

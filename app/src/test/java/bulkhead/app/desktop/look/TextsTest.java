@@ -105,6 +105,8 @@ class TextsTest {
             case "nat." -> keys(NatTraversal.values());
             case "mtu." -> keys(VpnEvent.MtuOrigin.values());
             case "origin." -> keys(Ip6Configuration.Source.values());
+            case "unsure." -> Stream.concat(ailments(), Stream.of("detoured", "no-resolver", "overlap"));
+            case "doubt." -> Stream.concat(ailments(), Stream.of("clock-set-back"));
             case "caveat." -> Stream.of(Caveat.What.values()).map(Caveat.What::label);
             case "names." -> Stream.of(Fact.Names.values()).map(Fact.Names::label);
             case "proof." -> Stream.of(LeakReport.Verdict.values()).map(LeakReport.Verdict::label);
@@ -159,6 +161,21 @@ class TextsTest {
                         "quit");
             default -> throw new AssertionError("a prefix that this test does not know: " + prefix);
         };
+    }
+
+    /** Those that have words of their own. */
+    private static Stream<String> ailments() {
+        return Stream.of(
+                "unheard",
+                "unplugged",
+                "silent",
+                "unwatched",
+                "rules-changed",
+                "names-astray",
+                "ipv6-lost",
+                "keys-late",
+                "slept",
+                "clock-set");
     }
 
     /** All that a profile can be blamed for. */

@@ -56,6 +56,20 @@ class TrayViewTest {
     }
 
     @Test
+    void listsWhatIsAmissBelowTheState() {
+        ConnectionStatus amiss = CONNECTED
+                .after(new TunnelEvent.Watched(false), 2)
+                .after(new TunnelEvent.NamesAstray(true), 3)
+                .after(new TunnelEvent.Mended(), 4);
+        assertThat(TrayView.of(amiss, PROFILES, false, TEXTS).menu())
+                .startsWith(
+                        new Entry.Line("Office: The guard's daemon is gone; nobody watches the rules."),
+                        new Entry.Line("Rules were changed"),
+                        new Entry.Line("Names outside the tunnel"),
+                        new Entry.Rule());
+    }
+
+    @Test
     void offersToLockTheSecretsWhileTheyAreOpen() {
         assertThat(choices(TrayView.of(CONNECTED, PROFILES, true, TEXTS), Choice::action))
                 .containsSubsequence(new TrayAction.Settings(), new TrayAction.Lock(), new TrayAction.Quit());

@@ -5,6 +5,7 @@ import bulkhead.leakguard.daemon.DaemonLink;
 import bulkhead.leakguard.daemon.DaemonNetwork;
 import bulkhead.leakguard.daemon.Request;
 import bulkhead.leakguard.host.Detour;
+import bulkhead.leakguard.host.DnsPlan;
 import bulkhead.leakguard.host.HostException;
 import bulkhead.leakguard.host.NetworkListener;
 import bulkhead.leakguard.host.OuterSocket;
@@ -16,6 +17,7 @@ import bulkhead.leakguard.host.Underlay;
 import bulkhead.platform.linux.devices.LinuxDevices;
 import bulkhead.platform.linux.devices.LinuxOuterSocket;
 import bulkhead.platform.linux.devices.LinuxTun;
+import bulkhead.platform.linux.dns.Dns;
 import bulkhead.platform.linux.links.Link;
 import bulkhead.platform.linux.links.NetlinkMonitor;
 import bulkhead.platform.linux.links.Underlays;
@@ -50,6 +52,11 @@ public final class DaemonHostNetwork extends DaemonNetwork {
     @Override
     public List<Detour> detours(TunnelPlan tunnel) throws HostException {
         return Detours.of(tunnel);
+    }
+
+    @Override
+    public boolean asksInTunnel(DnsPlan names) {
+        return Dns.isAskedAsIn(names);
     }
 
     @Override

@@ -4,6 +4,7 @@ import bulkhead.leakguard.apply.HostDevices;
 import bulkhead.leakguard.daemon.Owner;
 import bulkhead.leakguard.host.Capability;
 import bulkhead.leakguard.host.Detour;
+import bulkhead.leakguard.host.DnsPlan;
 import bulkhead.leakguard.host.HostException;
 import bulkhead.leakguard.host.HostPlan;
 import bulkhead.leakguard.host.NetworkListener;
@@ -14,6 +15,7 @@ import bulkhead.leakguard.host.TunDevice;
 import bulkhead.leakguard.host.TunnelPlan;
 import bulkhead.leakguard.host.Underlay;
 import bulkhead.leakguard.policy.Links;
+import bulkhead.platform.linux.dns.Dns;
 import bulkhead.platform.linux.libc.ErrnoException;
 import bulkhead.platform.linux.links.HostLinks;
 import bulkhead.platform.linux.links.Link;
@@ -72,6 +74,11 @@ public final class LinuxDevices implements HostDevices {
     @Override
     public List<Detour> detours(TunnelPlan tunnel) throws HostException {
         return Detours.of(tunnel);
+    }
+
+    @Override
+    public boolean asksInTunnel(DnsPlan names) {
+        return Dns.isAskedAsIn(names);
     }
 
     @Override

@@ -144,6 +144,35 @@ public final class Dns implements NameServers {
         monitor = Optional.empty();
     }
 
+    /** As far as {@code /etc/resolv.conf} shows it: systemd-resolved and a cache on this computer are asked, and ask where they were told to. */
+    public static boolean isAskedAsIn(DnsPlan plan) {
+        try {
+            return new SystemdResolved().isInCharge() || isAskedAsIn(plan, Files.readAllLines(ResolvConfFile.PATH));
+        } catch (IOException e) {
+            LOG.debug("{} cannot be read: {}", ResolvConfFile.PATH, e.getMessage());
+            return true;
+        }
+    }
+
+    static boolean isAskedAsIn(DnsPlan plan, List<String> resolvConf) {
+        return !plan.isExclusive()
+                || resolvConf.stream()
+                        .map(line -> line.strip().split("\\s+"))
+                        .filter(words -> words.length > 1 && words[0].equals("nameserver"))
+                        .flatMap(words -> literal(words[1].replaceAll("%.*", "")).stream())
+                        .allMatch(server ->
+                                server.isLoopbackAddress() || plan.servers().contains(server));
+    }
+
+    /** What is no address is nobody who could be asked. */
+    private static Optional<InetAddress> literal(String text) {
+        try {
+            return Optional.of(InetAddress.ofLiteral(text));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
     private Resolver inCharge() {
         // In another network namespace than the system's these would set the system's resolver and not ours.
         boolean system = isSystemNamespace();

@@ -1,5 +1,6 @@
 package bulkhead.protocol.ike.session;
 
+import bulkhead.protocol.core.Machine;
 import bulkhead.protocol.core.Vitals;
 import bulkhead.protocol.ike.exchange.EspSas;
 import bulkhead.protocol.ike.exchange.Outbox;
@@ -96,12 +97,16 @@ final class Rekeying {
 
     Optional<Vitals.Keys> ikeKeys() {
         return Optional.ofNullable(sas.newest())
-                .map(sa -> new Vitals.Keys(sa.lifetime().agreedAt(), ikeAt()));
+                .map(sa -> new Vitals.Keys(
+                        sa.lifetime().agreedAt(),
+                        ikeAt(),
+                        sa.isReplaced() ? Machine.NEVER : sa.lifetime().rekeyAt()));
     }
 
     Optional<Vitals.Keys> espKeys() {
         return Optional.ofNullable(esp.current())
-                .map(pair -> new Vitals.Keys(pair.lifetime().agreedAt(), espAt()));
+                .map(pair -> new Vitals.Keys(
+                        pair.lifetime().agreedAt(), espAt(), pair.lifetime().rekeyAt()));
     }
 
     /** When the ISAKMP SA is to be replaced. */

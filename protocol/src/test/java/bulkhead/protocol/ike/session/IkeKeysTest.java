@@ -37,6 +37,19 @@ class IkeKeysTest {
         }
     }
 
+    /** However often it is tried, they were to be renewed when that was tried first. */
+    @Test
+    void keysStayDueWhileNobodyAgreesOnNewOnes() {
+        IkeWorld world = new IkeWorld(2, it -> it.withLifetimes(28_800, 600), it -> it).connect();
+        world.run(60_000);
+        var keys = world.client.session.espKeys().orElseThrow();
+        assertThat(keys.dueAt()).isEqualTo(keys.rekeyAt()).isGreaterThan(world.now);
+        world.wire = packet ->
+                packet.from() == world.server && packet.message()[18] == IsakmpHeader.QUICK_MODE ? null : packet;
+        world.runUntil(() -> world.now > keys.dueAt() + 20_000, 700_000);
+        assertThat(world.client.session.espKeys().orElseThrow().dueAt()).isEqualTo(keys.dueAt());
+    }
+
     @Test
     void ikeIsRekeyedExactlyWhenAnnounced() {
         IkeWorld world = new IkeWorld(3, it -> it.withLifetimes(900, HOUR / 1000), it -> it).connect();
