@@ -99,6 +99,7 @@ class EveryPlaceTest {
             new Row("disconnect", Kind.SAYS, 0),
             new Row("log", Kind.SAYS, ExitCode.NOT_CONNECTED),
             new Row("doctor", Kind.GUARDS, 0),
+            new Row("doctor-server --root $f", Kind.SAYS, ExitCode.UNWELL),
             new Row("verify-ipv6", Kind.SAYS, ExitCode.USAGE),
             new Row("capture --to $f/session nobody-has-this", Kind.SAYS, ExitCode.USAGE),
             new Row("guard status", Kind.GUARDS, 0),

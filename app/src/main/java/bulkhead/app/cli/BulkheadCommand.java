@@ -31,7 +31,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
         footerHeading = "%nExit codes:%n",
         footer = {
             "  0  disconnected by the user, or all went as it should",
-            "  1  doctor: something keeps a connection from working; verify-ipv6: IPv6 does not work; demo: a step failed",
+            "  1  doctor, doctor-server: something keeps a connection from working; verify-ipv6: IPv6 does not work; demo: a step failed",
             "  2  wrong option, or a file that cannot be read",
             "  3  no answer from the server, or none any more",
             "  4  no common proposal",
@@ -150,6 +150,7 @@ public final class BulkheadCommand implements Runnable {
         commands.put("log", LogCommand::new);
         commands.put("demo", DemoCommand::new);
         commands.put("doctor", DoctorCommand::new);
+        commands.put("doctor-server", DoctorServerCommand::new);
         commands.put("verify-ipv6", VerifyIpv6Command::new);
         commands.put("capture", CaptureCommand::new);
         commands.put("guard", GuardCommand::new);
@@ -166,7 +167,7 @@ public final class BulkheadCommand implements Runnable {
     public void run() {
         throw new ParameterException(
                 spec.commandLine(),
-                "say what to do: connect, disconnect, status, log, desktop, doctor, verify-ipv6, capture, demo, guard, leaktest, profile or"
+                "say what to do: connect, disconnect, status, log, desktop, doctor, doctor-server, verify-ipv6, capture, demo, guard, leaktest, profile or"
                         + " completion");
     }
 

@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /** The interfaces that default routes of the kernel lead to, as proc_net(5) shows them. */
-final class DefaultRoutes {
+public final class DefaultRoutes {
     /** RTF_REJECT of linux/route.h. */
     private static final int REJECT = 0x200;
 
@@ -30,7 +30,7 @@ final class DefaultRoutes {
     }
 
     /** @param net has {@code ipv6_route} */
-    static Set<String> ipv6(Path net) {
+    public static Set<String> ipv6(Path net) {
         Set<String> links = new TreeSet<>();
         for (String[] route : lines(net.resolve("ipv6_route"))) {
             // destination length source length next-hop metric references use flags interface

@@ -73,19 +73,19 @@ public record Finding(Topic topic, Verdict verdict, String sentence, String reme
         this(topic, verdict, sentence, remedy, topic.side(), List.of());
     }
 
-    static Finding good(Topic topic, String sentence) {
+    public static Finding good(Topic topic, String sentence) {
         return new Finding(topic, Verdict.GOOD, sentence, "");
     }
 
-    static Finding unseen(Topic topic, String sentence, String remedy) {
+    public static Finding unseen(Topic topic, String sentence, String remedy) {
         return new Finding(topic, Verdict.UNSEEN, sentence, remedy);
     }
 
-    static Finding warning(Topic topic, String sentence, String remedy) {
+    public static Finding warning(Topic topic, String sentence, String remedy) {
         return new Finding(topic, Verdict.WARNING, sentence, remedy);
     }
 
-    static Finding bad(Topic topic, String sentence, String remedy) {
+    public static Finding bad(Topic topic, String sentence, String remedy) {
         return new Finding(topic, Verdict.BAD, sentence, remedy);
     }
 
@@ -102,12 +102,12 @@ public record Finding(Topic topic, Verdict verdict, String sentence, String reme
     }
 
     /** The same, for somebody else to mend. */
-    Finding of(Side other) {
+    public Finding of(Side other) {
         return new Finding(topic, verdict, sentence, remedy, other, recipes);
     }
 
     /** The same, with what to type. */
-    Finding by(List<Recipe> typed) {
+    public Finding by(List<Recipe> typed) {
         return new Finding(topic, verdict, sentence, remedy, side, typed);
     }
 

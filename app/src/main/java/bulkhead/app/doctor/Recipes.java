@@ -12,11 +12,11 @@ import java.util.Locale;
 import java.util.Map;
 
 /** What to type about each {@link Fault}, read from {@code recipes.txt}. */
-final class Recipes {
+public final class Recipes {
     private static final Map<Fault, List<Entry>> ALL = read();
 
     /** What can be mended by typing something; its name in the file is this one's. */
-    enum Fault {
+    public enum Fault {
         UDP_CLOSED,
         IKE_NOT_RUNNING,
         IKE_PROPOSAL,
@@ -46,7 +46,7 @@ final class Recipes {
     private Recipes() {}
 
     /** Those for a server of this family; where it is not known, of all families. */
-    static List<Recipe> of(Fault fault, ServerFamily family) {
+    public static List<Recipe> of(Fault fault, ServerFamily family) {
         List<Entry> all = ALL.getOrDefault(fault, List.of());
         List<Recipe> its = all.stream()
                 .filter(entry -> entry.family() == family)

@@ -1,7 +1,7 @@
 package bulkhead.app.doctor;
 
 /** Products that are set up alike. */
-enum ServerFamily {
+public enum ServerFamily {
     /** An IKE daemon, xl2tpd and pppd, on Linux. */
     LINUX,
     SOFTETHER,

@@ -50,11 +50,11 @@ final class Manual {
     /** The ways to call this command that stand anywhere, without its name. */
     List<String> usages(String command) {
         List<String> found =
-                new ArrayList<>(all("(?s)\\.SY bulkhead\n" + command + "\\b(.*?)\n\\.YS", section("SYNOPSIS")));
+                new ArrayList<>(all("(?s)\\.SY bulkhead\n" + command + "(?![\\w-])(.*?)\n\\.YS", section("SYNOPSIS")));
         if (command.startsWith("profile ")) {
             found.addAll(all("\\.T[PQ]\n" + command.substring("profile ".length()) + "\\b(.*)", section("PROFILES")));
         } else {
-            found.addAll(all("\\.T[PQ]\n" + command + "\\b(.*)", text));
+            found.addAll(all("\\.T[PQ]\n" + command + "(?![\\w-])(.*)", text));
         }
         return found.stream().map(usage -> usage.replace('\n', ' ').strip()).toList();
     }
