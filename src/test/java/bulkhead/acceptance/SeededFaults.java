@@ -225,8 +225,6 @@ final class SeededFaults {
 
     private static Stream<Fault> ipv6() {
         return Stream.of(
-                fault("ipv6cp", "here", "the profile asks for no IPv6", "without --no-ipv6")
-                        .options("--no-ipv6"),
                 fault("ipv6cp", "server", "noipv6", "rejects IPV6CP")
                         .server(Settings.dualStack().ipv6(Ipv6.NONE)),
                 fault("router", "server", "link-local addresses only", "no router answers")

@@ -46,7 +46,8 @@ final class Ipv6Checks {
     private Finding missing(Ipv6Block why) {
         return switch (why) {
             case DISABLED ->
-                Finding.warning(
+                // As its user wants it.
+                Finding.unseen(
                                 Topic.IPV6CP,
                                 "this profile does not ask for IPv6",
                                 "if the server has IPv6, connect without --no-ipv6")

@@ -56,7 +56,7 @@ class SessionChecksTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Ipv6Block.class)
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "DISABLED")
     void eachReasonForNoIpv6IsFoundAtItsLayerWithIpv4Sound(Ipv6Block why) {
         List<VpnEvent> events = new ArrayList<>(UP_TO_IPV4);
         events.add(new VpnEvent.Ipv6Blocked(why));
@@ -66,17 +66,30 @@ class SessionChecksTest {
         assertThat(amiss.getFirst().topic())
                 .isEqualTo(
                         switch (why) {
-                            case REJECTED, SILENT, DISABLED -> Topic.IPV6CP;
+                            case REJECTED, SILENT -> Topic.IPV6CP;
+                            case DISABLED -> throw new AssertionError(why);
                             case NO_ROUTER -> Topic.ROUTER;
                             case NO_ADDRESS, UNUSABLE -> Topic.ADDRESS;
                             case NO_ECHO -> Topic.ECHO;
                         });
-        assertThat(amiss.getFirst().side()).isEqualTo(why == Ipv6Block.DISABLED ? Side.HERE : Side.SERVER);
+        assertThat(amiss.getFirst().side()).isEqualTo(Side.SERVER);
         assertThat(amiss.getFirst().meanwhile()).contains("IPv6 stays closed");
         assertThat(verdict(found, Topic.IPCP)).isEqualTo(Verdict.GOOD);
         assertThat(answers(found))
                 .containsEntry(Ipv6Question.SESSION, Answer.YES)
                 .containsValue(Answer.NO);
+    }
+
+    @Test
+    void ipv6ThatNobodyWantsIsNotMissing() {
+        List<VpnEvent> events = new ArrayList<>(UP_TO_IPV4);
+        events.add(new VpnEvent.Ipv6Blocked(Ipv6Block.DISABLED));
+        List<Finding> found = found(events.toArray(VpnEvent[]::new));
+        assertThat(found).noneMatch(Finding::isAmiss);
+        assertThat(verdict(found, Topic.IPV6CP)).isEqualTo(Verdict.UNSEEN);
+        assertThat(answers(found))
+                .containsEntry(Ipv6Question.SESSION, Answer.YES)
+                .doesNotContainValue(Answer.NO);
     }
 
     /** RFC 3193 section 4: transport mode, UDP 1701. */

@@ -24,10 +24,11 @@ final class KernelSide {
 
     Finding kernel() {
         for (String which : List.of("all", "default")) {
-            if (disk.setting("net.ipv6.conf." + which + ".disable_ipv6").equals("1")) {
+            String setting = "net.ipv6.conf." + which + ".disable_ipv6";
+            if (disk.setting(setting).equals("1")) {
                 return Finding.warning(
                                 Topic.KERNEL,
-                                "IPv6 is switched off on the server by net.ipv6.conf." + which + ".disable_ipv6",
+                                "IPv6 is switched off on the server by " + setting,
                                 "switch it on, also in /etc/sysctl.d")
                         .by(Recipes.of(Fault.KERNEL_IPV6, ServerFamily.HERE));
             }
