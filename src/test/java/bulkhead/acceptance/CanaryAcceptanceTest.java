@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
@@ -115,12 +116,19 @@ class CanaryAcceptanceTest {
                     .contains("CHAP");
             run(topology, "doctor", "--json", "--server", StrongSwanServer.IPV4);
             run(topology, "verify-ipv6", "--json");
+            Path report = folder.resolve("report");
+            run(topology, "doctor", "--server", StrongSwanServer.IPV4, "--report", report.toString());
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(report)))
+                    .isEqualTo("rw-------");
+            heard("the report", Files.readString(report));
+            assertThat(Files.readString(report))
+                    .contains("== Doctor ==", "IPv6 echo", "== Connection ==", "== State ==", "CONNECTED", "[CHAP");
             // A dump of all threads, into its output.
             new ProcessBuilder("kill", "-QUIT", Long.toString(bulkhead.pid()))
                     .start()
                     .waitFor();
             assertThat(bulkhead.disconnect()).isZero();
-            assertThat(String.join("\n", bulkhead.strayLines())).contains("control");
+            assertThat(String.join("\n", bulkhead.strayLines())).contains("Full thread dump");
             heard("connect --log-level trace", bulkhead.transcript());
             assertThat(bulkhead.standardError()).contains("[CHAP");
         }

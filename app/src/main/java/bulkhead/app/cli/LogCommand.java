@@ -66,7 +66,8 @@ final class LogCommand implements Callable<Integer> {
         }
     }
 
-    private static List<LogLine> lines(RuntimeFolder folder) throws IOException {
+    /** Of the connection of now, or else of the last one. */
+    static List<LogLine> lines(RuntimeFolder folder) throws IOException {
         try (LogReader reader = LogReader.open(folder).orElse(null)) {
             List<LogLine> lines = reader == null ? List.of() : reader.past();
             boolean running = reader != null && reader.isOpen();

@@ -45,6 +45,16 @@ final class PatientOptions implements AutoCloseable {
         }
     }
 
+    /** What the saved connection is called; empty where none is named. */
+    String name() {
+        return profile == null ? "" : profile;
+    }
+
+    /** The saved connection with its options over it; nothing where neither names a server. */
+    Optional<Profile> whole() throws UsageException {
+        return Optional.of(options.over(saved())).filter(whole -> whole.server() != null);
+    }
+
     /** Of a profile that is saved its faults are found; of what was just typed they are told. */
     private void check(Profile whole) throws UsageException {
         try {

@@ -12,6 +12,9 @@ import java.util.stream.Stream;
 
 /** What the server's kernel is told: to have IPv6, to forward it, where to, and what to let through. */
 final class KernelSide {
+    private static final List<String> SWITCHES =
+            List.of("net.ipv6.conf.all.disable_ipv6", "net.ipv6.conf.default.disable_ipv6");
+
     private static final String FORWARDING = "net.ipv6.conf.all.forwarding";
     private final Disk disk;
     private final String rules;
@@ -23,8 +26,7 @@ final class KernelSide {
     }
 
     Finding kernel() {
-        for (String which : List.of("all", "default")) {
-            String setting = "net.ipv6.conf." + which + ".disable_ipv6";
+        for (String setting : SWITCHES) {
             if (disk.setting(setting).equals("1")) {
                 return Finding.warning(
                                 Topic.KERNEL,
