@@ -232,11 +232,11 @@ public final class Layers {
             onPpp(now, fromPpp);
             return true;
         }
-        boolean nudge = present.ppp != null && present.nudges != null && present.nudges.poll() != null;
-        if (nudge) {
-            sendEsp(link.sealPpp(Nudges.FRAME));
+        Nudges.Nudge nudge = present.ppp == null || present.nudges == null ? null : present.nudges.poll();
+        if (nudge != null) {
+            sendPpp(nudge.frame());
         }
-        return nudge;
+        return nudge != null;
     }
 
     private void onIke(long now, IkeOutput output) {
@@ -314,8 +314,10 @@ public final class Layers {
     private void onPpp(long now, PppOutput output) {
         switch (output) {
             case PppOutput.Send(byte[] frame) -> {
-                disclosures.sent(Disclosure.Kind.PPP, frame);
-                sendEsp(link.sealPpp(frame));
+                sendPpp(frame);
+                if (present.nudges != null) {
+                    present.nudges.sent(frame);
+                }
             }
             case PppOutput.Ask(var question) -> steps.add(new Step.Ask(new Question.OfPpp(question)));
             case PppOutput.Failed(Failure failure) -> {
@@ -329,6 +331,11 @@ public final class Layers {
             }
             default -> steps.add(new Step.Ppp(output));
         }
+    }
+
+    private void sendPpp(byte[] frame) {
+        disclosures.sent(Disclosure.Kind.PPP, frame);
+        sendEsp(link.sealPpp(frame));
     }
 
     /** A packet of the link's own machinery as an ESP packet; empty while there is no session. */
