@@ -36,7 +36,7 @@ class EverySentenceTest {
                 .contains(
                         "check the user name and the password",
                         "the name " + Sentences.GAP + " has no address: check its spelling",
-                        "the firewall, nftables, is there",
+                        "the firewall, " + Sentences.GAP + ", is there",
                         "the tunnel secret in xl2tpd's l2tp-secrets: give it with --tunnel-secret-file");
         Texts german = new Texts(Locale.GERMAN);
         assertThat(sentences.stream().filter(sentence -> staysEnglish(sentence, german)))

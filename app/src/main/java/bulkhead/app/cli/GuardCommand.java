@@ -102,29 +102,29 @@ final class GuardCommand implements Callable<Integer> {
         }
     }
 
-    /** Has Windows run the daemon. */
+    /** Has the system run the daemon. */
     @Command(
             name = "install",
-            description = "Has Windows run the daemon as a service, now and from each start on; for an administrator.",
+            description = "Has Windows or macOS run the daemon, now and from each start on; for an administrator.",
             mixinStandardHelpOptions = true)
     static final class Install extends Action {
         @Override
         void run(GuardControl guard) throws HostException {
             guard.install();
-            System.out.println("The guard's service runs, and is started with Windows.");
+            System.out.println("The guard's daemon runs, and is started with this computer.");
         }
     }
 
     /** Takes that back. */
     @Command(
             name = "uninstall",
-            description = "Stops that service and removes it; the guard stays as it is.",
+            description = "Stops it and removes it; the guard stays as it is.",
             mixinStandardHelpOptions = true)
     static final class Uninstall extends Action {
         @Override
         void run(GuardControl guard) throws HostException {
             guard.uninstall();
-            System.out.println("The guard's service is removed; the guard stays as it is.");
+            System.out.println("The guard's daemon is removed; the guard stays as it is.");
         }
     }
 
@@ -139,7 +139,7 @@ final class GuardCommand implements Callable<Integer> {
                 names = "--group",
                 paramLabel = "NAME",
                 defaultValue = "bulkhead",
-                description = "Whose members may speak to it, besides root; default: ${DEFAULT-VALUE}.")
+                description = "Whose members may speak to it, besides root; default: ${DEFAULT-VALUE}. Not on Windows.")
         private String group;
 
         @Override

@@ -2,6 +2,7 @@ package bulkhead.app.cli;
 
 import bulkhead.app.names.PublicNames;
 import bulkhead.leakguard.daemon.GuardStatus;
+import bulkhead.leakguard.host.SystemWords;
 import bulkhead.leakguard.policy.Access;
 import bulkhead.leakguard.policy.Endpoint;
 import bulkhead.leakguard.policy.Sender;
@@ -104,9 +105,13 @@ final class GuardReport {
         if (!guard.intact()) {
             return "not as they should be: another program changed or removed them";
         }
-        return isOpen() || guard.held()
-                ? "as they should be"
-                : "as they should be; root's programs can remove them: no daemon holds them, or Linux is older than 6.9";
+        if (isOpen() || guard.held()) {
+            return "as they should be";
+        }
+        return "as they should be; programs of " + SystemWords.here().administrators() + " can remove them: "
+                + (SystemWords.here() == SystemWords.LINUX
+                        ? "no daemon holds them, or Linux is older than 6.9"
+                        : "nothing on " + SystemWords.here().system() + " keeps them from it");
     }
 
     private String lockdown() {

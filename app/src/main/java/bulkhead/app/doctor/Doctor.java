@@ -12,12 +12,14 @@ import bulkhead.app.tunnel.TunnelRequest;
 import bulkhead.app.tunnel.TunnelRequest.Outer;
 import bulkhead.leakguard.HostNetworkProvider;
 import bulkhead.leakguard.host.HostException;
+import bulkhead.leakguard.host.SystemWords;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -26,6 +28,8 @@ import java.util.function.Consumer;
  */
 public final class Doctor implements Examination {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
+    /** What only a Linux has that can be wrong. */
+    private static final Set<Topic> LINUX_ALONE = Set.of(Topic.TUN, Topic.KERNEL, Topic.RESOLVER);
 
     /** Of a connection whose program does not answer. */
     private static final Published SILENT =
@@ -151,7 +155,7 @@ public final class Doctor implements Examination {
                 connection.map(published -> published.status().details()),
                 plan -> provider().detours(plan),
                 patient.map(Patient::rawEsp).orElse(false));
-        return new ArrayList<>(List.of(
+        List<Step> steps = new ArrayList<>(List.of(
                 new Step(Topic.RIGHTS, host::rights),
                 new Step(Topic.TUN, host::tun),
                 new Step(Topic.FIREWALL, host::firewall),
@@ -164,6 +168,10 @@ public final class Doctor implements Examination {
                 new Step(Topic.IPV6, network::ipv6),
                 new Step(Topic.OTHER_VPN, network::otherVpn),
                 new Step(Topic.OTHER_IKE, network::otherIke)));
+        if (SystemWords.here() != SystemWords.LINUX) {
+            steps.removeIf(step -> LINUX_ALONE.contains(step.topic()));
+        }
+        return steps;
     }
 
     /** One session has the answers of all of them: the user's own, or else one that is tried when the first is asked for. */

@@ -7,6 +7,7 @@ import bulkhead.app.status.ConnectionStatus;
 import bulkhead.leakguard.HostNetworkProvider;
 import bulkhead.leakguard.daemon.GuardStatus;
 import bulkhead.leakguard.host.HostException;
+import bulkhead.leakguard.host.SystemWords;
 import bulkhead.protocol.core.Failure;
 import java.io.IOException;
 import java.net.URISyntaxException;
@@ -40,7 +41,10 @@ final class HostChecks {
     Finding rights() {
         try {
             guard = provider.open().guard().status();
-            return Finding.good(Topic.RIGHTS, "this user may set up the network, by the guard's daemon or as root");
+            return Finding.good(
+                    Topic.RIGHTS,
+                    "this user may set up the network, by the guard's daemon or with rights of "
+                            + SystemWords.here().administrators());
         } catch (HostException e) {
             return Finding.bad(Topic.RIGHTS, e);
         }
@@ -70,11 +74,13 @@ final class HostChecks {
             return Finding.bad(Topic.FIREWALL, e);
         }
         return guard == null || guard.intact()
-                ? Finding.good(Topic.FIREWALL, "the firewall, nftables, is there")
+                ? Finding.good(
+                        Topic.FIREWALL, "the firewall, " + SystemWords.here().firewall() + ", is there")
                 : Finding.warning(
                         Topic.FIREWALL,
                         "the guard's rules are not as they should be",
-                        "find out which program changes or flushes nftables");
+                        "find out which program changes or flushes "
+                                + SystemWords.here().firewall());
     }
 
     /** @param connected whether this user has a connection, which the guard is then for */

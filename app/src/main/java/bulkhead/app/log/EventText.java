@@ -5,6 +5,7 @@ import bulkhead.app.tunnel.Caveat;
 import bulkhead.app.tunnel.TunnelEvent;
 import bulkhead.leakguard.host.Capability;
 import bulkhead.leakguard.host.Detour;
+import bulkhead.leakguard.host.SystemWords;
 import bulkhead.leakguard.policy.Access;
 import bulkhead.leakguard.policy.Family;
 import bulkhead.leakguard.policy.GuardState;
@@ -49,8 +50,8 @@ public final class EventText {
                         "guard",
                         watched
                                 ? "the guard's daemon is back, and looks after the rules again"
-                                : "the guard's daemon is gone: nobody looks after the rules; start it"
-                                        + " (sudo systemctl start bulkhead-guard)");
+                                : "the guard's daemon is gone: nobody looks after the rules; start it ("
+                                        + SystemWords.here().startDaemon() + ")");
             case TunnelEvent.Mended() ->
                 line(
                         "guard",
@@ -99,7 +100,9 @@ public final class EventText {
             case SPLIT_DNS ->
                 line(
                         "dns",
-                        "names are asked for as before: only systemd-resolved can ask for some domains in a split tunnel");
+                        SystemWords.here() == SystemWords.LINUX
+                                ? "names are asked for as before: only systemd-resolved can ask for some domains in a split tunnel"
+                                : "names are asked for as before: here Bulkhead cannot have only some domains asked for in a split tunnel");
             case RESOLVERS ->
                 line("dns", "names are asked for as before: /etc/resolv.conf is read-only here, as in a container");
             case IPV6 ->

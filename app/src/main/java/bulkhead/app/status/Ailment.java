@@ -5,6 +5,7 @@ import bulkhead.app.tunnel.Caveat;
 import bulkhead.app.tunnel.Measurement;
 import bulkhead.app.tunnel.Measurement.Keys;
 import bulkhead.app.tunnel.TunnelEvent.State;
+import bulkhead.leakguard.host.SystemWords;
 import bulkhead.protocol.VpnEvent.Family;
 import bulkhead.protocol.VpnEvent.Ipv6Block;
 import java.util.ArrayList;
@@ -135,7 +136,8 @@ public sealed interface Ailment extends Named
             case Doubt.Unplugged(String link) -> "no network: " + link + " has no link";
             case Doubt.Silent(long millis) -> "no answer from the server for " + millis / 1000 + " s";
             case Doubt.Unwatched() ->
-                "the guard's daemon is gone; nobody watches the rules: start it (sudo systemctl start bulkhead-guard)";
+                "the guard's daemon is gone; nobody watches the rules: start it ("
+                        + SystemWords.here().startDaemon() + ")";
             case RulesChanged() ->
                 "another program changed the guard's rules while nobody watched them, and something may have left; they have been"
                         + " set again: find out which program it was";

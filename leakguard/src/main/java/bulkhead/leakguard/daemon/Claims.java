@@ -3,6 +3,7 @@ package bulkhead.leakguard.daemon;
 import bulkhead.leakguard.daemon.Reply.Reason;
 import bulkhead.leakguard.host.HostPlan;
 import bulkhead.leakguard.host.InterfaceAddress;
+import bulkhead.leakguard.host.SystemWords;
 import bulkhead.leakguard.host.TunnelPlan;
 import bulkhead.leakguard.host.Underlay;
 import bulkhead.leakguard.policy.Endpoint;
@@ -93,7 +94,9 @@ final class Claims {
 
     private static void checkForeign(TunnelInterface tunnel, Peer peer) throws RefusedException {
         if (!peer.isAdministrator()) {
-            throw notAllowed("only root may have another program's tunnel guarded: run with sudo");
+            throw notAllowed("only " + SystemWords.here().administrators()
+                    + " may have another program's tunnel guarded: "
+                    + SystemWords.here().withRights());
         }
         if (!TunnelPlan.isInterfaceName(tunnel.name())) {
             throw notAllowed("that is no interface's name: check it");

@@ -4,6 +4,7 @@ import bulkhead.leakguard.daemon.Reply.Reason;
 import bulkhead.leakguard.host.HostException;
 import bulkhead.leakguard.host.HostPlan;
 import bulkhead.leakguard.host.NetworkListener;
+import bulkhead.leakguard.host.SystemWords;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
@@ -91,8 +92,8 @@ public final class DaemonClient implements AutoCloseable {
 
     private static HostException gone(Exception cause) {
         return new HostException(
-                "the guard's daemon is gone, and what it blocked stays blocked: start it"
-                        + " (sudo systemctl start bulkhead-guard, or sudo bulkhead guard serve) and connect again",
+                "the guard's daemon is gone, and what it blocked stays blocked: start it ("
+                        + SystemWords.here().startDaemon() + ") and connect again",
                 cause);
     }
 

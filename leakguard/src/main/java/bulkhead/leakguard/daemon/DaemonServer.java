@@ -3,6 +3,7 @@ package bulkhead.leakguard.daemon;
 import bulkhead.leakguard.daemon.LocalConnection.Received;
 import bulkhead.leakguard.daemon.Reply.Reason;
 import bulkhead.leakguard.host.HostException;
+import bulkhead.leakguard.host.SystemWords;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashSet;
@@ -53,7 +54,8 @@ public final class DaemonServer implements AutoCloseable {
         if (peer.rights() == Peer.Rights.NONE) {
             throw new RefusedException(
                     Reason.NOT_ALLOWED,
-                    "only root and the daemon's group may speak to it: join the group and log in again");
+                    "only " + SystemWords.here().administrators()
+                            + " and the daemon's group may speak to it: join the group and log in again");
         }
         synchronized (connections) {
             if (connections.size() >= (peer.isAdministrator() ? CONNECTIONS + MORE_FOR_ROOT : CONNECTIONS)) {

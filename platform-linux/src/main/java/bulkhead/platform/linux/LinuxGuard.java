@@ -276,7 +276,7 @@ final class LinuxGuard implements GuardControl {
         needRights();
         GuardedNetwork host = LinuxNetwork.of(StateDirectory.open(), lockdown.get());
         try {
-            return new LinuxService(host, new DaemonServer(host), group);
+            return LinuxService.open(host, new DaemonServer(host), group);
         } catch (HostException e) {
             host.leave();
             throw e;

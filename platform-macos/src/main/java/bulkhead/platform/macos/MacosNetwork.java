@@ -3,8 +3,6 @@ package bulkhead.platform.macos;
 import bulkhead.leakguard.apply.GuardedNetwork;
 import bulkhead.leakguard.apply.Journal;
 import bulkhead.leakguard.apply.NextBoot;
-import bulkhead.leakguard.host.HostException;
-import bulkhead.platform.macos.boot.BootLockdown;
 import bulkhead.platform.macos.darwin.Calls;
 import bulkhead.platform.macos.darwin.DarwinCalls;
 import bulkhead.platform.macos.devices.Changes;
@@ -15,7 +13,6 @@ import bulkhead.platform.macos.pf.PfFirewall;
 import bulkhead.platform.macos.routes.MacosRoutes;
 import bulkhead.platform.macos.system.Commands;
 import bulkhead.platform.macos.system.Processes;
-import bulkhead.platform.macos.system.StateDirectory;
 import bulkhead.platform.macos.system.Ticker;
 
 /** What the network of a macOS host is set up by. */
@@ -25,12 +22,8 @@ record MacosNetwork(Calls calls, Commands commands, Interfaces interfaces, Chang
                 new DarwinCalls(), new Processes(), Interfaces::ofThisHost, Changes.ofThisHost(), Ticker.real());
     }
 
-    static GuardedNetwork open() throws HostException {
-        return ofThisHost().over(StateDirectory.open(StateDirectory.HERE), lockdown());
-    }
-
-    private static NextBoot lockdown() {
-        return BootLockdown.here(PfFirewall.closed());
+    MacosDevices devices() {
+        return new MacosDevices(calls, commands, interfaces, changes);
     }
 
     GuardedNetwork over(Journal journal, NextBoot boot) {
@@ -40,6 +33,6 @@ record MacosNetwork(Calls calls, Commands commands, Interfaces interfaces, Chang
                 new DynamicStore(commands, journal),
                 journal,
                 boot,
-                new MacosDevices(calls, commands, interfaces, changes));
+                devices());
     }
 }

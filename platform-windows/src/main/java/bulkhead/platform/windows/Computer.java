@@ -1,5 +1,6 @@
 package bulkhead.platform.windows;
 
+import bulkhead.leakguard.apply.GuardByDaemon;
 import bulkhead.leakguard.apply.GuardedNetwork;
 import bulkhead.leakguard.daemon.Conversation;
 import bulkhead.leakguard.daemon.RefusedException;
@@ -19,18 +20,18 @@ import java.util.Optional;
  * @param folder what is the guard's alone, below ProgramData
  * @param commandLine of this process
  */
-record Computer(Windows windows, Path folder, String commandLine) {
+record Computer(Windows windows, Path folder, String commandLine) implements GuardByDaemon.Host {
     private static final Duration GREETING = Duration.ofSeconds(20);
 
-    /** By this process, if no other Bulkhead is at work. */
-    GuardedNetwork network() throws HostException {
+    @Override
+    public GuardedNetwork network() throws HostException {
         needRights();
         WindowsLock lock = WindowsLock.take(windows.accounts(), folder);
         return windows.network(lock::close);
     }
 
-    /** The same, for a look at it while another process may be at work. */
-    GuardedNetwork look() throws HostException {
+    @Override
+    public GuardedNetwork look() throws HostException {
         needRights();
         return windows.network(() -> {});
     }
@@ -55,12 +56,13 @@ record Computer(Windows windows, Path folder, String commandLine) {
                 : network();
     }
 
-    /** A conversation with the service, if there is one. */
-    Optional<Conversation> service(Duration greeting) throws IOException, RefusedException {
+    @Override
+    public Optional<Conversation> daemon(Duration greeting) throws IOException, RefusedException {
         return GuardPipe.open(windows.pipes(), new HandedOver(), greeting);
     }
 
-    boolean isAdministrator() {
+    @Override
+    public boolean hasRights() {
         try {
             return windows.accounts().isAdministrator();
         } catch (WindowsException e) {
@@ -69,7 +71,7 @@ record Computer(Windows windows, Path folder, String commandLine) {
     }
 
     private void needRights() throws HostException {
-        if (!isAdministrator()) {
+        if (!hasRights()) {
             throw new HostException(
                     "setting up this computer's network needs an administrator or the guard's service, and there"
                             + " is none: install it as administrator (bulkhead guard install)");

@@ -48,6 +48,15 @@ public final class WindowsHostProvider implements HostNetworkProvider {
     }
 
     @Override
+    public void checkFirewall() throws HostException {
+        Windows windows = here();
+        Failures.explaining("Windows' filtering engine does not answer", () -> {
+            windows.engines().open().close();
+            return null;
+        });
+    }
+
+    @Override
     public Underlay underlay(InetAddress server) throws HostException {
         return devices().underlay(server);
     }

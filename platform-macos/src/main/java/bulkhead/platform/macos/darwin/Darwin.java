@@ -5,13 +5,16 @@ public final class Darwin {
     // sys/errno.h
     public static final int EPERM = 1;
     public static final int ENOENT = 2;
+    public static final int ESRCH = 3;
     public static final int EINTR = 4;
     public static final int EACCES = 13;
     public static final int EBUSY = 16;
     public static final int EINVAL = 22;
     public static final int EAGAIN = 35;
     public static final int EMSGSIZE = 40;
+    public static final int ECONNRESET = 54;
     public static final int ENOBUFS = 55;
+    public static final int ECONNREFUSED = 61;
 
     // sys/fcntl.h
     public static final int O_RDWR = 0x0002;
@@ -25,8 +28,15 @@ public final class Darwin {
     // sys/poll.h
     public static final short POLLIN = 0x0001;
     public static final short POLLOUT = 0x0004;
+    public static final short POLLERR = 0x0008;
+    public static final short POLLHUP = 0x0010;
+    public static final short POLLNVAL = 0x0020;
 
     // sys/socket.h
+    public static final int AF_UNIX = 1;
+    public static final int SOCK_STREAM = 1;
+    public static final int SCM_RIGHTS = 1;
+    public static final int MSG_CTRUNC = 0x20;
     public static final int AF_INET = 2;
     public static final int AF_ROUTE = 17;
     public static final int AF_INET6 = 30;
@@ -44,6 +54,12 @@ public final class Darwin {
     public static final String UTUN_CONTROL = "com.apple.net.utun_control";
     public static final int UTUN_OPT_IFNAME = 2;
     public static final int UTUN_OPT_MAX_PENDING_PACKETS = 16;
+
+    // sys/un.h
+    public static final int SOL_LOCAL = 0;
+    public static final int LOCAL_PEERCRED = 1;
+    public static final int LOCAL_PEERPID = 2;
+    public static final int LOCAL_PEERTOKEN = 6;
 
     // net/if.h
     public static final int IFNAMSIZ = 16;

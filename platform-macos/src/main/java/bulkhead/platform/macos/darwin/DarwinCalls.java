@@ -1,7 +1,9 @@
 package bulkhead.platform.macos.darwin;
 
 import com.sun.jna.Native;
+import com.sun.jna.Pointer;
 import com.sun.jna.Structure;
+import com.sun.jna.ptr.PointerByReference;
 import java.util.Arrays;
 
 /** This computer's own system calls. */
@@ -36,7 +38,11 @@ public final class DarwinCalls implements Calls {
 
     @Override
     public int socket(int domain, int type, int protocol) throws ErrnoException {
-        int fd = checked("socket", libc().socket(domain, type, protocol));
+        return forUsAlone(checked("socket", libc().socket(domain, type, protocol)));
+    }
+
+    /** Not for the programs that this one starts; closed on failure. */
+    private int forUsAlone(int fd) throws ErrnoException {
         try {
             checked("fcntl", libc().fcntl(fd, Darwin.F_SETFD, Darwin.FD_CLOEXEC));
             return fd;
@@ -83,6 +89,59 @@ public final class DarwinCalls implements Calls {
         int[] actual = {length};
         checked("getsockopt " + option, libc().getsockopt(fd, level, option, value, actual));
         return Arrays.copyOf(value, actual[0]);
+    }
+
+    @Override
+    public void listen(int fd, int backlog) throws ErrnoException {
+        checked("listen", libc().listen(fd, backlog));
+    }
+
+    @Override
+    public int accept(int fd) throws ErrnoException {
+        return forUsAlone(checked("accept", libc().accept(fd, Pointer.NULL, Pointer.NULL)));
+    }
+
+    @Override
+    public int send(int fd, byte[] from, int offset, int length, int descriptor) throws ErrnoException {
+        try (SocketMessage message = new SocketMessage(SocketMessage.DARWIN, length)) {
+            message.put(from, offset, length, descriptor);
+            return checked("sendmsg", (int) libc().sendmsg(fd, message.header(), 0));
+        }
+    }
+
+    /** macOS has no MSG_CMSG_CLOEXEC. */
+    @Override
+    public Received receive(int fd, byte[] into, int offset, int length, boolean takesDescriptor)
+            throws ErrnoException {
+        try (SocketMessage message = new SocketMessage(SocketMessage.DARWIN, length)) {
+            message.room(length, takesDescriptor);
+            int n = checked("recvmsg", (int) libc().recvmsg(fd, message.header(), 0));
+            Received received = message.received(n, into, offset);
+            if (received.descriptor() >= 0) {
+                forUsAlone(received.descriptor());
+            }
+            return received;
+        }
+    }
+
+    @Override
+    public int[] activated(String name) throws ErrnoException {
+        PointerByReference fds = new PointerByReference();
+        long[] count = new long[1];
+        int error = libc().launch_activate_socket(name, fds, count);
+        if (error != 0) {
+            throw new ErrnoException("launch_activate_socket", error);
+        }
+        Pointer array = fds.getValue();
+        try {
+            int[] all = array.getIntArray(0, (int) count[0]);
+            for (int fd : all) {
+                forUsAlone(fd);
+            }
+            return all;
+        } finally {
+            libc().free(array);
+        }
     }
 
     @Override

@@ -17,6 +17,7 @@ public final class Descriptor implements AutoCloseable {
     public static final int FOR_EVER = -1;
 
     private static final int POLLFD = 8;
+    private static final int REVENTS = 6;
     private static final int LINUX_EAGAIN = 11;
     /** Sockets are sockets: this is tried on Linux, too. */
     private static final int AGAIN = Platform.isMac() ? Darwin.EAGAIN : LINUX_EAGAIN;
@@ -46,11 +47,11 @@ public final class Descriptor implements AutoCloseable {
     }
 
     public long read(Memory into, Memory poll, int millis) throws IOException {
-        return await("read", Darwin.POLLIN, poll, () -> Libc.Direct.read(fd, into, into.size()), millis);
+        return await("read", Darwin.POLLIN, poll, orError(() -> Libc.Direct.read(fd, into, into.size())), millis);
     }
 
     public long write(Memory from, long length, Memory poll) throws IOException {
-        return await("write", Darwin.POLLOUT, poll, () -> Libc.Direct.write(fd, from, length), FOR_EVER);
+        return await("write", Darwin.POLLOUT, poll, orError(() -> Libc.Direct.write(fd, from, length)), FOR_EVER);
     }
 
     /** @param fromLength of the sender's address, which is put in {@code from} */
@@ -59,10 +60,10 @@ public final class Descriptor implements AutoCloseable {
                 "receive",
                 Darwin.POLLIN,
                 poll,
-                () -> {
+                orError(() -> {
                     fromLength[0] = (int) from.size();
                     return Libc.Direct.recvfrom(fd, into, into.size(), 0, from, fromLength);
-                },
+                }),
                 millis);
     }
 
@@ -71,8 +72,59 @@ public final class Descriptor implements AutoCloseable {
                 "send",
                 Darwin.POLLOUT,
                 poll,
-                () -> Libc.Direct.sendto(fd, data, length, 0, to, (int) to.size()),
+                orError(() -> Libc.Direct.sendto(fd, data, length, 0, to, (int) to.size())),
                 FOR_EVER);
+    }
+
+    /** One call that has a connection or bytes to give, and fails with {@link Darwin#EAGAIN} while there are none. */
+    public interface Attempt {
+        int now() throws ErrnoException;
+    }
+
+    /** @return what the attempt gave, {@link #TIMED_OUT} or {@link #CLOSED} */
+    public long await(String what, short events, Attempt attempt, int millis) throws IOException {
+        try (Memory poll = pollMemory()) {
+            return await(
+                    what,
+                    events,
+                    poll,
+                    () -> {
+                        try {
+                            return attempt.now();
+                        } catch (ErrnoException e) {
+                            return -e.errno();
+                        }
+                    },
+                    millis);
+        }
+    }
+
+    /** Waits until the other end has closed; false when this one has. */
+    public boolean awaitEnd() throws IOException {
+        if (!enter()) {
+            return false;
+        }
+        try (Memory poll = pollMemory()) {
+            int over = Darwin.POLLHUP | Darwin.POLLERR | Darwin.POLLNVAL;
+            while (!closing) {
+                // macOS tells only of what it is asked for.
+                int ready = poll(Darwin.POLLHUP, poll, FOR_EVER);
+                if (ready > 0 && (poll.getShort(REVENTS) & over) != 0) {
+                    return true;
+                }
+            }
+            return false;
+        } finally {
+            leave();
+        }
+    }
+
+    /** A call that gives what it should, or the negative error. */
+    private static LongSupplier orError(LongSupplier call) {
+        return () -> {
+            long result = call.getAsLong();
+            return result >= 0 ? result : -Native.getLastError();
+        };
     }
 
     /**
@@ -80,6 +132,7 @@ public final class Descriptor implements AutoCloseable {
      *
      * @param poll of {@link #pollMemory}, in use by this call alone
      * @param millis how long to wait before {@link #TIMED_OUT}
+     * @param call gives what it should, or the negative error
      * @return what the call returned, or {@link #CLOSED}
      */
     private long await(String what, short events, Memory poll, LongSupplier call, int millis) throws IOException {
@@ -92,8 +145,8 @@ public final class Descriptor implements AutoCloseable {
                 if (result >= 0) {
                     return result;
                 }
-                int errno = Native.getLastError();
-                if (errno == AGAIN) {
+                int errno = (int) -result;
+                if (errno == AGAIN || errno == Darwin.EAGAIN) {
                     if (millis == 0 || poll(events, poll, millis) == 0) {
                         return TIMED_OUT;
                     }

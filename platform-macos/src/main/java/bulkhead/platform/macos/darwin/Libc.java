@@ -3,6 +3,7 @@ package bulkhead.platform.macos.darwin;
 import com.sun.jna.Library;
 import com.sun.jna.Native;
 import com.sun.jna.Pointer;
+import com.sun.jna.ptr.PointerByReference;
 
 /**
  * The C library of 64-bit macOS. What it declares with variable arguments is declared so here too: on arm64 Apple passes those on the
@@ -27,11 +28,37 @@ interface Libc extends Library {
 
     int getsockopt(int fd, int level, int option, byte[] value, int[] length);
 
+    int listen(int fd, int backlog);
+
+    int accept(int fd, Pointer address, Pointer length);
+
+    long sendmsg(int fd, Pointer message, int flags);
+
+    long recvmsg(int fd, Pointer message, int flags);
+
     int pipe(int[] fds);
 
     int close(int fd);
 
     int geteuid();
+
+    /** {@code struct passwd}, whose name comes first. */
+    Pointer getpwuid(int uid);
+
+    /** {@code struct group}. */
+    Pointer getgrnam(String name);
+
+    void free(Pointer memory);
+
+    /** These four are of macOS alone (membership.h); each gives 0 or an error. */
+    int mbr_uid_to_uuid(int uid, byte[] uuid);
+
+    int mbr_gid_to_uuid(int gid, byte[] uuid);
+
+    int mbr_check_membership(byte[] user, byte[] group, int[] isMember);
+
+    /** launch.h: gives 0 or an error. The array is the caller's to free. */
+    int launch_activate_socket(String name, PointerByReference fds, long[] count);
 
     /** In nanoseconds; of macOS alone. */
     long clock_gettime_nsec_np(int clock);

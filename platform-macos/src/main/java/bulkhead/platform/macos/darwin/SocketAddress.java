@@ -5,13 +5,16 @@ import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Arrays;
 
-/** {@code struct sockaddr_in} and {@code sockaddr_in6} as BSD has them: length, family, and the port in the network's order. */
+/** {@code struct sockaddr_in}, {@code sockaddr_in6} and {@code sockaddr_un} as BSD has them: length, family, and the port in the network's order. */
 public final class SocketAddress {
     public static final int IPV4 = 16;
     public static final int IPV6 = 28;
     public static final int PORT_OFFSET = 2;
+    static final int UNIX = 106;
 
     private SocketAddress() {}
 
@@ -31,6 +34,20 @@ public final class SocketAddress {
             out.putInt(0).put(ip).putInt(address.isLinkLocalAddress() ? interfaceIndex : 0);
         }
         return out.array();
+    }
+
+    /** {@code struct sockaddr_un} as far as it is used, with the zero byte behind the path. */
+    public static byte[] of(Path path) {
+        byte[] name = path.toString().getBytes(StandardCharsets.UTF_8);
+        int length = 2 + name.length + 1;
+        if (length > UNIX) {
+            throw new IllegalArgumentException("longer than a socket's path may be: " + path);
+        }
+        return ByteBuffer.allocate(length)
+                .put((byte) length)
+                .put((byte) Darwin.AF_UNIX)
+                .put(name)
+                .array();
     }
 
     public static int port(byte[] address) {

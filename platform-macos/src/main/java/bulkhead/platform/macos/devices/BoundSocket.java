@@ -15,7 +15,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 
 /** UDP to one server, by an interface of its own whatever the routes say (IP_BOUND_IF): so it is outside the tunnel. */
-final class BoundSocket implements OuterSocket {
+final class BoundSocket implements OuterSocket, HandedOver {
     private static final int CAPACITY = 1 << 16;
     private static final int BUFFER_BYTES = 4 << 20;
 
@@ -49,6 +49,18 @@ final class BoundSocket implements OuterSocket {
         return new BoundSocket(calls, fd, underlay, server, port);
     }
 
+    /** Takes over what another process opened; on failure it is closed. */
+    static BoundSocket adopt(Calls calls, int fd, Underlay underlay, InetAddress server) throws ErrnoException {
+        int port;
+        try {
+            port = SocketAddress.port(calls.name(fd));
+        } catch (ErrnoException e) {
+            calls.close(fd);
+            throw e;
+        }
+        return new BoundSocket(calls, fd, underlay, server, port);
+    }
+
     /** What it sends leaves by this interface or not at all. */
     static void bindTo(Calls calls, int fd, InetAddress server, int index) throws ErrnoException {
         boolean ipv6 = server instanceof Inet6Address;
@@ -74,6 +86,11 @@ final class BoundSocket implements OuterSocket {
         local = new InetSocketAddress(underlay.source(), port);
         to = new Memory(server.length);
         to.write(0, server, 0, server.length);
+    }
+
+    @Override
+    public int fd() {
+        return descriptor.fd;
     }
 
     @Override

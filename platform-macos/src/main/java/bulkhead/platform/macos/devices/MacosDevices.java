@@ -105,6 +105,24 @@ public final class MacosDevices implements HostDevices {
         }
     }
 
+    /** Of a process of whoever it is, as the kernel told. */
+    public static Owner owner(long pid, long uid, String user) {
+        return new Owner(
+                pid, uid, user, ProcessHandle.of(pid).map(MacosDevices::started).orElse(0L));
+    }
+
+    /** A socket to the server that the daemon opened. */
+    public OuterSocket adoptUdp(int fd, Underlay underlay, InetAddress server) throws ErrnoException {
+        return BoundSocket.adopt(calls, fd, underlay, server);
+    }
+
+    /** The tunnel's interface that the daemon created. */
+    public TunDevice adoptTun(int fd) throws ErrnoException {
+        Utun device = Utun.adopt(calls, fd);
+        resume(Optional.of(device.name()));
+        return device;
+    }
+
     private static HostException failed(String what, ErrnoException e) {
         String remedy = e.errno() == Darwin.EPERM || e.errno() == Darwin.EACCES ? "run with sudo" : "connect again";
         return new HostException("creating " + what + " failed (" + e.getMessage() + "); " + remedy, e);

@@ -18,7 +18,7 @@ import java.nio.ByteOrder;
  * A utun interface: a socket to a kernel control, which reads and writes one IP packet at a time behind four bytes that say its family,
  * in the network's order. It vanishes with the socket, with its addresses and routes.
  */
-public final class Utun implements TunDevice {
+public final class Utun implements TunDevice, HandedOver {
     /** What its name begins with; the kernel gives it a number. */
     static final String NAME = "utun";
 
@@ -50,14 +50,34 @@ public final class Utun implements TunDevice {
             CtlInfo control = new CtlInfo(Darwin.UTUN_CONTROL);
             calls.ioctl(fd, Darwin.CTLIOCGINFO, control);
             calls.connect(fd, new SockaddrCtl(control.ctl_id, 0).bytes());
-            byte[] value = calls.get(fd, Darwin.SYSPROTO_CONTROL, Darwin.UTUN_OPT_IFNAME, Darwin.IFNAMSIZ);
-            name = Text.of(value);
+            name = nameOf(calls, fd);
             calls.set(fd, Darwin.SYSPROTO_CONTROL, Darwin.UTUN_OPT_MAX_PENDING_PACKETS, Numbers.bytes(PENDING));
         } catch (ErrnoException e) {
             calls.close(fd);
             throw e;
         }
         return new Utun(calls, fd, name);
+    }
+
+    /** Takes over what another process created; on failure it is closed. */
+    static Utun adopt(Calls calls, int fd) throws ErrnoException {
+        String name;
+        try {
+            name = nameOf(calls, fd);
+        } catch (ErrnoException e) {
+            calls.close(fd);
+            throw e;
+        }
+        return new Utun(calls, fd, name);
+    }
+
+    private static String nameOf(Calls calls, int fd) throws ErrnoException {
+        return Text.of(calls.get(fd, Darwin.SYSPROTO_CONTROL, Darwin.UTUN_OPT_IFNAME, Darwin.IFNAMSIZ));
+    }
+
+    @Override
+    public int fd() {
+        return descriptor.fd;
     }
 
     @Override

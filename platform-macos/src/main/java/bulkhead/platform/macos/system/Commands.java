@@ -11,7 +11,9 @@ public interface Commands {
         IFCONFIG("/sbin/ifconfig"),
         ROUTE("/sbin/route"),
         NETSTAT("/usr/sbin/netstat"),
-        SCUTIL("/usr/sbin/scutil");
+        SCUTIL("/usr/sbin/scutil"),
+        LAUNCHCTL("/bin/launchctl"),
+        DSEDITGROUP("/usr/sbin/dseditgroup");
 
         private final String path;
 

@@ -23,9 +23,9 @@ public final class StateDirectory implements Journal {
     private static final String LOCK = "lock";
 
     private final Path directory;
-    private final FileChannel lock;
+    private final Optional<FileChannel> lock;
 
-    private StateDirectory(Path directory, FileChannel lock) {
+    private StateDirectory(Path directory, Optional<FileChannel> lock) {
         this.directory = directory;
         this.lock = lock;
     }
@@ -41,10 +41,15 @@ public final class StateDirectory implements Journal {
                 file.close();
                 throw new HostException("another Bulkhead is at work on this host: disconnect it first");
             }
-            return new StateDirectory(directory, file);
+            return new StateDirectory(directory, Optional.of(file));
         } catch (IOException e) {
             throw new HostException(directory + " cannot be written (" + e.getMessage() + "): run with sudo", e);
         }
+    }
+
+    /** For a look, whoever is at work. */
+    public static StateDirectory withoutLock(Path directory) {
+        return new StateDirectory(directory, Optional.empty());
     }
 
     private static boolean locks(FileChannel file) throws IOException {
@@ -94,7 +99,9 @@ public final class StateDirectory implements Journal {
     @Override
     public void close() {
         try {
-            lock.close();
+            if (lock.isPresent()) {
+                lock.get().close();
+            }
         } catch (IOException e) {
             LOG.debug("the lock ends with the process: {}", e.toString());
         }

@@ -84,6 +84,25 @@ class LayoutsTest {
         found.put("offset_rt_msghdr_rtm_index", (long) Darwin.RTM_INDEX_OFFSET);
         found.put("offset_if_msghdr_ifm_index", (long) Darwin.IFM_INDEX_OFFSET);
         found.put("offset_ifa_msghdr_ifam_index", (long) Darwin.IFM_INDEX_OFFSET);
+        found.put("size_sockaddr_un", (long) SocketAddress.UNIX);
+        found.put("size_msghdr", (long) SocketMessage.DARWIN.size());
+        found.put("offset_msghdr_msg_iov", (long) SocketMessage.MSG_IOV);
+        found.put("offset_msghdr_msg_iovlen", (long) SocketMessage.MSG_IOVLEN);
+        found.put("offset_msghdr_msg_control", (long) SocketMessage.MSG_CONTROL);
+        found.put("offset_msghdr_msg_controllen", (long) SocketMessage.MSG_CONTROLLEN);
+        found.put("offset_msghdr_msg_flags", (long) SocketMessage.DARWIN.flags());
+        found.put("size_iovec", (long) SocketMessage.IOVEC);
+        found.put("size_cmsghdr", (long) SocketMessage.DARWIN.controlHeader());
+        found.put("offset_cmsghdr_cmsg_level", (long) SocketMessage.DARWIN.number());
+        found.put("offset_group_gr_gid", (long) DarwinAccounts.GR_GID);
+        found.put("number_CMSG_LEN", (long) SocketMessage.DARWIN.controlLength());
+        found.put("number_CMSG_SPACE", (long) SocketMessage.DARWIN.controlSpace());
+        // As CredentialsTest has them.
+        found.put("size_xucred", 76L);
+        found.put("offset_xucred_cr_uid", 4L);
+        found.put("offset_xucred_cr_ngroups", 8L);
+        found.put("offset_xucred_cr_groups", 12L);
+        found.put("size_audit_token", 32L);
         for (String request : new String[] {
             "CTLIOCGINFO",
             "DIOCSTARTREF",
@@ -118,12 +137,15 @@ class LayoutsTest {
     @CsvSource({
         "EPERM, 1",
         "ENOENT, 2",
+        "ESRCH, 3",
         "EINTR, 4",
         "EACCES, 13",
         "EBUSY, 16",
         "EINVAL, 22",
         "EAGAIN, 35",
+        "ECONNRESET, 54",
         "ENOBUFS, 55",
+        "ECONNREFUSED, 61",
         "O_RDWR, 2",
         "O_CLOEXEC, 0x1000000",
         "O_NONBLOCK, 4",
@@ -133,6 +155,17 @@ class LayoutsTest {
         "FD_CLOEXEC, 1",
         "POLLIN, 1",
         "POLLOUT, 4",
+        "POLLERR, 8",
+        "POLLHUP, 0x10",
+        "POLLNVAL, 0x20",
+        "AF_UNIX, 1",
+        "SOCK_STREAM, 1",
+        "SCM_RIGHTS, 1",
+        "MSG_CTRUNC, 0x20",
+        "SOL_LOCAL, 0", // XNU's sys/un.h and GLib's gcredentialsprivate.h, as are the next
+        "LOCAL_PEERCRED, 1",
+        "LOCAL_PEERPID, 2",
+        "LOCAL_PEERTOKEN, 6", // XNU alone
         "AF_INET, 2",
         "AF_ROUTE, 0x11",
         "AF_INET6, 0x1e",

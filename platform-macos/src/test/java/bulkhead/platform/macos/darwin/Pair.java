@@ -84,4 +84,29 @@ public class Pair implements Calls {
     public byte[] get(int fd, int level, int option, int length) {
         throw new UnsupportedOperationException();
     }
+
+    @Override
+    public void listen(int fd, int backlog) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public int accept(int fd) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public int send(int fd, byte[] from, int offset, int length, int descriptor) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Received receive(int fd, byte[] into, int offset, int length, boolean takesDescriptor) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public int[] activated(String name) {
+        throw new UnsupportedOperationException();
+    }
 }

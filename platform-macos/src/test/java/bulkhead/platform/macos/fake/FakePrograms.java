@@ -7,10 +7,13 @@ import bulkhead.platform.macos.pf.PfLines;
 import bulkhead.platform.macos.system.Commands.Program;
 import bulkhead.platform.macos.system.Commands.Result;
 import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** What pfctl, ifconfig, route, netstat and scutil do and print, as far as this program has them do it. */
@@ -22,6 +25,9 @@ public final class FakePrograms {
     final List<Route> routes = new ArrayList<>();
     /** Of the dynamic store. */
     public final Map<String, List<String>> store = new TreeMap<>();
+
+    /** What launchd runs of ours, by its label. */
+    public Optional<String> job = Optional.empty();
 
     private int runs;
 
@@ -60,7 +66,39 @@ public final class FakePrograms {
             case ROUTE -> route(words);
             case NETSTAT -> good("Destination Gateway Flags Netif Expire\ndefault 192.0.2.1 UGScg en0\n");
             case SCUTIL -> scutil(input);
+            case LAUNCHCTL -> launchctl(words);
+            case DSEDITGROUP -> dseditgroup(words);
         };
+    }
+
+    /** launchctl(1), for one job whose label is its file's name. */
+    private Result launchctl(List<String> words) {
+        if (words.size() == 3
+                && words.getFirst().equals("bootstrap")
+                && words.get(1).equals("system")) {
+            Path list = Path.of(words.getLast());
+            boolean ours = Files.isRegularFile(list) && job.isEmpty();
+            job = ours ? Optional.of("system/" + list.getFileName().toString().replace(".plist", "")) : job;
+            return ours ? good("") : new Result(5, "", "Bootstrap failed: 5: Input/output error");
+        }
+        boolean known = words.size() == 2 && job.equals(Optional.of(words.getLast()));
+        return switch (words.getFirst()) {
+            case "bootout" -> {
+                job = known ? Optional.empty() : job;
+                yield known ? good("") : new Result(3, "", "Boot-out failed: 3: No such process");
+            }
+            case "kickstart" -> known ? good("") : new Result(113, "", "Could not find service in domain for system");
+            default -> bad("Unrecognized subcommand");
+        };
+    }
+
+    private Result dseditgroup(List<String> words) {
+        if (words.equals(List.of("-o", "create", "-r", "Bulkhead", "bulkhead"))) {
+            mac.groups.put("bulkhead", Account.GROUP);
+            return good("");
+        }
+        boolean known = words.equals(List.of("-o", "delete", "bulkhead")) && mac.groups.remove("bulkhead") != null;
+        return known ? good("") : new Result(64, "", "Group not found.");
     }
 
     private static Result good(String out) {

@@ -25,6 +25,18 @@ struct sockaddr_ctl { u8 sc_len, sc_family; u16 ss_sysaddr; u32 sc_id, sc_unit, 
 struct sockaddr_in { u8 sin_len, sin_family; u16 sin_port; u32 sin_addr; char sin_zero[8]; };
 struct sockaddr_in6 { u8 sin6_len, sin6_family; u16 sin6_port; u32 sin6_flowinfo; u8 sin6_addr[16]; u32 sin6_scope_id; };
 
+/* sys/un.h, sys/socket.h, sys/uio.h, sys/ucred.h, grp.h */
+struct sockaddr_un { u8 sun_len, sun_family; char sun_path[104]; };
+struct iovec { void *iov_base; unsigned long iov_len; };
+struct msghdr {
+  void *msg_name; u32 msg_namelen; struct iovec *msg_iov; int msg_iovlen; void *msg_control; u32 msg_controllen; int msg_flags;
+};
+struct cmsghdr { u32 cmsg_len; int cmsg_level, cmsg_type; };
+struct xucred { u32 cr_version, cr_uid; short cr_ngroups; u32 cr_groups[16]; };
+struct audit_token { u32 val[8]; };
+struct group { char *gr_name, *gr_passwd; u32 gr_gid; char **gr_mem; };
+#define ALIGN32(length) (((length) + 3ul) & ~3ul)
+
 /* net/route.h, net/if.h */
 struct rt_metrics { u32 locks, mtu, hopcount; int expire; u32 recvpipe, sendpipe, ssthresh, rtt, rttvar, pksent, state, filler[3]; };
 struct rt_msghdr {
@@ -111,3 +123,22 @@ NUMBER(DIOCGETRULE, REQUEST(IN_AND_OUT, 'D', 7, struct pfioc_rule))
 NUMBER(DIOCCHANGERULE, REQUEST(IN_AND_OUT, 'D', 26, struct pfioc_rule))
 NUMBER(DIOCKILLSTATES, REQUEST(IN_AND_OUT, 'D', 41, struct pfioc_state_kill))
 NUMBER(DIOCBEGINADDRS, REQUEST(IN_AND_OUT, 'D', 51, struct pfioc_pooladdr))
+
+SIZE(sockaddr_un)
+SIZE(iovec)
+SIZE(msghdr)
+OFFSET(msghdr, msg_iov)
+OFFSET(msghdr, msg_iovlen)
+OFFSET(msghdr, msg_control)
+OFFSET(msghdr, msg_controllen)
+OFFSET(msghdr, msg_flags)
+SIZE(cmsghdr)
+OFFSET(cmsghdr, cmsg_level)
+SIZE(xucred)
+OFFSET(xucred, cr_uid)
+OFFSET(xucred, cr_ngroups)
+OFFSET(xucred, cr_groups)
+SIZE(audit_token)
+OFFSET(group, gr_gid)
+NUMBER(CMSG_LEN, ALIGN32(sizeof(struct cmsghdr)) + sizeof(int))
+NUMBER(CMSG_SPACE, ALIGN32(sizeof(struct cmsghdr)) + ALIGN32(sizeof(int)))
