@@ -172,7 +172,7 @@ start_of() {
 # window names the launcher to the system to be started at login. Only the window needs the modules in IMAGE/desktop; the
 # start-up cache of a command line without them is of no use to it. A package has all modules in a runtime of its own.
 java_command() {
-  local modules=(--module-path "$1" --add-modules ALL-MODULE-PATH) native=com.sun.jna,bulkhead.platform.linux cache
+  local modules=(--module-path "$1" --add-modules ALL-MODULE-PATH) native=com.sun.jna,bulkhead.app,bulkhead.platform.linux cache
   cache=$(cache_of "$1" "${2-}")
   if [ "${2-}" = desktop ]; then
     modules[1]=$1:$1/desktop native+=,javafx.graphics,bulkhead.app

@@ -16,6 +16,6 @@ Rename-Item "$Folder\runtime\bin\java.exe" bulkhead-java.exe
 Copy-Item -Recurse app\target\image "$Folder\modules"
 & "$PSScriptRoot\windows-wintun.ps1" "$Folder\runtime\bin"
 Set-Content -Encoding ascii "$Folder\bulkhead.cmd" @'
-@"%~dp0runtime\bin\bulkhead-java.exe" -XX:+UseSerialGC --enable-native-access=com.sun.jna --module-path "%~dp0modules" --add-modules ALL-MODULE-PATH -m bulkhead.app/bulkhead.app.Main %*
+@"%~dp0runtime\bin\bulkhead-java.exe" -XX:+UseSerialGC --enable-native-access=com.sun.jna,bulkhead.app --module-path "%~dp0modules" --add-modules ALL-MODULE-PATH -m bulkhead.app/bulkhead.app.Main %*
 '@
 Write-Output "$Folder\bulkhead.cmd starts it; set BULKHEAD_UNTRIED=1 before"

@@ -79,7 +79,7 @@ class PackageFilesTest {
         assertThat(start("status", "--json"))
                 .contains("-XX:AOTCache=" + lib.resolve("bulkhead.aot"))
                 .contains("-Djna.boot.library.path=" + lib.resolve("runtime/lib"))
-                .contains("--enable-native-access=com.sun.jna,bulkhead.platform.linux")
+                .contains("--enable-native-access=com.sun.jna,bulkhead.app,bulkhead.platform.linux")
                 .doesNotContain("--module-path", "--add-modules")
                 .endsWith("-m", "bulkhead.app/bulkhead.app.Main", "status", "--json");
     }

@@ -3,7 +3,9 @@ package bulkhead.app.secret;
 import bulkhead.app.bus.SessionBus;
 import java.util.Locale;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** The keyrings of the systems this program knows. */
 public enum Keyring {
@@ -14,8 +16,18 @@ public enum Keyring {
             return address.isEmpty() ? Optional.empty() : Optional.ofNullable(SecretService.open(address.get()));
         }
     },
-    CREDENTIAL_MANAGER("Windows' Credential Manager"),
-    KEYCHAIN("the Keychain of macOS");
+    CREDENTIAL_MANAGER("Windows' Credential Manager") {
+        @Override
+        public Optional<SecretStore> open(Map<String, String> environment) throws SecretException {
+            return Optional.of(new SystemKeyring(new Credentials(linked(NativeCredentials::new))));
+        }
+    },
+    KEYCHAIN("the Keychain of macOS") {
+        @Override
+        public Optional<SecretStore> open(Map<String, String> environment) throws SecretException {
+            return Optional.of(new SystemKeyring(new Keychain(linked(NativeKeychain::new))));
+        }
+    };
 
     private final String words;
 
@@ -35,8 +47,15 @@ public enum Keyring {
     }
 
     /** That of the session that this environment is of. */
-    public Optional<SecretStore> open(Map<String, String> environment) throws SecretException {
-        throw new SecretException(words + " is not supported yet: keep secrets in a file, or be asked for them");
+    public abstract Optional<SecretStore> open(Map<String, String> environment) throws SecretException;
+
+    /** The system's own calls, which only that system has. */
+    <T> T linked(Supplier<T> calls) throws SecretException {
+        try {
+            return calls.get();
+        } catch (IllegalArgumentException | NoSuchElementException | LinkageError e) {
+            throw new SecretException(words + " is not on this system: keep secrets in a file, or be asked for them", e);
+        }
     }
 
     /** Its name for people. */

@@ -4,7 +4,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Keeps the secrets of profiles, by the profiles' identities. Used by one thread. */
-public sealed interface SecretStore extends AutoCloseable permits SecretService, SecretFile {
+public sealed interface SecretStore extends AutoCloseable permits SecretService, SystemKeyring, SecretFile {
     /** What is kept of this profile; empty when there is nothing. The caller closes it. */
     SecretSet find(String profile) throws SecretException;
 

@@ -133,7 +133,7 @@ class SecretServiceTest {
         for (Keyring keyring : new Keyring[] {Keyring.CREDENTIAL_MANAGER, Keyring.KEYCHAIN}) {
             assertThatThrownBy(keyring::open)
                     .isInstanceOf(SecretException.class)
-                    .hasMessageContaining(keyring + " is not supported yet");
+                    .hasMessageContaining(keyring + " is not on this system");
         }
     }
 
