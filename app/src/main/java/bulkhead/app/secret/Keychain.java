@@ -91,11 +91,11 @@ final class Keychain implements SystemKeyring.Items {
                 throw new SecretException("the Keychain is locked and nobody can be asked to unlock it here: connect"
                         + " from the desktop's session, or keep the secrets in a file");
             case NOT_AVAILABLE, NO_SUCH_KEYCHAIN ->
-                throw new SecretException("this user has no Keychain here: log in at the desktop, or keep the secrets"
-                        + " in a file");
+                throw new SecretException(
+                        "this user has no Keychain here: log in at the desktop, or keep the secrets in a file");
             case MISSING_ENTITLEMENT ->
-                throw new SecretException("macOS does not let this program into the Keychain: keep the secrets in a"
-                        + " file");
+                throw new SecretException(
+                        "macOS does not let this program into the Keychain: keep the secrets in a file");
             default ->
                 throw new SecretException(
                         "the Keychain does not do what it should (error " + status + "): keep the secrets in a file");

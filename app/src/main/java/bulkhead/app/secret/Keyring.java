@@ -54,7 +54,8 @@ public enum Keyring {
         try {
             return calls.get();
         } catch (IllegalArgumentException | NoSuchElementException | LinkageError e) {
-            throw new SecretException(words + " is not on this system: keep secrets in a file, or be asked for them", e);
+            throw new SecretException(
+                    words + " is not on this system: keep secrets in a file, or be asked for them", e);
         }
     }
 

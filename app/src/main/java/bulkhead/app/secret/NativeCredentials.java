@@ -57,9 +57,7 @@ final class NativeCredentials implements Credentials.Calls {
                 FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT, ADDRESS),
                 error);
         delete = linker.downcallHandle(
-                advapi.findOrThrow("CredDeleteW"),
-                FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT),
-                error);
+                advapi.findOrThrow("CredDeleteW"), FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT), error);
         free = linker.downcallHandle(advapi.findOrThrow("CredFree"), FunctionDescriptor.ofVoid(ADDRESS));
     }
 
@@ -111,7 +109,8 @@ final class NativeCredentials implements Credentials.Calls {
             MemorySegment credential = found.get(ADDRESS, 0).reinterpret(CREDENTIAL.byteSize());
             try {
                 int length = credential.get(JAVA_INT, offset("CredentialBlobSize"));
-                MemorySegment blob = credential.get(ADDRESS, offset("CredentialBlob")).reinterpret(length);
+                MemorySegment blob =
+                        credential.get(ADDRESS, offset("CredentialBlob")).reinterpret(length);
                 byte[] secret = blob.toArray(ValueLayout.JAVA_BYTE);
                 blob.fill((byte) 0);
                 return new Credentials.Read(error, secret);

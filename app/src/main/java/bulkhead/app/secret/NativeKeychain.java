@@ -47,8 +47,7 @@ final class NativeKeychain implements Keychain.Calls {
                 .or(SymbolLookup.libraryLookup(coreFoundation, Arena.global()));
         string = call("CFStringCreateWithBytes", ADDRESS, ADDRESS, ADDRESS, JAVA_LONG, JAVA_INT, JAVA_BYTE);
         data = call("CFDataCreateWithBytesNoCopy", ADDRESS, ADDRESS, ADDRESS, JAVA_LONG, ADDRESS);
-        dictionary =
-                call("CFDictionaryCreate", ADDRESS, ADDRESS, ADDRESS, ADDRESS, JAVA_LONG, ADDRESS, ADDRESS);
+        dictionary = call("CFDictionaryCreate", ADDRESS, ADDRESS, ADDRESS, ADDRESS, JAVA_LONG, ADDRESS, ADDRESS);
         length = call("CFDataGetLength", JAVA_LONG, ADDRESS);
         bytes = call("CFDataGetBytePtr", ADDRESS, ADDRESS);
         release = Linker.nativeLinker()
@@ -100,8 +99,8 @@ final class NativeKeychain implements Keychain.Calls {
             secret = arena.allocate(Math.max(1, value.length));
             MemorySegment.copy(value, 0, secret, JAVA_BYTE, 0, value.length);
             // kCFAllocatorNull: the memory is ours to wipe, and no copy of it is made here.
-            MemorySegment held = own((MemorySegment) data.invokeExact(
-                    MemorySegment.NULL, secret, (long) value.length, constant("kCFAllocatorNull")));
+            MemorySegment held = own((MemorySegment)
+                    data.invokeExact(MemorySegment.NULL, secret, (long) value.length, constant("kCFAllocatorNull")));
             return with("kSecAttrLabel", text(label)).with("kSecValueData", held);
         }
 
@@ -109,8 +108,8 @@ final class NativeKeychain implements Keychain.Calls {
             byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
             MemorySegment from = arena.allocate(Math.max(1, utf8.length));
             MemorySegment.copy(utf8, 0, from, JAVA_BYTE, 0, utf8.length);
-            return own((MemorySegment)
-                    string.invokeExact(MemorySegment.NULL, from, (long) utf8.length, UTF8, (byte) 0));
+            return own(
+                    (MemorySegment) string.invokeExact(MemorySegment.NULL, from, (long) utf8.length, UTF8, (byte) 0));
         }
 
         MemorySegment dictionary() throws Throwable {
@@ -163,7 +162,8 @@ final class NativeKeychain implements Keychain.Calls {
     public int update(String service, String account, String label, byte[] secret) {
         try (Question question = new Question()) {
             MemorySegment item = question.item(service, account).dictionary();
-            return (int) update.invokeExact(item, question.content(label, secret).dictionary());
+            return (int)
+                    update.invokeExact(item, question.content(label, secret).dictionary());
         } catch (Throwable e) {
             throw new IllegalStateException(e);
         }

@@ -66,7 +66,8 @@ class NativeKeyringsTest {
                         FunctionDescriptor.of(ValueLayout.JAVA_LONG));
         assertThat(calls.copy("Bulkhead", "a/psk", false).status()).isEqualTo(Keychain.ITEM_NOT_FOUND);
         assertThat(calls.delete("Bulkhead", "a/psk")).isEqualTo(Keychain.ITEM_NOT_FOUND);
-        assertThat(calls.add("Bulkhead", "a/psk", "Grün", new byte[] {0, 1, -1})).isEqualTo(Keychain.SUCCESS);
+        assertThat(calls.add("Bulkhead", "a/psk", "Grün", new byte[] {0, 1, -1}))
+                .isEqualTo(Keychain.SUCCESS);
         assertThat(calls.add("Bulkhead", "a/psk", "Grün", new byte[] {2})).isEqualTo(Keychain.DUPLICATE_ITEM);
         assertThat(calls.copy("Bulkhead", "a/psk", true).secret()).containsExactly(0, 1, -1);
         assertThat(calls.copy("Bulkhead", "a/psk", false).secret()).isNull();
@@ -85,8 +86,9 @@ class NativeKeyringsTest {
     private Map<String, Integer> published() throws IOException {
         Map<String, Integer> numbers = new LinkedHashMap<>();
         try (InputStream in = NativeKeyringsTest.class.getResourceAsStream("credentials.txt")) {
-            for (String line :
-                    new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList()) {
+            for (String line : new String(in.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .toList()) {
                 String[] words = line.split(" ");
                 numbers.put(words[0], Integer.parseInt(words[1]));
             }
@@ -101,10 +103,8 @@ class NativeKeyringsTest {
         found.put("CREDENTIALW", (int) NativeCredentials.CREDENTIAL.byteSize());
         for (MemoryLayout member : NativeCredentials.CREDENTIAL.memberLayouts()) {
             member.name()
-                    .ifPresent(name -> found.put(
-                            "CREDENTIALW." + name,
-                            (int) NativeCredentials.CREDENTIAL.byteOffset(
-                                    MemoryLayout.PathElement.groupElement(name))));
+                    .ifPresent(name -> found.put("CREDENTIALW." + name, (int)
+                            NativeCredentials.CREDENTIAL.byteOffset(MemoryLayout.PathElement.groupElement(name))));
         }
         found.put("CRED_TYPE_GENERIC", NativeCredentials.CRED_TYPE_GENERIC);
         found.put("CRED_PERSIST_LOCAL_MACHINE", NativeCredentials.CRED_PERSIST_LOCAL_MACHINE);

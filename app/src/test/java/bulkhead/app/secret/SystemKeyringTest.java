@@ -127,8 +127,7 @@ class SystemKeyringTest {
         @Override
         public Credentials.Read read(String target) {
             int error = or(items.containsKey(target) ? 0 : 1168);
-            return new Credentials.Read(
-                    error, error == 0 ? items.get(target).clone() : null);
+            return new Credentials.Read(error, error == 0 ? items.get(target).clone() : null);
         }
 
         @Override
