@@ -177,7 +177,8 @@ final class NativeKeychain implements Keychain.Calls {
                 question.with("kSecReturnData", question.constant("kCFBooleanTrue"));
             }
             MemorySegment found = question.arena.allocate(ADDRESS);
-            int status = (int) copy.invokeExact(question.dictionary(), withData ? found : MemorySegment.NULL);
+            MemorySegment into = withData ? found : MemorySegment.NULL;
+            int status = (int) copy.invokeExact(question.dictionary(), into);
             return new Keychain.Copied(
                     status, withData && status == Keychain.SUCCESS ? taken(question.own(found.get(ADDRESS, 0))) : null);
         } catch (Throwable e) {

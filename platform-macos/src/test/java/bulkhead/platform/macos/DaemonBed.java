@@ -3,8 +3,10 @@ package bulkhead.platform.macos;
 import bulkhead.leakguard.apply.BootFiles;
 import bulkhead.leakguard.apply.Plans;
 import bulkhead.leakguard.contract.PacketContract;
+import bulkhead.leakguard.daemon.Conversation;
 import bulkhead.leakguard.daemon.GuardControl;
 import bulkhead.leakguard.daemon.MessageCodec;
+import bulkhead.leakguard.daemon.RefusedException;
 import bulkhead.leakguard.daemon.Reply;
 import bulkhead.leakguard.daemon.Request;
 import bulkhead.leakguard.host.HostException;
@@ -36,12 +38,15 @@ import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Set;
 import java.util.stream.Collectors;
 
 /** A Mac in memory with the guard's daemon behind a real local socket, and users whose programs have no right but to speak to it. */
 final class DaemonBed implements AutoCloseable {
     static final InetAddress SERVER = MacBed.SERVER;
+
+    private static final Duration LIMIT = Duration.ofSeconds(20);
 
     final FakeMac mac = new FakeMac(() -> {}, true);
     final Path folder;
@@ -98,6 +103,23 @@ final class DaemonBed implements AutoCloseable {
         Throwable why = failure;
         failure = null;
         return why;
+    }
+
+    /** Until the daemon has noticed that its owner is gone. */
+    void awaitNoOwner() throws HostException {
+        while (true) {
+            try (Conversation next = computer(Account.ALICE).daemon(LIMIT).orElseThrow()) {
+                next.ask(new Request.Recover(), LIMIT);
+                next.ask(new Request.Leave(), LIMIT);
+                return;
+            } catch (RefusedException e) {
+                if (e.reason() != Reply.Reason.BUSY) {
+                    throw new HostException(e.getMessage(), e);
+                }
+            } catch (IOException e) {
+                throw new HostException(e.getMessage(), e);
+            }
+        }
     }
 
     Set<Packet> passing() {

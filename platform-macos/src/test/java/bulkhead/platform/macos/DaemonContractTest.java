@@ -56,8 +56,9 @@ class DaemonContractTest extends HostContract {
         }
 
         @Override
-        public void kill() {
+        public void kill() throws HostException {
             session.kill();
+            bed.awaitNoOwner();
         }
 
         @Override
