@@ -170,6 +170,16 @@ public final class StrongSwanServer implements AutoCloseable {
             return with("CLIENT_AUTH", "pubkey");
         }
 
+        /** IKE asks for the user too, with the password of PPP. */
+        public Settings xauth() {
+            return with("XAUTH", "yes");
+        }
+
+        /** The same with a password of its own. */
+        public Settings xauth(String password) {
+            return xauth().with("XAUTH_PASSWORD", password);
+        }
+
         /** IKEv1 aggressive mode, and no main mode. */
         public Settings aggressiveModeOnly() {
             return with("AGGRESSIVE", "yes");

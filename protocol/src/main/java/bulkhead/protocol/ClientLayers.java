@@ -4,6 +4,7 @@ import bulkhead.protocol.VpnClient.Underlay;
 import bulkhead.protocol.data.EspLink;
 import bulkhead.protocol.data.PacketLayout;
 import bulkhead.protocol.esp.EspSuite;
+import bulkhead.protocol.ike.Extended;
 import bulkhead.protocol.ike.IkeConfig;
 import bulkhead.protocol.ike.IkeOutput;
 import bulkhead.protocol.ike.IkeProposals;
@@ -44,6 +45,7 @@ record ClientLayers(
     IkeSession ike(int localPort) {
         IkeConfig ike = IkeConfig.client(server.local(), localPort, server.server(), config.credential())
                 .withLocalId(config.localId())
+                .withExtended(config.xauth() ? new Extended.Asked(config.login()) : null)
                 .withNatTraversal(true, !config.dialect().rawEsp())
                 .withLifetimes(config.ikeLifetimeSeconds(), config.espLifetimeSeconds());
         return IkeSession.initiator(esp(ike), random, notes);

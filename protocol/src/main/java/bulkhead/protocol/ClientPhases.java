@@ -172,7 +172,7 @@ final class ClientPhases {
                 authenticated = true;
                 outputs.event(new VpnEvent.Authenticated(up.method()));
             }
-            case Step.Ppp(PppOutput.Told(String text)) -> outputs.event(new VpnEvent.Told(text));
+            case Step.Told(String text) -> outputs.event(new VpnEvent.Told(text));
             case Step.Ppp(PppOutput.NewPassword(byte[] password)) -> begin = begin.with(b -> b.password = password);
             case Step.Ppp(PppOutput.LinkUp up) -> {
                 if (!authenticated) {

@@ -5,6 +5,7 @@ import bulkhead.protocol.ike.Identification;
 import bulkhead.protocol.ike.IkeConfig;
 import bulkhead.protocol.ike.WeakAlgorithm;
 import bulkhead.protocol.ppp.auth.AuthMethod;
+import bulkhead.protocol.ppp.auth.Login;
 import bulkhead.protocol.ppp.auth.Prompt;
 import bulkhead.protocol.wire.IpAddress;
 import java.util.Arrays;
@@ -18,6 +19,7 @@ import java.util.stream.Stream;
  *
  * @param credential what this computer proves itself by; a pre-shared key as typed (UTF-8)
  * @param localId what we say we are in IKE; null for what goes with the credential
+ * @param xauth whether IKE too proves the user, by extended authentication
  * @param user the PPP user name
  * @param password the PPP password (UTF-8)
  * @param prompt whom to ask what the server wants to know besides
@@ -39,6 +41,7 @@ import java.util.stream.Stream;
 public record VpnConfig(
         Credential credential,
         Identification localId,
+        boolean xauth,
         String user,
         byte[] password,
         Prompt prompt,
@@ -74,6 +77,7 @@ public record VpnConfig(
         return new VpnConfig(
                 credential,
                 null,
+                false,
                 user,
                 password,
                 Prompt.NOBODY,
@@ -100,6 +104,7 @@ public record VpnConfig(
         return new VpnConfig(
                 credential,
                 builder.localId,
+                builder.xauth,
                 user,
                 builder.password,
                 builder.prompt,
@@ -117,6 +122,11 @@ public record VpnConfig(
                 builder.hostName,
                 builder.duid,
                 builder.interfaceId);
+    }
+
+    /** Who the user is. */
+    public Login login() {
+        return new Login(user, password, prompt);
     }
 
     /** Overwrites the secrets. */
@@ -137,6 +147,7 @@ public record VpnConfig(
     /** What {@link #with} may change; every field starts as it is. */
     public static final class Builder {
         public Identification localId;
+        public boolean xauth;
         public byte[] password;
         public Prompt prompt;
         public Set<AuthMethod> authMethods;
@@ -156,6 +167,7 @@ public record VpnConfig(
 
         private Builder(VpnConfig from) {
             localId = from.localId;
+            xauth = from.xauth;
             password = from.password;
             prompt = from.prompt;
             authMethods = from.authMethods;

@@ -73,6 +73,14 @@ final class ProfileOptions {
                             + " the address.")
     private String localId;
 
+    @Option(
+            names = "--xauth",
+            negatable = true,
+            description =
+                    "Tell IKE too who the user is, where the server asks for it (XAuth): with a pre-shared key everybody who has"
+                            + " it can be the server, and is shown the password.")
+    private Boolean xauth;
+
     @Option(names = "--outer", paramLabel = "4|6", description = "Reach the server over IPv4 or over IPv6 only.")
     private String outer;
 
@@ -205,6 +213,7 @@ final class ProfileOptions {
                 b.revocation = said(revocation, b.revocation);
                 b.crl = file(crl, b.crl);
                 b.localId = said(localId, b.localId);
+                b.xauth = said(xauth, b.xauth);
                 b.outer = said(outer, b.outer);
                 b.split = said(split, b.split);
                 b.routes = addresses(routes, b.routes);

@@ -73,7 +73,7 @@ final class SessionChecks {
             case ESP -> Topic.ESP;
             case L2TP -> Topic.L2TP;
             case LCP -> Topic.LCP;
-            case AUTHENTICATION -> Topic.AUTHENTICATION;
+            case XAUTH, AUTHENTICATION -> Topic.AUTHENTICATION;
             case IPCP, IPV6CP, IPV6 -> Topic.IPCP;
         };
     }
@@ -85,7 +85,7 @@ final class SessionChecks {
     }
 
     private static Side side(Failure why) {
-        Set<Layer> secrets = Set.of(Layer.IKE, Layer.AUTHENTICATION);
+        Set<Layer> secrets = Set.of(Layer.IKE, Layer.XAUTH, Layer.AUTHENTICATION);
         if (why.layer() == Layer.HOST
                 || why.reason() == Reason.AUTHENTICATION_REFUSED && secrets.contains(why.layer())) {
             return Side.HERE;
@@ -106,6 +106,7 @@ final class SessionChecks {
             case L2TP -> silent ? List.of(Fault.L2TP_SILENT) : refused ? List.of(Fault.TUNNEL_SECRET) : List.of();
             case LCP -> refused ? List.of(Fault.AUTH_METHOD) : List.of();
             case AUTHENTICATION -> List.of(Fault.USER);
+            case XAUTH -> List.of();
             case IPCP, IPV6CP, IPV6 -> List.of(Fault.ADDRESSES);
         };
     }

@@ -232,7 +232,7 @@ public final class ConnectionLog {
         return switch (layer) {
             case HOST -> "host";
             case NETWORK -> "net";
-            case IKE -> "ike";
+            case IKE, XAUTH -> "ike";
             case ESP -> "esp";
             case L2TP -> "l2tp";
             case LCP, AUTHENTICATION, IPCP, IPV6CP -> "ppp";

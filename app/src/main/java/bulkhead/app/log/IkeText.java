@@ -43,6 +43,32 @@ final class IkeText {
 
     private static final Map<Integer, String> IP_PROTOCOLS = Map.of(1, "icmp", 6, "tcp", 17, "udp", 58, "ipv6-icmp");
 
+    /** Of a transaction exchange. */
+    private static final Map<Integer, String> KINDS = Map.of(1, "request", 2, "reply", 3, "set", 4, "acknowledgement");
+
+    /** Those of XAuth. */
+    private static final Map<Integer, String> ATTRIBUTES = Map.of(
+            16520,
+            "type",
+            16521,
+            "user name",
+            16522,
+            "password",
+            16523,
+            "passcode",
+            16524,
+            "message",
+            16525,
+            "challenge",
+            16526,
+            "domain",
+            16527,
+            "status",
+            16528,
+            "next PIN",
+            16529,
+            "answer");
+
     private IkeText() {}
 
     static String of(Message.Ike message) {
@@ -76,6 +102,13 @@ final class IkeText {
                                         + String.join(
                                                 " ",
                                                 spis.stream().map(IkeText::spi).toList()));
+            case IkeItem.Attributes(int kind, List<Integer> attributes) ->
+                words.add(KINDS.getOrDefault(kind, "kind " + kind) + " of "
+                        + String.join(
+                                " and ",
+                                attributes.stream()
+                                        .map(it -> ATTRIBUTES.getOrDefault(it, "attribute " + it))
+                                        .toList()));
             case IkeItem.Other(int type, int length) ->
                 words.add(
                         type == 8

@@ -33,6 +33,7 @@ public final class PublicNames {
             entry(Layer.HOST, "host"),
             entry(Layer.NETWORK, "network"),
             entry(Layer.IKE, "ike"),
+            entry(Layer.XAUTH, "xauth"),
             entry(Layer.ESP, "esp"),
             entry(Layer.L2TP, "l2tp"),
             entry(Layer.LCP, "lcp"),

@@ -18,6 +18,8 @@ import java.util.function.Consumer;
  * @param revocation {@code off}, {@code soft} or {@code hard}
  * @param crl a file of revocation lists
  * @param localId what this computer says it is; null for the certificate's subject, or its address
+ * @param groupId the name of the group whose pre-shared key it is, sent in aggressive mode; null for none
+ * @param xauth whether IKE too may ask for user and password
  * @param ipv6 null and other nulls: the default
  * @param weak what is offered though it is broken, by the names of {@link Values#WEAK}
  * @param dns the resolvers to ask in the server's stead
@@ -40,6 +42,9 @@ public record Profile(
         String revocation,
         String crl,
         String localId,
+        String groupId,
+        Boolean aggressive,
+        Boolean xauth,
         String outer,
         Boolean ipv6,
         List<String> weak,
@@ -63,7 +68,8 @@ public record Profile(
     /** A profile that says nothing. */
     public static final Profile EMPTY = new Profile(
             VERSION, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
-            null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
+            null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
+            null);
 
     public Profile {
         weak = weak == null ? List.of() : List.copyOf(weak);
@@ -108,6 +114,9 @@ public record Profile(
                 b.revocation,
                 b.crl,
                 b.localId,
+                b.groupId,
+                b.aggressive,
+                b.xauth,
                 b.outer,
                 b.ipv6,
                 b.weak,
@@ -144,6 +153,9 @@ public record Profile(
         public String revocation;
         public String crl;
         public String localId;
+        public String groupId;
+        public Boolean aggressive;
+        public Boolean xauth;
         public String outer;
         public Boolean ipv6;
         public List<String> weak;
@@ -188,6 +200,9 @@ public record Profile(
             revocation = from.revocation;
             crl = from.crl;
             localId = from.localId;
+            groupId = from.groupId;
+            aggressive = from.aggressive;
+            xauth = from.xauth;
             outer = from.outer;
             ipv6 = from.ipv6;
             weak = from.weak;

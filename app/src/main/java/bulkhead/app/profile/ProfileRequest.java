@@ -79,6 +79,7 @@ public final class ProfileRequest {
         VpnConfig vpn = VpnConfig.of(credential, terms.user, secrets.take(SecretKind.PASSWORD))
                 .with(b -> {
                     b.localId = terms.localId;
+                    b.xauth = is(profile.xauth(), false);
                     b.authMethods = terms.methods;
                     b.weak = terms.weak;
                     b.dialect = b.dialect.withRawEsp(is(profile.rawEsp(), false));

@@ -91,6 +91,12 @@ public record SecurityRating(Level level, List<Finding> findings) {
 
     /** What weighs where everybody who has the group's key can be the server; a certificate says who it is. */
     private static void addOfSharedKey(Profile profile, List<Finding> findings) {
+        if (Boolean.TRUE.equals(profile.xauth())) {
+            findings.add(weak(
+                    "xauth",
+                    "XAuth is permitted, in which the server does not prove who it is: it shows the password to anybody who"
+                            + " poses as the server with the group's pre-shared key."));
+        }
         if (names(profile.auth(), "pap")) {
             findings.add(weak(
                     "pap",

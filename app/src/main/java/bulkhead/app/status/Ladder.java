@@ -44,7 +44,7 @@ final class Ladder {
 
     private static Optional<Rung> of(Layer layer) {
         return switch (layer) {
-            case IKE -> Optional.of(Rung.IKE);
+            case IKE, XAUTH -> Optional.of(Rung.IKE);
             case ESP -> Optional.of(Rung.ESP);
             case L2TP -> Optional.of(Rung.L2TP);
             case LCP, AUTHENTICATION -> Optional.of(Rung.AUTHENTICATION);

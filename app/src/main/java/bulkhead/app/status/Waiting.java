@@ -34,7 +34,7 @@ public record Waiting(int tries, Map<Rung, Long> usual) {
 
     private static boolean makes(Layer layer, Rung rung) {
         return switch (layer) {
-            case IKE -> rung == Rung.IKE || rung == Rung.ESP;
+            case IKE, XAUTH -> rung == Rung.IKE || rung == Rung.ESP;
             case ESP -> rung == Rung.ESP;
             case L2TP -> rung == Rung.L2TP;
             case LCP, AUTHENTICATION -> rung == Rung.AUTHENTICATION;

@@ -264,7 +264,7 @@ final class Session implements OutPump.Way {
 
     /** On a thread of its own, as a card may wait for its owner, and an authority's server for nobody. */
     private void ask(Question question) {
-        if (question instanceof Question.OfPpp) {
+        if (question instanceof Question.OfPerson) {
             withdraw();
             asked = Optional.of(question);
         }

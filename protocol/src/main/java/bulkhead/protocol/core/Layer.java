@@ -5,6 +5,8 @@ public enum Layer {
     HOST("this computer"),
     NETWORK("the network"),
     IKE("IKE"),
+    /** The user, whom IKE asks for when it is up itself. */
+    XAUTH("XAuth"),
     ESP("ESP"),
     L2TP("L2TP"),
     LCP("PPP link control"),

@@ -20,6 +20,7 @@ import java.util.function.Consumer;
  * @param dpdIntervalMillis silence after which the peer is asked whether it lives; 0 for never
  * @param localId what we say we are; null for what is in the certificate, or our address
  * @param localL2tpPort our UDP port inside ESP
+ * @param extended a user is proven after phase 1; null for none
  */
 public record IkeConfig(
         IpAddress local,
@@ -36,7 +37,8 @@ public record IkeConfig(
         int espLifetimeSeconds,
         int dpdIntervalMillis,
         Identification localId,
-        int localL2tpPort) {
+        int localL2tpPort,
+        Extended extended) {
     public static final int IKE_LIFETIME_SECONDS = 28_800;
     public static final int ESP_LIFETIME_SECONDS = 3_600;
 
@@ -74,7 +76,8 @@ public record IkeConfig(
                 ESP_LIFETIME_SECONDS,
                 30_000,
                 null,
-                L2TP_PORT);
+                L2TP_PORT,
+                null);
     }
 
     /** The same with a pre-shared key. */
@@ -140,6 +143,10 @@ public record IkeConfig(
         return changed(it -> it.localL2tpPort = localL2tpPort);
     }
 
+    public IkeConfig withExtended(Extended extended) {
+        return changed(it -> it.extended = extended);
+    }
+
     private IkeConfig changed(Consumer<Draft> change) {
         Draft draft = new Draft(this);
         change.accept(draft);
@@ -158,7 +165,8 @@ public record IkeConfig(
                 draft.espLifetimeSeconds,
                 draft.dpdIntervalMillis,
                 draft.localId,
-                draft.localL2tpPort);
+                draft.localL2tpPort,
+                draft.extended);
     }
 
     /** A configuration while it is changed. */
@@ -176,6 +184,7 @@ public record IkeConfig(
         private int dpdIntervalMillis;
         private Identification localId;
         private int localL2tpPort;
+        private Extended extended;
 
         private Draft(IkeConfig from) {
             localPort = from.localPort;
@@ -191,6 +200,7 @@ public record IkeConfig(
             dpdIntervalMillis = from.dpdIntervalMillis;
             localId = from.localId;
             localL2tpPort = from.localL2tpPort;
+            extended = from.extended;
         }
     }
 

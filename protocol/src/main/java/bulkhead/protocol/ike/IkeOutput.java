@@ -3,6 +3,7 @@ package bulkhead.protocol.ike;
 import bulkhead.protocol.core.Failure;
 import bulkhead.protocol.esp.EspSuite;
 import bulkhead.protocol.esp.SaParameters;
+import bulkhead.protocol.ppp.auth.Prompt;
 
 /** What a session of IKE asks of its surroundings, in the order in which it must happen. */
 public sealed interface IkeOutput {
@@ -65,6 +66,12 @@ public sealed interface IkeOutput {
 
     /** Ask on another thread, and hand what comes of it to the session's {@code answered}; one that ends meanwhile wants none. */
     record Ask(Notary.Question question) implements IkeOutput {}
+
+    /** Ask a person on another thread, and hand what comes of it to the session's {@code answered}. */
+    record AskPerson(Prompt.Question question) implements IkeOutput {}
+
+    /** The peer has something to say to the user; printable, of one line or several. */
+    record Told(String text) implements IkeOutput {}
 
     /** The session is over; nothing follows. */
     record Failed(Failure failure) implements IkeOutput {}

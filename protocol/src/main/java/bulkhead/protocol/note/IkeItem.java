@@ -38,6 +38,13 @@ public sealed interface IkeItem {
         }
     }
 
+    /** Of a transaction exchange. @param attributes by their numbers; what they are is not told */
+    record Attributes(int kind, List<Integer> attributes) implements IkeItem {
+        public Attributes {
+            attributes = List.copyOf(attributes);
+        }
+    }
+
     /** Key exchange, nonce, hash, certificates and whatever else there is: that it is there, and how long. */
     record Other(int type, int length) implements IkeItem {}
 }

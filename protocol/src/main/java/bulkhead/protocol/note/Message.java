@@ -37,6 +37,7 @@ public sealed interface Message {
         public enum Exchange {
             MAIN_MODE,
             QUICK_MODE,
+            TRANSACTION,
             INFORMATIONAL
         }
 

@@ -211,7 +211,7 @@ final class ServerSession {
                 startPpp(now);
             }
             case Step.Ppp(PppOutput output) -> onPpp(now, output);
-            case Step.Disclosed _ -> {}
+            case Step.Disclosed _, Step.Told _ -> {}
             case Step.EspRefused(int _, Failure failure) -> onStep(now, new Step.Failed(failure));
             case Step.Failed(Failure failure) -> {
                 log(new ServerOutput.Entry.Ended(failure));

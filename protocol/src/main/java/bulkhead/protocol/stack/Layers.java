@@ -243,6 +243,8 @@ public final class Layers {
         switch (output) {
             case IkeOutput.Send(byte[] message, boolean natPort) -> steps.add(new Step.SendIke(message, natPort));
             case IkeOutput.Ask(var question) -> steps.add(new Step.Ask(new Question.OfIke(question)));
+            case IkeOutput.AskPerson(var question) -> steps.add(new Step.Ask(new Question.OfPerson(question)));
+            case IkeOutput.Told(String text) -> steps.add(new Step.Told(text));
             case IkeOutput.Phase1Established up -> {
                 steps.add(new Step.Phase1Up(up));
                 disclosures.phase1(present.ike);
@@ -319,7 +321,8 @@ public final class Layers {
                     present.nudges.sent(frame);
                 }
             }
-            case PppOutput.Ask(var question) -> steps.add(new Step.Ask(new Question.OfPpp(question)));
+            case PppOutput.Ask(var question) -> steps.add(new Step.Ask(new Question.OfPerson(question)));
+            case PppOutput.Told(String text) -> steps.add(new Step.Told(text));
             case PppOutput.Failed(Failure failure) -> {
                 noteLoss();
                 present.ppp = null;

@@ -82,8 +82,10 @@ public final class Present {
                     ike.answered(now, question, answer);
                 }
             }
-            case Question.Answered.Ppp(var question, var answer) -> {
-                if (ppp != null) {
+            case Question.Answered.Person(var question, var answer) -> {
+                if (ike != null && ike.hasAsked(question)) {
+                    ike.answered(now, question, answer);
+                } else if (ppp != null) {
                     ppp.answered(now, question, answer);
                 }
             }

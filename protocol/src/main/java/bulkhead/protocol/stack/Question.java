@@ -18,10 +18,11 @@ public sealed interface Question {
         }
     }
 
-    record OfPpp(Prompt.Question asked) implements Question {
+    /** A person. */
+    record OfPerson(Prompt.Question asked) implements Question {
         @Override
         public Answered ask() {
-            return new Answered.Ppp(asked, asked.ask());
+            return new Answered.Person(asked, asked.ask());
         }
 
         @Override
@@ -34,6 +35,6 @@ public sealed interface Question {
     sealed interface Answered {
         record Ike(Notary.Question question, Notary.Answer answer) implements Answered {}
 
-        record Ppp(Prompt.Question question, Prompt.Answer answer) implements Answered {}
+        record Person(Prompt.Question question, Prompt.Answer answer) implements Answered {}
     }
 }

@@ -23,6 +23,9 @@ public sealed interface Step {
     /** Ask on another thread, and hand what comes of it to {@link Present#answered}. */
     record Ask(Question question) implements Step {}
 
+    /** The peer has something to say to the user. */
+    record Told(String text) implements Step {}
+
     record Phase1Up(IkeOutput.Phase1Established up) implements Step {}
 
     /** As {@link IkeOutput.EspRefused}. */

@@ -116,6 +116,9 @@ final class Leavings {
             case REMOTE_ID -> "whose certificate the server has to have, " + profile.remoteId();
             case REVOCATION -> "whether the server's certificate is asked after";
             case LOCAL_ID -> "what this computer says it is, " + profile.localId();
+            case GROUP_ID -> "the group's name, " + profile.groupId();
+            case AGGRESSIVE -> "aggressive mode";
+            case XAUTH -> "that IKE too may ask for the user";
             case RECONNECT -> "that a lost connection is not sought again";
             default -> "what " + field.option().orElse(field.key()) + " says";
         };

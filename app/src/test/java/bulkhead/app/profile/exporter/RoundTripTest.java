@@ -55,6 +55,9 @@ class RoundTripTest {
             Map.entry(ProfileField.REVOCATION, p -> String.valueOf(p.revocation())),
             Map.entry(ProfileField.CRL, p -> String.valueOf(p.crl())),
             Map.entry(ProfileField.LOCAL_ID, p -> String.valueOf(p.localId())),
+            Map.entry(ProfileField.GROUP_ID, p -> String.valueOf(p.groupId())),
+            Map.entry(ProfileField.AGGRESSIVE, p -> is(p.aggressive(), false)),
+            Map.entry(ProfileField.XAUTH, p -> is(p.xauth(), false)),
             Map.entry(ProfileField.OUTER, p -> String.valueOf(p.outer())),
             Map.entry(ProfileField.MTU, p -> String.valueOf(p.mtu())),
             Map.entry(ProfileField.RAW_ESP, p -> is(p.rawEsp(), false)),
@@ -183,6 +186,9 @@ class RoundTripTest {
             b.revocation = any(null, "off", "soft", "hard");
             b.crl = any(null, "/root/crl.pem");
             b.localId = any(null, "pc.example.org", "alice@example.org");
+            b.groupId = any(null, "sales");
+            b.aggressive = any(null, true, false);
+            b.xauth = any(null, true, false);
             b.outer = any(null, "4", "6");
             b.ipv6 = any(null, true, false);
             b.weak = some("3des", "md5", "modp1024");

@@ -126,6 +126,7 @@ public final class IdentityProtection {
                 negotiated.cookies(),
                 initiator,
                 negotiated.agreed().proposal(),
+                negotiated.agreed().method(),
                 negotiated.agreed().lifetimeSeconds(),
                 keys,
                 negotiated.peer(),

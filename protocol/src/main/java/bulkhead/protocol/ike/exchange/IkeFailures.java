@@ -102,6 +102,22 @@ public final class IkeFailures {
                 CHECK_KEY);
     }
 
+    /** By who has made the same keys of it as we have. */
+    static Failure proofRefused(IkeConfig config, int notification) {
+        if (CertificateFailures.concern(config)) {
+            return CertificateFailures.notAccepted(config, notification);
+        }
+        return failure(
+                Reason.AUTHENTICATION_REFUSED,
+                "the pre-shared key is right, but " + peer(config) + " answered our proof of it with "
+                        + NotifyType.name(notification),
+                config.extended() == null
+                        ? "the server probably asks for a user in IKE too: connect with --xauth; otherwise it does not know what this"
+                                + " computer says it is (--id), or wants a certificate or aggressive mode"
+                        : "the server probably asks for no user in IKE: connect without --xauth; otherwise it does not know what this"
+                                + " computer says it is (--id), or wants a certificate or aggressive mode");
+    }
+
     static Failure keyRefused(IkeConfig config, int notification) {
         if (CertificateFailures.concern(config)) {
             return CertificateFailures.notAccepted(config, notification);

@@ -1,6 +1,7 @@
 package bulkhead.protocol.ike.exchange;
 
 import bulkhead.protocol.core.Failure;
+import bulkhead.protocol.ike.Extended;
 import bulkhead.protocol.ike.Identification;
 import bulkhead.protocol.ike.IkeConfig;
 import bulkhead.protocol.ike.IkeOutput;
@@ -176,17 +177,28 @@ public abstract sealed class MainMode permits MainModeInitiator, MainModeRespond
     }
 
     final Phase1Transforms transforms() {
-        return new Phase1Transforms(config.phase1(), config.ikeLifetimeSeconds(), proof.method());
+        return new Phase1Transforms(config.phase1(), config.ikeLifetimeSeconds(), method());
+    }
+
+    /** The authentication method, by its number. */
+    final int method() {
+        boolean ours = config.extended() instanceof Extended.Asked;
+        return config.extended() == null
+                ? proof.method()
+                : Extended.method(proof.method(), this instanceof MainModeInitiator == ours);
     }
 
     /** @param method of authentication: certificates make messages that are longer than a packet */
     static List<Payload> vendorIds(List<NatVersion> natVersions, int method) {
         List<Payload> payloads = new ArrayList<>();
-        if (method != PreSharedKey.METHOD) {
+        if (!Extended.isBySharedKey(method)) {
             payloads.add(new Payload.VendorId(PeerVendor.FRAGMENTATION));
         }
         natVersions.forEach(version -> payloads.add(new Payload.VendorId(version.vendorId)));
         payloads.add(new Payload.VendorId(PeerVendor.DEAD_PEER_DETECTION));
+        if (Extended.is(method)) {
+            payloads.add(new Payload.VendorId(PeerVendor.XAUTH));
+        }
         return payloads;
     }
 

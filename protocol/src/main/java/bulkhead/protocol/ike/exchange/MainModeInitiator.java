@@ -2,7 +2,6 @@ package bulkhead.protocol.ike.exchange;
 
 import bulkhead.protocol.core.Failure;
 import bulkhead.protocol.core.Unreachable;
-import bulkhead.protocol.ike.Credential;
 import bulkhead.protocol.ike.IkeConfig;
 import bulkhead.protocol.ike.IkeStatistics.Drop;
 import bulkhead.protocol.ike.Notary;
@@ -248,15 +247,14 @@ public final class MainModeInitiator extends MainMode {
     }
 
     /**
-     * An encrypted informational before phase 1 is done. With a pre-shared key it is one that our keys cannot read; where keys sign,
-     * both ends have the same keys by now, and what is readable was said by who refuses our proof.
+     * An encrypted informational before phase 1 is done: readable it was said by who has our keys and refuses us all the same. With a
+     * pre-shared key that is another one, it is one that our keys cannot read.
      */
     public Progress informational(long now, IsakmpHeader header, byte[] message) {
-        if (config.credential() instanceof Credential.Certificate
-                && awaited instanceof Awaited.PeersProof(IdentityProtection identities)) {
+        if (awaited instanceof Awaited.PeersProof(IdentityProtection identities)) {
             OptionalInt error = identities.readError(header, message);
             if (error.isPresent()) {
-                return failed(IkeFailures.keyRefused(config, error.getAsInt()));
+                return failed(IkeFailures.proofRefused(config, error.getAsInt()));
             }
         }
         suspectWrongKey(now);

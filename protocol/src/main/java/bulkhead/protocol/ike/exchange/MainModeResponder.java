@@ -99,7 +99,7 @@ public final class MainModeResponder extends MainMode {
         Negotiated negotiated = new Negotiated(cookies, sa.body(), agreed, peer(in));
         NatVersion version = negotiated.peer().natVersion();
         List<Payload> payloads = new ArrayList<>(List.of(agreed.answer()));
-        payloads.addAll(vendorIds(version == null ? List.of() : List.of(version), proof.method()));
+        payloads.addAll(vendorIds(version == null ? List.of() : List.of(version), method()));
         awaited = new Awaited.PeersHalf(negotiated);
         reply(now, clear(2, cookies, payloads));
         remember(message);

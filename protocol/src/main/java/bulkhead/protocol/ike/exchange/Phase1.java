@@ -1,5 +1,6 @@
 package bulkhead.protocol.ike.exchange;
 
+import bulkhead.protocol.ike.Extended;
 import bulkhead.protocol.ike.Identification;
 import bulkhead.protocol.ike.IkeProposal;
 import bulkhead.protocol.ike.NatTraversal;
@@ -22,6 +23,7 @@ import java.util.Optional;
  * What phase 1 agreed on: the keys of an ISAKMP SA, which protect all that runs under it.
  *
  * @param initiator whether it was us who began
+ * @param method of authentication, by its number
  * @param natPort whether it is spoken on port 4500
  * @param peerId what the peer calls itself; empty where nobody has heard it yet
  * @param lastBlock the last encrypted block of phase 1, from which all IVs of phase 2 come
@@ -30,6 +32,7 @@ public record Phase1(
         Cookies cookies,
         boolean initiator,
         IkeProposal proposal,
+        int method,
         int lifetimeSeconds,
         KeyMaterial keys,
         PeerVendor peer,
@@ -40,6 +43,11 @@ public record Phase1(
     /** RFC 2409 Appendix B: the first IV of a phase 2 exchange is hash(last phase 1 block | M-ID). */
     public CbcChain chain(int messageId) {
         return keys.chain(lastBlock, messageId(messageId));
+    }
+
+    /** Whether a user is to be proven under it too. */
+    public boolean isExtended() {
+        return Extended.is(method);
     }
 
     public byte[] prfA(byte[]... parts) {

@@ -52,7 +52,7 @@ public record Phase1Transforms(List<IkeProposal> list, int lifetimeSeconds, int 
     }
 
     /** What two peers agreed on, and the proposal that says so. */
-    record Agreed(IkeProposal proposal, int lifetimeSeconds, Payload.SecurityAssociation answer) {}
+    record Agreed(IkeProposal proposal, int method, int lifetimeSeconds, Payload.SecurityAssociation answer) {}
 
     /**
      * The first of our list that an SA payload has too, or null. A responder's choice is judged the same way, as an SA
@@ -66,6 +66,7 @@ public record Phase1Transforms(List<IkeProposal> list, int lifetimeSeconds, int 
                         long lifetime = transform.seconds(LIFE_TYPE, LIFE_DURATION, lifetimeSeconds);
                         return new Agreed(
                                 ours,
+                                method,
                                 SaLifetime.agreed(lifetime, lifetimeSeconds),
                                 Payload.SecurityAssociation.of(proposal.chosen(proposal.spi(), transform)));
                     }

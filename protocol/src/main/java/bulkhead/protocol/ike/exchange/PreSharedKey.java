@@ -1,5 +1,6 @@
 package bulkhead.protocol.ike.exchange;
 
+import bulkhead.protocol.ike.Extended;
 import bulkhead.protocol.ike.Identification;
 import bulkhead.protocol.ike.Notary;
 import bulkhead.protocol.ike.crypto.Prf;
@@ -12,7 +13,7 @@ import java.util.Optional;
 
 /** Proof by a key that both ends have: the hash itself, as SKEYID is made of the key (RFC 2409 section 5.4). */
 public final class PreSharedKey implements Proof {
-    public static final int METHOD = 1;
+    public static final int METHOD = Extended.PRE_SHARED_KEY;
 
     private final byte[] key;
 

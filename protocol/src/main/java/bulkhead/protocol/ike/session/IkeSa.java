@@ -5,6 +5,7 @@ import bulkhead.protocol.ike.exchange.MainMode;
 import bulkhead.protocol.ike.exchange.Phase1;
 import bulkhead.protocol.ike.exchange.QuickMode;
 import bulkhead.protocol.ike.exchange.SaLifetime;
+import bulkhead.protocol.ike.exchange.XAuth;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -14,6 +15,7 @@ final class IkeSa {
     /** The main mode that made this SA; it still answers repeated messages. */
     final MainMode origin;
 
+    final XAuth xauth;
     final MessageIds messageIds = new MessageIds();
     final Map<Integer, QuickMode> quickModes = new LinkedHashMap<>();
 
@@ -22,8 +24,9 @@ final class IkeSa {
     private int peersQuestion;
     private boolean peerAsked;
 
-    IkeSa(Phase1 phase1, MainMode origin, SaLifetime lifetime) {
+    IkeSa(Phase1 phase1, MainMode origin, XAuth xauth, SaLifetime lifetime) {
         this.phase1 = phase1;
+        this.xauth = xauth;
         this.origin = origin;
         this.lifetime = lifetime;
     }
@@ -35,6 +38,11 @@ final class IkeSa {
     /** RESPONDER-LIFETIME: the peer keeps the SA no longer than this. */
     void shorten(long now, long seconds) {
         lifetime = lifetime.shortened(now, seconds);
+    }
+
+    /** Whether all is proven that makes it of use. */
+    boolean isOpen() {
+        return xauth.isOver();
     }
 
     boolean isReplaced() {

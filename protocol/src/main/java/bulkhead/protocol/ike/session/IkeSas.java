@@ -9,6 +9,7 @@ import bulkhead.protocol.ike.exchange.Phase2Transforms;
 import bulkhead.protocol.ike.exchange.QuickMode;
 import bulkhead.protocol.ike.exchange.QuickModeInitiator;
 import bulkhead.protocol.ike.exchange.SaLifetime;
+import bulkhead.protocol.ike.exchange.XAuth;
 import bulkhead.protocol.ike.wire.Cookies;
 import bulkhead.protocol.ike.wire.Payload;
 import bulkhead.protocol.note.Purpose;
@@ -38,12 +39,10 @@ final class IkeSas {
         this.esp = esp;
     }
 
-    /** Takes a new SA into use; the ones before it stay for a while, for what is still on the way. */
-    IkeSa add(long now, Phase1 phase1, MainMode origin) {
+    /** Takes a new SA, which is of use once it is open. */
+    IkeSa add(long now, Phase1 phase1, MainMode origin, XAuth xauth) {
         SaLifetime lifetime = SaLifetime.from(now, phase1.lifetimeSeconds(), phase1.initiator(), random);
-        IkeSa sa = new IkeSa(phase1, origin, lifetime);
-        long overlap = phase1.initiator() ? OVERLAP_MILLIS : PEERS_OVERLAP_MILLIS;
-        sas.forEach(older -> older.replaced(now + overlap));
+        IkeSa sa = new IkeSa(phase1, origin, xauth, lifetime);
         sas.add(sa);
         if (sas.size() > MOST) {
             delete(sas.getFirst());
@@ -51,13 +50,24 @@ final class IkeSas {
         return sa;
     }
 
+    /** Takes an SA into use that is open; the ones before it stay for a while, for what is still on the way. */
+    void use(long now, IkeSa sa) {
+        long overlap = sa.phase1.initiator() ? OVERLAP_MILLIS : PEERS_OVERLAP_MILLIS;
+        sas.stream().takeWhile(older -> older != sa).forEach(older -> older.replaced(now + overlap));
+    }
+
     boolean isEmpty() {
         return sas.isEmpty();
     }
 
-    /** The newest SA, or null. */
+    /** Whether one is there that is not open yet. */
+    boolean isOpening() {
+        return !sas.isEmpty() && !sas.getLast().isOpen();
+    }
+
+    /** The newest SA that is open, or null. */
     IkeSa newest() {
-        return sas.isEmpty() ? null : sas.getLast();
+        return sas.reversed().stream().filter(IkeSa::isOpen).findFirst().orElse(null);
     }
 
     /** The SA of these cookies, or null. */
@@ -90,7 +100,7 @@ final class IkeSas {
 
     /** Tells the peer that ESP SAs of ours are gone. */
     void deleteEsp(List<Integer> inboundSpis) {
-        if (!sas.isEmpty() && !inboundSpis.isEmpty()) {
+        if (newest() != null && !inboundSpis.isEmpty()) {
             List<byte[]> spis =
                     inboundSpis.stream().map(Phase2Transforms::spiBytes).toList();
             inform(newest(), new Payload.Delete(Payload.PROTOCOL_ESP, 4, spis));
@@ -120,7 +130,7 @@ final class IkeSas {
     long deadline() {
         long deadline = Machine.NEVER;
         for (IkeSa sa : sas) {
-            deadline = Math.min(deadline, sa.endsAt());
+            deadline = Math.min(deadline, Math.min(sa.endsAt(), sa.xauth.deadline()));
             for (QuickMode quickMode : sa.quickModes.values()) {
                 deadline = Math.min(deadline, quickMode.deadline());
             }

@@ -18,10 +18,12 @@ import bulkhead.protocol.ike.exchange.MainModeInitiator;
 import bulkhead.protocol.ike.exchange.Outbox;
 import bulkhead.protocol.ike.exchange.Phase1;
 import bulkhead.protocol.ike.exchange.QuickModeInitiator;
+import bulkhead.protocol.ike.exchange.XAuth;
 import bulkhead.protocol.ike.wire.Fragments;
 import bulkhead.protocol.ike.wire.IsakmpHeader;
 import bulkhead.protocol.ike.wire.Payload;
 import bulkhead.protocol.note.Notes;
+import bulkhead.protocol.ppp.auth.Prompt;
 import bulkhead.protocol.wire.MalformedException;
 import java.util.Arrays;
 import java.util.Optional;
@@ -132,6 +134,20 @@ public final class IkeSession implements Machine<IkeOutput> {
         }
     }
 
+    /** Whether it waits for a person's answer to this question. */
+    public boolean hasAsked(Prompt.Question question) {
+        return sas.all().stream().anyMatch(it -> it.xauth.hasAsked(question));
+    }
+
+    /** Takes what came of a question that it {@link #hasAsked}. */
+    public void answered(long now, Prompt.Question question, Prompt.Answer answer) {
+        for (IkeSa sa : sas.all()) {
+            if (sa.xauth.hasAsked(question)) {
+                settle(now, sa, sa.xauth.answered(now, answer));
+            }
+        }
+    }
+
     /** Replaces the ESP SAs, for example before their sequence numbers run out. */
     public void rekeyEsp(long now) {
         if (!ended && rekeying.everEstablished()) {
@@ -237,6 +253,9 @@ public final class IkeSession implements Machine<IkeOutput> {
             return;
         }
         mainModes.tick(now).forEach(it -> settle(now, it));
+        for (IkeSa sa : sas.all()) {
+            settle(now, sa, sa.xauth.tick(now));
+        }
         quickModes.tick(now).ifPresent(why -> espRefused(0, why));
         if (ended) {
             return;
@@ -267,6 +286,8 @@ public final class IkeSession implements Machine<IkeOutput> {
             out.drop(Drop.UNAUTHENTICATED);
         } else if (header.exchange() == IsakmpHeader.QUICK_MODE) {
             quickModes.receive(now, header, message, sa);
+        } else if (header.exchange() == IsakmpHeader.TRANSACTION && sa != null && client) {
+            settle(now, sa, sa.xauth.receive(now, header, message));
         } else if (header.exchange() != IsakmpHeader.INFORMATIONAL) {
             out.drop(Drop.UNEXPECTED);
         } else if (sa != null) {
@@ -291,15 +312,32 @@ public final class IkeSession implements Machine<IkeOutput> {
             sas.forgetAll();
             esp.clear();
         }
-        dpd.start(now);
-        IkeSa sa = sas.add(now, phase1, done.of());
+        XAuth xauth = new XAuth(config, phase1, out, now);
+        IkeSa sa = sas.add(now, phase1, done.of(), xauth);
         out.emit(new IkeOutput.Phase1Established(
                 phase1.proposal().label(),
                 phase1.proposal().group(),
                 phase1.natt(),
                 phase1.peer().name(),
                 phase1.initiator()));
+        if (sa.isOpen()) {
+            opened(now, sa);
+        }
+    }
+
+    private void opened(long now, IkeSa sa) {
+        dpd.start(now);
+        sas.use(now, sa);
         rekeying.established(now, sa);
+    }
+
+    /** Whoever is refused as a user once is so for good: this decides the session. */
+    private void settle(long now, IkeSa sa, XAuth.Progress progress) {
+        switch (progress) {
+            case XAuth.Progress.UnderWay() -> {}
+            case XAuth.Progress.Passed() -> opened(now, sa);
+            case XAuth.Progress.Failed(Failure why) -> fail(why);
+        }
     }
 
     /** At a client one that the peer began, or somebody in its name, decides nothing. */
@@ -334,7 +372,9 @@ public final class IkeSession implements Machine<IkeOutput> {
 
         @Override
         public void ikeDeleted(long now, IkeSa sa) {
-            if (!ended && !rekeying.ikeDeleted(now, sa)) {
+            if (!ended && !sa.isOpen()) {
+                fail(sa.xauth.deleted());
+            } else if (!ended && !rekeying.ikeDeleted(now, sa)) {
                 fail(IkeFailures.endedByPeer(config));
             }
         }

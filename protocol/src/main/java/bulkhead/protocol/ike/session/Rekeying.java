@@ -52,7 +52,9 @@ final class Rekeying {
     }
 
     void startMainMode(long now) {
-        mainModes.start(now, natPort, !everEstablished);
+        if (!sas.isOpening()) {
+            mainModes.start(now, natPort, !everEstablished);
+        }
     }
 
     void startQuickMode(long now) {

@@ -60,6 +60,10 @@ public record IkeMessage(byte[] bytes, Exchange exchange, int number, List<Paylo
             case Payload.Delete it ->
                 items.add(new IkeItem.Delete(
                         it.protocol(), it.spis().stream().map(IkeMessage::spi).toList()));
+            case Payload.Attributes it ->
+                items.add(new IkeItem.Attributes(
+                        it.kind(),
+                        it.attributes().stream().map(Proposal.Attribute::type).toList()));
             case Payload.KeyExchange(byte[] data) -> items.add(new IkeItem.Other(Payload.KE, data.length));
             case Payload.Nonce(byte[] data) -> items.add(new IkeItem.Other(Payload.NONCE, data.length));
             case Payload.Certificate(int _, byte[] data) ->

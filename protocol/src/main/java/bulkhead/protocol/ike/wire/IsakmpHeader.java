@@ -22,6 +22,7 @@ public record IsakmpHeader(
 
     public static final int MAIN_MODE = 2;
     public static final int INFORMATIONAL = 5;
+    public static final int TRANSACTION = 6;
     public static final int QUICK_MODE = 32;
 
     public static final int ENCRYPTION = 1;

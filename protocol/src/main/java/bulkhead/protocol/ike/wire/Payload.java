@@ -21,6 +21,7 @@ public sealed interface Payload {
     int NOTIFICATION = 11;
     int DELETE = 12;
     int VENDOR_ID = 13;
+    int ATTRIBUTES = 14;
     int NAT_D = 20;
     int NAT_OA = 21;
     /** The numbers that the drafts before RFC 3947 used, from the private range. */
@@ -54,6 +55,7 @@ public sealed interface Payload {
             case NOTIFICATION -> Notification.parse(in);
             case DELETE -> Delete.parse(in);
             case VENDOR_ID -> new VendorId(body);
+            case ATTRIBUTES -> Attributes.parse(in);
             case NAT_D, NAT_D_DRAFT -> new NatD(type, body);
             case NAT_OA, NAT_OA_DRAFT -> new NatOa(type, body);
             default -> new Unknown(type, body);
@@ -259,6 +261,37 @@ public sealed interface Payload {
         @Override
         public void writeBody(ByteWriter out) {
             out.bytes(data);
+        }
+    }
+
+    /**
+     * Of a transaction exchange (draft-ietf-ipsec-isakmp-mode-cfg-05 section 3.2).
+     *
+     * @param kind {@link #REQUEST} and on
+     * @param identifier the same in a message and its answer
+     */
+    record Attributes(int kind, int identifier, List<Proposal.Attribute> attributes) implements Payload {
+        public static final int REQUEST = 1;
+        public static final int REPLY = 2;
+        public static final int SET = 3;
+        public static final int ACK = 4;
+
+        private static Attributes parse(ByteReader in) throws MalformedException {
+            int kind = in.u8();
+            in.skip(1);
+            return new Attributes(
+                    kind, in.u16(), Proposal.Transform.of(in.rest()).attributes());
+        }
+
+        @Override
+        public int type() {
+            return ATTRIBUTES;
+        }
+
+        @Override
+        public void writeBody(ByteWriter out) {
+            out.u8(kind).u8(0).u16(identifier);
+            attributes.forEach(attribute -> attribute.write(out));
         }
     }
 

@@ -18,6 +18,9 @@ public record PeerVendor(String name, NatVersion natVersion, boolean deadPeerDet
     /** With the flag that it is done in main mode; what others put behind the first 16 bytes differs. */
     public static final byte[] FRAGMENTATION = hex("4048b7d56ebce88525e7de7f00d6c2d380000000");
 
+    /** Extended authentication, by which a user is proven after phase 1. */
+    public static final byte[] XAUTH = hex("09002689dfd6b712");
+
     private static final int FRAGMENTATION_BYTES = 16;
 
     /** The forms of NAT traversal we speak, best first. The earlier drafts kept to port 500 and are of no use today. */

@@ -134,6 +134,11 @@ public record Proposal(int number, int protocol, byte[] spi, List<Transform> tra
                             type, false, new ByteWriter(4).i32((int) value).toByteArray());
         }
 
+        /** One of any length. */
+        public static Attribute of(int type, byte[] value) {
+            return new Attribute(type, false, value);
+        }
+
         static Attribute parse(ByteReader in) throws MalformedException {
             int type = in.u16();
             return (type & BASIC) != 0
@@ -150,7 +155,7 @@ public record Proposal(int number, int protocol, byte[] spi, List<Transform> tra
         }
 
         /** The value as a number; what does not fit 63 bits is as large as can be. */
-        long number() {
+        public long number() {
             long number = 0;
             for (byte b : value) {
                 if (number >>> 55 != 0) {

@@ -307,6 +307,7 @@ class IkeNatTest {
                 it.espLifetimeSeconds(),
                 it.dpdIntervalMillis(),
                 it.localId(),
-                it.localL2tpPort());
+                it.localL2tpPort(),
+                it.extended());
     }
 }

@@ -51,7 +51,7 @@ final class AppleVpn {
             }
             String group = text(ipsec, "LocalIdentifier");
             if (group != null && !group.isEmpty()) {
-                draft.left("the group name: Bulkhead has no aggressive mode");
+                draft.left("the group name: give it with --group-id");
             }
             // Apple's key that sends everything through the tunnel; without it only the server's network goes there.
             Object primary =

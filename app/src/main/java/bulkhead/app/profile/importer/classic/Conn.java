@@ -58,13 +58,13 @@ public record Conn(String name, Map<String, String> values) {
             draft.left("authentication by " + by + ": give a certificate with --certificate");
         }
         if ((by + get("leftauth2", "")).contains("xauth")) {
-            draft.left("XAUTH: Bulkhead does not have it");
+            draft.left("XAUTH: allow it with --xauth");
         }
         if (get("keyexchange", "").equals("ikev2") || Set.of("yes", "insist").contains(get("ikev2", ""))) {
             draft.left("IKEv2: Bulkhead has IKEv1 only");
         }
         if (get("aggressive", get("aggrmode", "no")).equals("yes")) {
-            draft.left("aggressive mode: Bulkhead has main mode only");
+            draft.left("aggressive mode: allow it with --aggressive");
         }
         if (get("rightid") != null && !get("rightid").equals("%any")) {
             draft.left(

@@ -68,10 +68,10 @@ public final class OncImporter implements Importer {
                 draft.left("certificates: give yours with --certificate");
             }
             if (!text(ipsec, "Group").isEmpty()) {
-                draft.left("the group name: Bulkhead has no aggressive mode");
+                draft.left("the group name: give it with --group-id");
             }
             if (ipsec.has("XAUTH")) {
-                draft.left("XAUTH: Bulkhead does not have it");
+                draft.left("XAUTH: allow it with --xauth");
             }
             rest(draft, network, vpn);
             return draft.done();

@@ -204,7 +204,8 @@ public final class RouterOsImporter implements Importer {
                         draft.left(
                                 value.equals("ike2")
                                         ? "IKEv2: Bulkhead has IKEv1 only"
-                                        : "the mode " + value + ": Bulkhead has main mode only");
+                                        : "the mode " + value
+                                                + ": Bulkhead has main mode, and aggressive mode with --aggressive");
                     default -> draft.left("authentication by " + value + ": give a certificate with --certificate");
                 }
             }
