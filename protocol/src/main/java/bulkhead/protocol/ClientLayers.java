@@ -45,6 +45,7 @@ record ClientLayers(
     IkeSession ike(int localPort) {
         IkeConfig ike = IkeConfig.client(server.local(), localPort, server.server(), config.credential())
                 .withLocalId(config.localId())
+                .withAggressive(config.aggressive())
                 .withExtended(config.xauth() ? new Extended.Asked(config.login()) : null)
                 .withNatTraversal(true, !config.dialect().rawEsp())
                 .withLifetimes(config.ikeLifetimeSeconds(), config.espLifetimeSeconds());

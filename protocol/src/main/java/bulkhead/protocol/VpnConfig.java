@@ -19,6 +19,7 @@ import java.util.stream.Stream;
  *
  * @param credential what this computer proves itself by; a pre-shared key as typed (UTF-8)
  * @param localId what we say we are in IKE; null for what goes with the credential
+ * @param aggressive whether IKE begins in aggressive mode
  * @param xauth whether IKE too proves the user, by extended authentication
  * @param user the PPP user name
  * @param password the PPP password (UTF-8)
@@ -41,6 +42,7 @@ import java.util.stream.Stream;
 public record VpnConfig(
         Credential credential,
         Identification localId,
+        boolean aggressive,
         boolean xauth,
         String user,
         byte[] password,
@@ -78,6 +80,7 @@ public record VpnConfig(
                 credential,
                 null,
                 false,
+                false,
                 user,
                 password,
                 Prompt.NOBODY,
@@ -104,6 +107,7 @@ public record VpnConfig(
         return new VpnConfig(
                 credential,
                 builder.localId,
+                builder.aggressive,
                 builder.xauth,
                 user,
                 builder.password,
@@ -147,6 +151,7 @@ public record VpnConfig(
     /** What {@link #with} may change; every field starts as it is. */
     public static final class Builder {
         public Identification localId;
+        public boolean aggressive;
         public boolean xauth;
         public byte[] password;
         public Prompt prompt;
@@ -167,6 +172,7 @@ public record VpnConfig(
 
         private Builder(VpnConfig from) {
             localId = from.localId;
+            aggressive = from.aggressive;
             xauth = from.xauth;
             password = from.password;
             prompt = from.prompt;

@@ -74,6 +74,21 @@ final class ProfileOptions {
     private String localId;
 
     @Option(
+            names = "--group-id",
+            paramLabel = "NAME",
+            description =
+                    "The name of the group whose pre-shared key it is, for servers that choose the key by it; implies"
+                            + " --aggressive.")
+    private String groupId;
+
+    @Option(
+            names = "--aggressive",
+            negatable = true,
+            description =
+                    "Begin IKE in aggressive mode, in which the pre-shared key can be guessed by whoever asks or listens.")
+    private Boolean aggressive;
+
+    @Option(
             names = "--xauth",
             negatable = true,
             description =
@@ -213,6 +228,8 @@ final class ProfileOptions {
                 b.revocation = said(revocation, b.revocation);
                 b.crl = file(crl, b.crl);
                 b.localId = said(localId, b.localId);
+                b.groupId = said(groupId, b.groupId);
+                b.aggressive = said(aggressive, b.aggressive);
                 b.xauth = said(xauth, b.xauth);
                 b.outer = said(outer, b.outer);
                 b.split = said(split, b.split);

@@ -58,7 +58,18 @@ public final class ProfileRequest {
     private static Identification identity(Profile profile) throws InvalidValueException {
         Values.revocation(profile.revocation());
         Values.remoteId(profile.remoteId(), profile.server());
-        return Values.localId(profile.localId());
+        if (isAggressive(profile) && profile.certificate() != null) {
+            throw InvalidValueException.unusable(
+                    ProfileField.AGGRESSIVE,
+                    "aggressive mode is spoken with a pre-shared key alone: leave out the certificate, or aggressive mode and"
+                            + " the name of the group");
+        }
+        Identification own = Values.localId(profile.localId());
+        return profile.groupId() == null ? own : Values.groupId(profile.groupId());
+    }
+
+    private static boolean isAggressive(Profile profile) {
+        return is(profile.aggressive(), false) || profile.groupId() != null;
     }
 
     /** Says what cannot be; of a server and a user there need be none yet. */
@@ -79,6 +90,7 @@ public final class ProfileRequest {
         VpnConfig vpn = VpnConfig.of(credential, terms.user, secrets.take(SecretKind.PASSWORD))
                 .with(b -> {
                     b.localId = terms.localId;
+                    b.aggressive = isAggressive(profile);
                     b.xauth = is(profile.xauth(), false);
                     b.authMethods = terms.methods;
                     b.weak = terms.weak;

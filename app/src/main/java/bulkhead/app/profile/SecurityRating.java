@@ -91,6 +91,13 @@ public record SecurityRating(Level level, List<Finding> findings) {
 
     /** What weighs where everybody who has the group's key can be the server; a certificate says who it is. */
     private static void addOfSharedKey(Profile profile, List<Finding> findings) {
+        if (Boolean.TRUE.equals(profile.aggressive()) || profile.groupId() != null) {
+            findings.add(weak(
+                    "aggressive",
+                    "Aggressive mode is permitted: it shows a hash of the pre-shared key to whoever asks in the group's name or"
+                            + " listens, who can then try keys at home until one fits (RFC 2409 section 5.4), and it says names"
+                            + " in clear."));
+        }
         if (Boolean.TRUE.equals(profile.xauth())) {
             findings.add(weak(
                     "xauth",

@@ -199,6 +199,15 @@ public final class Values {
         }
     }
 
+    /** The name of a group. @param text null for none */
+    public static Identification groupId(String text) throws InvalidValueException {
+        if (text != null && (text.length() > LONGEST || text.chars().anyMatch(Character::isISOControl))) {
+            throw new InvalidValueException(
+                    ProfileField.GROUP_ID, "at most " + LONGEST + " characters, none of control", quoted(text));
+        }
+        return text == null ? null : Identification.keyId(text);
+    }
+
     private static Identification identification(String text) {
         if (text.isEmpty() || text.length() > LONGEST) {
             throw new IllegalArgumentException();

@@ -42,6 +42,11 @@ public record Identification(int type, int protocol, int port, byte[] data) {
         return new Identification(USER_FQDN, 0, 0, address.getBytes(StandardCharsets.UTF_8));
     }
 
+    /** A name that means nothing but to who gave it, such as a group's. */
+    public static Identification keyId(String name) {
+        return new Identification(KEY_ID, 0, 0, name.getBytes(StandardCharsets.UTF_8));
+    }
+
     /** The subject of a certificate. */
     public static Identification of(X500Principal subject) {
         return new Identification(DER_ASN1_DN, 0, 0, subject.getEncoded());

@@ -20,6 +20,7 @@ import java.util.function.Consumer;
  * @param dpdIntervalMillis silence after which the peer is asked whether it lives; 0 for never
  * @param localId what we say we are; null for what is in the certificate, or our address
  * @param localL2tpPort our UDP port inside ESP
+ * @param aggressive phase 1 in aggressive mode, for peers that choose the pre-shared key by our identity
  * @param extended a user is proven after phase 1; null for none
  */
 public record IkeConfig(
@@ -38,6 +39,7 @@ public record IkeConfig(
         int dpdIntervalMillis,
         Identification localId,
         int localL2tpPort,
+        boolean aggressive,
         Extended extended) {
     public static final int IKE_LIFETIME_SECONDS = 28_800;
     public static final int ESP_LIFETIME_SECONDS = 3_600;
@@ -77,6 +79,7 @@ public record IkeConfig(
                 30_000,
                 null,
                 L2TP_PORT,
+                false,
                 null);
     }
 
@@ -143,6 +146,10 @@ public record IkeConfig(
         return changed(it -> it.localL2tpPort = localL2tpPort);
     }
 
+    public IkeConfig withAggressive(boolean aggressive) {
+        return changed(it -> it.aggressive = aggressive);
+    }
+
     public IkeConfig withExtended(Extended extended) {
         return changed(it -> it.extended = extended);
     }
@@ -166,6 +173,7 @@ public record IkeConfig(
                 draft.dpdIntervalMillis,
                 draft.localId,
                 draft.localL2tpPort,
+                draft.aggressive,
                 draft.extended);
     }
 
@@ -184,6 +192,7 @@ public record IkeConfig(
         private int dpdIntervalMillis;
         private Identification localId;
         private int localL2tpPort;
+        private boolean aggressive;
         private Extended extended;
 
         private Draft(IkeConfig from) {
@@ -200,6 +209,7 @@ public record IkeConfig(
             dpdIntervalMillis = from.dpdIntervalMillis;
             localId = from.localId;
             localL2tpPort = from.localL2tpPort;
+            aggressive = from.aggressive;
             extended = from.extended;
         }
     }

@@ -36,6 +36,7 @@ public sealed interface Message {
         /** What an ISAKMP message belongs to. */
         public enum Exchange {
             MAIN_MODE,
+            AGGRESSIVE_MODE,
             QUICK_MODE,
             TRANSACTION,
             INFORMATIONAL

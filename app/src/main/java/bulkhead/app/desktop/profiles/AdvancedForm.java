@@ -24,11 +24,7 @@ final class AdvancedForm extends VBox {
     private static final List<ProfileField> PROTECTION =
             List.of(ProfileField.KILL_SWITCH, ProfileField.LOCKDOWN, ProfileField.ALLOW_LAN);
     private static final List<ProfileField> LOGIN =
-            List.of(
-                    ProfileField.AUTH,
-                    ProfileField.XAUTH,
-                    ProfileField.WEAK,
-                    ProfileField.TUNNEL_SECRET);
+            List.of(ProfileField.AUTH, ProfileField.XAUTH, ProfileField.WEAK, ProfileField.TUNNEL_SECRET);
     private static final List<ProfileField> CERTIFICATE = List.of(
             ProfileField.CERTIFICATE,
             ProfileField.CERTIFICATE_KEY,

@@ -93,6 +93,7 @@ record Input(Map<ProfileField, Object> values) {
         optional(problems, ProfileField.REMOTE_ID, text -> Values.remoteId(text, null));
         optional(problems, ProfileField.REVOCATION, Values::revocation);
         optional(problems, ProfileField.LOCAL_ID, Values::localId);
+        optional(problems, ProfileField.GROUP_ID, Values::groupId);
         List<String> dns = lines(ProfileField.DNS);
         each(problems, ProfileField.DNS, dns, Values::resolver, _ -> Values.resolvers(dns));
         if (methods().isEmpty()) {

@@ -21,11 +21,11 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * Main mode once both ends can make the keys: what encrypts messages 5 and 6, and the hashes that prove who is who in them (RFC
+ * Phase 1 once both ends can make the keys: what encrypts messages 5 and 6, and the hashes that prove who is who in them (RFC
  * 2409 section 5).
  */
 public final class IdentityProtection {
-    private final MainMode.Negotiated negotiated;
+    private final Phase1Exchange.Negotiated negotiated;
     private final byte[] publicI;
     private final byte[] publicR;
     private final NatTraversal natt;
@@ -36,10 +36,10 @@ public final class IdentityProtection {
 
     /** @param secret g^xy; wiped */
     IdentityProtection(
-            MainMode.Negotiated negotiated,
+            Phase1Exchange.Negotiated negotiated,
             Proof proof,
-            MainMode.Half ofInitiator,
-            MainMode.Half ofResponder,
+            Phase1Exchange.Half ofInitiator,
+            Phase1Exchange.Half ofResponder,
             NatTraversal natt,
             byte[] secret) {
         this.negotiated = negotiated;
@@ -77,14 +77,16 @@ public final class IdentityProtection {
     }
 
     IkeMessage encrypt(int number, List<Payload> payloads) {
+        return encrypt(IsakmpHeader.MAIN_MODE, Exchange.MAIN_MODE, number, payloads);
+    }
+
+    IkeMessage encrypt(int type, Exchange exchange, int number, List<Payload> payloads) {
         PayloadChain rest = PayloadChain.of(payloads);
         byte[] body = chain.encrypt(rest.raw());
-        byte[] bytes = IsakmpHeader.message(
-                negotiated.cookies(), rest.firstType(), IsakmpHeader.MAIN_MODE, IsakmpHeader.ENCRYPTION, 0, body);
-        IkeMessage message = new IkeMessage(bytes, Exchange.MAIN_MODE, number, payloads);
-        return negotiated.peer().fragmentation()
-                ? message.inFragments(negotiated.cookies(), IsakmpHeader.MAIN_MODE)
-                : message;
+        byte[] bytes =
+                IsakmpHeader.message(negotiated.cookies(), rest.firstType(), type, IsakmpHeader.ENCRYPTION, 0, body);
+        IkeMessage message = new IkeMessage(bytes, exchange, number, payloads);
+        return negotiated.peer().fragmentation() ? message.inFragments(negotiated.cookies(), type) : message;
     }
 
     PayloadChain decrypt(IsakmpHeader header, byte[] message) throws MalformedException {

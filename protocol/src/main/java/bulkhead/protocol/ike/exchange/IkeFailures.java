@@ -18,7 +18,7 @@ public final class IkeFailures {
     private static final String CHECK_KEY = "check the pre-shared key here and on the server";
     /** All that a server which does not like our proof in main mode may mean by its refusal or silence. */
     private static final String PROBABLY_THE_KEY = "the pre-shared key is probably wrong: " + CHECK_KEY
-            + "; otherwise the server has no key for this computer, or wants a certificate or aggressive mode";
+            + "; otherwise the server has no key for this computer, or wants a certificate or aggressive mode (--aggressive)";
 
     private IkeFailures() {}
 
@@ -36,6 +36,14 @@ public final class IkeFailures {
                 Reason.NO_ANSWER,
                 "we sent an IKEv1 proposal to " + peer(config) + " and nothing came back",
                 "check the server's name, that it offers L2TP/IPsec, and that UDP ports 500 and 4500 are open on the way");
+    }
+
+    static Failure aggressiveUnanswered(IkeConfig config) {
+        return failure(
+                Reason.NO_ANSWER,
+                "we sent an IKEv1 proposal in aggressive mode to " + peer(config) + " and nothing came back",
+                "check what this computer says it is, by the name of the group or --id, as some servers are silent to those whom they"
+                        + " do not know; otherwise check the server's name and that UDP ports 500 and 4500 are open on the way");
     }
 
     static Failure unreachable(IkeConfig config, Unreachable told) {
@@ -68,8 +76,8 @@ public final class IkeFailures {
                 Reason.AUTHENTICATION_REFUSED,
                 peer(config) + " agreed to our IKEv1 proposal with a pre-shared key, and then answered "
                         + NotifyType.name(notification),
-                "the server probably has no pre-shared key for this computer, or wants a certificate or aggressive mode: look into"
-                        + " its log");
+                "the server probably has no pre-shared key for this computer, or wants a certificate or aggressive mode (--aggressive): look"
+                        + " into its log");
     }
 
     static Failure identityUnanswered(IkeConfig config) {
@@ -143,11 +151,19 @@ public final class IkeFailures {
                     "if the server is old, try the legacy proposals; otherwise enable one of these on it for IKEv1 with a"
                             + " pre-shared key");
         }
+        if (config.aggressive()) {
+            return failure(
+                    Reason.PROTOCOL_VIOLATION,
+                    "we sent an IKEv1 proposal in aggressive mode to " + peer(config) + " and it answered "
+                            + NotifyType.name(notification),
+                    "the server does not know what this computer says it is, by the name of the group or --id, or it has main mode"
+                            + " alone");
+        }
         return failure(
                 Reason.PROTOCOL_VIOLATION,
                 "we sent an IKEv1 main mode proposal to " + peer(config) + " and it answered "
                         + NotifyType.name(notification),
-                "enable IKEv1 main mode with a pre-shared key on the server, which perhaps wants a certificate or aggressive mode");
+                "enable IKEv1 main mode with a pre-shared key on the server, which perhaps wants a certificate or aggressive mode (--aggressive)");
     }
 
     static Failure phase1NotOffered(IkeConfig config) {

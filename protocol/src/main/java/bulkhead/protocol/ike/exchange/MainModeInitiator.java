@@ -1,39 +1,26 @@
 package bulkhead.protocol.ike.exchange;
 
 import bulkhead.protocol.core.Failure;
-import bulkhead.protocol.core.Unreachable;
 import bulkhead.protocol.ike.IkeConfig;
 import bulkhead.protocol.ike.IkeStatistics.Drop;
 import bulkhead.protocol.ike.Notary;
-import bulkhead.protocol.ike.NotifyType;
 import bulkhead.protocol.ike.crypto.DiffieHellman;
 import bulkhead.protocol.ike.wire.Cookies;
-import bulkhead.protocol.ike.wire.IkeMessage;
 import bulkhead.protocol.ike.wire.IsakmpHeader;
 import bulkhead.protocol.ike.wire.Payload;
 import bulkhead.protocol.ike.wire.PayloadChain;
 import bulkhead.protocol.note.Message.Ike.Exchange;
-import bulkhead.protocol.note.Purpose;
 import bulkhead.protocol.wire.MalformedException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.random.RandomGenerator;
 
 /** The side of main mode that sends messages 1, 3 and 5. */
-public final class MainModeInitiator extends MainMode {
-    /** So long after the peer's last answer phase 1 is begun anew: some servers forget a half-open one after ten seconds. */
-    static final int GIVE_UP_MILLIS = 8000;
-
-    private final boolean first;
-    private final boolean beganOnNatPort;
+public final class MainModeInitiator extends Initiator {
     private final Offer offer;
-    private final Suspicion suspicion = new Suspicion();
-    private final Rumour rumour = new Rumour();
     private Cookies cookies;
-    private boolean natPort;
     private Awaited awaited = new Awaited.Choice();
 
     /** What is waited for, with what is known until then. */
@@ -70,35 +57,25 @@ public final class MainModeInitiator extends MainMode {
             long now,
             boolean natPort,
             boolean first) {
-        super(config, proof, random, out, now + GIVE_UP_MILLIS);
-        this.natPort = natPort;
-        this.beganOnNatPort = natPort;
-        this.first = first;
+        super(config, proof, random, out, now, natPort, first);
         offer = Offer.of(transforms(), config.natTraversal(), random);
         cookies = offer.cookies();
         send(now, offer.message1());
     }
 
-    /** The same once more, from its first message on, with fresh cookies. */
+    @Override
     public MainModeInitiator afresh(long now) {
         return new MainModeInitiator(config, proof, random, out, now, beganOnNatPort, first);
     }
 
-    /**
-     * Whether a peer that is there has answered no repetition, and shown no reason: SoftEther answers no message twice but the first, and
-     * a fresh exchange at once.
-     */
+    @Override
     public boolean isRepeatedInVain() {
         return !(awaited instanceof Awaited.Choice) && !suspicion.isRaised() && retransmission.isInVain();
     }
 
-    /** Whether it has come as far as another: who waits there longer has less to hope for, and hands on its time. */
-    public boolean overtakes(MainModeInitiator other) {
-        boolean overtaken = awaited.message() >= other.awaited.message();
-        giveUpAt = overtaken && awaited.message() == other.awaited.message()
-                ? Math.min(giveUpAt, other.giveUpAt)
-                : giveUpAt;
-        return overtaken;
+    @Override
+    int awaitedMessage() {
+        return awaited.message();
     }
 
     @Override
@@ -178,11 +155,6 @@ public final class MainModeInitiator extends MainMode {
                 .orElseGet(() -> prove(now, identities, proof.prove(hash, null)));
     }
 
-    /** A peer that answers is there, however long its answers are on the way. */
-    private void goOn(long now) {
-        giveUpAt = now + GIVE_UP_MILLIS;
-    }
-
     @Override
     Progress proceed(long now, Notary.Answer answer) {
         return switch (awaited) {
@@ -205,11 +177,6 @@ public final class MainModeInitiator extends MainMode {
         goOn(now);
         send(now, identities.encrypt(5, payloads));
         return UNDER_WAY;
-    }
-
-    private Payload initialContact() {
-        return new Payload.Notification(
-                Payload.PROTOCOL_ISAKMP, cookies.toBytes(), NotifyType.INITIAL_CONTACT, new byte[0]);
     }
 
     private Progress receive6(long now, IdentityProtection identities, IsakmpHeader header, byte[] message) {
@@ -246,21 +213,6 @@ public final class MainModeInitiator extends MainMode {
         return new Progress.Established(this, identities.phase1(true, natPort), false);
     }
 
-    /**
-     * An encrypted informational before phase 1 is done: readable it was said by who has our keys and refuses us all the same. With a
-     * pre-shared key that is another one, it is one that our keys cannot read.
-     */
-    public Progress informational(long now, IsakmpHeader header, byte[] message) {
-        if (awaited instanceof Awaited.PeersProof(IdentityProtection identities)) {
-            OptionalInt error = identities.readError(header, message);
-            if (error.isPresent()) {
-                return failed(IkeFailures.proofRefused(config, error.getAsInt()));
-            }
-        }
-        suspectWrongKey(now);
-        return UNDER_WAY;
-    }
-
     /** The peer takes it that all is well. */
     @Override
     void distrust() {
@@ -270,53 +222,15 @@ public final class MainModeInitiator extends MainMode {
         }
     }
 
-    /** Readable or not, our keys cannot read it yet. */
-    private void suspectWrongKey(long now) {
-        out.drop(Drop.UNDECRYPTABLE);
-        if (awaited instanceof Awaited.PeersProof) {
-            suspicion.raise(now, IkeFailures.wrongKey(config));
-        }
-    }
-
-    /**
-     * A notification in clear. Whoever sees our packets can forge one, but then can also drop them; whoever does not see
-     * them does not know our cookie. So an error is believed as long as nothing is authenticated.
-     */
-    public Progress refused(long now, int notification) {
-        if (!NotifyType.isError(notification)) {
-            out.drop(Drop.UNAUTHENTICATED);
-        } else if (awaited instanceof Awaited.PeersProof) {
-            suspicion.raise(now, IkeFailures.keyRefused(config, notification));
-        } else {
-            return failed(
-                    awaited instanceof Awaited.Choice
-                            ? IkeFailures.phase1Refused(config, notification)
-                            : IkeFailures.keyExchangeRefused(config, notification));
-        }
-        return UNDER_WAY;
-    }
-
-    /** Somebody on the way says that message 1 did not get there. */
-    public Progress unreachable(Unreachable told) {
-        if (!(awaited instanceof Awaited.Choice) || !Rumour.isOf(cookies, told)) {
-            out.drop(Drop.UNAUTHENTICATED);
-            return UNDER_WAY;
-        }
-        return rumour.isBelieved(told) ? failed(IkeFailures.unreachable(config, told)) : UNDER_WAY;
+    /** With a method of signing both ends have the same keys by now; a pre-shared key is wrong where they have not. */
+    @Override
+    Optional<IdentityProtection> proving() {
+        return awaited instanceof Awaited.PeersProof waiting ? Optional.of(waiting.identities) : Optional.empty();
     }
 
     @Override
-    public long deadline() {
-        return Math.min(super.deadline(), suspicion.believedAt());
-    }
-
-    @Override
-    public Progress tick(long now) {
-        if (now >= suspicion.believedAt()) {
-            out.due(Purpose.BELIEVE);
-            return failed(suspicion.of());
-        }
-        return super.tick(now);
+    boolean isUnheard() {
+        return awaited instanceof Awaited.Choice;
     }
 
     @Override
@@ -338,9 +252,5 @@ public final class MainModeInitiator extends MainMode {
             case Awaited.Trust waiting -> Optional.of(waiting.identities);
             default -> Optional.empty();
         };
-    }
-
-    private void send(long now, IkeMessage message) {
-        retransmission.send(now, message, natPort);
     }
 }

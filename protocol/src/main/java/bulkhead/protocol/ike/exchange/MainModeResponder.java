@@ -20,7 +20,7 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /** The side of main mode that sends messages 2, 4 and 6. It repeats one only when the initiator repeats its own. */
-public final class MainModeResponder extends MainMode {
+public final class MainModeResponder extends Phase1Exchange {
     private static final int GIVE_UP_MILLIS = 10_000;
 
     private final Cookies cookies;

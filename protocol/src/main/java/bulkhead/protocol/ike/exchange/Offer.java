@@ -16,7 +16,7 @@ public record Offer(Cookies cookies, Payload.SecurityAssociation sa, int method,
 
     public IkeMessage message1() {
         List<Payload> payloads = new ArrayList<>(List.of(sa));
-        payloads.addAll(MainMode.vendorIds(natTraversal ? List.of(NatVersion.values()) : List.of(), method));
-        return MainMode.clear(1, cookies, payloads);
+        payloads.addAll(Phase1Exchange.vendorIds(natTraversal ? List.of(NatVersion.values()) : List.of(), method));
+        return Phase1Exchange.clear(1, cookies, payloads);
     }
 }

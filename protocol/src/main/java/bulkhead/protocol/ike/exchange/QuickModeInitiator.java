@@ -67,7 +67,7 @@ public final class QuickModeInitiator extends QuickMode {
         if (agreed == null || agreed.pfs() != config.pfs()) {
             throw new MalformedException("the peer chose what was not offered");
         }
-        nonceR = MainMode.checkNonce(in.need(Payload.Nonce.class).data());
+        nonceR = Phase1Exchange.checkNonce(in.need(Payload.Nonce.class).data());
         if (ourKey != null) {
             pfsSecret = ourKey.sharedSecret(in.need(Payload.KeyExchange.class).data());
         }

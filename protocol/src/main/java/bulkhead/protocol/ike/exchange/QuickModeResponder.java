@@ -57,7 +57,7 @@ public final class QuickModeResponder extends QuickMode {
             return false;
         }
         Payload.SecurityAssociation offer = in.need(Payload.SecurityAssociation.class);
-        nonceI = MainMode.checkNonce(in.need(Payload.Nonce.class).data());
+        nonceI = Phase1Exchange.checkNonce(in.need(Payload.Nonce.class).data());
         Phase2Transforms.Agreed agreed =
                 Phase2Transforms.choose(offer, config.phase2(), encapsulation() != 0, config.espLifetimeSeconds());
         List<Payload.Id> ids = in.all(Payload.Id.class);

@@ -1,8 +1,8 @@
 package bulkhead.protocol.ike.session;
 
 import bulkhead.protocol.core.Machine;
-import bulkhead.protocol.ike.exchange.MainMode;
 import bulkhead.protocol.ike.exchange.Phase1;
+import bulkhead.protocol.ike.exchange.Phase1Exchange;
 import bulkhead.protocol.ike.exchange.QuickMode;
 import bulkhead.protocol.ike.exchange.SaLifetime;
 import bulkhead.protocol.ike.exchange.XAuth;
@@ -13,7 +13,7 @@ import java.util.Map;
 final class IkeSa {
     final Phase1 phase1;
     /** The main mode that made this SA; it still answers repeated messages. */
-    final MainMode origin;
+    final Phase1Exchange origin;
 
     final XAuth xauth;
     final MessageIds messageIds = new MessageIds();
@@ -24,7 +24,7 @@ final class IkeSa {
     private int peersQuestion;
     private boolean peerAsked;
 
-    IkeSa(Phase1 phase1, MainMode origin, XAuth xauth, SaLifetime lifetime) {
+    IkeSa(Phase1 phase1, Phase1Exchange origin, XAuth xauth, SaLifetime lifetime) {
         this.phase1 = phase1;
         this.xauth = xauth;
         this.origin = origin;

@@ -2,9 +2,9 @@ package bulkhead.protocol.ike.session;
 
 import bulkhead.protocol.core.Machine;
 import bulkhead.protocol.ike.exchange.EspSas;
-import bulkhead.protocol.ike.exchange.MainMode;
 import bulkhead.protocol.ike.exchange.Outbox;
 import bulkhead.protocol.ike.exchange.Phase1;
+import bulkhead.protocol.ike.exchange.Phase1Exchange;
 import bulkhead.protocol.ike.exchange.Phase2Transforms;
 import bulkhead.protocol.ike.exchange.QuickMode;
 import bulkhead.protocol.ike.exchange.QuickModeInitiator;
@@ -40,7 +40,7 @@ final class IkeSas {
     }
 
     /** Takes a new SA, which is of use once it is open. */
-    IkeSa add(long now, Phase1 phase1, MainMode origin, XAuth xauth) {
+    IkeSa add(long now, Phase1 phase1, Phase1Exchange origin, XAuth xauth) {
         SaLifetime lifetime = SaLifetime.from(now, phase1.lifetimeSeconds(), phase1.initiator(), random);
         IkeSa sa = new IkeSa(phase1, origin, xauth, lifetime);
         sas.add(sa);
@@ -130,7 +130,7 @@ final class IkeSas {
     long deadline() {
         long deadline = Machine.NEVER;
         for (IkeSa sa : sas) {
-            deadline = Math.min(deadline, Math.min(sa.endsAt(), sa.xauth.deadline()));
+            deadline = Math.min(deadline, Math.min(sa.endsAt(), Math.min(sa.xauth.deadline(), sa.origin.repeatsAt())));
             for (QuickMode quickMode : sa.quickModes.values()) {
                 deadline = Math.min(deadline, quickMode.deadline());
             }

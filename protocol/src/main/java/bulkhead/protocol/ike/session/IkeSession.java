@@ -12,11 +12,11 @@ import bulkhead.protocol.ike.IkeStatistics.Drop;
 import bulkhead.protocol.ike.Notary;
 import bulkhead.protocol.ike.exchange.EspSas;
 import bulkhead.protocol.ike.exchange.IkeFailures;
-import bulkhead.protocol.ike.exchange.MainMode;
-import bulkhead.protocol.ike.exchange.MainMode.Progress;
-import bulkhead.protocol.ike.exchange.MainModeInitiator;
+import bulkhead.protocol.ike.exchange.Initiator;
 import bulkhead.protocol.ike.exchange.Outbox;
 import bulkhead.protocol.ike.exchange.Phase1;
+import bulkhead.protocol.ike.exchange.Phase1Exchange;
+import bulkhead.protocol.ike.exchange.Phase1Exchange.Progress;
 import bulkhead.protocol.ike.exchange.QuickModeInitiator;
 import bulkhead.protocol.ike.exchange.XAuth;
 import bulkhead.protocol.ike.wire.Fragments;
@@ -254,6 +254,7 @@ public final class IkeSession implements Machine<IkeOutput> {
         }
         mainModes.tick(now).forEach(it -> settle(now, it));
         for (IkeSa sa : sas.all()) {
+            sa.origin.repeatUnanswered(now);
             settle(now, sa, sa.xauth.tick(now));
         }
         quickModes.tick(now).ifPresent(why -> espRefused(0, why));
@@ -278,8 +279,8 @@ public final class IkeSession implements Machine<IkeOutput> {
 
     private Progress route(long now, IsakmpHeader header, byte[] message, boolean natPort) throws MalformedException {
         IkeSa sa = sas.find(header.cookies());
-        if (header.exchange() == IsakmpHeader.MAIN_MODE) {
-            boolean mayBegin = !client || rekeying.everEstablished();
+        if (header.exchange() == IsakmpHeader.MAIN_MODE || header.exchange() == IsakmpHeader.AGGRESSIVE_MODE) {
+            boolean mayBegin = header.exchange() == IsakmpHeader.MAIN_MODE && (!client || rekeying.everEstablished());
             return mainModes.receive(now, header, message, natPort, sa, mayBegin);
         }
         if (sa != null && !header.encrypted()) {
@@ -295,14 +296,14 @@ public final class IkeSession implements Machine<IkeOutput> {
         } else {
             return mainModes.receiveInformational(now, header, message);
         }
-        return MainMode.UNDER_WAY;
+        return Phase1Exchange.UNDER_WAY;
     }
 
     private void settle(long now, Progress progress) {
         switch (progress) {
             case Progress.UnderWay() -> {}
             case Progress.Established done -> established(now, done);
-            case Progress.Failed(MainMode mainMode, Failure why) -> mainModeFailed(mainMode, why);
+            case Progress.Failed(Phase1Exchange mainMode, Failure why) -> mainModeFailed(mainMode, why);
         }
     }
 
@@ -341,8 +342,8 @@ public final class IkeSession implements Machine<IkeOutput> {
     }
 
     /** At a client one that the peer began, or somebody in its name, decides nothing. */
-    private void mainModeFailed(MainMode mainMode, Failure why) {
-        boolean ours = mainMode instanceof MainModeInitiator;
+    private void mainModeFailed(Phase1Exchange mainMode, Failure why) {
+        boolean ours = mainMode instanceof Initiator;
         if (sas.isEmpty() && (ours || !client) && !mainModes.isUnderWay()) {
             fail(rekeying.isDeleted() ? IkeFailures.endedByPeer(config) : why);
         }

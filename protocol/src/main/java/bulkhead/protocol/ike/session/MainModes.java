@@ -5,11 +5,13 @@ import bulkhead.protocol.core.Unreachable;
 import bulkhead.protocol.ike.IkeConfig;
 import bulkhead.protocol.ike.IkeStatistics.Drop;
 import bulkhead.protocol.ike.Notary;
-import bulkhead.protocol.ike.exchange.MainMode;
-import bulkhead.protocol.ike.exchange.MainMode.Progress;
+import bulkhead.protocol.ike.exchange.AggressiveMode;
+import bulkhead.protocol.ike.exchange.Initiator;
 import bulkhead.protocol.ike.exchange.MainModeInitiator;
 import bulkhead.protocol.ike.exchange.MainModeResponder;
 import bulkhead.protocol.ike.exchange.Outbox;
+import bulkhead.protocol.ike.exchange.Phase1Exchange;
+import bulkhead.protocol.ike.exchange.Phase1Exchange.Progress;
 import bulkhead.protocol.ike.exchange.Proof;
 import bulkhead.protocol.ike.wire.Cookies;
 import bulkhead.protocol.ike.wire.IsakmpHeader;
@@ -21,7 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
-/** The main modes under way, in either role. */
+/** The phase 1 exchanges under way, in either role. */
 final class MainModes {
     /** Of the peer: message 1 costs a forger nothing, so few are held. */
     private static final int MOST_OF_PEER = 4;
@@ -32,7 +34,7 @@ final class MainModes {
     private final Proof proof;
     private final RandomGenerator random;
     private final Outbox out;
-    private final List<MainMode> underWay = new ArrayList<>();
+    private final List<Phase1Exchange> underWay = new ArrayList<>();
     private int begun;
     private long retryAt;
 
@@ -47,7 +49,10 @@ final class MainModes {
     void start(long now, boolean natPort, boolean first) {
         if (ours().isEmpty()) {
             begun = 1;
-            underWay.add(new MainModeInitiator(config, proof, random, out, now, natPort, first));
+            underWay.add(
+                    config.aggressive()
+                            ? new AggressiveMode(config, proof, random, out, now, natPort, first)
+                            : new MainModeInitiator(config, proof, random, out, now, natPort, first));
         }
     }
 
@@ -56,14 +61,14 @@ final class MainModes {
         return underWay.stream().anyMatch(it -> !(it instanceof MainModeResponder ofPeer && ofPeer.isUnproven()));
     }
 
-    List<MainMode> all() {
+    List<Phase1Exchange> all() {
         return List.copyOf(underWay);
     }
 
-    private List<MainModeInitiator> ours() {
+    private List<Initiator> ours() {
         return underWay.stream()
-                .filter(MainModeInitiator.class::isInstance)
-                .map(MainModeInitiator.class::cast)
+                .filter(Initiator.class::isInstance)
+                .map(Initiator.class::cast)
                 .toList();
     }
 
@@ -73,13 +78,13 @@ final class MainModes {
             case Progress.UnderWay() -> {}
             case Progress.Established done -> {
                 underWay.remove(done.of());
-                if (done.of() instanceof MainModeInitiator) {
+                if (done.of() instanceof Initiator) {
                     ours().forEach(this::giveUp);
                 }
             }
             case Progress.Failed failed -> {
                 giveUp(failed.of());
-                if (failed.of() instanceof MainModeInitiator) {
+                if (failed.of() instanceof Initiator) {
                     ours().forEach(this::giveUp);
                     retryAt = now + Rekeying.RETRY_MILLIS;
                 }
@@ -88,7 +93,7 @@ final class MainModes {
         return progress;
     }
 
-    private void giveUp(MainMode mainMode) {
+    private void giveUp(Phase1Exchange mainMode) {
         underWay.remove(mainMode);
         mainMode.wipe();
     }
@@ -98,7 +103,7 @@ final class MainModes {
      * SA go when one that it answered is not brought to its end, and its refusals do not say of which.
      */
     private void beginBeside(long now) {
-        List<MainModeInitiator> ours = ours();
+        List<Initiator> ours = ours();
         if (!ours.isEmpty() && begun < MOST_OF_OURS && ours.getLast().isRepeatedInVain()) {
             begun++;
             underWay.add(ours.getLast().afresh(now));
@@ -106,8 +111,8 @@ final class MainModes {
     }
 
     /** Gives up those of ours that are not ahead of the one that just came on. */
-    private void overtake(MainModeInitiator ahead) {
-        for (MainModeInitiator other : ours()) {
+    private void overtake(Initiator ahead) {
+        for (Initiator other : ours()) {
             if (other != ahead && ahead.overtakes(other)) {
                 giveUp(other);
             }
@@ -129,18 +134,18 @@ final class MainModes {
     }
 
     void clear() {
-        underWay.forEach(MainMode::wipe);
+        underWay.forEach(Phase1Exchange::wipe);
         underWay.clear();
     }
 
     long deadline() {
-        return underWay.stream().mapToLong(MainMode::deadline).min().orElse(Machine.NEVER);
+        return underWay.stream().mapToLong(Phase1Exchange::deadline).min().orElse(Machine.NEVER);
     }
 
     /** What each has come to, but those that went with another. */
     List<Progress> tick(long now) {
         List<Progress> progress = new ArrayList<>();
-        for (MainMode mainMode : all()) {
+        for (Phase1Exchange mainMode : all()) {
             if (underWay.contains(mainMode)) {
                 progress.add(settled(now, mainMode.tick(now)));
             }
@@ -155,16 +160,16 @@ final class MainModes {
      */
     Progress receive(long now, IsakmpHeader header, byte[] message, boolean natPort, IkeSa sa, boolean mayBegin)
             throws MalformedException {
-        MainMode mainMode = sa != null ? sa.origin : find(header.cookies());
+        Phase1Exchange mainMode = sa != null ? sa.origin : find(header.cookies());
         if (mainMode == null) {
             mainMode = accept(now, header.cookies(), natPort, mayBegin);
         }
         if (mainMode == null) {
-            return MainMode.UNDER_WAY;
+            return Phase1Exchange.UNDER_WAY;
         }
         if (mainMode.isRepeated(message)) {
             out.drop(Drop.DUPLICATE);
-            if (mainMode instanceof MainModeResponder) {
+            if (mainMode.answersRepetition()) {
                 mainMode.repeat();
             }
         } else if (mainMode.isEarlier(message) || sa != null) {
@@ -173,17 +178,17 @@ final class MainModes {
             out.drop(Drop.REFLECTED);
         } else {
             Progress progress = settled(now, mainMode.receive(now, header, message, natPort));
-            if (mainMode instanceof MainModeInitiator ours && mainMode.isRepeated(message)) {
+            if (mainMode instanceof Initiator ours && mainMode.isRepeated(message)) {
                 overtake(ours);
             }
             return progress;
         }
-        return MainMode.UNDER_WAY;
+        return Phase1Exchange.UNDER_WAY;
     }
 
     /** An informational exchange of a main mode that is not done. */
     Progress receiveInformational(long now, IsakmpHeader header, byte[] message) throws MalformedException {
-        if (!(find(header.cookies()) instanceof MainModeInitiator mainMode)) {
+        if (!(find(header.cookies()) instanceof Initiator mainMode)) {
             out.drop(Drop.UNKNOWN_COOKIES);
         } else if (header.encrypted()) {
             return settled(now, mainMode.informational(now, header, message));
@@ -194,28 +199,28 @@ final class MainModes {
                     now,
                     mainMode.refused(now, in.need(Payload.Notification.class).message()));
         }
-        return MainMode.UNDER_WAY;
+        return Phase1Exchange.UNDER_WAY;
     }
 
     /** Hands an answer to the one that asked, if it is still there. */
     Progress answered(long now, Notary.Question question, Notary.Answer answer) {
-        for (MainMode mainMode : all()) {
+        for (Phase1Exchange mainMode : all()) {
             if (mainMode.hasAsked(question)) {
                 return settled(now, mainMode.answered(now, question, answer));
             }
         }
-        return MainMode.UNDER_WAY;
+        return Phase1Exchange.UNDER_WAY;
     }
 
     Progress unreachable(long now, Unreachable told) {
-        List<MainModeInitiator> ours = ours();
+        List<Initiator> ours = ours();
         return ours.isEmpty()
-                ? MainMode.UNDER_WAY
+                ? Phase1Exchange.UNDER_WAY
                 : settled(now, ours.getFirst().unreachable(told));
     }
 
     /** A new main mode from the peer: at a server the first, at a client the replacement of an ISAKMP SA. */
-    private MainMode accept(long now, Cookies cookies, boolean natPort, boolean mayBegin) {
+    private Phase1Exchange accept(long now, Cookies cookies, boolean natPort, boolean mayBegin) {
         if (cookies.responder() != 0 || cookies.initiator() == 0) {
             out.drop(Drop.UNKNOWN_COOKIES);
             return null;
@@ -240,7 +245,7 @@ final class MainModes {
             }
             underWay.remove(victim);
         }
-        MainMode mainMode = new MainModeResponder(config, proof, random, out, now, cookies, natPort);
+        Phase1Exchange mainMode = new MainModeResponder(config, proof, random, out, now, cookies, natPort);
         underWay.add(mainMode);
         return mainMode;
     }
@@ -249,12 +254,12 @@ final class MainModes {
      * By the initiator's cookie, and the responder's where both sides know it. Ours decides itself what it thinks of a
      * strange responder cookie.
      */
-    private MainMode find(Cookies cookies) {
-        for (MainMode mainMode : underWay) {
+    private Phase1Exchange find(Cookies cookies) {
+        for (Phase1Exchange mainMode : underWay) {
             Cookies known = mainMode.cookies();
             boolean same = cookies.responder() == 0
                     || known.responder() == cookies.responder()
-                    || mainMode instanceof MainModeInitiator;
+                    || mainMode instanceof Initiator;
             if (known.initiator() == cookies.initiator() && same) {
                 return mainMode;
             }

@@ -21,6 +21,7 @@ public record IsakmpHeader(
     static final int LONGEST_IN_CLEAR = 8 * 1024;
 
     public static final int MAIN_MODE = 2;
+    public static final int AGGRESSIVE_MODE = 4;
     public static final int INFORMATIONAL = 5;
     public static final int TRANSACTION = 6;
     public static final int QUICK_MODE = 32;

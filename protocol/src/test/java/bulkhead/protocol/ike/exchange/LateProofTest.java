@@ -12,7 +12,7 @@ import bulkhead.protocol.ike.IkeOutput;
 import bulkhead.protocol.ike.IkeStatistics;
 import bulkhead.protocol.ike.Notary.Answer;
 import bulkhead.protocol.ike.Notary.Question;
-import bulkhead.protocol.ike.exchange.MainMode.Progress;
+import bulkhead.protocol.ike.exchange.Phase1Exchange.Progress;
 import bulkhead.protocol.ike.wire.IsakmpHeader;
 import bulkhead.protocol.ike.wire.Payload;
 import bulkhead.protocol.note.Notes;
@@ -33,8 +33,8 @@ class LateProofTest {
     private final Identities theirs = Identities.of("rsa2");
     private final Outbox fromClient = new Outbox(Notes.NONE);
     private final Outbox fromServer = new Outbox(Notes.NONE);
-    private MainMode client;
-    private MainMode server;
+    private Phase1Exchange client;
+    private Phase1Exchange server;
 
     @BeforeEach
     void untilMessage4() throws Exception {
@@ -67,16 +67,16 @@ class LateProofTest {
     void bothProofsAndBothJudgementsAreWaitedFor() throws Exception {
         Question toSign = asked(fromClient, Question.Sign.class);
         assertThat(fromClient.poll()).as("message 5").isNull();
-        assertThat(client.answered(3_000, toSign, toSign.ask())).isEqualTo(MainMode.UNDER_WAY);
-        assertThat(pass(3_100, fromClient, server)).isEqualTo(MainMode.UNDER_WAY);
+        assertThat(client.answered(3_000, toSign, toSign.ask())).isEqualTo(Phase1Exchange.UNDER_WAY);
+        assertThat(pass(3_100, fromClient, server)).isEqualTo(Phase1Exchange.UNDER_WAY);
 
         Question toTrust = asked(fromServer, Question.Trust.class);
         assertThat(fromServer.poll()).as("message 6").isNull();
-        assertThat(server.answered(6_000, toTrust, toTrust.ask())).isEqualTo(MainMode.UNDER_WAY);
+        assertThat(server.answered(6_000, toTrust, toTrust.ask())).isEqualTo(Phase1Exchange.UNDER_WAY);
         Question toSignThere = asked(fromServer, Question.Sign.class);
         assertThat(server.answered(9_000, toSignThere, toSignThere.ask())).isInstanceOf(Progress.Established.class);
 
-        assertThat(pass(9_100, fromServer, client)).isEqualTo(MainMode.UNDER_WAY);
+        assertThat(pass(9_100, fromServer, client)).isEqualTo(Phase1Exchange.UNDER_WAY);
         Question toTrustHere = asked(fromClient, Question.Trust.class);
         assertThat(client.answered(20_000, toTrustHere, toTrustHere.ask())).isInstanceOf(Progress.Established.class);
     }
@@ -86,7 +86,7 @@ class LateProofTest {
     void meanwhileNothingIsRepeated() {
         Question toSign = asked(fromClient, Question.Sign.class);
         for (int now = 0; now < 60_000; now += 250) {
-            assertThat(client.tick(now)).isEqualTo(MainMode.UNDER_WAY);
+            assertThat(client.tick(now)).isEqualTo(Phase1Exchange.UNDER_WAY);
         }
         assertThat(fromClient.poll()).isNull();
         assertThat(client.tick(60_000)).as("is not done in time").isInstanceOf(Progress.Failed.class);
@@ -100,18 +100,18 @@ class LateProofTest {
         byte[] message =
                 IsakmpHeader.message(client.cookies(), Payload.ID, IsakmpHeader.MAIN_MODE, flags, 0, new byte[16]);
         assertThat(client.receive(100, IsakmpHeader.parse(message), message, false))
-                .isEqualTo(MainMode.UNDER_WAY);
+                .isEqualTo(Phase1Exchange.UNDER_WAY);
 
         assertThat(fromClient.statistics().dropped(IkeStatistics.Drop.UNEXPECTED))
                 .isOne();
-        assertThat(client.tick(5_000)).isEqualTo(MainMode.UNDER_WAY);
+        assertThat(client.tick(5_000)).isEqualTo(Phase1Exchange.UNDER_WAY);
     }
 
     @Test
     void anAnswerThatNobodyWaitsForChangesNothing() {
         Question toSign = asked(fromClient, Question.Sign.class);
         Answer answer = toSign.ask();
-        assertThat(server.answered(0, toSign, answer)).as("has not asked").isEqualTo(MainMode.UNDER_WAY);
+        assertThat(server.answered(0, toSign, answer)).as("has not asked").isEqualTo(Phase1Exchange.UNDER_WAY);
         assertThat(fromServer.poll()).isNull();
         client.answered(0, toSign, answer);
         assertThat(fromClient.poll()).isNotNull();
@@ -134,7 +134,7 @@ class LateProofTest {
         return question;
     }
 
-    private static Progress pass(long now, Outbox from, MainMode to) throws MalformedException {
+    private static Progress pass(long now, Outbox from, Phase1Exchange to) throws MalformedException {
         byte[] message = ((IkeOutput.Send) from.poll()).message();
         return to.receive(now, IsakmpHeader.parse(message), message, false);
     }

@@ -9,11 +9,11 @@ import bulkhead.protocol.ike.IkeOutput;
 import bulkhead.protocol.ike.IkeProposals;
 import bulkhead.protocol.ike.NatTraversal;
 import bulkhead.protocol.ike.crypto.Prf;
-import bulkhead.protocol.ike.exchange.MainMode;
 import bulkhead.protocol.ike.exchange.MainModeInitiator;
 import bulkhead.protocol.ike.exchange.MainModeResponder;
 import bulkhead.protocol.ike.exchange.NatDetection;
 import bulkhead.protocol.ike.exchange.Outbox;
+import bulkhead.protocol.ike.exchange.Phase1Exchange;
 import bulkhead.protocol.ike.exchange.Phase2Transforms;
 import bulkhead.protocol.ike.exchange.PreSharedKey;
 import bulkhead.protocol.ike.exchange.Proof;
@@ -194,22 +194,24 @@ class IkeNatTest {
         Outbox fromServer = new Outbox(Notes.NONE);
         Random random = new Random(1);
         Proof proof = new PreSharedKey(IkeWorld.PSK);
-        MainMode initiator = new MainModeInitiator(client, proof, random, fromClient, 0, true, true);
-        MainMode responder = new MainModeResponder(server, proof, random, fromServer, 0, initiator.cookies(), true);
-        List<MainMode.Progress> ofClient = new ArrayList<>();
-        List<MainMode.Progress> ofServer = new ArrayList<>();
+        Phase1Exchange initiator = new MainModeInitiator(client, proof, random, fromClient, 0, true, true);
+        Phase1Exchange responder =
+                new MainModeResponder(server, proof, random, fromServer, 0, initiator.cookies(), true);
+        List<Phase1Exchange.Progress> ofClient = new ArrayList<>();
+        List<Phase1Exchange.Progress> ofServer = new ArrayList<>();
         for (int i = 0; i < 3; i++) {
             ofServer.add(pass(fromClient, responder));
             ofClient.add(pass(fromServer, initiator));
         }
 
         assertThat(List.of(ofClient.getLast(), ofServer.getLast()))
-                .allSatisfy(it -> assertThat(
-                                ((MainMode.Progress.Established) it).phase1().natt())
+                .allSatisfy(it -> assertThat(((Phase1Exchange.Progress.Established) it)
+                                .phase1()
+                                .natt())
                         .isEqualTo(NatTraversal.FORCED));
     }
 
-    private static MainMode.Progress pass(Outbox from, MainMode to) throws Exception {
+    private static Phase1Exchange.Progress pass(Outbox from, Phase1Exchange to) throws Exception {
         byte[] message = ((IkeOutput.Send) from.poll()).message();
         return to.receive(0, IsakmpHeader.parse(message), message, true);
     }
@@ -308,6 +310,7 @@ class IkeNatTest {
                 it.dpdIntervalMillis(),
                 it.localId(),
                 it.localL2tpPort(),
+                it.aggressive(),
                 it.extended());
     }
 }

@@ -24,8 +24,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
-/** Phase 1 in main mode, what both roles have in common (RFC 2409 section 5). */
-public abstract sealed class MainMode permits MainModeInitiator, MainModeResponder {
+/** Phase 1, what main mode and aggressive mode have in common, in either role (RFC 2409 section 5). */
+public abstract sealed class Phase1Exchange permits Initiator, MainModeResponder {
     public static final Progress UNDER_WAY = new Progress.UnderWay();
 
     private static final int NONCE_BYTES = 32;
@@ -53,9 +53,9 @@ public abstract sealed class MainMode permits MainModeInitiator, MainModeRespond
         record UnderWay() implements Progress {}
 
         /** @param initialContact whether the peer said that it knows of no other SA with us */
-        record Established(MainMode of, Phase1 phase1, boolean initialContact) implements Progress {}
+        record Established(Phase1Exchange of, Phase1 phase1, boolean initialContact) implements Progress {}
 
-        record Failed(MainMode of, Failure why) implements Progress {}
+        record Failed(Phase1Exchange of, Failure why) implements Progress {}
     }
 
     /** What message 2 settles. */
@@ -74,7 +74,7 @@ public abstract sealed class MainMode permits MainModeInitiator, MainModeRespond
         }
     }
 
-    MainMode(IkeConfig config, Proof proof, RandomGenerator random, Outbox out, long giveUpAt) {
+    Phase1Exchange(IkeConfig config, Proof proof, RandomGenerator random, Outbox out, long giveUpAt) {
         this.config = config;
         this.proof = proof;
         this.random = random;
@@ -169,6 +169,21 @@ public abstract sealed class MainMode permits MainModeInitiator, MainModeRespond
         retransmission.repeat();
     }
 
+    /** Whether our last message answers the peer's, so that a copy of that asks for it again. */
+    public boolean answersRepetition() {
+        return true;
+    }
+
+    /** When a last message goes again that nobody answers, though all is done; see {@link #repeatUnanswered}. */
+    public final long repeatsAt() {
+        return retransmission.deadline();
+    }
+
+    /** Sends such a message again when it is time to. */
+    public final void repeatUnanswered(long now) {
+        retransmission.tick(now);
+    }
+
     final void remember(byte[] message) {
         if (lastReceived != null) {
             earlierReceived.add(lastReceived);
@@ -185,7 +200,7 @@ public abstract sealed class MainMode permits MainModeInitiator, MainModeRespond
         boolean ours = config.extended() instanceof Extended.Asked;
         return config.extended() == null
                 ? proof.method()
-                : Extended.method(proof.method(), this instanceof MainModeInitiator == ours);
+                : Extended.method(proof.method(), this instanceof Initiator == ours);
     }
 
     /** @param method of authentication: certificates make messages that are longer than a packet */
@@ -241,7 +256,7 @@ public abstract sealed class MainMode permits MainModeInitiator, MainModeRespond
         return found == NatTraversal.NONE && natPort ? NatTraversal.FORCED : found;
     }
 
-    private NatDetection natDetection(Negotiated negotiated, boolean natPort) {
+    final NatDetection natDetection(Negotiated negotiated, boolean natPort) {
         return new NatDetection(config, negotiated.prf(), negotiated.cookies, natPort);
     }
 
@@ -253,15 +268,24 @@ public abstract sealed class MainMode permits MainModeInitiator, MainModeRespond
     }
 
     static IkeMessage clear(int number, Cookies cookies, List<Payload> payloads) {
+        return clear(IsakmpHeader.MAIN_MODE, Exchange.MAIN_MODE, number, cookies, payloads);
+    }
+
+    static IkeMessage clear(int type, Exchange exchange, int number, Cookies cookies, List<Payload> payloads) {
         PayloadChain chain = PayloadChain.of(payloads);
-        byte[] bytes = IsakmpHeader.message(cookies, chain.firstType(), IsakmpHeader.MAIN_MODE, 0, 0, chain.raw());
-        return new IkeMessage(bytes, Exchange.MAIN_MODE, number, payloads);
+        byte[] bytes = IsakmpHeader.message(cookies, chain.firstType(), type, 0, 0, chain.raw());
+        return new IkeMessage(bytes, exchange, number, payloads);
     }
 
     /** Reads the awaited message, which is in clear. */
     final PayloadChain read(int number, IsakmpHeader header, byte[] message) throws MalformedException {
+        return read(Exchange.MAIN_MODE, number, header, message);
+    }
+
+    final PayloadChain read(Exchange exchange, int number, IsakmpHeader header, byte[] message)
+            throws MalformedException {
         PayloadChain in = PayloadChain.inClear(header, message);
-        out.read(Exchange.MAIN_MODE, number, in.payloads());
+        out.read(exchange, number, in.payloads());
         return in;
     }
 }
