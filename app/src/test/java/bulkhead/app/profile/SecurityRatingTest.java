@@ -47,6 +47,29 @@ class SecurityRatingTest {
         assertThat(ids(rating)).startsWith(method);
     }
 
+    /** RFC 2409 section 5.4: HASH_R goes out before the initiator has proven anything. */
+    @Test
+    void callsAggressiveModeWeakHoweverItIsAskedFor() {
+        for (Profile profile :
+                List.of(Profile.EMPTY.with(b -> b.aggressive = true), Profile.EMPTY.with(b -> b.groupId = "sales"))) {
+            SecurityRating rating = SecurityRating.of(profile);
+            assertThat(rating.level()).isEqualTo(SecurityRating.Level.WEAK);
+            assertThat(ids(rating)).containsExactly("aggressive", "mschapv2", "group-psk", "ikev1");
+        }
+    }
+
+    /** What XAuth shows the password to has proven no more than that it knows the group's key; or that it is the server. */
+    @Test
+    void callsXAuthWeakWhereTheServerProvesNothing() {
+        assertThat(ids(SecurityRating.of(Profile.EMPTY.with(b -> b.xauth = true))))
+                .containsExactly("xauth", "mschapv2", "group-psk", "ikev1");
+        assertThat(ids(SecurityRating.of(Profile.EMPTY.with(b -> {
+                    b.xauth = true;
+                    b.certificate = "me.p12";
+                }))))
+                .containsExactly("ikev1");
+    }
+
     @Test
     void callsAGuessableKeyWeakBeforeAllElse() {
         SecurityRating rating = SecurityRating.of(Profile.EMPTY, true);

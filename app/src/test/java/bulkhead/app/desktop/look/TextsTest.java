@@ -123,6 +123,7 @@ class TextsTest {
                         "remote-id",
                         "revocation",
                         "local-id",
+                        "group-id",
                         "outer",
                         "mtu",
                         "auth",
@@ -182,6 +183,8 @@ class TextsTest {
     private static Stream<String> findings() {
         Profile worst = Profile.EMPTY.with(b -> {
             b.weak = Values.WEAK;
+            b.groupId = "sales";
+            b.xauth = true;
             b.auth = Stream.of(AuthMethod.values()).map(AuthMethod::key).toList();
         });
         Profile trusting = Profile.EMPTY.with(b -> {
