@@ -76,10 +76,10 @@ final class Expect {
     }
 
     /** Connects, and expects the one failure with this exit code and these words. */
-    static void failure(Topology topology, Login login, int exitCode, String layer, String words)
+    static void failure(Topology topology, Login login, int exitCode, String layer, String words, String... options)
             throws IOException, InterruptedException {
         try (Capture capture = topology.capture();
-                Bulkhead bulkhead = Bulkhead.connect(topology.client().name(), login)) {
+                Bulkhead bulkhead = Bulkhead.connect(topology.client().name(), login, options)) {
             assertThat(bulkhead.exitCode()).as(bulkhead.transcript()).isEqualTo(exitCode);
             JsonNode failed = bulkhead.await("failed", LIMIT);
             assertThat(failed.path("layer").asString()).isEqualTo(layer);

@@ -58,12 +58,6 @@ public final class ProfileRequest {
     private static Identification identity(Profile profile) throws InvalidValueException {
         Values.revocation(profile.revocation());
         Values.remoteId(profile.remoteId(), profile.server());
-        if (isAggressive(profile) && profile.certificate() != null) {
-            throw InvalidValueException.unusable(
-                    ProfileField.AGGRESSIVE,
-                    "aggressive mode is spoken with a pre-shared key alone: leave out the certificate, or aggressive mode and"
-                            + " the name of the group");
-        }
         Identification own = Values.localId(profile.localId());
         return profile.groupId() == null ? own : Values.groupId(profile.groupId());
     }
@@ -163,6 +157,12 @@ public final class ProfileRequest {
         Terms terms = Terms.of(profile);
         needed(ProfileField.SERVER, terms.server);
         needed(ProfileField.USER, terms.user);
+        if (isAggressive(profile) && profile.certificate() != null) {
+            throw InvalidValueException.unusable(
+                    ProfileField.AGGRESSIVE,
+                    "aggressive mode is spoken with a pre-shared key alone: leave out the certificate, or aggressive mode and"
+                            + " the name of the group");
+        }
         return terms;
     }
 

@@ -53,7 +53,7 @@ class PublicNamesTest {
                                 .collect(Collectors.joining(" "))))
                 .containsExactlyInAnyOrder(
                         "address peer prefix route resolver domain",
-                        "host network ike esp l2tp lcp authentication ipcp ipv6cp ipv6",
+                        "host network ike xauth esp l2tp lcp authentication ipcp ipv6cp ipv6",
                         "ipcp dhcp router dhcp6",
                         "ipv4 ipv6",
                         "ipv4 ipv6",
