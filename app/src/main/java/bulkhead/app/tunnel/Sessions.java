@@ -323,6 +323,9 @@ final class Sessions implements Supplier<Session> {
                     boolean changes = plans.take(event);
                     report.session(event);
                     caveats.take(event);
+                    if (event instanceof VpnEvent.EspUp up && up.rekey()) {
+                        tunnel.renewed();
+                    }
                     if (changes) {
                         carryInTime();
                     }

@@ -138,6 +138,17 @@ final class TunnelHost {
                         (_, e) -> LOG.debug("which way packets take is not known: {}", e.getMessage())));
     }
 
+    /** To be counted; of no weight for the connection. */
+    void renewed() {
+        worker.run(
+                host -> {
+                    host.renewed();
+                    return null;
+                },
+                (_, _) -> {},
+                (_, e) -> LOG.debug("not counted: {}", e.getMessage()));
+    }
+
     /** The same of any plan; whoever asks for it tells of it. */
     void applyNow(HostPlan plan) throws HostException {
         touched = true;

@@ -28,6 +28,11 @@ public interface Firewall extends AutoCloseable {
     /** Whether the host has rules of ours, whoever made them. */
     boolean isUp() throws HostException;
 
+    /** How many packets the rules in force refused since they last changed; 0 where nobody counts. */
+    default long refused() throws HostException {
+        return 0;
+    }
+
     /** Whether no other program can change them. */
     boolean isOwned() throws HostException;
 

@@ -1,6 +1,7 @@
 package bulkhead.leakguard.apply;
 
 import bulkhead.leakguard.apply.NextBoot.By;
+import bulkhead.leakguard.daemon.GuardMetrics;
 import bulkhead.leakguard.daemon.GuardedHost;
 import bulkhead.leakguard.daemon.Owner;
 import bulkhead.leakguard.daemon.Standing;
@@ -229,6 +230,16 @@ public final class GuardedNetwork implements GuardedHost {
                 .flatMap(found -> found.plan().tunnel())
                 .filter(plan -> devices.isThere(plan.tun()));
         return firewall.holds() && (tunnel.isEmpty() || routes.holds(tunnel.get()));
+    }
+
+    @Override
+    public Optional<GuardMetrics.Traffic> traffic() {
+        return devices.tun().flatMap(devices::traffic);
+    }
+
+    @Override
+    public synchronized long refused() throws HostException {
+        return firewall.refused();
     }
 
     @Override

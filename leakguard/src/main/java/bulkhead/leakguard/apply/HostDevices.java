@@ -1,5 +1,6 @@
 package bulkhead.leakguard.apply;
 
+import bulkhead.leakguard.daemon.GuardMetrics;
 import bulkhead.leakguard.daemon.Owner;
 import bulkhead.leakguard.host.Capability;
 import bulkhead.leakguard.host.Detour;
@@ -58,6 +59,11 @@ public interface HostDevices {
     void resume(Optional<String> tun);
 
     boolean isThere(String link);
+
+    /** What the kernel counted at an interface; none where nobody counts. */
+    default Optional<GuardMetrics.Traffic> traffic(String link) {
+        return Optional.empty();
+    }
 
     boolean leadsOut(Underlay underlay);
 

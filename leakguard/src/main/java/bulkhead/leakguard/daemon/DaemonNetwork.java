@@ -65,6 +65,11 @@ public abstract class DaemonNetwork implements HostNetwork {
     }
 
     @Override
+    public final void renewed() throws HostException {
+        daemon.ask(new Request.Renewed());
+    }
+
+    @Override
     public final void leave() throws HostException {
         try (daemon) {
             daemon.end(new Request.Leave());

@@ -29,7 +29,18 @@ public final class DaemonServer implements AutoCloseable {
 
     /** Takes up what stands on the host. */
     public DaemonServer(GuardedHost host) throws HostException {
-        daemon = new GuardDaemon(host);
+        this(host, DaemonRules.NONE, (event, sentence) -> {
+            if (event.isWarning()) {
+                LOG.warn("{}", sentence);
+            } else {
+                LOG.info("{}", sentence);
+            }
+        });
+    }
+
+    /** The same under rules of root's. @param events is told what may be looked for one day */
+    public DaemonServer(GuardedHost host, DaemonRules rules, DaemonEvent.Listener events) throws HostException {
+        daemon = new GuardDaemon(host, rules, events);
     }
 
     /** Whether it is heard: then {@link #serve} is to follow. Otherwise it is told why and closed. */
@@ -170,8 +181,9 @@ public final class DaemonServer implements AutoCloseable {
         open.forEach(LocalConnection::close);
     }
 
-    private static void refuse(LocalConnection connection, String what, RefusedException why) {
-        LOG.warn("refused {} of {}: {}, {}", what, connection.peer().process().words(), why.reason(), why.getMessage());
+    private void refuse(LocalConnection connection, String what, RefusedException why) {
+        daemon.refused("refused " + what + " of " + connection.peer().process().words() + ": " + why.reason() + ", "
+                + why.getMessage());
         try {
             connection.send(MessageCodec.write(new Reply.Refused(why.reason(), why.getMessage())));
         } catch (IOException e) {

@@ -12,6 +12,11 @@ public interface GuardControl {
 
     GuardStatus status() throws HostException;
 
+    /** In numbers, which the daemon alone has. */
+    default GuardMetrics metrics() throws HostException {
+        throw new HostException("the guard is not counted on this system yet: use it on Linux");
+    }
+
     /** Lets nothing pass; while somebody is connected, from the end of that connection on. */
     void block(boolean atBoot) throws HostException;
 

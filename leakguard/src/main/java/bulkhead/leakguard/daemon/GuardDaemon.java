@@ -4,6 +4,7 @@ import bulkhead.leakguard.daemon.Reply.Reason;
 import bulkhead.leakguard.daemon.Request.Apply;
 import bulkhead.leakguard.daemon.Request.AskDomains;
 import bulkhead.leakguard.daemon.Request.AskMended;
+import bulkhead.leakguard.daemon.Request.AskMetrics;
 import bulkhead.leakguard.daemon.Request.AskStatus;
 import bulkhead.leakguard.daemon.Request.Block;
 import bulkhead.leakguard.daemon.Request.ClaimUdp;
@@ -16,6 +17,7 @@ import bulkhead.leakguard.daemon.Request.OpenTun;
 import bulkhead.leakguard.daemon.Request.OpenUdp;
 import bulkhead.leakguard.daemon.Request.Recover;
 import bulkhead.leakguard.daemon.Request.Release;
+import bulkhead.leakguard.daemon.Request.Renewed;
 import bulkhead.leakguard.daemon.Request.Unblock;
 import bulkhead.leakguard.host.Capability;
 import bulkhead.leakguard.host.HostException;
@@ -43,17 +45,32 @@ final class GuardDaemon {
     /** Whose connection the daemon before this one had, as long as that process lives and may come back. */
     private Optional<Owner> awaited = Optional.empty();
 
+    private final DaemonRules rules;
+    private final DaemonEvent.Listener events;
     private boolean closed;
+    private long connections;
+    private long renewals;
+    private long refusals;
 
     /** Takes up what stands on the host. */
-    GuardDaemon(GuardedHost host) throws HostException {
+    GuardDaemon(GuardedHost host, DaemonRules rules, DaemonEvent.Listener events) throws HostException {
         this.host = host;
+        this.rules = rules;
+        this.events = events;
         Optional<Standing> standing = host.resume();
+        if (host.mended()) {
+            events.tell(DaemonEvent.MENDED, "another program had changed the guard's rules: they are set again");
+        }
         if (standing.isPresent()) {
-            LOG.info("the guard stands as {}", standing.get().plan().guard());
+            events.tell(
+                    DaemonEvent.STANDS,
+                    "the guard stands as " + standing.get().plan().guard());
             awaited = standing.get().owner();
             claims = new Claims(standing.get());
             forgetTheDead();
+        }
+        if (rules.lockdown() && !(isBlocked() && host.blockedAtBoot())) {
+            block(true);
         }
     }
 
@@ -67,9 +84,21 @@ final class GuardDaemon {
             case AskStatus() -> Answer.of(new Reply.Status(GuardStatus.of(host)));
             case AskDomains() -> Answer.of(new Reply.Domains(host.capabilities().contains(Capability.SPLIT_DNS)));
             case AskMended() -> Answer.of(new Reply.Mended(host.mended()));
+            case AskMetrics() -> Answer.of(new Reply.Counted(metrics()));
+            case Renewed() -> {
+                checkOwner(from);
+                renewals++;
+                yield Answer.OK;
+            }
             case Block(boolean atBoot) -> block(atBoot);
-            case Unblock(boolean force) -> unblock(force);
-            case OpenPortal(int seconds) -> openPortal(from, Duration.ofSeconds(seconds));
+            case Unblock(boolean force) -> {
+                checkMayOpen(from);
+                yield unblock(force);
+            }
+            case OpenPortal(int seconds) -> {
+                checkMayOpen(from);
+                yield openPortal(from, Duration.ofSeconds(seconds));
+            }
             case ClosePortal() -> {
                 host.closePortal();
                 yield Answer.OK;
@@ -114,6 +143,25 @@ final class GuardDaemon {
         };
     }
 
+    /** Somebody was told no. */
+    synchronized void refused(String what) {
+        refusals++;
+        events.tell(DaemonEvent.REFUSED, what);
+    }
+
+    private GuardMetrics metrics() throws HostException {
+        GuardStatus guard = GuardStatus.of(host);
+        return new GuardMetrics(guard, host.traffic(), host.refused(), refusals, connections, renewals);
+    }
+
+    private void checkMayOpen(LocalConnection from) throws RefusedException {
+        if (rules.rootOpens() && !from.peer().isAdministrator()) {
+            throw new RefusedException(
+                    Reason.NOT_ALLOWED,
+                    "the policy of this computer leaves opening the guard to root: ask whoever administers it");
+        }
+    }
+
     /** Leaves everything as it is: what ends from now on, ends by the daemon's own end. */
     synchronized void close() {
         closed = true;
@@ -122,9 +170,8 @@ final class GuardDaemon {
     /** The connection is over, by a good end or without one. */
     synchronized void ended(LocalConnection connection) {
         if (isOwner(connection) && !closed) {
-            LOG.warn(
-                    "{} is gone without a word: the guard stays",
-                    connection.peer().process().words());
+            events.tell(
+                    DaemonEvent.LOST, connection.peer().process().words() + " is gone without a word: the guard stays");
             lost();
         }
     }
@@ -155,7 +202,10 @@ final class GuardDaemon {
         owner = Optional.of(connection);
         Owner process = connection.peer().process();
         host.owner(Optional.of(process));
-        LOG.info("{} {} the guard", process.words(), returns ? "is back and has" : "has");
+        connections += returns ? 0 : 1;
+        events.tell(
+                returns ? DaemonEvent.RETURNED : DaemonEvent.TAKEN,
+                process.words() + (returns ? " is back and has the guard" : " has the guard"));
     }
 
     private Optional<Owner> whose() {
@@ -216,6 +266,9 @@ final class GuardDaemon {
                     }
                 },
                 () -> host.apply(rest));
+        events.tell(
+                DaemonEvent.RELEASED,
+                from.peer().process().words() + " gave the guard back, which stands as " + rest.guard());
         return Answer.of(new Reply.Released(rest.guard()));
     }
 
@@ -246,6 +299,9 @@ final class GuardDaemon {
                     Reason.NOT_ALLOWED, process.words() + " has ended, and its number may be another's: ask anew");
         }
         host.openPortal(process.pid(), time);
+        events.tell(
+                DaemonEvent.PORTAL,
+                process.words() + " may reach a captive portal for " + time.toSeconds() + " seconds");
         return Answer.OK;
     }
 
@@ -262,6 +318,7 @@ final class GuardDaemon {
                         lockDown();
                     }
                 });
+        events.tell(DaemonEvent.BLOCKED, "nothing passes without a connection" + (atBoot ? ", from boot on" : ""));
         return Answer.OK;
     }
 
@@ -285,6 +342,7 @@ final class GuardDaemon {
                 // What the daemon before this one set is known by what it wrote down alone.
                 host::recover,
                 () -> host.apply(HostPlan.DISCONNECTED));
+        events.tell(DaemonEvent.UNBLOCKED, "the guard was opened" + (force ? " by force" : ""));
         return Answer.OK;
     }
 

@@ -31,6 +31,16 @@ public interface GuardedHost extends HostNetwork {
     /** Whether the kernel's rules are those of what stands. */
     boolean intact() throws HostException;
 
+    /** What the kernel counted at the tunnel's interface; none without one, or where nobody counts. */
+    default Optional<GuardMetrics.Traffic> traffic() {
+        return Optional.empty();
+    }
+
+    /** How many packets the rules in force refused since they last changed; 0 where nobody counts. */
+    default long refused() throws HostException {
+        return 0;
+    }
+
     /** Whether no other program can change those rules. */
     boolean held() throws HostException;
 

@@ -19,6 +19,8 @@ public sealed interface Reply {
 
     record Status(GuardStatus guard) implements Reply {}
 
+    record Counted(GuardMetrics metrics) implements Reply {}
+
     /** @param stands what the guard is without this connection */
     record Released(GuardState stands) implements Reply {}
 

@@ -21,6 +21,12 @@ public sealed interface Request {
     /** Whether what stood when the daemon began had to be set again, as another program had changed or removed it. */
     record AskMended() implements Request {}
 
+    /** The guard in numbers; anybody who may speak may ask. */
+    record AskMetrics() implements Request {}
+
+    /** The owner and its server agreed on new keys: to be counted, and nothing else. */
+    record Renewed() implements Request {}
+
     /** Undoes what a run that crashed left, as {@code HostNetwork.recover}. */
     record Recover() implements Request {}
 

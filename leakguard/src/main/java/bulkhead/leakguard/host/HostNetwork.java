@@ -59,6 +59,9 @@ public interface HostNetwork extends AutoCloseable {
     /** Tells of changes of the network and of suspension until the subscription is closed. */
     Subscription watch(NetworkListener listener) throws HostException;
 
+    /** Tells who counts it that the tunnel's keys were renewed. */
+    default void renewed() throws HostException {}
+
     /** Lets go of the network as the last plan left it: its guard stands, also after the end of this program. */
     void leave() throws HostException;
 

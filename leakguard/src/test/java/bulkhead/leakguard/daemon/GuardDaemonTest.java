@@ -33,6 +33,7 @@ import bulkhead.leakguard.policy.Sender;
 import bulkhead.leakguard.policy.TunnelInterface;
 import java.net.InetAddress;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -57,7 +58,7 @@ class GuardDaemonTest {
 
     GuardDaemonTest() throws HostException {
         host.alive.addAll(Set.of(alice.who, bob.who, root.who));
-        daemon = new GuardDaemon(host);
+        daemon = new GuardDaemon(host, DaemonRules.NONE, (_, _) -> {});
     }
 
     /** Whoever speaks to it, without a word on a wire. */
@@ -342,7 +343,7 @@ class GuardDaemonTest {
     @Test
     void theNextDaemonGivesTheGuardBackToTheVeryProcessAndToNobodyElse() throws Exception {
         connect(alice);
-        GuardDaemon next = new GuardDaemon(host);
+        GuardDaemon next = new GuardDaemon(host, DaemonRules.NONE, (_, _) -> {});
         host.done.clear();
         assertThatThrownBy(() -> next.handle(bob, new Recover()))
                 .isInstanceOfSatisfying(
@@ -364,7 +365,7 @@ class GuardDaemonTest {
         if (blocked) {
             daemon.handle(bob, new Block(false));
         }
-        GuardDaemon next = new GuardDaemon(host);
+        GuardDaemon next = new GuardDaemon(host, DaemonRules.NONE, (_, _) -> {});
         host.done.clear();
         assertThatThrownBy(() -> next.handle(bob, new Release())).isInstanceOf(RefusedException.class);
         assertThat(host.done).isEmpty();
@@ -376,7 +377,7 @@ class GuardDaemonTest {
     @Test
     void theNextDaemonDoesNotWaitForTheDead() throws Exception {
         connect(alice);
-        GuardDaemon next = new GuardDaemon(host);
+        GuardDaemon next = new GuardDaemon(host, DaemonRules.NONE, (_, _) -> {});
         host.done.clear();
         host.alive.remove(alice.who);
         next.handle(bob, new OpenTun("bulkhead%d"));
@@ -448,7 +449,7 @@ class GuardDaemonTest {
     @ValueSource(strings = {"owner", "recover"})
     void whoDisconnectsIsDisconnectedWhateverOneStepCannotDo(String step) throws Exception {
         connect(alice);
-        GuardDaemon next = new GuardDaemon(host);
+        GuardDaemon next = new GuardDaemon(host, DaemonRules.NONE, (_, _) -> {});
         host.breakAt(step);
         assertThatThrownBy(() -> next.handle(alice, new Release())).hasMessageContaining(step);
         assertThat(host.done).endsWith("Disconnected");
@@ -486,7 +487,7 @@ class GuardDaemonTest {
     @Test
     void forcePutsBackWhatTheDaemonBeforeSetForAnOwnerThatDoesNotCome() throws Exception {
         connect(alice);
-        GuardDaemon next = new GuardDaemon(host);
+        GuardDaemon next = new GuardDaemon(host, DaemonRules.NONE, (_, _) -> {});
         host.done.clear();
         next.handle(bob, new Unblock(true));
         assertThat(host.done).containsExactly("recover", "Disconnected");
@@ -499,5 +500,59 @@ class GuardDaemonTest {
         refuses(alice, new Request.OpenPortal(300), Reason.NOT_ALLOWED);
         daemon.handle(bob, new Request.OpenPortal(300));
         assertThat(host.done).containsExactly("portal");
+    }
+
+    private GuardMetrics metrics(GuardDaemon of) throws Exception {
+        return ((Reply.Counted) of.handle(bob, new Request.AskMetrics()).reply()).metrics();
+    }
+
+    @Test
+    void countsConnectionsRenewalsAndRefusals() throws Exception {
+        connect(alice);
+        daemon.handle(alice, new Request.Renewed());
+        daemon.handle(alice, new Request.Renewed());
+        refuses(bob, new Request.Renewed(), Reason.NOT_OWNER);
+        daemon.refused("a message");
+        daemon.handle(alice, new Release());
+        connect(bob);
+        assertThat(metrics(daemon))
+                .returns(2L, GuardMetrics::connections)
+                .returns(2L, GuardMetrics::renewals)
+                .returns(1L, GuardMetrics::refusedRequests)
+                .returns(CONNECTED, metrics -> metrics.guard().state());
+    }
+
+    @Test
+    void whereThePolicySaysSoRootAloneOpensTheGuard() throws Exception {
+        GuardDaemon strict = new GuardDaemon(host, new DaemonRules(false, true), (_, _) -> {});
+        strict.handle(alice, new Block(false));
+        for (Request request : List.of(new Unblock(false), new Unblock(true), new Request.OpenPortal(60))) {
+            List<String> before = List.copyOf(host.done);
+            assertThatThrownBy(() -> strict.handle(alice, request))
+                    .isInstanceOfSatisfying(
+                            RefusedException.class, e -> assertThat(e.reason()).isEqualTo(Reason.NOT_ALLOWED));
+            assertThat(host.done).isEqualTo(before);
+        }
+        strict.handle(root, new Unblock(false));
+        assertThat(host.standing).isEmpty();
+    }
+
+    @Test
+    void whereThePolicySaysSoNothingPassesFromTheDaemonsStartOn() throws Exception {
+        List<DaemonEvent> events = new ArrayList<>();
+        GuardDaemon strict = new GuardDaemon(host, new DaemonRules(true, true), (event, _) -> events.add(event));
+        assertThat(status(strict))
+                .returns(new GuardState.Lockdown(), GuardStatus::state)
+                .returns(true, GuardStatus::atBoot);
+        strict.handle(alice, new OpenTun("bulkhead%d"));
+        strict.handle(alice, new OpenUdp(UNDERLAY, SERVER));
+        strict.handle(alice, new Apply(connected()));
+        assertThat(strict.handle(alice, new Release()).reply())
+                .isEqualTo(new Reply.Released(new GuardState.Lockdown()));
+        assertThat(events).containsExactly(DaemonEvent.BLOCKED, DaemonEvent.TAKEN, DaemonEvent.RELEASED);
+    }
+
+    private GuardStatus status(GuardDaemon of) throws Exception {
+        return ((Reply.Status) of.handle(bob, new AskStatus()).reply()).guard();
     }
 }

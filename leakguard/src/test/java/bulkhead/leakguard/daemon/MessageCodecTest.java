@@ -3,6 +3,7 @@ package bulkhead.leakguard.daemon;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import bulkhead.leakguard.daemon.GuardMetrics.Traffic;
 import bulkhead.leakguard.daemon.Reply.Reason;
 import bulkhead.leakguard.host.DnsPlan;
 import bulkhead.leakguard.host.HostPlan;
@@ -56,6 +57,8 @@ class MessageCodecTest {
                 new Request.AskStatus(),
                 new Request.AskDomains(),
                 new Request.AskMended(),
+                new Request.AskMetrics(),
+                new Request.Renewed(),
                 new Request.Recover(),
                 new Request.OpenTun("bulkhead%d"),
                 new Request.OpenUdp(underlay, SERVER),
@@ -135,7 +138,8 @@ class MessageCodecTest {
                 new Reply.Domains(true),
                 new Reply.Mended(true),
                 new Reply.Refused(Reason.BUSY, "process 1 of alice has the guard"),
-                new Reply.Status(status));
+                new Reply.Status(status),
+                new Reply.Counted(new GuardMetrics(status, Optional.of(new Traffic(1L << 40, 2)), 3, 4, 5, 6)));
     }
 
     @ParameterizedTest

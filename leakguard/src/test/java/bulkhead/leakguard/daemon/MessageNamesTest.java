@@ -17,9 +17,9 @@ class MessageNamesTest {
     void theNamesAreThoseThatAreOnDisksAlready() {
         assertThat(Arrays.stream(MessageNames.all()).map(NamedType::getName).collect(Collectors.joining(" ")))
                 .isEqualTo("Disconnected Connecting Connected Reconnecting Error Lockdown"
-                        + " Hello AskStatus AskDomains AskMended Recover OpenTun OpenUdp OpenRawEsp ClaimUdp Apply Release Leave Block"
+                        + " Hello AskStatus AskDomains AskMended AskMetrics Renewed Recover OpenTun OpenUdp OpenRawEsp ClaimUdp Apply Release Leave Block"
                         + " OpenPortal ClosePortal Unblock"
-                        + " Ok Opened Recovered Domains Mended Status Released Refused"
+                        + " Ok Opened Recovered Domains Mended Status Counted Released Refused"
                         + " Ours Mark User Anyone");
     }
 

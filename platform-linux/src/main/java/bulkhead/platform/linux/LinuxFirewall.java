@@ -60,6 +60,11 @@ final class LinuxFirewall implements Firewall {
     }
 
     @Override
+    public long refused() throws HostException {
+        return NftGuard.refused();
+    }
+
+    @Override
     public boolean isOwned() throws HostException {
         return NftTable.isOwned();
     }

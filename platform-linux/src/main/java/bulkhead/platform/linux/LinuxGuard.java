@@ -4,8 +4,10 @@ import bulkhead.leakguard.apply.GuardedNetwork;
 import bulkhead.leakguard.apply.NextBoot;
 import bulkhead.leakguard.daemon.Conversation;
 import bulkhead.leakguard.daemon.DaemonLink;
+import bulkhead.leakguard.daemon.DaemonRules;
 import bulkhead.leakguard.daemon.DaemonServer;
 import bulkhead.leakguard.daemon.GuardControl;
+import bulkhead.leakguard.daemon.GuardMetrics;
 import bulkhead.leakguard.daemon.GuardStatus;
 import bulkhead.leakguard.daemon.Owner;
 import bulkhead.leakguard.daemon.RefusedException;
@@ -16,11 +18,13 @@ import bulkhead.leakguard.host.HostException;
 import bulkhead.leakguard.host.HostPlan;
 import bulkhead.leakguard.host.Steps;
 import bulkhead.platform.linux.daemon.DaemonConnection;
+import bulkhead.platform.linux.daemon.JournalEntries;
 import bulkhead.platform.linux.daemon.LinuxService;
 import bulkhead.platform.linux.daemon.ServiceManager;
 import bulkhead.platform.linux.system.Processes;
 import bulkhead.platform.linux.system.StateDirectory;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -40,6 +44,7 @@ final class LinuxGuard implements GuardControl {
     /** How many times as long it may take to greet who can do nothing by itself. */
     private static final int PATIENCE = 6;
 
+    private static final Path POLICY = Path.of("/etc/bulkhead/policy.json");
     private static final int ATTEMPTS = 3;
     private static final String RESTART = ": start it anew (sudo systemctl restart bulkhead-guard)";
 
@@ -80,6 +85,19 @@ final class LinuxGuard implements GuardControl {
         GuardedNetwork host = LinuxNetwork.of(StateDirectory.withoutLock(), lockdown.get());
         host.look();
         return GuardStatus.of(host);
+    }
+
+    @Override
+    public GuardMetrics metrics() throws HostException {
+        try {
+            if (askPatiently(new Request.AskMetrics()).orElse(null) instanceof Reply.Counted(GuardMetrics metrics)) {
+                return metrics;
+            }
+        } catch (IOException e) {
+            throw new HostException(e.getMessage() + RESTART, e);
+        }
+        throw new HostException("the guard is counted by its daemon, and none answers: start it"
+                + " (sudo systemctl start bulkhead-guard.socket, or sudo bulkhead guard serve)");
     }
 
     @Override
@@ -276,7 +294,8 @@ final class LinuxGuard implements GuardControl {
         needRights();
         GuardedNetwork host = LinuxNetwork.of(StateDirectory.open(), lockdown.get());
         try {
-            return LinuxService.open(host, new DaemonServer(host), group);
+            DaemonServer server = new DaemonServer(host, DaemonRules.of(POLICY), new JournalEntries(System.getenv()));
+            return LinuxService.open(host, server, group);
         } catch (HostException e) {
             host.leave();
             throw e;

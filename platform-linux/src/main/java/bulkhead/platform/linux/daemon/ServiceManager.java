@@ -1,13 +1,9 @@
 package bulkhead.platform.linux.daemon;
 
 import bulkhead.leakguard.host.HostException;
-import bulkhead.platform.linux.libc.Descriptor;
-import bulkhead.platform.linux.libc.Libc;
 import bulkhead.platform.linux.system.Command;
-import com.sun.jna.Memory;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -55,27 +51,6 @@ public final class ServiceManager {
         if (socket.isEmpty()) {
             return;
         }
-        byte[] address = UnixSocket.address(Path.of(socket.get()));
-        boolean isAbstract = socket.get().startsWith("@");
-        if (isAbstract) {
-            address[2] = 0;
-        }
-        byte[] message = state.getBytes(StandardCharsets.US_ASCII);
-        int fd = Libc.socket(Libc.AF_UNIX, Libc.SOCK_DGRAM | Libc.SOCK_CLOEXEC, 0);
-        if (fd < 0) {
-            throw Descriptor.error("socket");
-        }
-        try (Memory to = new Memory(address.length);
-                Memory data = new Memory(message.length)) {
-            to.write(0, address, 0, address.length);
-            data.write(0, message, 0, message.length);
-            // A name without a file has no end but its length, unix(7).
-            int length = isAbstract ? address.length - 1 : address.length;
-            if (Libc.sendto(fd, data, message.length, Libc.MSG_NOSIGNAL, to, length) < 0) {
-                throw Descriptor.error("the service manager's socket");
-            }
-        } finally {
-            Libc.close(fd);
-        }
+        UnixDatagram.send(socket.get(), state.getBytes(StandardCharsets.US_ASCII));
     }
 }

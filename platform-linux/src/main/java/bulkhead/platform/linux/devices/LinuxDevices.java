@@ -1,6 +1,7 @@
 package bulkhead.platform.linux.devices;
 
 import bulkhead.leakguard.apply.HostDevices;
+import bulkhead.leakguard.daemon.GuardMetrics;
 import bulkhead.leakguard.daemon.Owner;
 import bulkhead.leakguard.host.Capability;
 import bulkhead.leakguard.host.Detour;
@@ -24,7 +25,10 @@ import bulkhead.platform.linux.links.Underlays;
 import bulkhead.platform.linux.routes.Detours;
 import bulkhead.platform.linux.routes.Sysctls;
 import bulkhead.platform.linux.system.Processes;
+import java.io.IOException;
 import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -127,6 +131,23 @@ public final class LinuxDevices implements HostDevices {
     @Override
     public boolean isThere(String link) {
         return Link.isThere(link);
+    }
+
+    /** Of the kernel's sysfs-class-net-statistics. */
+    @Override
+    public Optional<GuardMetrics.Traffic> traffic(String link) {
+        Path counters = Path.of("/sys/class/net", link, "statistics");
+        try {
+            return Optional.of(
+                    new GuardMetrics.Traffic(count(counters.resolve("rx_bytes")), count(counters.resolve("tx_bytes"))));
+        } catch (IOException | NumberFormatException e) {
+            // It is gone.
+            return Optional.empty();
+        }
+    }
+
+    private static long count(Path counter) throws IOException {
+        return Long.parseLong(Files.readString(counter).strip());
     }
 
     @Override

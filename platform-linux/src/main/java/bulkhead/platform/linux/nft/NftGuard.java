@@ -153,6 +153,17 @@ public final class NftGuard implements AutoCloseable {
         return wanted.equals(found);
     }
 
+    /** How many packets the kernel's rules have refused. */
+    public static long refused() throws HostException {
+        long packets = 0;
+        for (JsonNode object : NftTable.objects().orElse(List.of())) {
+            for (JsonNode statement : object.path("rule").path("expr")) {
+                packets += statement.path(NftRules.COUNTER).path("packets").asLong(0);
+            }
+        }
+        return packets;
+    }
+
     /** The names of the rules for what leaves this host that the kernel's table has, whoever made it. */
     public static Set<String> rules() throws HostException {
         Set<String> names = new HashSet<>();

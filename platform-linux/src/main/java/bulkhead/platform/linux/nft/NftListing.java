@@ -43,6 +43,10 @@ final class NftListing {
         StringBuilder out = new StringBuilder(rule.path("comment").asString(""));
         for (JsonNode statement : rule.path("expr")) {
             JsonNode match = statement.path("match");
+            if (statement.has(NftRules.COUNTER)) {
+                // It counts up.
+                continue;
+            }
             if (match.isMissingNode()) {
                 out.append(' ').append(text(statement).replace("admin-prohibited", "3"));
             } else if (!isImplied(match.path("left").path("meta").path("key").asString(""))) {

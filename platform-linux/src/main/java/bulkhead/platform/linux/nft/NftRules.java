@@ -26,6 +26,7 @@ import tools.jackson.databind.node.ObjectNode;
 public final class NftRules {
     static final String FAMILY = "inet";
     static final String TABLE = "bulkhead";
+    static final String COUNTER = "counter";
 
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
     private static final int ADMIN_PROHIBITED = 3;
@@ -110,10 +111,13 @@ public final class NftRules {
         }
         if (rule.verdict() != Verdict.REJECT) {
             ArrayNode expression = NftMatches.all(rule.conditions());
+            if (rule.verdict() != Verdict.ACCEPT) {
+                count(expression);
+            }
             expression.addObject().putNull(rule.verdict() == Verdict.ACCEPT ? "accept" : "drop");
             return List.of(expression);
         }
-        ArrayNode prohibited = NftMatches.all(rule.conditions());
+        ArrayNode prohibited = count(NftMatches.all(rule.conditions()));
         prohibited.addObject().putObject("reject").put("type", "icmpx").put("expr", ADMIN_PROHIBITED);
         if (hook == Hook.FORWARD) {
             // A reset would carry a foreign source address and be stopped by our own rules; ICMP ends a connect as
@@ -122,8 +126,15 @@ public final class NftRules {
         }
         ArrayNode reset = NftMatches.all(rule.conditions());
         NftMatches.add(reset, new Condition.Protocol(Packet.TCP));
+        count(reset);
         reset.addObject().putObject("reject").put("type", "tcp reset");
         return List.of(reset, prohibited);
+    }
+
+    /** What is refused is counted, and what passes is not: that would take time. */
+    private static ArrayNode count(ArrayNode expression) {
+        expression.addObject().putObject(COUNTER).put("packets", 0).put("bytes", 0);
+        return expression;
     }
 
     static ObjectNode command(String verb, String kind, ObjectNode object) {

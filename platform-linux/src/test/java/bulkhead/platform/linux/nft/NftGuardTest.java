@@ -23,6 +23,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -76,6 +77,20 @@ class NftGuardTest {
             inClient(() -> guard.set(before));
             assertThat(Traffic.tcp(testbed.client, INTERNET_4)).isEqualTo(REJECTED);
             assertThat(testbed.client.call(guard::holds)).isTrue();
+        }
+    }
+
+    /** By the kernel: a SYN that was rejected, and none before. */
+    @Test
+    void whatIsRefusedIsCounted() throws Exception {
+        try (NftGuard guard = new NftGuard(new NftTable(true))) {
+            inClient(() -> guard.set(FilterPolicy.CLOSED));
+            long before = testbed.client.call(NftGuard::refused);
+            assertThat(Traffic.tcp(testbed.client, INTERNET_4)).isEqualTo(REJECTED);
+            assertThat(testbed.client.call(NftGuard::refused)).isGreaterThan(before);
+            assertThat(testbed.client.call(guard::holds))
+                    .as("counting is no change of the rules")
+                    .isTrue();
         }
     }
 
