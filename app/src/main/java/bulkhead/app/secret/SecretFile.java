@@ -159,7 +159,13 @@ public final class SecretFile implements SecretStore {
             for (ByteBuffer in = ByteBuffer.wrap(content); in.hasRemaining(); ) {
                 String profile = new String(part(in), StandardCharsets.UTF_8);
                 byte[] secrets = part(in);
-                all.put(profile, SecretSet.decode(secrets));
+                Optional<SecretKind> kind = kind(secrets);
+                if (kind.isPresent()) {
+                    // The first files had each secret by itself, behind what it is.
+                    all.computeIfAbsent(profile, _ -> new SecretSet()).put(kind.get(), part(in));
+                } else {
+                    all.put(profile, SecretSet.decode(secrets));
+                }
                 SecretSet.wipe(secrets);
             }
             return all;
@@ -167,6 +173,13 @@ public final class SecretFile implements SecretStore {
             close(all);
             throw new SecretException(file + " is damaged", e);
         }
+    }
+
+    /** Of a kind's name, which no set of secrets begins with: its first two letters would be a length of many thousand. */
+    private static Optional<SecretKind> kind(byte[] name) {
+        return Arrays.stream(SecretKind.values())
+                .filter(kind -> Arrays.equals(kind.key().getBytes(StandardCharsets.UTF_8), name))
+                .findFirst();
     }
 
     private static byte[] part(ByteBuffer in) {
