@@ -81,7 +81,7 @@ lay_out_words() {
   install -m 644 "$source/packaging/copyright" "$source/LICENSE" "$doc/"
   gzip -9n <"$source/CHANGELOG.md" >"$doc/changelog.gz"
   install -m 644 "$source/README.md" "$doc/README.md"
-  cp "$source"/docs/{known-issues,leak-guard,reading-the-log}.md "$doc/"
+  cp "$source"/docs/{known-issues,leak-guard,managed,reading-the-log}.md "$doc/"
 }
 
 # commands SOURCE: what can be said first, as the manual's synopsis has it.

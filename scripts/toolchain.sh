@@ -164,7 +164,7 @@ start_of() {
   case $* in
   status | --version | -V) echo status ;;
   desktop*) echo desktop ;;
-  status* | disconnect* | log* | doctor* | profile* | completion* | -*) echo words ;;
+  status* | disconnect* | log* | doctor* | profile* | update* | policy* | metrics* | completion* | -*) echo words ;;
   esac
 }
 

@@ -41,4 +41,6 @@ module bulkhead.app {
             tools.jackson.databind;
     opens bulkhead.app.tunnel to
             tools.jackson.databind;
+    opens bulkhead.app.update to
+            tools.jackson.databind;
 }

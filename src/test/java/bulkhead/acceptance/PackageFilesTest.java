@@ -119,7 +119,13 @@ class PackageFilesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"bulkhead-guard.service", "bulkhead-lockdown.service", "bulkhead-resolv.service"})
+    @ValueSource(
+            strings = {
+                "bulkhead-guard.service",
+                "bulkhead-lockdown.service",
+                "bulkhead-resolv.service",
+                "bulkhead-connect@.service"
+            })
     void theUnitsStartWhatIsThereAndMayDoLittle(String unit) throws Exception {
         Path file = root.resolve("usr/lib/systemd/system").resolve(unit);
         assertThat(Files.readString(file)).doesNotContain("/usr/local");

@@ -133,7 +133,13 @@ class ServiceUnitsTest {
 
     /** 10 is a service of root's without a sandbox, 0 one that can do nothing. */
     @ParameterizedTest
-    @ValueSource(strings = {"bulkhead-guard.service", "bulkhead-lockdown.service", "bulkhead-resolv.service"})
+    @ValueSource(
+            strings = {
+                "bulkhead-guard.service",
+                "bulkhead-lockdown.service",
+                "bulkhead-resolv.service",
+                "bulkhead-connect@.service"
+            })
     void theSandboxIsTight(String unit) throws Exception {
         Result security = run(
                 "systemd-analyze",

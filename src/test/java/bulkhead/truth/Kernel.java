@@ -83,16 +83,24 @@ record Kernel(Ways ipv4, Ways ipv6, boolean carrier, boolean watched) {
 
     private static Ways ways(String family, List<JsonNode> rules, String route) {
         boolean closed = rules.stream()
-                .map(rule -> rule.path("expr").valueStream().toList())
+                .map(Kernel::statements)
                 .anyMatch(rule -> rule.size() == 2
                         && isOf(rule.get(0), family)
                         && (rule.get(1).has("reject") || rule.get(1).has("drop")));
         boolean into = rules.stream()
-                .map(rule -> rule.path("expr").valueStream().toList())
+                .map(Kernel::statements)
                 .anyMatch(rule -> rule.getLast().has("accept")
                         && rule.stream().anyMatch(Kernel::isOurs)
                         && rule.stream().allMatch(each -> !isOf(each, other(family))));
         return new Ways(closed, into, route.contains(" dev bulkhead"));
+    }
+
+    /** All but that it counts. */
+    private static List<JsonNode> statements(JsonNode rule) {
+        return rule.path("expr")
+                .valueStream()
+                .filter(statement -> !statement.has("counter"))
+                .toList();
     }
 
     private static String other(String family) {

@@ -1,5 +1,6 @@
 package bulkhead.app.desktop;
 
+import bulkhead.app.policy.Policy;
 import bulkhead.app.profile.Profile;
 import bulkhead.app.profile.ProfileStore;
 import bulkhead.app.settings.Habits;
@@ -42,6 +43,11 @@ public final class OpenWindow implements AutoCloseable {
      * @param profiles names of saved connections
      */
     public static OpenWindow open(Path folder, Settings settings, String... profiles) throws Exception {
+        return open(folder, settings, Policy.NONE, profiles);
+    }
+
+    /** The same under a policy. */
+    public static OpenWindow open(Path folder, Settings settings, Policy policy, String... profiles) throws Exception {
         ProfileStore store = new ProfileStore(folder.resolve("profiles"));
         for (String name : profiles) {
             store.save(name, Profile.EMPTY.with(b -> {
@@ -49,12 +55,13 @@ public final class OpenWindow implements AutoCloseable {
                 b.user = "alice";
             }));
         }
-        Habits habits = TestHabits.in(folder, settings);
+        Habits habits = TestHabits.in(folder, settings, policy.settings()::over);
         DesktopApp.use(() -> new Desktop(
                 store,
                 (_, _) -> {
                     throw new Desktop.Unusable("there is no server in this test", null);
                 },
+                () -> policy,
                 habits,
                 false,
                 _ -> {}));

@@ -3,6 +3,7 @@ package bulkhead.app.settings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** Habits in a test's folder. */
 public final class TestHabits {
@@ -10,6 +11,11 @@ public final class TestHabits {
 
     /** @param settings null for a first start */
     public static Habits in(Path folder, Settings settings) throws IOException {
+        return in(folder, settings, UnaryOperator.identity());
+    }
+
+    /** @param always what of the settings somebody else says */
+    public static Habits in(Path folder, Settings settings, UnaryOperator<Settings> always) throws IOException {
         Path file = folder.resolve("settings.json");
         if (settings != null) {
             new RecordFile<>(file, Settings.DEFAULTS).write(settings);
@@ -20,6 +26,7 @@ public final class TestHabits {
                 new LoginStart(
                         folder.resolve("autostart/bulkhead.desktop"),
                         new AutostartEntry(),
-                        Optional.of(Path.of("/usr/local/bin/bulkhead"))));
+                        Optional.of(Path.of("/usr/local/bin/bulkhead"))),
+                always);
     }
 }

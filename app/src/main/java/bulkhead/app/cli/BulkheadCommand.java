@@ -156,6 +156,9 @@ public final class BulkheadCommand implements Runnable {
         commands.put("guard", GuardCommand::new);
         commands.put("leaktest", LeakTestCommand::new);
         commands.put("profile", ProfileCommand::new);
+        commands.put("metrics", MetricsCommand::new);
+        commands.put("policy", PolicyCommand::new);
+        commands.put("update", UpdateCommand::new);
         commands.put(OF_ALL, CompletionCommand::new);
         commands.put("demo-server", DemoServerCommand::new);
         commands.put("demo-probe", DemoProbeCommand::new);
@@ -167,8 +170,8 @@ public final class BulkheadCommand implements Runnable {
     public void run() {
         throw new ParameterException(
                 spec.commandLine(),
-                "say what to do: connect, disconnect, status, log, desktop, doctor, doctor-server, verify-ipv6, capture, demo, guard, leaktest, profile or"
-                        + " completion");
+                "say what to do: connect, disconnect, status, log, desktop, doctor, doctor-server, verify-ipv6, capture, demo, guard, leaktest,"
+                        + " profile, metrics, policy, update or completion");
     }
 
     private static int explain(ParameterException e, String[] arguments) {

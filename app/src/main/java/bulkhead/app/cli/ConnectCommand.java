@@ -2,6 +2,9 @@ package bulkhead.app.cli;
 
 import bulkhead.app.files.FileReason;
 import bulkhead.app.local.StandardOutput;
+import bulkhead.app.policy.Hooks;
+import bulkhead.app.policy.Policy;
+import bulkhead.app.policy.PolicyException;
 import bulkhead.app.profile.InvalidValueException;
 import bulkhead.app.profile.Profile;
 import bulkhead.app.profile.ProfileRequest;
@@ -77,7 +80,8 @@ final class ConnectCommand implements Callable<Integer> {
     public Integer call() throws UsageException {
         StandardOutput.hurryNobody();
         log.apply();
-        Profile profile = options.over(profile());
+        Policy policy = policy();
+        Profile profile = policy.over(options.over(profile()));
         check(profile);
         Elapsed elapsed = Elapsed.sinceProcessStart();
         Consumer<TunnelEvent> report =
@@ -85,13 +89,25 @@ final class ConnectCommand implements Callable<Integer> {
         try {
             // Before the user types secrets in vain.
             StatusPublisher.checkFree();
-            return connect(profile, report);
+            return connect(profile, policy.hooks(), report);
         } catch (AlreadyConnectedException e) {
             return refuse(e.getMessage(), report);
         }
     }
 
-    private int connect(Profile profile, Consumer<TunnelEvent> report)
+    /** What holds here, and permits what is asked for. */
+    private Policy policy() throws UsageException {
+        try {
+            Policy policy = Policy.ofHost();
+            policy.checkTyped(options.over(Profile.EMPTY));
+            policy.checkOwn(ProfileStore.ofUser(), profileName);
+            return policy;
+        } catch (PolicyException e) {
+            throw new UsageException(e.getMessage());
+        }
+    }
+
+    private int connect(Profile profile, Hooks hooks, Consumer<TunnelEvent> report)
             throws UsageException, AlreadyConnectedException {
         TunnelRequest request = request(profile);
         if (request.vpn().credential() instanceof Credential.PreSharedKey(byte[] key)) {
@@ -102,7 +118,8 @@ final class ConnectCommand implements Callable<Integer> {
             publisher.server(request.server());
             status = publisher::status;
             asking = publisher::asks;
-            return connect(request, report.andThen(name.isEmpty() ? publisher : noting(publisher, name)), publisher);
+            Consumer<TunnelEvent> told = report.andThen(name.isEmpty() ? publisher : noting(publisher, name));
+            return connect(request, hooks, told, publisher);
         } finally {
             request.vpn().wipe();
         }
@@ -119,16 +136,18 @@ final class ConnectCommand implements Callable<Integer> {
         };
     }
 
-    private static int connect(TunnelRequest request, Consumer<TunnelEvent> report, StatusPublisher status) {
+    private static int connect(
+            TunnelRequest request, Hooks hooks, Consumer<TunnelEvent> report, StatusPublisher status) {
         HostNetwork host;
         try {
+            hooks.beforeConnect();
             host = HostNetworkProvider.openForThisHost();
-        } catch (HostException e) {
+        } catch (HostException | PolicyException e) {
             status.refuse(e.getMessage());
             return refuse(e.getMessage(), report);
         }
-        TunnelController controller =
-                new TunnelController(host, request, report, status.log().telling());
+        TunnelController controller = new TunnelController(
+                host, request, hooks.afterConnect(report), status.log().telling());
         status.onDisconnect(controller::disconnect);
         Signals.handle(controller::disconnect, controller::terminate);
         StandardOutput.whenUnread(controller::unread);

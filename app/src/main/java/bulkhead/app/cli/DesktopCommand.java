@@ -5,15 +5,19 @@ import bulkhead.app.desktop.DesktopApp;
 import bulkhead.app.files.FileReason;
 import bulkhead.app.instance.SingleWindow;
 import bulkhead.app.instance.WindowCall;
+import bulkhead.app.policy.Policy;
+import bulkhead.app.policy.PolicyException;
 import bulkhead.app.profile.ProfileRequest;
 import bulkhead.app.profile.ProfileStore;
 import bulkhead.app.settings.Habits;
+import bulkhead.app.settings.Settings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.FutureTask;
+import java.util.function.UnaryOperator;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -40,7 +44,7 @@ final class DesktopCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         // Read while this thread looks for an open window, and the screen is waited for.
-        FutureTask<Habits> habits = new FutureTask<>(Habits::ofUser);
+        FutureTask<Habits> habits = new FutureTask<>(() -> Habits.ofUser(always()));
         Thread.ofPlatform().daemon().name("habits").start(habits);
         WindowCall call = new WindowCall(!hidden, files, Optional.ofNullable(connect));
         try (SingleWindow single = SingleWindow.open(call).orElse(null)) {
@@ -61,6 +65,15 @@ final class DesktopCommand implements Callable<Integer> {
     }
 
     static Desktop desktop(Habits habits, boolean hidden, Desktop.Calls calls) {
-        return new Desktop(ProfileStore.ofUser(), ProfileRequest::of, habits, hidden, calls);
+        return new Desktop(ProfileStore.ofUser(), ProfileRequest::of, Policy::ofHost, habits, hidden, calls);
+    }
+
+    /** A policy that cannot be believed is told of at each connect. */
+    private static UnaryOperator<Settings> always() {
+        try {
+            return Policy.ofHost().settings()::over;
+        } catch (PolicyException e) {
+            return UnaryOperator.identity();
+        }
     }
 }

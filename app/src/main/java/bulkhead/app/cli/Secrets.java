@@ -18,8 +18,14 @@ import java.util.Optional;
 final class Secrets {
     private final InputStream stdin;
     private final Optional<Terminal> terminal;
+    private final Credentials credentials;
 
     Secrets(InputStream stdin, Optional<Terminal> terminal) {
+        this(stdin, terminal, Credentials.of(System.getenv()));
+    }
+
+    Secrets(InputStream stdin, Optional<Terminal> terminal, Credentials credentials) {
+        this.credentials = credentials;
         this.stdin = stdin;
         this.terminal = terminal;
     }
@@ -35,7 +41,9 @@ final class Secrets {
         try {
             List<SecretKind> wanted = ProfileRequest.secretsOf(profile);
             for (SecretKind kind : SecretKind.values()) {
-                String source = profile.fileOf(kind);
+                String source = Optional.ofNullable(profile.fileOf(kind))
+                        .or(() -> credentials.of(kind))
+                        .orElse(null);
                 boolean missing = source != null || found.get(kind) == null;
                 boolean tunnel = kind == SecretKind.TUNNEL_SECRET && source != null;
                 if (tunnel || wanted.contains(kind) && missing) {
@@ -50,8 +58,10 @@ final class Secrets {
     }
 
     /** What is kept for the profile, unless its files have all of it. */
-    private static SecretSet kept(Profile profile, Passphrase passphrase) throws UsageException {
-        if (ProfileRequest.secretsOf(profile).stream().allMatch(kind -> profile.fileOf(kind) != null)) {
+    private SecretSet kept(Profile profile, Passphrase passphrase) throws UsageException {
+        if (ProfileRequest.secretsOf(profile).stream()
+                .allMatch(kind ->
+                        profile.fileOf(kind) != null || credentials.of(kind).isPresent())) {
             return new SecretSet();
         }
         try {

@@ -2,6 +2,8 @@ package bulkhead.app.desktop;
 
 import bulkhead.app.desktop.connection.Remedy;
 import bulkhead.app.desktop.profiles.ConnectSecrets;
+import bulkhead.app.policy.Policy;
+import bulkhead.app.policy.PolicyException;
 import bulkhead.app.profile.InvalidValueException;
 import bulkhead.app.profile.Profile;
 import bulkhead.app.profile.ProfileRequest;
@@ -13,6 +15,7 @@ import bulkhead.app.settings.Habits;
 import bulkhead.app.settings.Settings;
 import bulkhead.app.status.ConnectionStatus;
 import bulkhead.app.status.Published;
+import bulkhead.app.tunnel.TunnelEvent;
 import bulkhead.app.tunnel.TunnelEvent.State;
 import bulkhead.app.tunnel.TunnelRequest;
 import bulkhead.leakguard.HostNetworkProvider;
@@ -39,7 +42,7 @@ final class Connections implements AutoCloseable {
     private final Supplier<ConnectSecrets> secrets;
     private final Owner owner;
     private final Connector connector =
-            new Connector(this::told, sentence -> Platform.runLater(() -> complain(sentence)));
+            new Connector(this::told, sentence -> Platform.runLater(() -> complain(sentence)), this::afterwards);
     private final Failures failures = new Failures();
     private final NetworkHere network = new NetworkHere(() -> Platform.runLater(() -> mend(Failures::networkChanged)));
     private ConnectionStatus status = ConnectionStatus.IDLE;
@@ -205,11 +208,16 @@ final class Connections implements AutoCloseable {
             String name, UnaryOperator<Profile> changes, boolean anew, Consumer<Boolean> asks)
             throws Desktop.Unusable, InterruptedException {
         try {
-            Profile profile = changes.apply(desktop.profiles().load(name));
+            Policy policy = desktop.policies().now();
+            policy.checkOwn(desktop.profiles(), name);
+            Profile profile = policy.over(changes.apply(desktop.profiles().load(name)));
             ProfileRequest.check(profile);
             Optional<SecretSet> known = anew ? Optional.of(refused.but(SecretKind.PASSWORD)) : Optional.empty();
             try (SecretSet found = secrets.get().of(name, profile, known, asks).orElse(null)) {
                 refused.keep(found);
+                if (found != null) {
+                    policy.hooks().beforeConnect();
+                }
                 return found == null
                         ? Optional.empty()
                         : Optional.of(asChosen(desktop.requests().of(profile, found))
@@ -217,8 +225,19 @@ final class Connections implements AutoCloseable {
             }
         } catch (InvalidValueException e) {
             throw new Desktop.Unusable(secrets.get().sentence(e), e);
-        } catch (IOException | SecretException e) {
+        } catch (IOException | SecretException | PolicyException e) {
             throw new Desktop.Unusable(e.getMessage(), e);
+        }
+    }
+
+    /** Called on the connection's thread. */
+    private Consumer<TunnelEvent> afterwards(Consumer<TunnelEvent> listener) {
+        try {
+            return desktop.policies().now().hooks().afterConnect(listener);
+        } catch (PolicyException e) {
+            // Which was no reason a moment ago not to connect.
+            Platform.runLater(() -> complain(e.getMessage()));
+            return listener;
         }
     }
 

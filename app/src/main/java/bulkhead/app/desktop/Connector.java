@@ -17,6 +17,7 @@ import bulkhead.leakguard.policy.Protection;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,6 +31,7 @@ final class Connector implements AutoCloseable {
     private final Consumer<ConnectionStatus> listener;
     private final Consumer<String> complaints;
     private final Supplier<ConnectionStatus> left;
+    private final UnaryOperator<Consumer<TunnelEvent>> besides;
     private final OtherConnections others;
     private final UsualTimes usual = UsualTimes.ofUser();
     private StatusPublisher own;
@@ -48,13 +50,26 @@ final class Connector implements AutoCloseable {
     /**
      * @param listener is told each new status, on the threads of the connections
      * @param complaints gets a sentence about a connection that did not come about, while another one stays; on those threads, too
+     * @param besides what else hears of a connection's events
      */
-    Connector(Consumer<ConnectionStatus> listener, Consumer<String> complaints) {
-        this(listener, complaints, LeftGuard::now);
+    Connector(
+            Consumer<ConnectionStatus> listener,
+            Consumer<String> complaints,
+            UnaryOperator<Consumer<TunnelEvent>> besides) {
+        this(listener, complaints, LeftGuard::now, besides);
     }
 
     /** @param left what a guard that stays behind is left with */
     Connector(Consumer<ConnectionStatus> listener, Consumer<String> complaints, Supplier<ConnectionStatus> left) {
+        this(listener, complaints, left, UnaryOperator.identity());
+    }
+
+    private Connector(
+            Consumer<ConnectionStatus> listener,
+            Consumer<String> complaints,
+            Supplier<ConnectionStatus> left,
+            UnaryOperator<Consumer<TunnelEvent>> besides) {
+        this.besides = besides;
         this.listener = listener;
         this.complaints = complaints;
         this.left = left;
@@ -285,7 +300,7 @@ final class Connector implements AutoCloseable {
             TunnelController running = new TunnelController(
                     HostNetworkProvider.openForThisHost(),
                     request,
-                    event -> tell(publisher, event),
+                    besides.apply(event -> tell(publisher, event)),
                     publisher.log().telling());
             runs(Optional.of(running), request.protection());
             publisher.onDisconnect(() -> end(running));

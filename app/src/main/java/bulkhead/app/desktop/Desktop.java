@@ -1,6 +1,8 @@
 package bulkhead.app.desktop;
 
 import bulkhead.app.instance.WindowCall;
+import bulkhead.app.policy.Policy;
+import bulkhead.app.policy.PolicyException;
 import bulkhead.app.profile.InvalidValueException;
 import bulkhead.app.profile.Profile;
 import bulkhead.app.profile.ProfileStore;
@@ -14,12 +16,15 @@ import java.util.function.Predicate;
  * What the window needs from whoever opens it.
  *
  * @param profiles the saved connections
+ * @param policies what whoever administers this computer has laid down
  * @param habits how the window behaves; it closes them
  * @param hidden whether the window is not to be seen at first
  * @param calls what this start of the program, and each later one, asks of the window
  */
-public record Desktop(ProfileStore profiles, Requests requests, Habits habits, boolean hidden, Calls calls) {
+public record Desktop(
+        ProfileStore profiles, Requests requests, Policies policies, Habits habits, boolean hidden, Calls calls) {
     public Desktop {
+        Objects.requireNonNull(policies);
         Objects.requireNonNull(profiles);
         Objects.requireNonNull(requests);
         Objects.requireNonNull(habits);
@@ -31,6 +36,12 @@ public record Desktop(ProfileStore profiles, Requests requests, Habits habits, b
     public interface Calls {
         /** @param listener is called on any thread; says no when the window is about to close */
         void obey(Predicate<WindowCall> listener);
+    }
+
+    /** What holds for everybody here, as of now. */
+    @FunctionalInterface
+    public interface Policies {
+        Policy now() throws PolicyException;
     }
 
     /** Makes of a profile what the tunnel is asked for. */

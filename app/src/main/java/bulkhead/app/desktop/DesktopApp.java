@@ -7,6 +7,7 @@ import bulkhead.app.desktop.settings.Appearance;
 import bulkhead.app.desktop.settings.Shortcut;
 import bulkhead.app.desktop.settings.WindowPlace;
 import bulkhead.app.settings.Habits;
+import bulkhead.app.update.DailyLook;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -37,6 +38,7 @@ public final class DesktopApp extends Application {
     private Desktop desktop;
     private DesktopController controller;
     private WindowPlace place;
+    private DailyLook look;
     private volatile boolean closing;
 
     /**
@@ -108,6 +110,10 @@ public final class DesktopApp extends Application {
         stage.getIcons().setAll(Icons.ofProgram());
         shown.accept(controller);
         controller.start();
+        look = DailyLook.begin(
+                () -> habits.settings().get().updates(),
+                () -> desktop.policies().now().publisherHere(),
+                release -> Platform.runLater(() -> controller.newer(release)));
         desktop.calls().obey(call -> {
             Platform.runLater(() -> controller.obey(call));
             return !closing;
@@ -118,6 +124,7 @@ public final class DesktopApp extends Application {
     @Override
     public void stop() throws InterruptedException {
         closing = true;
+        look.close();
         if (terminated) {
             controller.terminate();
         } else {

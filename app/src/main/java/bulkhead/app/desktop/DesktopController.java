@@ -12,6 +12,7 @@ import bulkhead.app.desktop.settings.WelcomePage;
 import bulkhead.app.desktop.tray.Presence;
 import bulkhead.app.doctor.Doctor;
 import bulkhead.app.instance.WindowCall;
+import bulkhead.app.policy.PolicyException;
 import bulkhead.app.profile.Profile;
 import bulkhead.app.profile.ProfileField;
 import bulkhead.app.settings.Habits;
@@ -79,6 +80,11 @@ final class DesktopController implements AutoCloseable {
         connections.start();
         log.start();
         lookAtRights();
+    }
+
+    /** A newer Bulkhead is there. */
+    void newer(String release) {
+        window.pages().tell(texts.of("settings.newer", release));
     }
 
     private void lookAtRights() {
@@ -153,6 +159,7 @@ final class DesktopController implements AutoCloseable {
         help = new HelpFile(texts, connections::published);
         stage.setTitle(texts.of("app.title"));
         window = new MainWindow(texts, desktop.profiles(), habits, new FromWindow());
+        underPolicy();
         presence = new Presence(stage, texts, new FromTray(), new Chosen());
         presence.recent(recent());
         window.profiles().onChange(known -> {
@@ -163,6 +170,14 @@ final class DesktopController implements AutoCloseable {
         window.profiles().onOpen(presence::secretsOpen);
         window.profiles().onEdit(connections::edited);
         connections.showAgain();
+    }
+
+    private void underPolicy() {
+        try {
+            window.profiles().under(desktop.policies().now());
+        } catch (PolicyException e) {
+            // Each connect says so.
+        }
     }
 
     /** The connection that was connected last, and those before it. */

@@ -16,6 +16,8 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -25,14 +27,24 @@ import tools.jackson.databind.node.ObjectNode;
  * sentence for the user.
  */
 public final class ProfileStore {
+    /** What whoever administers this computer has put there for everybody; nothing here changes it. */
+    public static final Path SHARED = Path.of("/etc/bulkhead/profiles");
+
     private final Path folder;
     private final Path before;
     private final NamedFiles files;
+    private final NamedFiles shared;
     private final NamedFiles earlier;
     private final ProfileOrder order;
 
     public ProfileStore(Path folder) {
+        this(folder, folder.resolve(".none"));
+    }
+
+    /** @param shared where those are that are everybody's, and go before others of their name */
+    public ProfileStore(Path folder, Path shared) {
         this.folder = folder;
+        this.shared = new NamedFiles(shared);
         before = folder.resolve(".before");
         files = new NamedFiles(folder);
         earlier = new NamedFiles(before);
@@ -46,7 +58,16 @@ public final class ProfileStore {
 
     /** The user's own: {@code $XDG_CONFIG_HOME/bulkhead/profiles}. */
     public static ProfileStore ofUser() {
-        return new ProfileStore(UserFolders.config().resolve("profiles"));
+        return new ProfileStore(UserFolders.config().resolve("profiles"), SHARED);
+    }
+
+    /** Whether it is everybody's, and the user can use it as it is or not at all. */
+    public boolean isShared(String name) {
+        try {
+            return shared.find(name).isPresent();
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     /** An identity for a profile that is not saved yet. */
@@ -57,7 +78,9 @@ public final class ProfileStore {
     /** The names, in the order the user gave them; those without a place last, by the alphabet. */
     public List<String> names() throws IOException {
         try {
-            return order.sorted(List.copyOf(files.all().keySet()));
+            Set<String> names = new TreeSet<>(files.all().keySet());
+            names.addAll(shared.all().keySet());
+            return order.sorted(List.copyOf(names));
         } catch (IOException e) {
             throw new IOException("the profiles in " + folder + " cannot be read: " + FileReason.of(e), e);
         }
@@ -65,7 +88,7 @@ public final class ProfileStore {
 
     public boolean exists(String name) {
         try {
-            return files.find(name).isPresent();
+            return files.find(name).isPresent() || isShared(name);
         } catch (IOException e) {
             return false;
         }
@@ -81,7 +104,19 @@ public final class ProfileStore {
 
     /** Reads a profile. */
     public Profile load(String name) throws IOException {
+        Optional<Path> everybodys = shared.find(name);
+        if (everybodys.isPresent()) {
+            return ProfileJson.profile(
+                    ProfileJson.tree(ProfileJson.read(everybodys.get()), everybodys.get()), everybodys.get());
+        }
         return ProfileJson.profile(tree(name), file(name));
+    }
+
+    private void checkChangeable(String name) throws IOException {
+        if (isShared(name)) {
+            throw new IOException("the profile '" + shown(name) + "' is everybody's on this computer, in " + SHARED
+                    + ": whoever administers it can change it");
+        }
     }
 
     /** Creates the profile at the end of the list; gives it an identity if it has none. */
@@ -191,6 +226,7 @@ public final class ProfileStore {
     }
 
     private void write(String name, Profile profile) throws IOException {
+        checkChangeable(name);
         Path file = file(name);
         boolean there = Files.exists(file);
         ObjectNode tree = there ? tree(name) : ProfileJson.empty();
@@ -241,6 +277,7 @@ public final class ProfileStore {
     }
 
     private Path present(String name) throws IOException {
+        checkChangeable(name);
         return files.find(name).orElseThrow(() -> absent(name, null));
     }
 

@@ -4,6 +4,7 @@ import bulkhead.app.files.UserFolders;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /** The settings, what the window remembers, and the start at login: what is read before the window opens. */
 public final class Habits implements AutoCloseable {
@@ -15,14 +16,19 @@ public final class Habits implements AutoCloseable {
     private final LoginStart login;
     private volatile Consumer<String> complaints = _ -> {};
 
-    /** Reads both files. */
+    /** Of a user whom nobody tells anything. */
     public Habits(Path settingsFile, Path rememberedFile, LoginStart login) {
+        this(settingsFile, rememberedFile, login, UnaryOperator.identity());
+    }
+
+    /** Reads both files. @param always what of the settings is as somebody else says */
+    public Habits(Path settingsFile, Path rememberedFile, LoginStart login, UnaryOperator<Settings> always) {
         this.login = login;
         RecordFile<Settings> file = new RecordFile<>(settingsFile, Settings.DEFAULTS);
         first = !file.exists();
         RecordFile.Content<Settings> content = file.read();
         complaint = content.complaint();
-        settings = new Kept<>(file, content.value(), sentence -> complaints.accept(sentence));
+        settings = new Kept<>(file, content.value(), always, sentence -> complaints.accept(sentence));
         RecordFile<Remembered> state = new RecordFile<>(rememberedFile, Remembered.NOTHING);
         // Nobody misses what was remembered.
         remembered = new Kept<>(state, state.read().value(), _ -> {});
@@ -30,12 +36,13 @@ public final class Habits implements AutoCloseable {
         history = new Kept<>(past, past.read().value(), _ -> {});
     }
 
-    /** The user's own. */
-    public static Habits ofUser() {
+    /** The user's own. @param always as in the constructor */
+    public static Habits ofUser(UnaryOperator<Settings> always) {
         return new Habits(
                 UserFolders.config().resolve("settings.json"),
                 UserFolders.state().resolve("window.json"),
-                LoginStart.ofUser());
+                LoginStart.ofUser(),
+                always);
     }
 
     public Kept<Settings> settings() {

@@ -18,16 +18,29 @@ public final class Kept<T extends Record> implements AutoCloseable {
     private final List<BiConsumer<T, T>> listeners = new ArrayList<>();
     private final ExecutorService writer = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().daemon().name("settings").factory());
+    private final UnaryOperator<T> always;
     private volatile T value;
 
     /**
      * @param now what was read from the file
+     * @param always what of it is as it is, whatever the file says and whoever changes it
      * @param complaints gets a sentence when a change could not be written, on another thread
      */
-    public Kept(RecordFile<T> file, T now, Consumer<String> complaints) {
+    public Kept(RecordFile<T> file, T now, UnaryOperator<T> always, Consumer<String> complaints) {
         this.file = file;
+        this.always = always;
         this.complaints = complaints;
-        value = now;
+        value = always.apply(now);
+    }
+
+    /** Of a record that is its owner's alone. */
+    public Kept(RecordFile<T> file, T now, Consumer<String> complaints) {
+        this(file, now, UnaryOperator.identity(), complaints);
+    }
+
+    /** Whether this would change anything. */
+    public boolean takes(UnaryOperator<T> to) {
+        return !always.apply(to.apply(value)).equals(value);
     }
 
     /** From any thread. */
@@ -37,7 +50,7 @@ public final class Kept<T extends Record> implements AutoCloseable {
 
     public void change(UnaryOperator<T> to) {
         T before = value;
-        T now = to.apply(before);
+        T now = always.apply(to.apply(before));
         if (now.equals(before)) {
             return;
         }

@@ -14,6 +14,7 @@ import java.util.logging.Level;
  * @param startProfile which connection {@link Start#NAMED} means
  * @param reconnect whether a connection that is lost is sought again
  * @param startHidden whether a window that has a tray starts there
+ * @param updates whether the publisher is asked once a day for a newer Bulkhead
  * @param killSwitch what new connections begin with; {@code allowLan} likewise
  */
 public record Settings(
@@ -28,7 +29,8 @@ public record Settings(
         boolean startHidden,
         boolean killSwitch,
         boolean allowLan,
-        LogDetail logDetail) {
+        LogDetail logDetail,
+        boolean updates) {
     /** The format this program writes. */
     public static final int VERSION = 1;
 
@@ -44,7 +46,8 @@ public record Settings(
             false,
             false,
             false,
-            LogDetail.INFO);
+            LogDetail.INFO,
+            false);
 
     /** A file that says null for one of these is not valid. */
     public Settings {
@@ -154,7 +157,8 @@ public record Settings(
                 b.startHidden,
                 b.killSwitch,
                 b.allowLan,
-                b.logDetail);
+                b.logDetail,
+                b.updates);
     }
 
     /** What a new connection begins with. */
@@ -178,6 +182,7 @@ public record Settings(
         public boolean killSwitch;
         public boolean allowLan;
         public LogDetail logDetail;
+        public boolean updates;
 
         private Builder(Settings from) {
             theme = from.theme;
@@ -191,6 +196,7 @@ public record Settings(
             killSwitch = from.killSwitch;
             allowLan = from.allowLan;
             logDetail = from.logDetail;
+            updates = from.updates;
         }
     }
 }

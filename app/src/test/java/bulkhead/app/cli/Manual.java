@@ -64,6 +64,9 @@ final class Manual {
         if (command.startsWith("guard ")) {
             return part(command, "guard (?:" + siblings + ")", section("THE GUARD'S COMMANDS"));
         }
+        if (command.startsWith("policy ")) {
+            return part(command, "policy (?:" + siblings + ")", section("THE POLICY"));
+        }
         if (command.startsWith("profile ")) {
             return part(command.substring("profile ".length()), siblings, section("PROFILES"));
         }

@@ -13,12 +13,12 @@ class VersionTest {
 
     @Test
     void tellsOfAPackageWhatItWasBuiltFromAndWith() throws Exception {
-        Path provenance = Files.writeString(folder.resolve("provenance"), """
+        Files.writeString(folder.resolve("provenance"), """
                 version 0.1.0~git20261130.0123abcd
                 commit 0123abcd of 2026-11-30T22:07:10Z
                 java 25.0.3+9-LTS
                 """);
-        assertThat(new Version(provenance).getVersion())
+        assertThat(new Version(folder).getVersion())
                 .containsExactly(
                         "bulkhead 0.1.0~git20261130.0123abcd",
                         "commit 0123abcd of 2026-11-30T22:07:10Z",
@@ -27,9 +27,11 @@ class VersionTest {
 
     @Test
     void tellsItsOwnVersionWhereThereIsNoPackageOrOnlyAFileOfThatName() throws Exception {
-        Path another = Files.writeString(folder.resolve("provenance"), "of a picture\n");
-        for (Path file : new Path[] {folder.resolve("none"), another, folder}) {
-            assertThat(new Version(file).getVersion())
+        Path another = Files.createDirectory(folder.resolve("another"));
+        Files.writeString(another.resolve("provenance"), "of a picture\n");
+        Path third = Files.createDirectories(folder.resolve("third/provenance")).getParent();
+        for (Path place : new Path[] {folder.resolve("none"), another, third}) {
+            assertThat(new Version(place).getVersion())
                     .singleElement()
                     .asString()
                     .startsWith("bulkhead ");

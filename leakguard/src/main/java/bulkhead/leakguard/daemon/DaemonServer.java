@@ -182,8 +182,8 @@ public final class DaemonServer implements AutoCloseable {
     }
 
     private void refuse(LocalConnection connection, String what, RefusedException why) {
-        daemon.refused("refused " + what + " of " + connection.peer().process().words() + ": " + why.reason() + ", "
-                + why.getMessage());
+        daemon.countRefusal("refused " + what + " of "
+                + connection.peer().process().words() + ": " + why.reason() + ", " + why.getMessage());
         try {
             connection.send(MessageCodec.write(new Reply.Refused(why.reason(), why.getMessage())));
         } catch (IOException e) {

@@ -144,7 +144,7 @@ final class GuardDaemon {
     }
 
     /** Somebody was told no. */
-    synchronized void refused(String what) {
+    synchronized void countRefusal(String what) {
         refusals++;
         events.tell(DaemonEvent.REFUSED, what);
     }

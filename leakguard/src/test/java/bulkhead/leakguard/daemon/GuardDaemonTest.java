@@ -512,7 +512,7 @@ class GuardDaemonTest {
         daemon.handle(alice, new Request.Renewed());
         daemon.handle(alice, new Request.Renewed());
         refuses(bob, new Request.Renewed(), Reason.NOT_OWNER);
-        daemon.refused("a message");
+        daemon.countRefusal("a message");
         daemon.handle(alice, new Release());
         connect(bob);
         assertThat(metrics(daemon))

@@ -309,6 +309,6 @@ class DaemonTest {
 
     /** Without the table's own line and its flags, which tell the process that owns it. */
     private String rules() {
-        return bed.testbed.client.run("nft", "list", "ruleset").replaceAll("(?m)^(table|\\tflags) .*\\R", "");
+        return bed.testbed.client.run("nft", "-s", "list", "ruleset").replaceAll("(?m)^(table|\\tflags) .*\\R", "");
     }
 }

@@ -3,6 +3,7 @@ package bulkhead.app.desktop.profiles;
 import bulkhead.app.desktop.look.Pages;
 import bulkhead.app.desktop.look.Texts;
 import bulkhead.app.doctor.Trial;
+import bulkhead.app.policy.Policy;
 import bulkhead.app.profile.InvalidValueException;
 import bulkhead.app.profile.Profile;
 import bulkhead.app.profile.ProfileField;
@@ -60,19 +61,19 @@ final class EditorPage extends BorderPane implements Pages.Careful {
         Trial.Result test(Edit edit) throws IOException, SecretException, InvalidValueException, InterruptedException;
     }
 
-    /** @param others the list, for its names */
-    EditorPage(Texts texts, Pages pages, Subject subject, List<Book.Entry> others, Owner owner) {
+    /** @param others the list, for its names @param policy what of it nobody changes here */
+    EditorPage(Texts texts, Pages pages, Subject subject, List<Book.Entry> others, Policy policy, Owner owner) {
         this.texts = texts;
         this.pages = pages;
         this.subject = subject;
         this.others = others;
-        initial = Input.of(subject.profile());
+        initial = Input.of(policy.over(subject.profile()));
         bar = new ActionBar(texts, texts.of("editor.save"), texts.of("editor.cancel"), () -> save(owner), pages::back);
         trial = new TrialRow(texts, () -> {
             Edit edit = edit();
             return () -> owner.test(edit);
         });
-        form = new Form(texts, initial, this::look);
+        form = new Form(texts, initial, policy::isLocked, this::look);
         secrets = new SecretsForm(texts, subject.kept(), subject.place(), this::look);
         rating = new RatingPanel(texts);
         named = subject.name() != null;

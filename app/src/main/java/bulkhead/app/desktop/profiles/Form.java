@@ -1,6 +1,7 @@
 package bulkhead.app.desktop.profiles;
 
 import atlantafx.base.controls.CustomTextField;
+import atlantafx.base.theme.Styles;
 import bulkhead.app.desktop.look.Chosen;
 import bulkhead.app.desktop.look.Icons;
 import bulkhead.app.desktop.look.Texts;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import javafx.beans.property.ObjectProperty;
@@ -35,13 +37,15 @@ import org.kordamp.ikonli.feather.Feather;
 final class Form {
     private final Texts texts;
     private final Input initial;
+    private final Predicate<ProfileField> locked;
     private final Runnable changed;
     private final Map<ProfileField, Supplier<Object>> readers = new EnumMap<>(ProfileField.class);
     private final Map<ProfileField, Consumer<Object>> writers = new EnumMap<>(ProfileField.class);
     private final Map<ProfileField, FieldRow> rows = new EnumMap<>(ProfileField.class);
 
-    /** @param changed is run when a control has another value */
-    Form(Texts texts, Input initial, Runnable changed) {
+    /** @param locked what is to be seen and not changed @param changed is run when a control has another value */
+    Form(Texts texts, Input initial, Predicate<ProfileField> locked, Runnable changed) {
+        this.locked = locked;
         this.texts = texts;
         this.initial = initial;
         this.changed = changed;
@@ -160,6 +164,10 @@ final class Form {
             ProfileField field, Node control, boolean explained, Supplier<Object> reader, ObservableValue<?> value) {
         readers.put(field, reader);
         FieldRow row = new FieldRow(texts, field, control, explained);
+        if (locked.test(field)) {
+            control.setDisable(true);
+            row.getChildren().add(FieldRow.small(texts.of("settings.locked"), Styles.TEXT_MUTED));
+        }
         rows.put(field, row);
         value.addListener((_, _, _) -> changed.run());
         return row;

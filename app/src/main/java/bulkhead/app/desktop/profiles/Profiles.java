@@ -3,6 +3,7 @@ package bulkhead.app.desktop.profiles;
 import bulkhead.app.desktop.look.Pages;
 import bulkhead.app.desktop.look.Texts;
 import bulkhead.app.doctor.Trial;
+import bulkhead.app.policy.Policy;
 import bulkhead.app.profile.InvalidValueException;
 import bulkhead.app.profile.Profile;
 import bulkhead.app.profile.ProfileField;
@@ -38,6 +39,7 @@ import javafx.util.Duration;
 
 /** The part of the window that is about saved connections: their list, their editor, import and export. */
 public final class Profiles implements AutoCloseable {
+    private Policy policy = Policy.NONE;
     private final Texts texts;
     private final Pages pages;
     private final Consumer<String> selected;
@@ -63,6 +65,11 @@ public final class Profiles implements AutoCloseable {
             Texts texts, Pages pages, ProfileStore store, Consumer<String> selected, Consumer<String> connect) {
         SavedSecrets secrets = SavedSecrets.ofUser(new SessionPassphrase(PassphraseDialog.by(texts, pages::window)));
         return new Profiles(texts, pages, new SavedProfiles(store, secrets), selected, connect);
+    }
+
+    /** What of connections nobody changes here. */
+    public void under(Policy laidDown) {
+        policy = laidDown;
     }
 
     Profiles(Texts texts, Pages pages, SavedProfiles profiles, Consumer<String> selected, Consumer<String> connect) {
@@ -230,7 +237,7 @@ public final class Profiles implements AutoCloseable {
                 }
             }
         };
-        page[0] = new EditorPage(texts, pages, subject, book.entries(), owner);
+        page[0] = new EditorPage(texts, pages, subject, book.entries(), policy, owner);
         pages.open(texts.of(subject.name() == null ? "editor.new" : "editor.title", subject.name()), page[0]);
         page[0].open(field);
     }

@@ -143,7 +143,9 @@ public final class SettingsPage extends VBox {
                         "settings.notifications",
                         "settings.notifications-about",
                         Settings::notifications,
-                        (b, on) -> b.notifications = on));
+                        (b, on) -> b.notifications = on),
+                rows.toggle(
+                        "settings.updates", "settings.updates-about", Settings::updates, (b, on) -> b.updates = on));
     }
 
     private SettingsSection connections(SettingsRows rows) {

@@ -6,6 +6,7 @@ import bulkhead.app.desktop.look.Switch;
 import bulkhead.app.desktop.look.Texts;
 import bulkhead.app.settings.Kept;
 import bulkhead.app.settings.Settings;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
@@ -34,7 +35,8 @@ final class SettingsRows {
         Switch toggle = new Switch();
         toggle.setSelected(is.test(settings.get()));
         toggle.selectedProperty().addListener((_, _, on) -> settings.change(s -> s.with(b -> set.accept(b, on))));
-        return row(texts, title, about, toggle);
+        boolean changeable = settings.takes(s -> s.with(b -> set.accept(b, !toggle.isSelected())));
+        return row(title, about, toggle, changeable);
     }
 
     <V> Tile choice(
@@ -47,7 +49,19 @@ final class SettingsRows {
         ComboBox<V> box = box(values, name);
         box.setValue(is.apply(settings.get()));
         box.valueProperty().addListener((_, _, value) -> settings.change(s -> s.with(b -> set.accept(b, value))));
-        return row(texts, title, about, box);
+        boolean changeable =
+                Arrays.stream(values).anyMatch(value -> settings.takes(s -> s.with(b -> set.accept(b, value))));
+        return row(title, about, box, changeable);
+    }
+
+    /** What is locked is shown as it is, and by whom. */
+    private Tile row(String title, String about, Control control, boolean changeable) {
+        Tile tile = row(texts, title, about, control);
+        if (!changeable) {
+            control.setDisable(true);
+            tile.setDescription(texts.of(about) + " " + texts.of("settings.locked"));
+        }
+        return tile;
     }
 
     static <V> ComboBox<V> box(V[] values, Function<V, String> name) {

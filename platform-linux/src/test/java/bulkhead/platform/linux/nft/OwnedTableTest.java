@@ -279,7 +279,7 @@ class OwnedTableTest extends TunnelScene {
     /** With the numbers that the kernel gave them. */
     private String rules() {
         return tunnel.client
-                .run("nft", "-a", "list", "table", "inet", "bulkhead")
+                .run("nft", "-s", "-a", "list", "table", "inet", "bulkhead")
                 .replaceAll("(?m)^(table|\\tflags).*\\R", "");
     }
 
