@@ -232,11 +232,11 @@ public final class Layers {
             onPpp(now, fromPpp);
             return true;
         }
-        Nudges.Nudge nudge = present.ppp == null || present.nudges == null ? null : present.nudges.poll();
-        if (nudge != null) {
-            sendPpp(nudge.frame());
+        boolean nudge = present.ppp != null && present.nudges != null && present.nudges.poll() != null;
+        if (nudge) {
+            sendEsp(link.sealPpp(Nudges.FRAME));
         }
-        return nudge != null;
+        return nudge;
     }
 
     private void onIke(long now, IkeOutput output) {
@@ -316,10 +316,8 @@ public final class Layers {
     private void onPpp(long now, PppOutput output) {
         switch (output) {
             case PppOutput.Send(byte[] frame) -> {
-                sendPpp(frame);
-                if (present.nudges != null) {
-                    present.nudges.sent(frame);
-                }
+                disclosures.sent(Disclosure.Kind.PPP, frame);
+                sendEsp(link.sealPpp(frame));
             }
             case PppOutput.Ask(var question) -> steps.add(new Step.Ask(new Question.OfPerson(question)));
             case PppOutput.Told(String text) -> steps.add(new Step.Told(text));
@@ -334,11 +332,6 @@ public final class Layers {
             }
             default -> steps.add(new Step.Ppp(output));
         }
-    }
-
-    private void sendPpp(byte[] frame) {
-        disclosures.sent(Disclosure.Kind.PPP, frame);
-        sendEsp(link.sealPpp(frame));
     }
 
     /** A packet of the link's own machinery as an ESP packet; empty while there is no session. */
