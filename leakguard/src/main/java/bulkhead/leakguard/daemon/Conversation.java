@@ -54,7 +54,10 @@ public final class Conversation implements DaemonLink {
      * @param starting whether it is
      */
     public void greet(Duration limit, BooleanSupplier starting) throws IOException, RefusedException {
-        send(new Request.Hello(Request.VERSION));
+        if (!send(new Request.Hello(Request.VERSION))) {
+            answer(Duration.ZERO);
+            return;
+        }
         boolean wasStarting = false;
         while (true) {
             try {
@@ -76,13 +79,14 @@ public final class Conversation implements DaemonLink {
 
     @Override
     public Response ask(Request request, Duration limit) throws IOException, RefusedException {
-        send(request);
-        return answer(limit);
+        return answer(send(request) ? limit : Duration.ZERO);
     }
 
     @Override
     public Response askPatiently(Request request, Duration unsaid) throws IOException, RefusedException {
-        send(request);
+        if (!send(request)) {
+            return answer(Duration.ZERO);
+        }
         try {
             return answer(unsaid);
         } catch (SilenceException e) {
@@ -98,11 +102,14 @@ public final class Conversation implements DaemonLink {
         }
     }
 
-    private void send(Request request) {
+    /** False when the daemon has not heard it: what it may have said before is there at once, or never comes. */
+    private boolean send(Request request) {
         try {
             channel.send(MessageCodec.write(request));
+            return true;
         } catch (IOException e) {
             LOG.debug("the daemon heard nothing, but may have said why: {}", e.getMessage());
+            return false;
         }
     }
 
