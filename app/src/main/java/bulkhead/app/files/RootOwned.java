@@ -13,9 +13,12 @@ public final class RootOwned {
 
     private RootOwned() {}
 
-    /** @throws IOException a sentence, when it is not */
-    public static void check(Path file) throws IOException {
-        check(file, ROOT, Path.of("/"));
+    /**
+     * @return the file itself, by a way without links: those may be anybody's
+     * @throws IOException a sentence, when it is not
+     */
+    public static Path check(Path file) throws IOException {
+        return check(file, ROOT, Path.of("/"));
     }
 
     /**
@@ -23,7 +26,7 @@ public final class RootOwned {
      *
      * @param above the folder that is not looked at any more, nor those that it is in, unless it is the topmost
      */
-    public static void check(Path file, int owner, Path above) throws IOException {
+    public static Path check(Path file, int owner, Path above) throws IOException {
         Path real = file.toRealPath();
         for (Path each = real;
                 each != null && !(each.equals(above) && each.getParent() != null);
@@ -40,5 +43,6 @@ public final class RootOwned {
                         + " is not believed: chmod go-w " + each);
             }
         }
+        return real;
     }
 }

@@ -67,8 +67,7 @@ public record Hooks(Optional<Path> before, Optional<Path> after, Duration limit)
 
     private void run(Path program, String event) throws PolicyException {
         try {
-            RootOwned.check(program);
-            run(program, event, limit);
+            run(RootOwned.check(program), event, limit);
         } catch (IOException e) {
             throw new PolicyException("the program " + program + " of this computer's policy cannot be run ("
                     + FileReason.sentence(e) + "): ask whoever administers it");

@@ -38,20 +38,24 @@ public record Policy(
 
     /** This computer's; what is there and cannot be believed is no reason to go on without. */
     public static Policy ofHost() throws PolicyException {
-        if (!Files.exists(FILE)) {
+        return of(FILE);
+    }
+
+    static Policy of(Path path) throws PolicyException {
+        // What this user may not look for may be there.
+        if (Files.notExists(path)) {
             return NONE;
         }
         try {
-            RootOwned.check(FILE);
-            PolicyFile file = PolicyFile.read(Files.readAllBytes(FILE));
+            PolicyFile file = PolicyFile.read(Files.readAllBytes(RootOwned.check(path)));
             if (file.problems().isEmpty()) {
                 return file.policy();
             }
-            throw new PolicyException("the policy of this computer, " + FILE + ", is not valid ("
+            throw new PolicyException("the policy of this computer, " + path + ", is not valid ("
                     + file.problems().getFirst().words()
                     + "): whoever administers it finds more with bulkhead policy check");
         } catch (IOException e) {
-            throw new PolicyException("the policy of this computer, " + FILE + ", cannot be read ("
+            throw new PolicyException("the policy of this computer, " + path + ", cannot be read ("
                     + FileReason.sentence(e) + "): ask whoever administers it");
         }
     }

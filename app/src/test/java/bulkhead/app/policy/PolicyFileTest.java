@@ -8,11 +8,13 @@ import bulkhead.app.profile.Profile;
 import bulkhead.app.profile.ProfileField;
 import bulkhead.app.settings.Settings;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import tools.jackson.databind.json.JsonMapper;
@@ -145,5 +147,16 @@ class PolicyFileTest {
         assertThatThrownBy(() -> policy.checkTyped(Profile.EMPTY.with(b -> b.killSwitch = false)))
                 .hasMessageStartingWith("--kill-switch is set by whoever administers this computer, in "
                         + "/etc/bulkhead/policy.json, to true");
+    }
+
+    /** As one in a folder that is closed to the user, which root cannot be shown. */
+    @Test
+    void aPolicyThatCannotBeLookedForIsNotTakenForNone(@TempDir Path folder) throws Exception {
+        assertThat(Policy.of(folder.resolve("none"))).isEqualTo(Policy.NONE);
+        Path round = folder.resolve("round");
+        Files.createSymbolicLink(round, round);
+        assertThatThrownBy(() -> Policy.of(round))
+                .isInstanceOf(PolicyException.class)
+                .hasMessageContaining("cannot be read");
     }
 }

@@ -28,7 +28,8 @@ public record DaemonRules(boolean lockdown, boolean rootOpens) {
      * them; of one that cannot be read it is the stricter.
      */
     public static DaemonRules of(Path policy) {
-        if (!Files.exists(policy)) {
+        // What this user may not look for may be there.
+        if (Files.notExists(policy)) {
             return NONE;
         }
         try {

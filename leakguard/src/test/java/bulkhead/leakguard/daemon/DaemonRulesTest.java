@@ -43,6 +43,13 @@ class DaemonRulesTest {
         assertThat(of(policy)).isEqualTo(new DaemonRules(false, true));
     }
 
+    /** As one in a folder that is closed to the daemon's user, which root cannot be shown. */
+    @Test
+    void ofAPolicyThatCannotBeLookedForItIsTheStricterToo() throws Exception {
+        Path round = folder.resolve("round");
+        assertThat(DaemonRules.of(Files.createSymbolicLink(round, round))).isEqualTo(new DaemonRules(false, true));
+    }
+
     @Test
     void eachEventHasAnIdentityOfItsOwn() {
         assertThat(Arrays.stream(DaemonEvent.values()).map(DaemonEvent::id)).doesNotHaveDuplicates();

@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,7 +19,7 @@ import org.slf4j.LoggerFactory;
 public final class Rtnetlink {
     private static final Logger LOG = LoggerFactory.getLogger(Rtnetlink.class);
 
-    /** Where the network changes all the time no listing is of one moment. */
+    /** So often it is asked again where something changed meanwhile: a listing without what it has lost would open or close too much. */
     private static final int LISTINGS = 5;
 
     /** Tests stand in between. */
@@ -66,46 +68,43 @@ public final class Rtnetlink {
 
     /** Sets all of them; a failure leaves out none of those after it. */
     public static void set(List<? extends Entry> entries) throws HostException {
-        ErrnoException failure = null;
-        for (Entry each : entries) {
-            Verdict verdict = change(each.setting());
-            LOG.debug("{} set: {}", each, verdict);
-            if (!verdict.isDone() && verdict.errno() != Libc.EEXIST && failure == null) {
-                failure = verdict.toException(each.toString());
-            }
-        }
-        if (failure != null) {
+        Optional<IOException> failure = change(entries, Entry::setting, Verdict::isThereAlready);
+        if (failure.isPresent()) {
+            boolean rights = failure.get() instanceof ErrnoException e && e.errno() == Libc.EPERM;
             throw new HostException(
-                    "the kernel does not take addresses or routes of the tunnel's (" + failure.getMessage() + "): "
-                            + (failure.isForLackOfRights() ? "run with sudo" : "connect again"),
-                    failure);
+                    "the kernel does not take addresses or routes of the tunnel's ("
+                            + failure.get().getMessage() + "): " + (rights ? "run with sudo" : "connect again"),
+                    failure.get());
         }
     }
 
-    /** Removes all of them; what is gone already counts as removed. */
+    /** Removes all of them, likewise; what is gone already counts as removed. */
     public static void unset(List<? extends Entry> entries) throws HostException {
-        ErrnoException failure = null;
-        for (Entry each : entries) {
-            Verdict verdict = change(each.unsetting());
-            LOG.debug("{} removed: {}", each, verdict);
-            if (!verdict.isDone() && !verdict.isNothingThere() && failure == null) {
-                failure = verdict.toException(each.toString());
-            }
-        }
-        if (failure != null) {
+        Optional<IOException> failure = change(entries, Entry::unsetting, Verdict::isNothingThere);
+        if (failure.isPresent()) {
             throw new HostException(
-                    "the kernel did not remove addresses or routes of the tunnel's (" + failure.getMessage()
-                            + "): run with sudo, or disconnect again",
-                    failure);
+                    "the kernel did not remove addresses or routes of the tunnel's ("
+                            + failure.get().getMessage() + "): run with sudo, or disconnect again",
+                    failure.get());
         }
     }
 
-    private static Verdict change(Request request) throws HostException {
-        try {
-            return kernel.ask(request.toBytes(), _ -> {});
-        } catch (IOException e) {
-            throw untold(e);
+    /** @return the first failure */
+    private static Optional<IOException> change(
+            List<? extends Entry> entries, Function<Entry, Request> how, Predicate<Verdict> asGoodAsDone) {
+        IOException failure = null;
+        for (Entry each : entries) {
+            try {
+                Verdict verdict = kernel.ask(how.apply(each).toBytes(), _ -> {});
+                LOG.debug("{}: {}", each, verdict);
+                if (!verdict.isDone() && !asGoodAsDone.test(verdict)) {
+                    throw verdict.toException(each.toString());
+                }
+            } catch (IOException e) {
+                failure = failure == null ? e : failure;
+            }
         }
+        return Optional.ofNullable(failure);
     }
 
     private static Optional<Route> ask(Request request) throws HostException {
@@ -121,11 +120,10 @@ public final class Rtnetlink {
 
     private static <T> List<T> list(Request request, Parser<T> parser) throws HostException {
         List<T> found = new ArrayList<>();
-        boolean[] interrupted = new boolean[1];
         try {
             for (int listing = 0; listing < LISTINGS; listing++) {
                 found.clear();
-                interrupted[0] = false;
+                boolean[] interrupted = new boolean[1];
                 Verdict verdict = kernel.ask(request.toBytes(), answer -> {
                     interrupted[0] |= answer.isInterrupted();
                     parser.parse(answer).ifPresent(found::add);
@@ -135,10 +133,10 @@ public final class Rtnetlink {
                 } else if (!verdict.isDone() && verdict.errno() != Libc.EINTR) {
                     throw verdict.toException("rtnetlink");
                 } else if (verdict.isDone() && !interrupted[0]) {
-                    break;
+                    return found;
                 }
             }
-            return found;
+            throw new IOException("they change while they are listed");
         } catch (IOException e) {
             throw untold(e);
         }

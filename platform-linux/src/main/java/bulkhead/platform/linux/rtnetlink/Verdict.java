@@ -39,6 +39,10 @@ record Verdict(int errno, String reason) {
         return errno == 0;
     }
 
+    boolean isThereAlready() {
+        return errno == Libc.EEXIST;
+    }
+
     boolean isNothingThere() {
         return NONE.contains(errno);
     }

@@ -15,6 +15,8 @@ public final class FakeKernel implements AutoCloseable {
     public static final int RTM_NEWRULE = Rule.RTM_NEWRULE;
     public static final int RTM_GETRULE = Rule.RTM_GETRULE;
 
+    private static final int NLM_F_DUMP_INTR = 0x10;
+
     private final Exchange before = Rtnetlink.kernel;
 
     public interface Step {
@@ -39,6 +41,24 @@ public final class FakeKernel implements AutoCloseable {
         return install(_ -> {
             throw new ErrnoException("rtnetlink", errno);
         });
+    }
+
+    /** One whose listings are interrupted by changes so often, and are right all the same. */
+    public static FakeKernel changing(int times) {
+        int[] left = {times};
+        return new FakeKernel((request, reader) -> {
+            if (left[0]-- > 0) {
+                reader.read(new Answer(interrupted()));
+            }
+            return RouteSocket.ask(request, reader);
+        });
+    }
+
+    /** A message of no family. */
+    private static ByteBuffer interrupted() {
+        return ByteBuffer.allocate(Answer.NLMSGHDR + 16)
+                .order(ByteOrder.nativeOrder())
+                .putShort(6, (short) NLM_F_DUMP_INTR);
     }
 
     private static int type(byte[] request) {

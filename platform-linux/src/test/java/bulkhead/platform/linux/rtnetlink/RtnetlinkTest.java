@@ -8,6 +8,7 @@ import bulkhead.leakguard.policy.Family;
 import bulkhead.leakguard.policy.InetAddresses;
 import bulkhead.leakguard.policy.IpRange;
 import bulkhead.platform.linux.Testbed;
+import bulkhead.platform.linux.libc.ErrnoException;
 import bulkhead.platform.linux.libc.Libc;
 import bulkhead.platform.linux.links.Link;
 import bulkhead.platform.linux.links.Ours;
@@ -262,8 +263,8 @@ class RtnetlinkTest {
         int device = call(() -> Link.index("eth0"));
         List<Route> routes = List.of(Route.by(device, IpRange.parse("2001:db8:8::/48"), Ours.TABLE, Ours.PROTOCOL));
         assertThatThrownBy(() -> set(routes))
-                .hasMessageContaining(
-                        "route 2001:db8:8::/48 table 46108 proto 180: IPv6 is disabled on nexthop device");
+                .hasMessageContaining("route 2001:db8:8::/48 table 46108 proto 180: IPv6 is disabled on nexthop device")
+                .hasMessageEndingWith("connect again");
     }
 
     private void set(List<? extends Entry> entries) {
@@ -342,6 +343,49 @@ class RtnetlinkTest {
         }
         assertThat(ip("rule").contains("\n999:")).isEqualTo(set);
         assertThat(ip("rule").contains("\n998:")).isEqualTo(!set);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void whatCannotBeAskedForAtFirstKeepsNothingFromBeingDone(boolean set) {
+        List<Rule> rules = List.of(
+                Rule.lookup(Family.IPV4, 998, Route.RT_TABLE_MAIN, Ours.PROTOCOL),
+                Rule.lookup(Family.IPV4, 999, Route.RT_TABLE_MAIN, Ours.PROTOCOL));
+        if (!set) {
+            set(rules);
+        }
+        boolean[] failed = new boolean[1];
+        try (FakeKernel _ = FakeKernel.install(_ -> {
+            if (!failed[0]) {
+                failed[0] = true;
+                throw new ErrnoException("rtnetlink", EMFILE);
+            }
+            return 0;
+        })) {
+            assertThatThrownBy(() -> {
+                        if (set) {
+                            set(rules);
+                        } else {
+                            unset(rules);
+                        }
+                    })
+                    .isInstanceOf(HostException.class)
+                    .hasMessageContaining("Too many open files");
+        }
+        assertThat(ip("rule").contains("\n999:")).isEqualTo(set);
+    }
+
+    @Test
+    void aListingThatWasInterruptedIsAskedForAgainAndNeverTakenForWhole() {
+        List<Address> whole = call(Rtnetlink::addresses);
+        try (FakeKernel _ = FakeKernel.changing(2)) {
+            assertThat(call(Rtnetlink::addresses)).isEqualTo(whole);
+        }
+        try (FakeKernel _ = FakeKernel.changing(Integer.MAX_VALUE)) {
+            assertThatThrownBy(() -> call(Rtnetlink::addresses))
+                    .isInstanceOf(HostException.class)
+                    .hasMessageContaining("change while they are listed");
+        }
     }
 
     @Test
